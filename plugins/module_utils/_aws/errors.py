@@ -1,0 +1,46 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What went wrong with a call, in words a playbook's author can act on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+try:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    SDK_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError)
+except ImportError:  # AnsibleAWSModule reports the missing library
+    SDK_ERRORS = ()
+
+
+class AwsError(Exception):
+    """A call that AWS refused, or that could not be made.
+
+    ``code`` is the error code of AWS, empty where no answer came. ``result`` holds what the module
+    returns beside its message: what was done before the failure must not be lost.
+    """
+
+    def __init__(self, message: str, *, code: str = "", result: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.result = dict(result or {})
+
+
+def error_code(error: Exception) -> str:
+    """The error code of AWS, empty when the error is not an answer of AWS."""
+    response = getattr(error, "response", None) or {}
+    return str(response.get("Error", {}).get("Code", ""))
+
+
+def error_message(error: Exception) -> str:
+    """AWS's own sentence, without botocore's preamble; the error's text where there is none."""
+    response = getattr(error, "response", None) or {}
+    return str(response.get("Error", {}).get("Message") or error)
+
+
+def explain(error: Exception, doing: str, result: dict[str, Any] | None = None) -> AwsError:
+    """Turn an error of the SDK into ours. ``doing`` completes "Could not ..."."""
+    code = error_code(error)
+    suffix = f" ({code})" if code else ""
+    return AwsError(f"Could not {doing}: {error_message(error)}{suffix}", code=code, result=result)

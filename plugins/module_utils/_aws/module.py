@@ -1,0 +1,51 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The seam between a module's main() and the layers: options in, an outcome out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from .._core.errors import InputError
+from .connection import Connection, connection_of
+from .errors import SDK_ERRORS, AwsError, explain
+
+ACCOUNT_OPTION: dict[str, Any] = {"account_id": {"type": "str"}}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What main() hands to exit_json or, when ``failed``, to fail_json."""
+
+    failed: bool
+    result: dict[str, Any]
+
+
+def aws_module(argument_spec: dict[str, Any], **settings: Any) -> AnsibleAWSModule:
+    """A module with amazon.aws's connection options, check mode and our account guard."""
+    return AnsibleAWSModule(argument_spec={**ACCOUNT_OPTION, **argument_spec}, supports_check_mode=True, **settings)
+
+
+def connect(module: AnsibleAWSModule) -> Connection:
+    """The connection of a module's options. It makes no call."""
+    return connection_of(module.params, dict(os.environ))
+
+
+def attempt(execute: Callable[[], dict[str, Any]]) -> Outcome:
+    """Run a module's work; every expected failure becomes an outcome with a message."""
+    try:
+        return Outcome(failed=False, result=execute())
+    except InputError as error:
+        return Outcome(failed=True, result={"msg": str(error), "changed": False})
+    except AwsError as error:
+        return Outcome(
+            failed=True, result={"changed": False, "error_code": error.code, **error.result, "msg": str(error)}
+        )
+    except SDK_ERRORS as error:
+        failure = explain(error, "complete a call to AWS")
+        return Outcome(failed=True, result={"changed": False, "error_code": failure.code, "msg": str(failure)})

@@ -1,0 +1,44 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Waiting for what we wrote to be visible: the real call is the proof, never a fixed sleep."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from .errors import SDK_ERRORS
+
+T = TypeVar("T")
+
+# IAM is eventually consistent, typically for seconds; what is not visible after a minute is wrong, not late.
+LIMIT_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+def retry_after_write(
+    call: Callable[[], T],
+    is_late: Callable[[Exception], bool],
+    *,
+    limit: float = LIMIT_SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """Repeat ``call`` while ``is_late`` says its error comes from our own recent write.
+
+    Use it only after a write of ours: before one, the same error is final. The last error is raised when
+    ``limit`` seconds have passed.
+    """
+    deadline = clock() + limit
+    pause = 0.25
+    while True:
+        try:
+            return call()
+        except SDK_ERRORS as error:
+            remaining = deadline - clock()
+            if remaining <= 0 or not is_late(error):
+                raise
+        sleep(min(remaining, pause * random.uniform(0.5, 1.0)))
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -1,0 +1,20 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The one exception for input that must not reach AWS."""
+
+from __future__ import annotations
+
+
+class InputError(ValueError):
+    """Input that is refused before any call is made.
+
+    ``where`` names the entry and option in the words of the user's task, such as
+    ``record_sets[3] (www.example.com A), ttl``. ``problem`` says what is wrong with it and
+    ``remedy`` what would be right; neither ends with a full stop.
+    """
+
+    def __init__(self, where: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{where}: {problem}. {remedy[:1].upper()}{remedy[1:]}.")
+        self.where = where
+        self.problem = problem
+        self.remedy = remedy
