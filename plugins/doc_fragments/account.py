@@ -11,6 +11,7 @@ options:
   account_id:
     description:
       - The account that the task is meant for, as 12 digits in quotes.
-      - When given, the module compares it with the account of its credentials and stops before any change when they differ.
+      - When given, the module compares it with the account of its credentials,
+        and stops before any change when they differ.
     type: str
 """

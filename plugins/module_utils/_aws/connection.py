@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,9 @@ GLOBAL_SERVICES_REGION = "us-east-1"
 # broken connections with jitter, at most 20 s a pause. It is the only layer that retries these.
 RETRIES = {"mode": "standard", "total_max_attempts": 10}
 
+# What sessions and clients raise for options that make no sense, such as an unknown key in aws_config.
+SETUP_ERRORS: tuple[type[Exception], ...] = (*SDK_ERRORS, TypeError, ValueError)
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -37,7 +41,8 @@ class Caller:
 class Connection:
     """One identity: one session, one client a service and region, one count of calls.
 
-    ``credentials`` are botocore's keyword arguments; they never leave this object.
+    ``credentials`` are botocore's keyword arguments; they never leave this object. ``config`` are the arguments of
+    ``botocore.config.Config``. ``calls`` counts requests, repeated ones included, by operation.
     """
 
     def __init__(
@@ -49,19 +54,21 @@ class Connection:
         credentials: dict[str, str] | None = None,
         config: dict[str, Any] | None = None,
         verify: bool | str | None = None,
+        calls: Counter[str] | None = None,
     ) -> None:
         self._endpoint_url = endpoint_url or None
         self._verify = verify
+        self._options = config or {}
         try:
             self._session = boto3.session.Session(
                 profile_name=profile or None, region_name=region or None, **(credentials or {})
             )
-            self._config = Config(**(config or {})).merge(Config(retries=RETRIES))
-        except (*SDK_ERRORS, TypeError) as error:
+            self._config = Config(retries=RETRIES).merge(Config(**self._options))
+        except SETUP_ERRORS as error:
             raise explain(error, "use the connection options") from error
         self._clients: dict[tuple[str, str], Any] = {}
         self._caller: Caller | None = None
-        self.calls: Counter[str] = Counter()
+        self.calls: Counter[str] = Counter() if calls is None else calls
 
     @property
     def region(self) -> str:
@@ -80,13 +87,13 @@ class Connection:
                     config=self._config,
                     verify=self._verify,
                 )
-            except (*SDK_ERRORS, ValueError) as error:
+            except SETUP_ERRORS as error:
                 raise explain(error, f"connect to {service}") from error
             client.meta.events.register("request-created", self._count)
             self._clients[key] = client
         return self._clients[key]
 
-    def _count(self, operation_name: str, **kwargs: Any) -> None:
+    def _count(self, operation_name: str, **_event: Any) -> None:
         self.calls[operation_name] += 1
 
     def caller(self) -> Caller:
@@ -109,40 +116,33 @@ class Connection:
             )
 
     def with_credentials(self, credentials: dict[str, str]) -> Connection:
-        """Another identity at the same endpoint, such as a role just assumed."""
-        other = Connection.__new__(Connection)
-        other._endpoint_url = self._endpoint_url
-        other._verify = self._verify
-        other._session = boto3.session.Session(region_name=self.region, **credentials)
-        other._config = self._config
-        other._clients = {}
-        other._caller = None
-        other.calls = self.calls
-        return other
+        """Another identity at the same endpoint, such as a role just assumed. Its calls are counted with ours."""
+        return Connection(
+            region=self.region,
+            endpoint_url=self._endpoint_url,
+            credentials=credentials,
+            config=self._options,
+            verify=self._verify,
+            calls=self.calls,
+        )
 
 
-def connection_of(params: dict[str, Any], environment: dict[str, str]) -> Connection:
-    """The connection that a task's options ask for.
+# Option of the task: argument of a session, variables that amazon.aws's argument spec falls back to.
+_KEYS = {
+    "access_key": ("aws_access_key_id", ("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY")),
+    "secret_key": ("aws_secret_access_key", ("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY")),
+    "session_token": ("aws_session_token", ("AWS_SESSION_TOKEN",)),
+}
+_PROFILE_VARIABLES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 
-    A profile named in the task or by AWS_PROFILE wins over keys that only the environment holds: AWX injects
-    AWS_ACCESS_KEY_ID, and amazon.aws then refuses any profile.
+
+def connection_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> Connection:
+    """The connection that a task's options ask for. No call is made.
+
+    What the task says wins over the environment, and a profile wins over keys of the same origin in the
+    environment: AWX injects AWS_ACCESS_KEY_ID, and amazon.aws then refuses any profile.
     """
-    names = {
-        "access_key": ("aws_access_key_id", ("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY")),
-        "secret_key": ("aws_secret_access_key", ("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY")),
-        "session_token": ("aws_session_token", ("AWS_SESSION_TOKEN",)),
-    }
-    from_environment = {
-        environment[name] for _key, variables in names.values() for name in variables if name in environment
-    }
-    profile = params.get("profile") or None
-    credentials = {
-        key: params[option]
-        for option, (key, _variables) in names.items()
-        if params.get(option) and not (profile and params[option] in from_environment)
-    }
-    if profile and credentials:
-        raise InputError("profile", "profile and access_key exclude each other", "give one of them")
+    profile, credentials = _identity(params, environment)
     verify: bool | str | None = None
     if params.get("validate_certs") is False:
         verify = False
@@ -156,3 +156,25 @@ def connection_of(params: dict[str, Any], environment: dict[str, str]) -> Connec
         config=params.get("aws_config"),
         verify=verify,
     )
+
+
+def _identity(params: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[str | None, dict[str, str]]:
+    """The profile or the keys to use, never both.
+
+    The argument spec has already filled in the environment's values, so that a value's origin shows only by
+    comparison with the environment.
+    """
+    own, inherited = {}, {}
+    for option, (argument, variables) in _KEYS.items():
+        if value := params.get(option):
+            from_environment = any(environment.get(variable) == value for variable in variables)
+            (inherited if from_environment else own)[argument] = value
+    profile = params.get("profile") or None
+    profile_inherited = any(environment.get(variable) == profile for variable in _PROFILE_VARIABLES)
+    if own and profile and not profile_inherited:
+        raise InputError("profile", "profile and access_key exclude each other", "give one of them")
+    if "aws_access_key_id" in own:
+        return None, own  # without a session token of the environment: it belongs to other keys
+    if profile:
+        return profile, {}
+    return None, inherited | own

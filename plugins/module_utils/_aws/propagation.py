@@ -40,5 +40,6 @@ def retry_after_write(
             remaining = deadline - clock()
             if remaining <= 0 or not is_late(error):
                 raise
-        sleep(min(remaining, pause * random.uniform(0.5, 1.0)))
+        # Jitter, so that many hosts do not ask in step; nothing secret depends on it.
+        sleep(min(remaining, pause * random.uniform(0.5, 1.0)))  # noqa: S311
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -1,0 +1,119 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Finding hosted zones: one call by id, one call by name, never a listing of all zones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._core.errors import InputError
+from .._core.names import display, from_wire
+from .._core.zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, check_agreement, choose
+from .connection import Connection
+from .errors import SDK_ERRORS, AwsError, explain
+
+NOT_FOUND = "NoSuchHostedZone"
+
+
+def resolve_zone(connection: Connection, wanted: Selector, *, check_mode: bool = False) -> HostedZone:
+    """The existing zone that a task names; AwsError with code NoSuchHostedZone when there is none.
+
+    In check mode the id that check mode returned for a zone to be created is accepted: the zone is then empty, and
+    its ``exists`` is false.
+    """
+    if wanted.hosted_zone_id == PLACEHOLDER_ID:
+        return _predicted(wanted, check_mode)
+    if wanted.hosted_zone_id is not None:
+        zone = get_zone(connection, wanted.hosted_zone_id)
+        check_agreement(zone, wanted)
+        return zone
+    found = lookup_zone(connection, wanted)
+    if found is None:
+        kind = "private" if wanted.private else "public"
+        vpc = f" with {wanted.vpc_id}" if wanted.vpc_id else ""
+        raise AwsError(
+            f"There is no {kind} hosted zone {display(wanted.name or '')}{vpc} in the account of these credentials. "
+            "Create it with crossaccount.aws.route53_hosted_zone, or use a profile of the account that holds it.",
+            code=NOT_FOUND,
+        )
+    return found
+
+
+def find_zone(connection: Connection, zone: str, private_zone: bool = False, vpc_id: str | None = None) -> HostedZone:
+    """The existing zone of a canonical name; see ``resolve_zone``."""
+    return resolve_zone(connection, Selector(hosted_zone_id=None, name=zone, private=private_zone, vpc_id=vpc_id))
+
+
+def lookup_zone(connection: Connection, wanted: Selector) -> HostedZone | None:
+    """The zone of the wanted name, kind and VPC, or None."""
+    candidates = zones_named(connection, wanted.name or "")
+    if wanted.vpc_id is not None:
+        candidates = [get_zone(connection, zone.id) for zone in candidates if zone.private]
+    return choose(candidates, wanted)
+
+
+def zones_named(connection: Connection, name: str) -> list[HostedZone]:
+    """Every zone, public or private, of exactly this canonical name, as ListHostedZonesByName has them."""
+    client = connection.client("route53")
+    # The listing starts at the name and goes on to later ones, so what is equal stands in front.
+    position: dict[str, str] = {"DNSName": name}
+    zones: list[HostedZone] = []
+    while True:
+        try:
+            page = client.list_hosted_zones_by_name(**position)
+        except SDK_ERRORS as error:
+            raise explain(error, f"look for hosted zones named {display(name)}") from error
+        found = [_summary(zone) for zone in page["HostedZones"]]
+        equal = [zone for zone in found if zone.name == name]
+        zones += equal
+        if not page.get("IsTruncated") or len(equal) < len(found):
+            return zones
+        position = {"DNSName": page["NextDNSName"], "HostedZoneId": page["NextHostedZoneId"]}
+
+
+def get_zone(connection: Connection, hosted_zone_id: str) -> HostedZone:
+    """One zone with its name servers and VPCs."""
+    try:
+        answer = connection.client("route53").get_hosted_zone(Id=hosted_zone_id)
+    except SDK_ERRORS as error:
+        raise explain(error, f"read the hosted zone {hosted_zone_id}") from error
+    return zone_of(answer)
+
+
+def zone_of(answer: Mapping[str, Any]) -> HostedZone:
+    """The zone in an answer of GetHostedZone or CreateHostedZone."""
+    delegation = answer.get("DelegationSet", {})
+    vpcs = answer.get("VPCs") or ([answer["VPC"]] if "VPC" in answer else [])
+    return _summary(
+        answer["HostedZone"],
+        name_servers=tuple(server.removesuffix(".") for server in delegation.get("NameServers", [])),
+        delegation_set_id=delegation.get("Id", "").removeprefix("/delegationset/"),
+        vpcs=tuple(sorted(Vpc(vpc["VPCId"], vpc["VPCRegion"]) for vpc in vpcs)),
+    )
+
+
+def _summary(zone: Mapping[str, Any], **details: Any) -> HostedZone:
+    config = zone.get("Config", {})
+    return HostedZone(
+        id=zone["Id"].removeprefix("/hostedzone/"),
+        name=from_wire(zone["Name"]),
+        private=bool(config.get("PrivateZone")),
+        comment=config.get("Comment", ""),
+        record_set_count=int(zone.get("ResourceRecordSetCount", 0)),
+        **details,
+    )
+
+
+def _predicted(wanted: Selector, check_mode: bool) -> HostedZone:
+    if not check_mode:
+        raise InputError(
+            "hosted_zone_id",
+            f"{PLACEHOLDER_ID} is what check mode returns for a zone that does not exist yet",
+            "use it in check mode only",
+        )
+    if wanted.name is None:
+        raise InputError(
+            "zone", f"the zone {PLACEHOLDER_ID} of check mode has no name that could be read", "give zone as well"
+        )
+    return HostedZone(id=PLACEHOLDER_ID, name=wanted.name, private=wanted.private)
