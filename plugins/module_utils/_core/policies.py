@@ -1,0 +1,226 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Policy documents: compared by meaning, and refused where IAM would misread them.
+
+The normal form is a policy document again, in one spelling: what IAM treats alike becomes equal in it. It is for
+comparing only; what is written is the document as declared. Grammar:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from .arn import text
+from .errors import InputError
+
+Document = dict[str, Any]
+
+VERSION = "2012-10-17"
+# All inline policies of one role together, white space not counted:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+INLINE_POLICIES_SIZE = 10240
+
+_ROOT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):root")
+_POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
+_SID = re.compile(r"[A-Za-z0-9]+")
+_ACTION = re.compile(r"\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+")
+# IAM documents each pair as behaving identically.
+_SAME_OPERATOR = {"arnequals": "arnlike", "arnnotequals": "arnnotlike"}
+_STATEMENT_KEYS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+
+
+def items(value: object) -> list[Any]:
+    """A policy's "one or many" as a list."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+
+
+def to_json(document: object, indent: int | None = None) -> str:
+    """JSON with sorted keys, compact unless ``indent`` is given."""
+    separators = (",", ":") if indent is None else None
+    return json.dumps(document, sort_keys=True, indent=indent, separators=separators, ensure_ascii=False)
+
+
+def size(document: object) -> int:
+    """The length that IAM counts: the characters of the JSON without white space outside of strings."""
+    return len(to_json(document))
+
+
+def equal(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether two policy documents mean the same."""
+    return normal_form(first) == normal_form(second)
+
+
+def normal_form(document: Mapping[str, Any]) -> Document:
+    """The one spelling of a document; it never raises, as AWS's own documents are not ours to judge.
+
+    Alike are: order, duplicates, one item against a list of one, upper and lower case of actions, operators and
+    condition keys, numbers and booleans against their text, ``*`` against ``{"AWS": "*"}``, an account id against
+    its root ARN, ``ArnEquals`` against ``ArnLike``.
+    """
+    statements = {to_json(form): form for form in map(_statement, items(document.get("Statement")))}
+    # A document without Version is read by the rules of 2008: policy variables are plain text in it.
+    return {
+        "Version": str(document.get("Version", "2008-10-17")),
+        "Statement": [statements[key] for key in sorted(statements)],
+    }
+
+
+def _statement(statement: Mapping[str, Any]) -> Document:
+    form: Document = {}
+    for key, value in statement.items():
+        if key in ("Action", "NotAction"):
+            form[key] = _sorted(value, str.lower)
+        elif key in ("Principal", "NotPrincipal"):
+            form[key] = _principals(value)
+        elif key == "Condition":
+            if value:
+                form[key] = _conditions(value)
+        elif key == "Sid":
+            if value:
+                form[key] = value
+        else:
+            form[key] = value if key == "Effect" else _sorted(value)
+    return form
+
+
+def _sorted(value: object, spelling: Callable[[str], str] = str) -> list[str]:
+    return sorted({spelling(scalar(item)) for item in items(value)})
+
+
+def scalar(value: object) -> str:
+    """A condition's value as IAM stores it: text; booleans as ``true`` and ``false``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _principals(value: object) -> Document:
+    mapping = value if isinstance(value, Mapping) else {"AWS": value}
+    return {kind: _sorted(names, account_of_root) for kind, names in mapping.items()}
+
+
+def account_of_root(principal: str) -> str:
+    """An account's root ARN as its id, which means the same; other principals as they are."""
+    root = _ROOT.fullmatch(principal)
+    return root[1] if root else principal
+
+
+def _conditions(value: Mapping[str, Mapping[str, object]]) -> Document:
+    form: dict[str, dict[str, list[str]]] = {}
+    for operator, keys in value.items():
+        name = _operator(operator)
+        spelling = str.lower if re.search(r"(?:^|:)(?:bool|null)", name) else str
+        for key, wanted in keys.items():
+            known = form.setdefault(name, {}).get(key.lower(), [])
+            form[name][key.lower()] = sorted({*known, *_sorted(wanted, spelling)})
+    return form
+
+
+def _operator(operator: str) -> str:
+    set_prefix, colon, name = operator.lower().rpartition(":")
+    base = name.removesuffix("ifexists")
+    return f"{set_prefix}{colon}{_SAME_OPERATOR.get(base, base)}{name[len(base) :]}"
+
+
+def parse_document(value: object, where: str) -> Document:
+    """A policy document given as a mapping or as JSON text. JSON with a key twice is refused: IAM keeps one of them."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value, object_pairs_hook=lambda pairs: _without_duplicates(pairs, where))
+        except json.JSONDecodeError as error:
+            raise InputError(where, f"the document is not JSON ({error})", "correct it, or give a mapping") from error
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"the document is a {type(value).__name__}", "give a mapping or JSON text")
+    return dict(value)
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
+    keys = [key for key, _value in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise InputError(where, f"the JSON has the key {key!r} twice", "merge the two, as only one would count")
+    return dict(pairs)
+
+
+def unique_sids(sids: Iterable[object], where: str) -> None:
+    """Refuse a statement id that is malformed or used twice; empty ones are none."""
+    seen: set[str] = set()
+    for position, sid in enumerate(sids):
+        if sid is None or sid == "":
+            continue
+        here = f"{where}[{position}], sid"
+        if not _SID.fullmatch(text(sid, here, "a statement id")):
+            raise InputError(here, f"{sid!r} is not a statement id", "use letters and digits only")
+        if str(sid) in seen:
+            raise InputError(here, f"{sid!r} is used twice", "give each statement an id of its own")
+        seen.add(str(sid))
+
+
+def identity_policies(value: object, where: str) -> dict[str, Document]:
+    """A role's inline policies, by name; their size together is limited."""
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping of policy names to documents")
+    policies: dict[str, Document] = {}
+    for name, document in value.items():
+        here = f"{where}[{name}]"
+        if not _POLICY_NAME.fullmatch(text(name, here, "a policy name")):
+            raise InputError(here, f"{name!r} is not a policy name", "use 1-128 letters, digits and any of _+=,.@-")
+        policies[name] = identity_policy(document, here)
+    within_size(sum(map(size, policies.values())), INLINE_POLICIES_SIZE, where)
+    return policies
+
+
+def within_size(characters: int, limit: int, where: str) -> None:
+    """Refuse documents over a quota of IAM."""
+    if characters > limit:
+        raise InputError(
+            where,
+            f"{characters} characters without white space, where {limit} are allowed",
+            "shorten it: fewer entries, patterns instead of lists, or a managed policy",
+        )
+
+
+def identity_policy(value: object, where: str) -> Document:
+    """A policy that is attached to a role, given as a mapping or JSON text."""
+    document = parse_document(value, where)
+    if document.get("Version") != VERSION:
+        raise InputError(
+            where,
+            f"Version is {document.get('Version')!r}",
+            f'write "Version": "{VERSION}" in quotes; in an older one, policy variables are plain text',
+        )
+    statements = items(document.get("Statement"))
+    if not statements:
+        raise InputError(where, "the document has no Statement", "give at least one")
+    for position, statement in enumerate(statements):
+        _check_identity_statement(statement, f"{where}, Statement[{position}]")
+    unique_sids([statement.get("Sid") for statement in statements], f"{where}, Statement")
+    return document
+
+
+def _check_identity_statement(statement: object, where: str) -> None:
+    if not isinstance(statement, Mapping):
+        raise InputError(where, f"it is a {type(statement).__name__}", "give a mapping")
+    for key in ("Principal", "NotPrincipal"):
+        if key in statement:
+            raise InputError(where, f"{key} belongs in a trust, not in a policy of a role", f"remove {key}")
+    for key in statement:
+        if key not in _STATEMENT_KEYS:
+            raise InputError(where, f"{key!r} is no element of a statement", "check its spelling and case")
+    if statement.get("Effect") not in ("Allow", "Deny"):
+        raise InputError(where, f"Effect is {statement.get('Effect')!r}", "give Allow or Deny")
+    for element in ("Action", "Resource"):
+        given = [key for key in (element, f"Not{element}") if items(statement.get(key))]
+        if len(given) != 1:
+            raise InputError(
+                where, f"it has {' and '.join(given) or 'neither'} of {element} and Not{element}", f"give {element}"
+            )
+    if statement["Effect"] == "Allow" and "NotAction" in statement:
+        raise InputError(where, "NotAction with Allow grants every action but a few", "list the actions in Action")
+    for action in items(statement.get("Action") or statement.get("NotAction")):
+        if not isinstance(action, str) or not _ACTION.fullmatch(action):
+            raise InputError(where, f"{action!r} is not an action", "write it as service:Operation")
