@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._core.arn import account_id as checked_account_id
 from .._core.errors import InputError
 from .errors import SDK_ERRORS, AwsError, explain
 
@@ -108,11 +109,18 @@ class Connection:
         return self._caller
 
     def require_account(self, account_id: str | None) -> None:
-        """Stop before the first write when the credentials are of another account than declared."""
-        if account_id and self.caller().account_id != account_id:
+        """Stop before the first write when the credentials are of another account than declared.
+
+        InputError, before any call, when ``account_id`` is not the id of an account.
+        """
+        if account_id is None:
+            return
+        expected = checked_account_id(account_id, "account_id")
+        caller = self.caller()
+        if caller.account_id != expected:
             raise AwsError(
-                f"The credentials are of account {self.caller().account_id} ({self.caller().arn}), but account_id says "
-                f"{account_id}. Nothing was changed. Use a profile of {account_id}, or correct account_id."
+                f"The credentials are of account {caller.account_id} ({caller.arn}), but account_id says {expected}. "
+                f"Nothing was changed. Use a profile of {expected}, or correct account_id."
             )
 
     def with_credentials(self, credentials: dict[str, str]) -> Connection:
@@ -164,7 +172,8 @@ def _identity(params: Mapping[str, Any], environment: Mapping[str, str]) -> tupl
     The argument spec has already filled in the environment's values, so that a value's origin shows only by
     comparison with the environment.
     """
-    own, inherited = {}, {}
+    own: dict[str, str] = {}
+    inherited: dict[str, str] = {}
     for option, (argument, variables) in _KEYS.items():
         if value := params.get(option):
             from_environment = any(environment.get(variable) == value for variable in variables)

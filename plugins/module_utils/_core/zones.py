@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .arn import hosted_zone_id
 from .errors import InputError
 from .names import display, normalise
 
-# At most 32 characters, always with a leading Z (Route 53 API Reference, ResourceId and HostedZone).
-_ZONE_ID = re.compile(r"Z[A-Z0-9]{1,31}")
 _VPC_ID = re.compile(r"vpc-[0-9a-f]{8}(?:[0-9a-f]{9})?")
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 
@@ -63,18 +62,6 @@ class Selector:
     vpc_id: str | None
 
 
-def hosted_zone_id(value: object, where: str = "hosted_zone_id") -> str:
-    """A valid hosted zone id, without the ``/hostedzone/`` that some answers of Route 53 put in front."""
-    text = value.removeprefix("/hostedzone/") if isinstance(value, str) else ""
-    if not _ZONE_ID.fullmatch(text):
-        raise InputError(
-            where,
-            f"{value!r} is not the id of a hosted zone",
-            "give Z and up to 31 more capital letters and digits, as in Z1D633PJN98FT9",
-        )
-    return text
-
-
 def vpc_id(value: object, where: str = "vpc_id") -> str:
     """A valid VPC id."""
     if not isinstance(value, str) or not _VPC_ID.fullmatch(value):
@@ -106,7 +93,7 @@ def selector(params: Mapping[str, Any]) -> Selector:
     if vpc is not None and not private:
         raise InputError("vpc_id", "only private zones belong to VPCs", "set private_zone to true, or leave vpc_id out")
     return Selector(
-        hosted_zone_id=None if identifier is None else hosted_zone_id(identifier),
+        hosted_zone_id=None if identifier is None else hosted_zone_id(identifier, "hosted_zone_id"),
         name=None if zone is None else zone_name(zone),
         private=private,
         vpc_id=None if vpc is None else vpc_id(vpc),

@@ -1,0 +1,46 @@
+"""Errors of the SDK in words."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import (
+    AwsError,
+    error_code,
+    error_message,
+    explain,
+)
+from botocore.exceptions import EndpointConnectionError
+
+from tests.unit.aws_fakes import client_error
+
+UNREACHABLE = EndpointConnectionError(endpoint_url="http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        pytest.param(client_error("AccessDenied", "User is not authorized"), "AccessDenied", "User is not authorized"),
+        pytest.param(client_error("Throttling", ""), "Throttling", str(client_error("Throttling", ""))),
+        pytest.param(UNREACHABLE, "", str(UNREACHABLE)),
+    ],
+    ids=["answer", "answer without a message", "no answer"],
+)
+def test_code_and_message(error, code, message):
+    assert (error_code(error), error_message(error)) == (code, message)
+
+
+def test_explain_says_what_was_attempted_and_keeps_the_result():
+    error = explain(client_error("AccessDenied", "no"), "read the role", {"changed": True})
+    assert str(error) == "Could not read the role: no (AccessDenied)"
+    assert (error.code, error.result) == ("AccessDenied", {"changed": True})
+
+
+def test_explain_without_an_answer_names_no_code():
+    assert str(explain(UNREACHABLE, "read the role")).endswith('URL: "http://127.0.0.1:9"')
+
+
+def test_results_are_not_shared():
+    result = {"changed": False}
+    error = AwsError("x", result=result)
+    result["changed"] = True
+    assert error.result == {"changed": False}

@@ -1,0 +1,55 @@
+"""The seam between main() and the layers."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+
+from tests.unit.aws_fakes import client_error
+
+
+def raising(error):
+    def execute():
+        raise error
+
+    return execute
+
+
+def test_a_result_is_passed_on():
+    assert attempt(lambda: {"changed": True}) == Outcome(failed=False, result={"changed": True})
+
+
+@pytest.mark.parametrize(
+    ("error", "result"),
+    [
+        pytest.param(
+            InputError("ttl", "-1 is negative", "give 0 or more"),
+            {"changed": False, "msg": "ttl: -1 is negative. Give 0 or more."},
+            id="input",
+        ),
+        pytest.param(
+            AwsError("half done", code="Throttling", result={"changed": True, "applied": [1], "msg": "not this"}),
+            {"changed": True, "applied": [1], "error_code": "Throttling", "msg": "half done"},
+            id="what was done is kept",
+        ),
+        pytest.param(AwsError("no"), {"changed": False, "error_code": "", "msg": "no"}, id="nothing done"),
+        pytest.param(
+            client_error("Throttling", "Rate exceeded"),
+            {
+                "changed": False,
+                "error_code": "Throttling",
+                "msg": "Could not complete a call to AWS: Rate exceeded (Throttling)",
+            },
+            id="unexplained",
+        ),
+    ],
+)
+def test_expected_failures_become_outcomes(error, result):
+    assert attempt(raising(error)) == Outcome(failed=True, result=result)
+
+
+def test_a_defect_is_not_hidden():
+    with pytest.raises(ZeroDivisionError):
+        attempt(raising(ZeroDivisionError()))
