@@ -1,0 +1,25 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""AWS's policy evaluation, as the documentation describes it. Pure: no I/O, no clock, no moto.
+
+``decide`` answers for every request, ``decide_trust`` for AssumeRole and its kin; ``documents`` reads and checks the
+documents when they are stored.
+"""
+
+from __future__ import annotations
+
+from .documents import MalformedPolicyDocument, parse, validate
+from .evaluate import AccessRequest, Decision, Policies, decide, decide_trust
+from .principals import Principal
+
+__all__ = [
+    "AccessRequest",
+    "Decision",
+    "MalformedPolicyDocument",
+    "Policies",
+    "Principal",
+    "decide",
+    "decide_trust",
+    "parse",
+    "validate",
+]
