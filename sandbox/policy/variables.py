@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Policy variables: ``${aws:username}``, ``${aws:PrincipalTag/team, 'none'}``, the escapes ``${*}``, ``${?}``, ``${$}``.
+"""Policy variables: ``${aws:username}``, ``${aws:PrincipalTag/team, 'none'}``; escapes: ``${*}``, ``${?}``, ``${$}``.
 
 "IAM JSON policy elements: Variables and tags",
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -50,16 +50,13 @@ def substitute_arn(text: str, context: Context) -> Pattern | None:
     "You can use a policy variable in the Resource element, but only in the resource portion of the ARN. This portion
     of the ARN appears after the fifth colon (:)."
     """
-    head, colon, tail = _split(text)
-    replaced = substitute(tail, context)
-    return None if replaced is None else (head + colon, *replaced)
+    parts = text.split(":", 5)
+    if "${" not in text or len(parts) < 6:
+        return (text,)
+    replaced = substitute(parts[5], context)
+    return None if replaced is None else (":".join(parts[:5]) + ":", *replaced)
 
 
 def literal(pattern: Pattern) -> str:
     """The text of a pattern whose wildcards do not count."""
     return "".join(part.text if isinstance(part, Literal) else part for part in pattern)
-
-
-def _split(text: str) -> tuple[str, str, str]:
-    parts = text.split(":", 5)
-    return (":".join(parts[:5]), ":", parts[5]) if len(parts) == 6 else (text, "", "")
