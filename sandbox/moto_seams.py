@@ -1,0 +1,52 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The names of moto that the sandbox relies on, checked when it starts.
+
+They are private to moto or at least undocumented, so a new moto may lack one. Failing at once with
+the name of what is gone beats a strange answer later.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from importlib import import_module
+
+SEAMS = (
+    ("moto.core.base_backend", "BackendDict._instances"),
+    ("moto.core.model_instances", "reset_model_data"),
+    ("moto.core.parse", "PROTOCOL_PARSERS"),
+    ("moto.core.request", "Request"),
+    ("moto.core.request", "determine_request_protocol"),
+    ("moto.core.responses", "BaseResponse.get_current_account"),
+    ("moto.core.routing", "get_service_router"),
+    ("moto.core.serialize", "SerializationContext"),
+    ("moto.core.serialize", "get_serializer_class"),
+    ("moto.core.utils", "get_service_model"),
+    ("moto.iam.models", "iam_backends"),
+    ("moto.moto_api._internal", "mock_random.seed"),
+    ("moto.moto_server.werkzeug_app", "DomainDispatcherApplication"),
+    ("moto.moto_server.werkzeug_app", "MotoRequestHandler"),
+    ("moto.moto_server.werkzeug_app", "create_backend_app"),
+    ("moto.organizations.models", "organizations_backends"),
+    ("moto.organizations.utils", "make_random_account_id"),
+    ("moto.organizations.utils", "make_random_org_id"),
+)
+
+
+class MissingSeamError(Exception):
+    """This moto lacks a name that the sandbox relies on."""
+
+
+def check(seams: tuple[tuple[str, str], ...] = SEAMS) -> None:
+    """Raises MissingSeamError that lists every missing name."""
+    missing = [f"{module}.{name}" for module, name in seams if not _exists(module, name)]
+    if missing:
+        raise MissingSeamError(f"this version of moto lacks {', '.join(missing)}; the sandbox is built on moto 5.2.5")
+
+
+def _exists(module: str, name: str) -> bool:
+    try:
+        reduce(getattr, name.split("."), import_module(module))
+    except (ImportError, AttributeError):
+        return False
+    return True

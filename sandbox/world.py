@@ -1,0 +1,48 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""All state of one running sandbox, and how it goes back to its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import RLock
+
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+
+from sandbox import operations
+from sandbox.clock import Clock
+from sandbox.credentials import SessionStore
+from sandbox.faults import Faults
+from sandbox.request_log import RequestLog
+
+
+class World:
+    """The accounts live in moto's backends, which are global; the rest lives here.
+
+    ``lock`` is held while a call is authorised and applied, since moto's backends are not made for
+    threads and a batch must be seen whole or not at all.
+    """
+
+    def __init__(self, seed: Callable[[World], None]) -> None:
+        self.clock = Clock()
+        self.log = RequestLog()
+        self.faults = Faults()
+        self.sessions = SessionStore()
+        self.authorization = True
+        self.lock = RLock()
+        self._seed = seed
+        seed(self)
+
+    def reset(self) -> None:
+        """Empty every account and seed again; also ends faults, counts, sessions and moved time."""
+        with self.lock:
+            self.clock.reset()
+            self.log.reset()
+            self.faults.replace([])
+            self.sessions.reset()
+            self.authorization = True
+            BackendDict.reset()
+            reset_model_data()
+            operations.run_reset_hooks()
+            self._seed(self)
