@@ -1,0 +1,84 @@
+# Everything is made in the checkout: .venv (the environment), build (what the targets make), .sandbox (a running sandbox).
+# `make help` lists the targets.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+COLLECTION := .venv/collections/ansible_collections/crossaccount/aws
+PARTS := lint sanity unit integration molecule docs
+
+# Ansible finds the checkout here, and amazon.aws in site-packages by itself.
+export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.venv/collections
+# Ansible keeps its temporary files and caches out of the home folder.
+export ANSIBLE_HOME := $(CURDIR)/build/ansible
+# Tools that a target starts by name are those of the environment.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Credentials of the developer's shell must not reach a test.
+unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
+
+.PHONY: help env lock demo sandbox test $(PARTS) oracle bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+env: $(INSTALLED) ## build .venv from requirements-dev.lock, when that has changed
+
+$(INSTALLED): requirements-dev.lock
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; name one of 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-dev.lock
+	$(BIN)/python -m pip check
+	mkdir -p $(dir $(COLLECTION))
+	ln -sfn ../../../.. $(COLLECTION)
+	touch $@
+
+lock: ## renew requirements-dev.lock from requirements-dev.txt
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	{ sed -n '/^#/p' requirements-dev.lock; build/lock/bin/python -m pip freeze; } > build/requirements-dev.lock
+	mv build/requirements-dev.lock requirements-dev.lock
+
+demo: env ## the main job on a sandbox, from nothing to proof; KEEP=1 leaves the sandbox running
+	KEEP=$(KEEP) $(BIN)/python -m sandbox.demo
+
+sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI and dig at it
+	$(BIN)/python tools/sandbox.py
+
+test: env ## all that follow
+	$(BIN)/python tools/parts.py $(PARTS)
+
+lint: env ## ruff, mypy, ansible-lint, changelog
+	ruff check .
+	ruff format --check .
+	MYPYPATH=.venv/collections mypy -p ansible_collections.crossaccount.aws.plugins.module_utils
+	ansible-lint
+	antsibull-changelog lint
+
+sanity: env ## ansible-test sanity in a copy, with a canary
+	$(BIN)/python tools/sanity.py
+
+unit: env ## unit tests; the branches of _core are covered completely
+	COVERAGE_FILE=build/coverage pytest tests/unit --cov
+
+integration: env ## real ansible-playbook runs against the sandbox
+	pytest tests/integration
+
+molecule: env ## the scenarios of extensions/molecule
+	cd extensions && molecule test --all
+
+docs: env ## build the documentation of the plugins and check the links of the guides
+	$(BIN)/python tools/docs.py
+
+oracle: env node_modules/.installed ## the sandbox's decisions against an independent engine (needs Node.js)
+	pytest tests/oracle
+
+node_modules/.installed: package-lock.json
+	npm ci --no-audit --no-fund
+	touch $@
+
+bench: env ## record sets in one call against a loop of amazon.aws.route53
+	$(BIN)/python -m tests.benchmarks
+
+clean: ## remove all that the targets made
+	rm -rf .venv build node_modules .sandbox
