@@ -1,0 +1,87 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter behind the role verify_access: verdicts of two modules to one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._core import verification
+
+DOCUMENTATION = r"""
+name: access_report
+author: crossaccount.aws contributors (@crossaccount)
+version_added: "0.1.0"
+short_description: One report from the verdicts on role paths and names
+description:
+  - Puts the verdicts of M(crossaccount.aws.assume_role_check) and M(crossaccount.aws.dns_check) into one table.
+  - A path that was to be refused at its end but broke earlier counts as wrong, as it proves nothing.
+options:
+  _input:
+    description: The verdicts of M(crossaccount.aws.assume_role_check), in the order of O(paths).
+    type: list
+    elements: dict
+    required: true
+  paths:
+    description: The paths that were tried.
+    type: list
+    elements: dict
+    required: true
+  names:
+    description: The verdicts of M(crossaccount.aws.dns_check).
+    type: list
+    elements: dict
+    default: []
+  title:
+    description: The heading of the table's first column.
+    type: str
+    default: check
+"""
+
+EXAMPLES = r"""
+- name: Show what was verified
+  vars:
+    paths:
+      - name: operators read the instances
+        steps:
+          - role_arn: arn:aws:iam::111111111111:role/Route53CrossAccountRole
+    verdicts:
+      - name: operators read the instances
+        expected: allowed
+        got: allowed
+        ok: true
+  ansible.builtin.debug:
+    msg: "{{ (verdicts | crossaccount.aws.access_report(paths)).lines }}"
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - C(rows) is a list of dictionaries with C(check), C(expected), C(got), C(ok), C(problem) and C(remedy).
+    - C(lines) is the table as lines of text, and C(problems) a line for each row that is not C(ok).
+  type: dict
+"""
+
+
+def access_report(
+    verdicts: list[dict[str, Any]],
+    paths: list[dict[str, Any]],
+    names: list[dict[str, Any]] | None = None,
+    title: str = "check",
+) -> dict[str, Any]:
+    """The rows, the table and the problems."""
+    rows = [*verification.path_rows(paths, verdicts), *verification.name_rows(names or [])]
+    return {
+        "rows": [row.as_dict() for row in rows],
+        "lines": verification.table(rows, title),
+        "problems": verification.problems(rows),
+    }
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Name to function."""
+        return {"access_report": access_report}

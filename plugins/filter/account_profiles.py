@@ -1,0 +1,99 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter behind the role account_profiles: hosts to an AWS configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core import profiles
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+
+DOCUMENTATION = r"""
+name: account_profiles
+author: crossaccount.aws contributors (@crossaccount)
+version_added: "0.1.0"
+short_description: The AWS configuration for the accounts of a play
+description:
+  - Turns hosts that stand for AWS accounts into the text of an AWS configuration file with a profile for each.
+  - Sections of an existing configuration that they start from are copied. A section with access keys is refused.
+  - The role P(crossaccount.aws.account_profiles#role) writes the file.
+options:
+  _input:
+    description: The names of the hosts.
+    type: list
+    elements: str
+    required: true
+  hostvars:
+    description:
+      - The variables by host, usually C(hostvars).
+      - Each host has C(aws_account_id), and either C(aws_profile), or C(aws_role_arn) with C(aws_source_profile) or
+        C(aws_credential_source). C(aws_external_id) and the list C(aws_regions) are optional.
+    type: dict
+    required: true
+  existing:
+    description: The text of the AWS configuration file that is in use without this filter.
+    type: str
+    default: ""
+"""
+
+EXAMPLES = r"""
+- name: Show the profiles of two accounts
+  vars:
+    accounts:
+      dns:
+        aws_account_id: "222222222222"
+        aws_profile: dns
+      workload-a:
+        aws_account_id: "111111111111"
+        aws_role_arn: arn:aws:iam::111111111111:role/OrganizationAccountAccessRole
+        aws_source_profile: management
+  ansible.builtin.debug:
+    msg: "{{ accounts | list | crossaccount.aws.account_profiles(accounts) }}"
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - C(configuration) is the text of the configuration file.
+    - C(accounts) holds, by host, its C(account_id) and the C(profile) that tasks of this account use.
+  type: dict
+"""
+
+VARIABLES = (
+    "aws_account_id",
+    "aws_profile",
+    "aws_role_arn",
+    "aws_external_id",
+    "aws_source_profile",
+    "aws_credential_source",
+    "aws_regions",
+)
+
+
+def account_profiles(names: list[str], hostvars: Mapping[str, Mapping[str, Any]], existing: str = "") -> dict[str, Any]:
+    """The configuration for the hosts ``names``, and the profile of each."""
+    try:
+        accounts = [
+            # only these variables: a host may have others that cannot be templated here
+            profiles.account(name, {variable: hostvars[name].get(variable) for variable in VARIABLES})
+            for name in names
+        ]
+        profiles.distinct(accounts)
+        text = profiles.configuration(accounts, existing)
+    except InputError as error:
+        raise AnsibleFilterError(str(error)) from error
+    return {
+        "configuration": text,
+        "accounts": {each.name: {"account_id": each.account_id, "profile": each.profile} for each in accounts},
+    }
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Name to function."""
+        return {"account_profiles": account_profiles}

@@ -1,0 +1,101 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One report from many verdicts: of role paths that were tried, and of name servers that were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the report. ``problem`` and ``remedy`` are empty when ``ok``."""
+
+    check: str
+    expected: str
+    got: str
+    ok: bool
+    problem: str = ""
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as Ansible returns it."""
+        return asdict(self)
+
+
+def path_rows(paths: Sequence[Mapping[str, Any]], verdicts: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """A row for each path of ``assume_role_check``, whose verdicts come in the order of the paths.
+
+    A path that was to be refused at its end, but broke before, proves nothing: it does not count as refused.
+    """
+    rows = []
+    for path, verdict in zip(paths, verdicts, strict=True):
+        last = len(path["steps"])
+        step = verdict.get("step") or last
+        broke_early = verdict["got"] == verdict["expected"] == "denied" and step < last
+        if broke_early:
+            rows.append(
+                Row(
+                    verdict["name"],
+                    verdict["expected"],
+                    "not tried",
+                    ok=False,
+                    problem=f"step {step} of {last} was refused, so the last one was never tried",
+                    remedy=str(verdict.get("hint") or "mend that step first"),
+                )
+            )
+            continue
+        rows.append(_row(verdict["name"], verdict))
+    return rows
+
+
+def name_rows(verdicts: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """A row for each record set and name server of ``dns_check``."""
+    return [
+        _row(
+            f"{verdict['record'].removesuffix('.')} {verdict['type']} at {verdict['server']}",
+            {**verdict, "expected": _values(verdict["expected"]), "got": _values(verdict["got"])},
+        )
+        for verdict in verdicts
+    ]
+
+
+def table(rows: Sequence[Row], title: str) -> list[str]:
+    """The report as lines of text, columns aligned."""
+    head = Row(title, "expected", "got", ok=True)
+    widths = [max(len(getattr(row, column)) for row in [head, *rows]) for column in ("check", "expected", "got")]
+    lines = [
+        f"{row.check:{widths[0]}}  {row.expected:{widths[1]}}  {row.got:{widths[2]}}  {mark}"
+        for row, mark in [(head, ""), *((row, "ok" if row.ok else "WRONG") for row in rows)]
+    ]
+    return [line.rstrip() for line in lines]
+
+
+def problems(rows: Sequence[Row]) -> list[str]:
+    """A sentence or two for each row that is off, empty when none is."""
+    return [
+        " ".join([f"{row.check}: expected {row.expected}, got {row.got}.", row.problem, row.remedy]).rstrip()
+        for row in rows
+        if not row.ok
+    ]
+
+
+def _row(check: str, verdict: Mapping[str, Any]) -> Row:
+    good = bool(verdict["ok"])
+    return Row(
+        check,
+        str(verdict["expected"]),
+        str(verdict["got"]),
+        ok=good,
+        problem="" if good else str(verdict.get("reason") or ""),
+        remedy="" if good else str(verdict.get("hint") or ""),
+    )
+
+
+def _values(values: object) -> str:
+    """Answers in one cell."""
+    if isinstance(values, str):
+        return values
+    return ", ".join(sorted(str(value) for value in values)) if isinstance(values, Sequence) else str(values)

@@ -1,0 +1,24 @@
+"""The filter access_report."""
+
+from __future__ import annotations
+
+from ansible_collections.crossaccount.aws.plugins.filter.access_report import FilterModule
+
+access_report = FilterModule().filters()["access_report"]
+
+
+def test_a_report_has_rows_lines_and_problems() -> None:
+    verdicts = [
+        {"name": "try", "expected": "allowed", "got": "denied", "ok": False, "reason": "No.", "hint": "Mend it."}
+    ]
+    names = [{"record": "a.", "type": "A", "server": "s", "expected": ["192.0.2.1"], "got": ["192.0.2.1"], "ok": True}]
+
+    report = access_report(verdicts, [{"steps": [{}]}], names, title="app")
+
+    assert [row["ok"] for row in report["rows"]] == [False, True]
+    assert report["lines"][0] == "app       expected   got"
+    assert report["problems"] == ["try: expected allowed, got denied. No. Mend it."]
+
+
+def test_names_are_optional() -> None:
+    assert access_report([], []) == {"rows": [], "lines": ["check  expected  got"], "problems": []}

@@ -1,0 +1,33 @@
+"""The filter account_profiles."""
+
+from __future__ import annotations
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.filter.account_profiles import FilterModule
+
+account_profiles = FilterModule().filters()["account_profiles"]
+
+HOSTS = {
+    "dns": {"aws_account_id": "222222222222", "aws_profile": "dns", "unrelated": object()},
+    "app": {
+        "aws_account_id": "111111111111",
+        "aws_role_arn": "arn:aws:iam::111111111111:role/Deploy",
+        "aws_source_profile": "management",
+    },
+}
+
+
+def test_every_host_has_a_profile() -> None:
+    result = account_profiles(["app", "dns"], HOSTS, "[profile dns]\nregion = us-east-1\n")
+
+    assert result["accounts"] == {
+        "app": {"account_id": "111111111111", "profile": "crossaccount-app"},
+        "dns": {"account_id": "222222222222", "profile": "dns"},
+    }
+    assert result["configuration"].startswith("[profile dns]\nregion = us-east-1\n\n[profile crossaccount-app]\n")
+
+
+def test_bad_input_is_a_filter_error() -> None:
+    with pytest.raises(AnsibleFilterError, match="app, aws_account_id"):
+        account_profiles(["app"], {"app": {"aws_account_id": 42}})

@@ -1,0 +1,97 @@
+"""One report from many verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._core import verification
+
+TWO_STEPS = {"steps": [{}, {}]}
+
+
+def verdict(**changes: Any) -> dict[str, Any]:
+    return {
+        "name": "instances write",
+        "expected": "denied",
+        "got": "denied",
+        "ok": True,
+        "step": 2,
+        "reason": "no",
+        "hint": "look",
+        **changes,
+    }
+
+
+def test_a_refusal_at_the_end_is_what_was_expected() -> None:
+    (row,) = verification.path_rows([TWO_STEPS], [verdict()])
+
+    assert row.as_dict() == {
+        "check": "instances write",
+        "expected": "denied",
+        "got": "denied",
+        "ok": True,
+        "problem": "",
+        "remedy": "",
+    }
+
+
+def test_a_refusal_before_the_end_proves_nothing() -> None:
+    (row,) = verification.path_rows([TWO_STEPS], [verdict(step=1)])
+
+    assert (row.ok, row.got) == (False, "not tried")
+    assert row.problem == "step 1 of 2 was refused, so the last one was never tried"
+    assert row.remedy == "look"
+
+
+def test_a_refusal_before_the_end_has_a_remedy_even_without_a_hint() -> None:
+    (row,) = verification.path_rows([TWO_STEPS], [verdict(step=1, hint=None)])
+
+    assert row.remedy == "mend that step first"
+
+
+def test_a_mismatch_says_why_and_which_side_to_mend() -> None:
+    (row,) = verification.path_rows([TWO_STEPS], [verdict(expected="allowed", ok=False, step=1)])
+
+    assert (row.problem, row.remedy) == ("no", "look")
+    assert verification.problems([row]) == ["instances write: expected allowed, got denied. no look"]
+
+
+def test_names_show_their_answers() -> None:
+    rows = verification.name_rows(
+        [
+            {
+                "record": "web.app.example.com.",
+                "type": "A",
+                "server": "127.0.0.1:5300",
+                "expected": ["192.0.2.2", "192.0.2.1"],
+                "got": "NXDOMAIN",
+                "ok": False,
+                "reason": "the name does not exist",
+            }
+        ]
+    )
+
+    assert rows[0].check == "web.app.example.com A at 127.0.0.1:5300"
+    assert (rows[0].expected, rows[0].got) == ("192.0.2.1, 192.0.2.2", "NXDOMAIN")
+
+
+def test_an_answer_that_never_came_has_a_cell_as_well() -> None:
+    rows = verification.name_rows(
+        [{"record": "a", "type": "A", "server": "s", "expected": ["192.0.2.1"], "got": None, "ok": False}]
+    )
+
+    assert rows[0].got == "None"
+
+
+def test_columns_are_aligned() -> None:
+    rows = [
+        verification.Row("short", "allowed", "allowed", ok=True),
+        verification.Row("a longer check", "denied", "allowed", ok=False),
+    ]
+
+    assert verification.table(rows, "app (1)") == [
+        "app (1)         expected  got",
+        "short           allowed   allowed  ok",
+        "a longer check  denied    allowed  WRONG",
+    ]
+    assert verification.problems(rows[:1]) == []
