@@ -63,7 +63,17 @@ def normal_form(document: Mapping[str, Any]) -> Document:
     condition keys, numbers and booleans against their text, ``*`` against ``{"AWS": "*"}``, an account id against
     its root ARN, ``ArnEquals`` against ``ArnLike``.
     """
-    statements = {to_json(form): form for form in map(_statement, items(document.get("Statement")))}
+    return _form(document, fold=True)
+
+
+def tidy(document: Mapping[str, Any]) -> Document:
+    """The document for people: every list a sorted list, and the spelling of actions and keys kept."""
+    return _form(document, fold=False)
+
+
+def _form(document: Mapping[str, Any], *, fold: bool) -> Document:
+    forms = (_statement(statement, fold=fold) for statement in items(document.get("Statement")))
+    statements = {to_json(form): form for form in forms}
     # A document without Version is read by the rules of 2008: policy variables are plain text in it.
     return {
         "Version": str(document.get("Version", "2008-10-17")),
@@ -71,16 +81,16 @@ def normal_form(document: Mapping[str, Any]) -> Document:
     }
 
 
-def _statement(statement: Mapping[str, Any]) -> Document:
+def _statement(statement: Mapping[str, Any], *, fold: bool) -> Document:
     form: Document = {}
     for key, value in statement.items():
         if key in ("Action", "NotAction"):
-            form[key] = _sorted(value, str.lower)
+            form[key] = _sorted(value, str.lower if fold else str)
         elif key in ("Principal", "NotPrincipal"):
-            form[key] = _principals(value)
+            form[key] = _principals(value, fold=fold)
         elif key == "Condition":
             if value:
-                form[key] = _conditions(value)
+                form[key] = _conditions(value, fold=fold)
         elif key == "Sid":
             if value:
                 form[key] = value
@@ -98,9 +108,9 @@ def scalar(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _principals(value: object) -> Document:
+def _principals(value: object, *, fold: bool) -> Document:
     mapping = value if isinstance(value, Mapping) else {"AWS": value}
-    return {kind: _sorted(names, account_of_root) for kind, names in mapping.items()}
+    return {kind: _sorted(names, account_of_root if fold else str) for kind, names in mapping.items()}
 
 
 def account_of_root(principal: str) -> str:
@@ -109,18 +119,20 @@ def account_of_root(principal: str) -> str:
     return root[1] if root else principal
 
 
-def _conditions(value: Mapping[str, Mapping[str, object]]) -> Document:
+def _conditions(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Document:
     form: dict[str, dict[str, list[str]]] = {}
     for operator, keys in value.items():
-        name = _operator(operator)
-        spelling = str.lower if re.search(r"(?:^|:)(?:bool|null)", name) else str
+        name = folded_operator(operator) if fold else operator
+        spelling = str.lower if re.search(r"(?:^|:)(?:bool|null)", name.lower()) else str
         for key, wanted in keys.items():
-            known = form.setdefault(name, {}).get(key.lower(), [])
-            form[name][key.lower()] = sorted({*known, *_sorted(wanted, spelling)})
+            spelled = key.lower() if fold else key
+            known = form.setdefault(name, {}).get(spelled, [])
+            form[name][spelled] = sorted({*known, *_sorted(wanted, spelling)})
     return form
 
 
-def _operator(operator: str) -> str:
+def folded_operator(operator: str) -> str:
+    """A condition operator in lower case, and one name for the two that behave identically."""
     set_prefix, colon, name = operator.lower().rpartition(":")
     base = name.removesuffix("ifexists")
     return f"{set_prefix}{colon}{_SAME_OPERATOR.get(base, base)}{name[len(base) :]}"
@@ -216,9 +228,8 @@ def _check_identity_statement(statement: object, where: str) -> None:
     for element in ("Action", "Resource"):
         given = [key for key in (element, f"Not{element}") if items(statement.get(key))]
         if len(given) != 1:
-            raise InputError(
-                where, f"it has {' and '.join(given) or 'neither'} of {element} and Not{element}", f"give {element}"
-            )
+            count = "both" if given else "neither"
+            raise InputError(where, f"it has {count} of {element} and Not{element}", f"give {element} alone")
     if statement["Effect"] == "Allow" and "NotAction" in statement:
         raise InputError(where, "NotAction with Allow grants every action but a few", "list the actions in Action")
     for action in items(statement.get("Action") or statement.get("NotAction")):

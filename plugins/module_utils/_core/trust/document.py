@@ -1,0 +1,164 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From a declared trust to the policy document, in its one canonical spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..arn import same_partition
+from ..errors import InputError
+from ..policies import VERSION, Document, size, tidy, unique_sids, within_size
+from . import keys
+from .conditions import Conditions
+from .rules import RULES, breadth
+from .statement import ANYONE, Federated, Statement, read_statement
+
+# The quota of a role's trust, which AWS raises on request to 4,096:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+TRUST_SIZE = 2048
+
+# Where the sign-in page of each partition that has one receives SAML assertions.
+_SAML_AUDIENCE = {
+    "aws": "https://signin.aws.amazon.com/saml",
+    "aws-cn": "https://signin.amazonaws.cn/saml",
+    "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+}
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A checked declaration. ``partition`` is the one that its ARNs are of, None when it has none."""
+
+    statements: tuple[Statement, ...]
+    partition: str | None
+    size_limit: int = TRUST_SIZE
+
+    def document(self, partition: str) -> Document:
+        """The policy document for an account of this partition; InputError when an ARN is of another."""
+        for statement in self.statements:
+            for where, found in _partitions(statement):
+                same_partition(found, partition, where)
+        rendered = tidy(
+            {"Version": VERSION, "Statement": [_render(statement, partition) for statement in self.statements]}
+        )
+        within_size(size(rendered), self.size_limit, "trust")
+        return rendered
+
+    @property
+    def named_principals(self) -> bool:
+        """Whether users or roles are named, which IAM looks up when the trust is written."""
+        return any(arn.kind != "root" for statement in self.statements for arn in statement.arns)
+
+
+def read_trust(
+    entries: object,
+    *,
+    allow_broad: bool = False,
+    allow_unknown_services: bool = False,
+    size_limit: int = TRUST_SIZE,
+) -> Trust:
+    """The ``trust`` option: read, and checked as far as can be without asking AWS. InputError names the first fault."""
+    if not isinstance(entries, list | tuple) or not entries:
+        raise InputError("trust", "there is no statement", "declare who may assume the role, such as {services: [...]}")
+    statements = tuple(
+        read_statement(entry, position, allow_unknown_services=allow_unknown_services)
+        for position, entry in enumerate(entries)
+    )
+    unique_sids((statement.sid for statement in statements), "trust")
+    for statement in statements:
+        for rule in RULES:
+            rule(statement)
+        for reason, remedy in () if allow_broad else breadth(statement):
+            raise InputError(statement.where, reason, f"{remedy}. Or set allow_broad_trust, if that is meant")
+    found = [pair for statement in statements for pair in _partitions(statement)]
+    partition = found[0][1] if found else None
+    trust = Trust(statements, partition, size_limit)
+    trust.document(partition or "aws")
+    return trust
+
+
+def _partitions(statement: Statement) -> Iterable[tuple[str, str]]:
+    """The partition of each ARN in a statement, with where it stands."""
+    for arn in statement.arns:
+        yield f"{statement.where}, arns ({arn})", arn.partition
+    for pattern in statement.principal_arns:
+        yield f"{statement.where}, principal_arns ({pattern})", pattern.split(":")[1]
+    for source in statement.source_arns:
+        yield f"{statement.where}, source_arns ({source})", source.split(":")[1]
+    if statement.federated and statement.federated.partition:
+        yield f"{statement.where}, federated", statement.federated.partition
+
+
+def _render(statement: Statement, partition: str) -> Document:
+    return {
+        "Sid": statement.sid,
+        "Effect": "Allow",
+        "Principal": _principal(statement, partition),
+        "Action": _actions(statement),
+        "Condition": _condition(statement, partition),
+    }
+
+
+def _principal(statement: Statement, partition: str) -> dict[str, list[str]]:
+    if statement.federated:
+        return {"Federated": [statement.federated.provider]}
+    aws = {f"arn:{partition}:iam::{account}:root" for account in statement.accounts}
+    aws |= {str(arn) for arn in statement.arns}
+    if statement.anyone:
+        aws.add(ANYONE)
+    principal = {"AWS": sorted(aws), "Service": sorted(statement.services)}
+    return {kind: names for kind, names in principal.items() if names}
+
+
+def _actions(statement: Statement) -> list[str]:
+    action = "sts:AssumeRole"
+    if statement.federated:
+        action += "WithSAML" if statement.federated.saml else "WithWebIdentity"
+    actions = [action]
+    if statement.session_tags:
+        actions.append("sts:TagSession")
+    if statement.source_identity:
+        actions.append("sts:SetSourceIdentity")
+    return actions
+
+
+def _condition(statement: Statement, partition: str) -> Conditions:
+    condition: Conditions = {operator: dict(block) for operator, block in statement.conditions.items()}
+
+    def demand(operator: str, key: str, values: Iterable[str]) -> None:
+        wanted = tuple(values)
+        if wanted:
+            condition.setdefault(operator, {})[key] = wanted
+
+    demand("StringEquals", keys.EXTERNAL_ID, statement.external_ids)
+    demand("StringEquals", keys.ORGANIZATION, filter(None, [statement.organization_id]))
+    # The key has one value for each level, of which one must match; with ForAllValues a missing key would do.
+    demand("ForAnyValue:StringLike", keys.ORGANIZATION_PATHS, statement.organization_paths)
+    # ArnEquals behaves as ArnLike does, so one of them is the canonical spelling.
+    demand("ArnLike", keys.PRINCIPAL, statement.principal_arns)
+    # Bool, not BoolIfExists: long-term keys do not carry the key, and IfExists would let them in.
+    demand("Bool", keys.MFA, ["true"] if statement.mfa else [])
+    demand("NumericLessThan", keys.MFA_AGE, [] if statement.mfa_max_age is None else [str(statement.mfa_max_age)])
+    demand("StringEquals", keys.SOURCE_ACCOUNT, statement.source_accounts)
+    demand("ArnLike", keys.SOURCE_ARN, statement.source_arns)
+    demand("DateLessThan", keys.TIME, filter(None, [statement.not_after]))
+    demand(_matching(statement.source_identity), keys.SOURCE_IDENTITY, statement.source_identity)
+    for key, values in statement.session_tags:
+        demand(_matching(values), keys.SESSION_TAG + key, values)
+    if statement.federated:
+        for key, values in _token(statement.federated, partition).items():
+            demand(_matching(values), f"{statement.federated.host}:{key}", values)
+    return condition
+
+
+def _token(provider: Federated, partition: str) -> dict[str, tuple[str, ...]]:
+    audience = provider.audience
+    if provider.saml and not audience and partition in _SAML_AUDIENCE:
+        audience = (_SAML_AUDIENCE[partition],)
+    return {"aud": audience, "sub": provider.subject}
+
+
+def _matching(values: tuple[str, ...]) -> str:
+    return "StringLike" if any("*" in value or "?" in value for value in values) else "StringEquals"

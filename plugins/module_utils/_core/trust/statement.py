@@ -1,0 +1,292 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One declared statement of a trust: each option read strictly, on its own.
+
+What options mean together is in ``rules``; the policy that they become is in ``document``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from ..arn import PrincipalArn, account_id, parse, partition, principal_arn, text
+from ..errors import InputError
+from ..sessions import external_id
+from .conditions import Conditions, read_conditions
+from .services import service_principal
+
+T = TypeVar("T")
+
+ANYONE = "*"
+# GetSessionToken, the longest-lived session that carries MFA, lasts 36 hours at most.
+LONGEST_MFA_AGE = 129600
+
+_ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
+_ORGANIZATION_PATH = re.compile(
+    r"(o-[a-z0-9]{10,32})/(?:\*|r-[a-z0-9]{4,32}/(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*\*?)"
+)
+_PRINCIPAL_PATTERN = re.compile(r"arn:([a-z-]+):iam::([0-9]{12}|\*):(?:(?:role|user)/[\w+=,.@/*?-]+|root)", re.ASCII)
+_TAG_KEY = re.compile(r"[\w .:/=+@-]{1,128}")
+_SOURCE_IDENTITY = re.compile(r"[\w+=,.@*?-]{2,64}", re.ASCII)
+# Identity providers that need no provider resource in the account.
+_PUBLIC_PROVIDERS = ("accounts.google.com", "cognito-identity.amazonaws.com")
+
+
+@dataclass(frozen=True)
+class Federated:
+    """An identity provider. ``provider`` is its ARN or, of a public one, its host; ``host`` starts its keys."""
+
+    provider: str
+    partition: str | None
+    account_id: str | None
+    saml: bool
+    host: str
+    audience: tuple[str, ...]
+    subject: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Who may assume a role, and under which conditions. Every field is checked; empty means not given."""
+
+    where: str
+    sid: str = ""
+    accounts: tuple[str, ...] = ()
+    arns: tuple[PrincipalArn, ...] = ()
+    anyone: bool = False
+    services: tuple[str, ...] = ()
+    federated: Federated | None = None
+    organization_id: str = ""
+    organization_paths: tuple[str, ...] = ()
+    principal_arns: tuple[str, ...] = ()
+    external_ids: tuple[str, ...] = ()
+    mfa: bool = False
+    mfa_max_age: int | None = None
+    source_accounts: tuple[str, ...] = ()
+    source_arns: tuple[str, ...] = ()
+    not_after: str = ""
+    session_tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    source_identity: tuple[str, ...] = ()
+    conditions: Conditions = field(default_factory=dict)
+
+    @property
+    def principal_accounts(self) -> frozenset[str]:
+        """The accounts whose users and roles are named, each as a whole or by ARN."""
+        return frozenset(self.accounts) | {arn.account_id for arn in self.arns}
+
+    @property
+    def trusts_whole_account(self) -> bool:
+        """Whether some account is trusted as a whole: by its id or its root ARN."""
+        return bool(self.accounts) or any(arn.kind == "root" for arn in self.arns)
+
+    @property
+    def has_aws_principals(self) -> bool:
+        """Whether users, roles or accounts are named, rather than services or providers."""
+        return self.anyone or bool(self.accounts or self.arns)
+
+
+def read_statement(options: object, position: int, *, allow_unknown_services: bool = False) -> Statement:
+    """One entry of the ``trust`` option. Options that are None were not given."""
+    where = f"trust[{position}]"
+    if not isinstance(options, Mapping):
+        raise InputError(where, f"it is a {type(options).__name__}", "give a mapping such as {services: [...]}")
+    given = {name: value for name, value in options.items() if value is not None}
+    if given.get("sid"):
+        where = f"{where} ({given['sid']})"
+
+    def many(option: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
+        return _many(given[option], f"{where}, {option}", read) if option in given else ()
+
+    def service(value: object, here: str) -> str:
+        return service_principal(value, here, allow_unknown=allow_unknown_services)
+
+    for option in given.keys() - _OPTIONS:
+        raise InputError(where, f"there is no option {option!r}", f"use some of {', '.join(sorted(_OPTIONS))}")
+    arns = many("arns", _principal)
+    mfa, mfa_max_age = _mfa(given.get("mfa"), f"{where}, mfa")
+    return Statement(
+        where=where,
+        sid=str(given.get("sid", "")),
+        accounts=many("accounts", account_id),
+        arns=tuple(arn for arn in arns if isinstance(arn, PrincipalArn)),
+        anyone=ANYONE in arns,
+        services=many("services", service),
+        federated=_federated(given["federated"], f"{where}, federated") if "federated" in given else None,
+        organization_id=_one(given, "organization_id", where, _organization),
+        organization_paths=many("organization_paths", _organization_path),
+        principal_arns=many("principal_arns", _principal_pattern),
+        external_ids=many("external_ids", external_id),
+        mfa=mfa,
+        mfa_max_age=mfa_max_age,
+        source_accounts=many("source_accounts", account_id),
+        source_arns=many("source_arns", _source_arn),
+        not_after=_one(given, "not_after", where, _moment),
+        session_tags=_session_tags(given.get("session_tags", {}), f"{where}, session_tags"),
+        source_identity=many("source_identity", _identity),
+        conditions=read_conditions(given.get("conditions", {}), f"{where}, conditions"),
+    )
+
+
+_OPTIONS = frozenset(Statement.__dataclass_fields__) - {"where", "anyone", "mfa_max_age"}
+
+
+def _many(value: object, where: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
+    """The entries of a list, in order, each once. An empty list is refused: it would read as "no limit"."""
+    if not isinstance(value, list | tuple):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a list")
+    if not value:
+        raise InputError(where, "the list is empty", "name at least one, or leave the option out")
+    return tuple(dict.fromkeys(read(item, f"{where}[{position}]") for position, item in enumerate(value)))
+
+
+def _one(given: Mapping[str, Any], option: str, where: str, read: Callable[[object, str], str]) -> str:
+    return read(given[option], f"{where}, {option}") if option in given else ""
+
+
+def _principal(value: object, where: str) -> PrincipalArn | str:
+    if value == ANYONE:
+        return ANYONE
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{12}", value):
+        raise InputError(where, f"{value} is an account id", "put it in accounts")
+    return principal_arn(value, where)
+
+
+def _organization(value: object, where: str) -> str:
+    name = text(value, where, "an organization id")
+    if not _ORGANIZATION.fullmatch(name):
+        raise InputError(
+            where, f"{name!r} is not an organization id", "give o- and 10-32 letters and digits, such as o-a1b2c3d4e5"
+        )
+    return name
+
+
+def _organization_path(value: object, where: str) -> str:
+    path = text(value, where, "an organization path")
+    if not _ORGANIZATION_PATH.fullmatch(path):
+        raise InputError(
+            where,
+            f"{path!r} is not an organization path",
+            "give it down to the unit, with a slash or /* at the end, such as o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/",
+        )
+    return path
+
+
+def _principal_pattern(value: object, where: str) -> str:
+    """A value of aws:PrincipalArn: the ARN of a user or role (not of its session), ``*`` and ``?`` allowed."""
+    pattern = text(value, where, "an ARN")
+    match = _PRINCIPAL_PATTERN.fullmatch(pattern)
+    if not match:
+        raise InputError(
+            where,
+            f"{pattern!r} is not the ARN or pattern of a user or role",
+            "give one such as arn:aws:iam::111111111111:role/Name; for a session, give the ARN of its role",
+        )
+    partition(match[1], where)
+    if match[2] != ANYONE:
+        account_id(match[2], where)
+    return pattern
+
+
+def _source_arn(value: object, where: str) -> str:
+    arn = parse(value, where, "arn:aws:events:us-east-1:111111111111:rule/name")
+    if "*" in arn.service or arn.resource == ANYONE:
+        raise InputError(where, f"{arn} matches every resource", "name the resource that the service acts for")
+    return str(arn)
+
+
+def _moment(value: object, where: str) -> str:
+    """A time as IAM compares it: UTC to the second. YAML's own timestamps arrive as text with +00:00."""
+    remedy = 'give a time with its zone, such as "2027-01-31T18:00:00Z"'
+    try:
+        moment = datetime.fromisoformat(text(value, where, "a time"))
+    except ValueError as error:
+        raise InputError(where, f"{value!r} is not a time", remedy) from error
+    if moment.tzinfo is None:
+        raise InputError(where, f"{value!r} has no time zone", remedy)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _identity(value: object, where: str) -> str:
+    name = text(value, where, "a source identity")
+    if not _SOURCE_IDENTITY.fullmatch(name):
+        raise InputError(
+            where, f"{name!r} is not a source identity", "use 2-64 letters, digits and any of _+=,.@-, with * and ?"
+        )
+    return name
+
+
+def _mfa(value: object, where: str) -> tuple[bool, int | None]:
+    """Whether MFA is required, and its greatest age in seconds."""
+    if value is None:
+        return False, None
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping such as {required: true}")
+    required, age = value.get("required"), value.get("max_age")
+    if required is None:
+        required = True
+    if not isinstance(required, bool):
+        raise InputError(f"{where}.required", f"{required!r} is not true or false", "give true or false")
+    if age is None:
+        return required, None
+    if not isinstance(age, int) or isinstance(age, bool) or not 0 < age <= LONGEST_MFA_AGE:
+        raise InputError(
+            f"{where}.max_age", f"{age!r} is not an age", f"give whole seconds from 1 to {LONGEST_MFA_AGE}"
+        )
+    if not required:
+        raise InputError(where, "max_age is given, but MFA is not required", "set required to true, or drop max_age")
+    return True, age
+
+
+def _session_tags(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The tags that the caller must pass, each with its allowed values."""
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping of tag keys to allowed values")
+    tags = []
+    for key, allowed in value.items():
+        here = f"{where}[{key}]"
+        if not isinstance(key, str) or not _TAG_KEY.fullmatch(key):
+            raise InputError(here, f"{key!r} is not a tag key", "use 1-128 letters, digits, spaces and any of _.:/=+@-")
+        values = allowed if isinstance(allowed, list | tuple) else [allowed]
+        tags.append((key, _many(values, here, _tag_value)))
+    return tuple(sorted(tags))
+
+
+def _tag_value(value: object, where: str) -> str:
+    tag = text(value, where, "a tag value")
+    if len(tag) > 256:
+        raise InputError(where, f"the value has {len(tag)} characters", "use at most 256")
+    return tag
+
+
+def _federated(value: object, where: str) -> Federated:
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping with provider")
+    provider = text(value.get("provider"), f"{where}.provider", "an identity provider")
+    audience = _texts(value.get("audience"), f"{where}.audience")
+    subject = _texts(value.get("subject"), f"{where}.subject")
+    if provider in _PUBLIC_PROVIDERS:
+        return Federated(provider, None, None, False, provider, audience, subject)
+    example = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"
+    arn = parse(provider, f"{where}.provider", example)
+    kind, slash, name = arn.resource.partition("/")
+    if arn.service != "iam" or arn.region or kind not in ("oidc-provider", "saml-provider") or not slash or not name:
+        raise InputError(
+            f"{where}.provider", f"{arn} is not the ARN of an identity provider", f"give one such as {example}"
+        )
+    account_id(arn.account_id, f"{where}.provider")
+    if "*" in name or "?" in name:
+        raise InputError(f"{where}.provider", f"{arn} has a wildcard", "name one provider")
+    saml = kind == "saml-provider"
+    host = "SAML" if saml else name
+    return Federated(str(arn), arn.partition, arn.account_id, saml, host, audience, subject)
+
+
+def _texts(value: object, where: str) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    values = value if isinstance(value, list | tuple) else [value]
+    return _many(values, where, lambda item, here: text(item, here, "a value of the token"))
