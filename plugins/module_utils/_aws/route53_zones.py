@@ -31,7 +31,7 @@ def resolve_zone(connection: Connection, wanted: Selector, *, check_mode: bool =
     found = lookup_zone(connection, wanted)
     if found is None:
         kind = "private" if wanted.private else "public"
-        vpc = f" with {wanted.vpc_id}" if wanted.vpc_id else ""
+        vpc = f" with {', '.join(sorted(wanted.vpc_ids))}" if wanted.vpc_ids else ""
         raise AwsError(
             f"There is no {kind} hosted zone {display(wanted.name or '')}{vpc} in the account of these credentials. "
             "Create it with crossaccount.aws.route53_hosted_zone, or use a profile of the account that holds it.",
@@ -42,13 +42,13 @@ def resolve_zone(connection: Connection, wanted: Selector, *, check_mode: bool =
 
 def find_zone(connection: Connection, zone: str, private_zone: bool = False, vpc_id: str | None = None) -> HostedZone:
     """The existing zone of a canonical name; see ``resolve_zone``."""
-    return resolve_zone(connection, Selector(hosted_zone_id=None, name=zone, private=private_zone, vpc_id=vpc_id))
+    return resolve_zone(connection, Selector(None, zone, private_zone, frozenset({vpc_id} if vpc_id else ())))
 
 
 def lookup_zone(connection: Connection, wanted: Selector) -> HostedZone | None:
     """The zone of the wanted name, kind and VPC, or None."""
     candidates = zones_named(connection, wanted.name or "")
-    if wanted.vpc_id is not None:
+    if wanted.vpc_ids:
         candidates = [get_zone(connection, zone.id) for zone in candidates if zone.private]
     return choose(candidates, wanted)
 
@@ -100,6 +100,7 @@ def _summary(zone: Mapping[str, Any], **details: Any) -> HostedZone:
         name=from_wire(zone["Name"]),
         private=bool(config.get("PrivateZone")),
         comment=config.get("Comment", ""),
+        caller_reference=zone.get("CallerReference", ""),
         record_set_count=int(zone.get("ResourceRecordSetCount", 0)),
         **details,
     )

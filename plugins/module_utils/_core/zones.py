@@ -35,6 +35,7 @@ class HostedZone:
 
     ``name`` is canonical (see ``names``). ``name_servers``, without trailing dots, ``vpcs`` and
     ``delegation_set_id`` are empty when the zone comes from a listing, which does not hold them.
+    ``caller_reference`` is what its creator called the request.
     """
 
     id: str
@@ -45,6 +46,7 @@ class HostedZone:
     name_servers: tuple[str, ...] = ()
     vpcs: tuple[Vpc, ...] = ()
     delegation_set_id: str = ""
+    caller_reference: str = ""
 
     @property
     def exists(self) -> bool:
@@ -54,12 +56,15 @@ class HostedZone:
 
 @dataclass(frozen=True)
 class Selector:
-    """How a task names its zone: by id, by name, or by both, which must then agree."""
+    """How a task names its zone: by id, by name, or by both, which must then agree.
+
+    Private zones of one name are told apart by VPC: with ``vpc_ids``, one that answers in any of them is meant.
+    """
 
     hosted_zone_id: str | None
     name: str | None
-    private: bool
-    vpc_id: str | None
+    private: bool = False
+    vpc_ids: frozenset[str] = frozenset()
 
 
 def vpc_id(value: object, where: str = "vpc_id") -> str:
@@ -96,7 +101,7 @@ def selector(params: Mapping[str, Any]) -> Selector:
         hosted_zone_id=None if identifier is None else hosted_zone_id(identifier, "hosted_zone_id"),
         name=None if zone is None else zone_name(zone),
         private=private,
-        vpc_id=None if vpc is None else vpc_id(vpc),
+        vpc_ids=frozenset() if vpc is None else frozenset({vpc_id(vpc)}),
     )
 
 
@@ -111,7 +116,7 @@ def zone_name(value: object, where: str = "zone") -> str:
 def choose(candidates: Iterable[HostedZone], wanted: Selector) -> HostedZone | None:
     """The one zone among ``candidates``, all of the wanted name, that is meant; None when none is.
 
-    With ``vpc_id`` the candidates must hold their VPCs. InputError, naming every id, when several fit: to take
+    With ``vpc_ids`` the candidates must hold their VPCs. InputError, naming every id, when several fit: to take
     the first would change a zone that nobody named.
     """
     fitting = [
@@ -119,11 +124,11 @@ def choose(candidates: Iterable[HostedZone], wanted: Selector) -> HostedZone | N
         for zone in candidates
         if zone.name == wanted.name
         and zone.private == wanted.private
-        and (wanted.vpc_id is None or any(vpc.vpc_id == wanted.vpc_id for vpc in zone.vpcs))
+        and (not wanted.vpc_ids or any(vpc.vpc_id in wanted.vpc_ids for vpc in zone.vpcs))
     ]
     if len(fitting) > 1:
         kind = "private" if wanted.private else "public"
-        others = ", or vpc_id" if wanted.private and wanted.vpc_id is None else ""
+        others = ", or by VPC" if wanted.private and not wanted.vpc_ids else ""
         raise InputError(
             "zone",
             f"{len(fitting)} {kind} zones are named {display(fitting[0].name)}: "

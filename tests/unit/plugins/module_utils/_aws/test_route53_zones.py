@@ -129,13 +129,13 @@ def test_a_missing_id_is_an_error_with_the_code():
 
 def test_id_and_name_must_agree():
     connection = route53(get_hosted_zone={"HostedZone": listed("Z1", "example.com.")})
-    assert resolve_zone(connection, Selector("Z1", "example.com.", False, None)).id == "Z1"
+    assert resolve_zone(connection, Selector("Z1", "example.com.")).id == "Z1"
     with pytest.raises(InputError, match=r"not example\.org"):
-        resolve_zone(connection, Selector("Z1", "example.org.", False, None))
+        resolve_zone(connection, Selector("Z1", "example.org."))
 
 
 def test_the_placeholder_of_check_mode_is_never_looked_up():
-    zone = resolve_zone(NoConnection(), Selector(PLACEHOLDER_ID, "example.com.", False, None), check_mode=True)
+    zone = resolve_zone(NoConnection(), Selector(PLACEHOLDER_ID, "example.com."), check_mode=True)
     assert (zone.name, zone.exists) == ("example.com.", False)
 
 
@@ -145,4 +145,4 @@ def test_the_placeholder_of_check_mode_is_never_looked_up():
 )
 def test_the_placeholder_is_refused(name, check_mode, message):
     with pytest.raises(InputError, match=message.capitalize()):
-        resolve_zone(NoConnection(), Selector(PLACEHOLDER_ID, name, False, None), check_mode=check_mode)
+        resolve_zone(NoConnection(), Selector(PLACEHOLDER_ID, name), check_mode=check_mode)

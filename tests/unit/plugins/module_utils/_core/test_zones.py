@@ -21,21 +21,21 @@ OTHER_VPC = "vpc-0123456789abcdef0"
 
 
 def named(name: str = "example.com.", private: bool = False, vpc: str | None = None) -> Selector:
-    return Selector(hosted_zone_id=None, name=name, private=private, vpc_id=vpc)
+    return Selector(hosted_zone_id=None, name=name, private=private, vpc_ids=frozenset({vpc} if vpc else ()))
 
 
 @pytest.mark.parametrize(
     ("params", "expected"),
     [
-        pytest.param({"zone": "Example.COM"}, Selector(None, "example.com.", False, None), id="name"),
+        pytest.param({"zone": "Example.COM"}, Selector(None, "example.com."), id="name"),
         pytest.param(
             {"hosted_zone_id": "/hostedzone/Z1D633PJN98FT9"},
-            Selector("Z1D633PJN98FT9", None, False, None),
+            Selector("Z1D633PJN98FT9", None),
             id="id with prefix",
         ),
         pytest.param(
             {"zone": "example.com.", "hosted_zone_id": "Z1", "private_zone": True, "vpc_id": VPC},
-            Selector("Z1", "example.com.", True, VPC),
+            Selector("Z1", "example.com.", True, frozenset({VPC})),
             id="everything",
         ),
     ],
@@ -124,7 +124,7 @@ def test_choose(candidates, wanted, expected):
         pytest.param(
             [HostedZone("Z9", "example.com."), PUBLIC], named(), r"public .*Z1, Z9.*hosted_zone_id\.$", id="public"
         ),
-        pytest.param([PRIVATE, OTHER_PRIVATE], named(private=True), r"private .*Z2, Z3.*or vpc_id\.$", id="private"),
+        pytest.param([PRIVATE, OTHER_PRIVATE], named(private=True), r"private .*Z2, Z3.*or by VPC\.$", id="private"),
         pytest.param(
             [PRIVATE, HostedZone("Z7", "example.com.", private=True, vpcs=PRIVATE.vpcs)],
             named(private=True, vpc=VPC),
@@ -140,15 +140,15 @@ def test_choose_never_takes_the_first_of_two(candidates, wanted, remedy):
 
 @pytest.mark.parametrize("zone", [PUBLIC, PRIVATE])
 def test_agreement_of_id_and_name(zone):
-    check_agreement(zone, Selector(zone.id, "example.com.", False, None))
-    check_agreement(zone, Selector(zone.id, None, zone.private, None))
+    check_agreement(zone, Selector(zone.id, "example.com."))
+    check_agreement(zone, Selector(zone.id, None, zone.private))
 
 
 @pytest.mark.parametrize(
     ("zone", "wanted", "message"),
     [
-        pytest.param(SUFFIX, Selector("Z4", "example.com.", False, None), "not example.com", id="name"),
-        pytest.param(PUBLIC, Selector("Z1", None, True, None), "is a public zone", id="kind"),
+        pytest.param(SUFFIX, Selector("Z4", "example.com."), "not example.com", id="name"),
+        pytest.param(PUBLIC, Selector("Z1", None, True), "is a public zone", id="kind"),
     ],
 )
 def test_conflict_of_id_and_name(zone, wanted, message):
