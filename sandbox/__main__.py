@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from sandbox import moto_settings
 from sandbox.state_dir import Running, StateDir
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +94,9 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from sandbox import server  # noqa: PLC0415  (moto takes a second to import; stop and status do without)
+    moto_settings.apply()
+    # moto takes a second to import, which stop and status do without.
+    from sandbox import server  # noqa: PLC0415
     from sandbox.moto_seams import MissingSeamError  # noqa: PLC0415
 
     state = StateDir(options.state_dir)

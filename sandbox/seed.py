@@ -18,6 +18,7 @@ from moto.organizations import utils as organization_ids
 from sandbox.accounts import MANAGEMENT, MEMBERS, OPERATOR, ORGANIZATION_ID
 from sandbox.credentials import PARTITION
 from sandbox.internal import call_operation
+from sandbox.seed_instances import seed_instances
 from sandbox.world import World
 
 
@@ -45,6 +46,8 @@ class Seed:
         mock_random.seed(42)  # the same instance ids and addresses after every reset
         _organization(world)
         _operator(world, self.operator_key)
+        if not self.empty:
+            seed_instances(world)
 
 
 def _organization(world: World) -> None:

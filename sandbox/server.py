@@ -13,17 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-# Read by moto when its modules are imported or its backends made, so before both.
-os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
-os.environ.setdefault("MOTO_DISABLE_GLOBAL_CORS", "true")
-
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from sandbox import moto_seams
+from sandbox import moto_patches, moto_seams  # noqa: F401
 from sandbox.accounts import ORGANIZATION_ID
 from sandbox.control import Control
+from sandbox.dns import DnsServer
 from sandbox.front import Front
+from sandbox.route53.operations import RESOLVER
 from sandbox.seed import OperatorKey, Seed
 from sandbox.state_dir import Running
 from sandbox.world import World
@@ -53,7 +51,7 @@ def run(port: int, dns_port: int, *, empty: bool, ready: Any) -> None:
     key = OperatorKey.generate()
     world = World(Seed(key, empty=empty))
     url = f"http://{HOST}:{listener.getsockname()[1]}"
-    with _dns(world, dns_port) as actual_dns_port:
+    with _dns(dns_port) as actual_dns_port:
         running = Running(os.getpid(), url, HOST, actual_dns_port)
         status = {"pid": running.pid, "url": url, "dns_host": HOST, "dns_port": actual_dns_port}
         front = Front(world, Control(world, lambda: {**status, "organization_id": ORGANIZATION_ID}))
@@ -79,8 +77,17 @@ def _listen(port: int) -> socket.socket:
 
 
 @contextmanager
-def _dns(world: World, port: int) -> Iterator[int]:  # noqa: ARG001
-    yield port
+def _dns(port: int) -> Iterator[int]:
+    """Answer DNS meanwhile; the port, which may have been 0."""
+    try:
+        dns = DnsServer(RESOLVER, HOST, port)
+    except OSError as error:
+        raise PortTakenError(error.strerror) from error
+    dns.start()
+    try:
+        yield dns.port
+    finally:
+        dns.stop()
 
 
 def _stop_on_signal(server: BaseWSGIServer) -> None:

@@ -42,7 +42,17 @@ class World:
             self.faults.replace([])
             self.sessions.reset()
             self.authorization = True
-            BackendDict.reset()
-            reset_model_data()
+            _forget_backends()
             operations.run_reset_hooks()
             self._seed(self)
+
+
+def _forget_backends() -> None:
+    """moto's reset, less the new backends that it makes only to drop them."""
+    for backends in list(BackendDict._instances):
+        if backends.service_name == "s3":  # its keys hold open files
+            for account in backends.values():
+                account.reset()
+        backends.clear()
+    BackendDict._instances.clear()
+    reset_model_data()
