@@ -1,0 +1,51 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Record sets as lines of a zone file, for people to compare.
+
+What a zone file cannot say is written in its manner: ALIAS as a type, routing as a comment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+
+from .model import RecordSet
+from .plan import Change
+
+
+def lines(record_set: RecordSet) -> list[str]:
+    """One line for each value."""
+    comment = _comment(record_set)
+    if record_set.alias is not None:
+        alias = record_set.alias
+        zone = f" in {alias.hosted_zone_id}" if alias.hosted_zone_id else ""
+        health = " evaluate_target_health" if alias.evaluate_target_health else ""
+        return [f"{record_set.name} IN {record_set.type} ALIAS {alias.dns_name}{zone}{health}{comment}"]
+    return [f"{record_set.name} {record_set.ttl} IN {record_set.type} {value}{comment}" for value in record_set.values]
+
+
+def diff(changes: Iterable[Change]) -> dict[str, str]:
+    """What the changed record sets were and what they become, in the order of the changes."""
+    before: list[str] = []
+    after: list[str] = []
+    for change in changes:
+        before += lines(change.old.record_set) if change.old is not None else []
+        after += lines(change.new) if change.new is not None else []
+    return {"before": "".join(f"{line}\n" for line in before), "after": "".join(f"{line}\n" for line in after)}
+
+
+def _comment(record_set: RecordSet) -> str:
+    parts = [f"{option}={_value(getattr(record_set, option))}" for option in record_set.policies]
+    if record_set.set_identifier:
+        parts.insert(0, json.dumps(record_set.set_identifier))
+    if record_set.health_check_id:
+        parts.append(f"health_check_id={record_set.health_check_id}")
+    return f" ; {' '.join(parts)}" if parts else ""
+
+
+def _value(value: object) -> str:
+    if is_dataclass(value):
+        return "/".join(_value(part) for each in fields(value) if (part := getattr(value, each.name)) not in (None, 0))
+    return str(value).lower() if isinstance(value, bool) else str(value)

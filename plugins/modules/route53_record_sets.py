@@ -1,0 +1,463 @@
+#!/usr/bin/python
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Bring many record sets of one hosted zone into a declared state in one task."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: route53_record_sets
+short_description: Reconcile many record sets of a Route 53 hosted zone in one call
+version_added: "0.1.0"
+description:
+  - Reads the zone once, compares it with the declared record sets, and writes what differs in as few calls as Route
+    53 allows, each of which is applied whole or not at all.
+  - Record sets that mean the same are equal. The order of values, the case of names, dots at their end, the
+    spelling of IPv6 addresses and the division of texts into strings of 255 characters make no difference.
+  - An update replaces what was read. When somebody else has changed the record set since, nothing is overwritten
+    and the task fails.
+  - What is wrong with the input is found before the first call to AWS where the zone need not be known for it, and
+    before the first change otherwise.
+author:
+  - crossaccount.aws contributors (@crossaccount)
+options:
+  record_sets:
+    description:
+      - The record sets. Each is identified by name, type and O(record_sets[].set_identifier).
+      - At least one of O(record_sets) and O(record_sets_file) is needed. With both, both are declared.
+    type: list
+    elements: dict
+    suboptions:
+      record:
+        description:
+          - The full name. A dot at its end makes no difference, and names of other scripts are encoded.
+          - V(*) as the leftmost label is the wildcard. Other characters are written as V(\\ooo), three octal digits.
+          - Exactly one of O(record_sets[].record) and O(record_sets[].prefix) is needed.
+        type: raw
+      prefix:
+        description:
+          - The name relative to the zone, where the empty text is the zone itself.
+        type: raw
+      type:
+        description: The type.
+        type: str
+        required: true
+        choices: [A, AAAA, CAA, CNAME, DS, HTTPS, MX, NAPTR, NS, PTR, SOA, SPF, SRV, SSHFP, SVCB, TLSA, TXT]
+      ttl:
+        description:
+          - How long answers may be cached, in seconds from 0 to 2147483647. An alias has none.
+          - Needed unless O(default_ttl) is given.
+        type: raw
+      value:
+        description:
+          - The values, a list of texts. A single text is one value; commas do not divide it.
+          - Names in values are full names.
+        type: raw
+      alias:
+        description:
+          - What an alias points to, instead of O(record_sets[].value).
+        type: dict
+        suboptions:
+          dns_name:
+            description: The name of the target.
+            type: raw
+            required: true
+          hosted_zone_id:
+            description:
+              - The id of the target's zone, which for AWS resources depends on service and region.
+              - By default the zone of the task.
+            type: str
+          evaluate_target_health:
+            description: Whether the target's health decides about answering with it. V(false) by default.
+            type: bool
+      set_identifier:
+        description:
+          - Tells record sets of one name and type apart that have a routing policy, 1 to 128 characters.
+        type: raw
+      weight:
+        description: Weighted routing, from 0 to 255.
+        type: raw
+      routing_region:
+        description: Latency routing, the region of the resource, such as V(eu-west-1).
+        type: str
+      failover:
+        description: Failover routing.
+        type: str
+        choices: [PRIMARY, SECONDARY]
+      geo_location:
+        description: Geolocation routing, by continent or by country.
+        type: dict
+        suboptions:
+          continent_code:
+            description: One of V(AF), V(AN), V(AS), V(EU), V(NA), V(OC) and V(SA).
+            type: str
+          country_code:
+            description: A country, such as V(DE). V(*) is everywhere else.
+            type: raw
+          subdivision_code:
+            description: A state of V(US) or a region of V(UA).
+            type: str
+      geo_proximity_location:
+        description: Geoproximity routing, by exactly one of region, Local Zone group and coordinates.
+        type: dict
+        suboptions:
+          aws_region:
+            description: A region.
+            type: str
+          local_zone_group:
+            description: A group of Local Zones.
+            type: str
+          coordinates:
+            description: A place, in degrees with at most two decimals.
+            type: dict
+            suboptions:
+              latitude:
+                description: From -90 to 90.
+                type: raw
+                required: true
+              longitude:
+                description: From -180 to 180.
+                type: raw
+                required: true
+          bias:
+            description: Enlarges or reduces the area, from -99 to 99. V(0) by default.
+            type: raw
+      cidr_routing_config:
+        description: IP-based routing.
+        type: dict
+        suboptions:
+          collection_id:
+            description: The id of the CIDR collection.
+            type: str
+            required: true
+          location_name:
+            description: A location of the collection. V(*) is everything else.
+            type: str
+            required: true
+      multi_value_answer:
+        description: Multivalue answer routing.
+        type: bool
+      health_check_id:
+        description: The health check that decides about answering with this record set.
+        type: str
+      txt_transformation:
+        description: As O(txt_transformation), for this record set.
+        type: str
+        choices: [unquoted, quoted, api]
+      ignore:
+        description:
+          - Whether record sets of this name and type stay as they are, whatever they are, also with O(prune).
+          - V(false) by default.
+        type: bool
+      state:
+        description:
+          - V(absent) removes the record set. Without O(record_sets[].set_identifier) it removes all of the name and
+            type.
+          - V(present) by default.
+        type: str
+        choices: [present, absent]
+  record_sets_file:
+    description:
+      - A file on the machine that runs the module, named C(.json), C(.yml) or C(.yaml), with the list that
+        O(record_sets) takes, or with a dictionary that holds it as C(record_sets).
+      - Ansible templates the options of a task slowly. Thousands of record sets should come from a file.
+    type: path
+  default_ttl:
+    description:
+      - The TTL of record sets that have none of their own.
+    type: int
+  txt_transformation:
+    description:
+      - How values of the types TXT and SPF are written.
+      - With V(unquoted) they are the text itself, of any length. The module quotes and divides it.
+      - With V(quoted) they are strings in quotes, or words, each of at most 255 octets, which resolvers join.
+        V(\\") and V(\\\\) stand for the characters, V(\\ooo) is an octet in octal. What is stored is their
+        canonical spelling.
+      - V(api) is like V(quoted), and values are stored as they are written. Quotes are needed.
+    type: str
+    choices: [unquoted, quoted, api]
+    default: unquoted
+  overwrite:
+    description:
+      - With V(false), a record set that exists with another content is an error and nothing is written.
+    type: bool
+    default: true
+  prune:
+    description:
+      - Whether record sets that are not declared are removed.
+      - The NS and SOA of the zone itself stay, and so do record sets with O(record_sets[].ignore).
+    type: bool
+    default: false
+  scope:
+    description:
+      - What O(prune) may remove. Declared record sets need not be in it.
+    type: dict
+    suboptions:
+      names:
+        description:
+          - Names, such as V(www.example.com), and subtrees. V(*.sub.example.com) is every name below
+            C(sub.example.com), at any depth, and not that name itself. V(\\052.sub.example.com) is the wildcard
+            record set alone.
+          - By default every name of the zone.
+        type: list
+        elements: raw
+      types:
+        description: Types. By default all.
+        type: list
+        elements: str
+  wait:
+    description:
+      - Whether to wait until all servers of Route 53 have the changes.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - How long to wait, in seconds. Changes usually take less than 60.
+    type: int
+    default: 300
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - crossaccount.aws.attributes
+  - crossaccount.aws.account
+  - crossaccount.aws.zone
+notes:
+  - Declaring a CNAME replaces record sets of the types A and AAAA of its name, and the other way round. Declaring
+    another routing policy for a name and type replaces record sets of the former one. Such changes are made in one
+    call.
+  - In check mode O(hosted_zone_id) may be the id that M(crossaccount.aws.route53_hosted_zone) returns for a zone
+    that does not exist yet, together with O(zone).
+  - "Needs the permissions C(route53:ListResourceRecordSets), C(route53:ChangeResourceRecordSets),
+    C(route53:GetChange) unless O(wait=false), and C(route53:GetHostedZone) with O(hosted_zone_id), otherwise
+    C(route53:ListHostedZonesByName)."
+seealso:
+  - module: crossaccount.aws.route53_record_sets_info
+  - module: crossaccount.aws.route53_hosted_zone
+  - module: amazon.aws.route53
+"""
+
+EXAMPLES = r"""
+- name: Publish a web server and its mail settings
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 300
+    record_sets:
+      - record: www.example.com
+        type: A
+        value: [192.0.2.10, 192.0.2.11]
+      - prefix: ""
+        type: MX
+        value: [10 mail.example.com]
+      - record: example.com
+        type: TXT
+        value: v=spf1 mx -all
+
+- name: Point an alias at another name of the zone, and remove an old name
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    record_sets:
+      - record: web.example.com
+        type: A
+        alias:
+          dns_name: www.example.com
+      - record: old.example.com
+        type: CNAME
+        state: absent
+
+- name: Send a tenth of the requests to a new release
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 60
+    record_sets:
+      - record: app.example.com
+        type: A
+        set_identifier: current
+        weight: 90
+        value: 192.0.2.20
+      - record: app.example.com
+        type: A
+        set_identifier: next
+        weight: 10
+        value: 192.0.2.21
+
+- name: Own the subdomain of a team, and leave everything else alone
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 300
+    prune: true
+    scope:
+      names: ["*.team.example.com"]
+      types: [A, AAAA]
+    record_sets:
+      - record: db.team.example.com
+        type: A
+        value: 192.0.2.30
+      - record: legacy.team.example.com
+        type: A
+        ignore: true
+"""
+
+RETURN = r"""
+hosted_zone_id:
+  description: The id of the zone.
+  returned: success, and when writing failed
+  type: str
+  sample: Z1D633PJN98FT9
+zone:
+  description: The name of the zone, without a dot at its end.
+  returned: success, and when writing failed
+  type: str
+  sample: example.com
+counts:
+  description: How many record sets the plan creates, updates, deletes, and leaves unchanged or ignored.
+  returned: success, and when writing failed
+  type: dict
+  sample: {create: 2, update: 1, delete: 0, unchanged: 40, ignored: 1}
+changes:
+  description: What the plan changes, sorted by name. Record sets that stay as they are do not appear.
+  returned: success, and when writing failed
+  type: list
+  elements: dict
+  contains:
+    action:
+      description:
+        - V(create), V(update) or V(delete). V(report) is a record set that would be removed, but that the module
+          leaves to whatever made it.
+      type: str
+      returned: always
+    record:
+      description: The name.
+      type: str
+      returned: always
+    type:
+      description: The type.
+      type: str
+      returned: always
+    set_identifier:
+      description: The set identifier, empty for simple routing.
+      type: str
+      returned: always
+    why:
+      description: The reason for the change.
+      type: str
+      returned: always
+      sample: ttl, values differ
+    before:
+      description: What exists, as O(record_sets) takes it, or null.
+      type: dict
+      returned: always
+    after:
+      description: What is declared, as O(record_sets) takes it, or null.
+      type: dict
+      returned: always
+applied:
+  description: The record sets that were changed, or in check mode would be, by name, type and set identifier.
+  returned: success, and when writing failed
+  type: list
+  elements: str
+  sample: [www.example.com A]
+failed:
+  description: The record sets that should have been changed and were not.
+  returned: success, and when writing failed
+  type: list
+  elements: str
+change_ids:
+  description: The changes of Route 53, one for each call that wrote.
+  returned: success, and when writing failed
+  type: list
+  elements: str
+  sample: [C2682N5HXP0BZ4]
+api_calls:
+  description: How many calls of each operation were made.
+  returned: success, and when writing failed
+  type: dict
+  sample: {ChangeResourceRecordSets: 1, GetChange: 2, ListHostedZonesByName: 1, ListResourceRecordSets: 1}
+"""
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ZONE_OPTIONS, ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
+
+RECORD_SET = {
+    "record": {"type": "raw"},
+    "prefix": {"type": "raw"},
+    "type": {"type": "str", "required": True, "choices": list(TYPES)},
+    "ttl": {"type": "raw"},
+    "value": {"type": "raw"},
+    "alias": {
+        "type": "dict",
+        "options": {
+            "dns_name": {"type": "raw", "required": True},
+            "hosted_zone_id": {"type": "str"},
+            "evaluate_target_health": {"type": "bool"},
+        },
+    },
+    "set_identifier": {"type": "raw"},
+    "weight": {"type": "raw"},
+    "routing_region": {"type": "str"},
+    "failover": {"type": "str", "choices": ["PRIMARY", "SECONDARY"]},
+    "geo_location": {
+        "type": "dict",
+        "options": {
+            "continent_code": {"type": "str"},
+            "country_code": {"type": "raw"},
+            "subdivision_code": {"type": "str"},
+        },
+    },
+    "geo_proximity_location": {
+        "type": "dict",
+        "options": {
+            "aws_region": {"type": "str"},
+            "local_zone_group": {"type": "str"},
+            "coordinates": {
+                "type": "dict",
+                "options": {
+                    "latitude": {"type": "raw", "required": True},
+                    "longitude": {"type": "raw", "required": True},
+                },
+            },
+            "bias": {"type": "raw"},
+        },
+    },
+    "cidr_routing_config": {
+        "type": "dict",
+        "options": {
+            "collection_id": {"type": "str", "required": True},
+            "location_name": {"type": "str", "required": True},
+        },
+    },
+    "multi_value_answer": {"type": "bool"},
+    "health_check_id": {"type": "str"},
+    "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS)},
+    "ignore": {"type": "bool"},
+    "state": {"type": "str", "choices": ["present", "absent"]},
+}
+
+ARGUMENT_SPEC = {
+    **ZONE_OPTIONS,
+    "record_sets": {"type": "list", "elements": "dict", "options": RECORD_SET},
+    "record_sets_file": {"type": "path"},
+    "default_ttl": {"type": "int"},
+    "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
+    "overwrite": {"type": "bool", "default": True},
+    "prune": {"type": "bool", "default": False},
+    "scope": {
+        "type": "dict",
+        "options": {"names": {"type": "list", "elements": "raw"}, "types": {"type": "list", "elements": "str"}},
+    },
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 300},
+}
+
+
+def main() -> None:
+    """Run the module."""
+    module = aws_module(ARGUMENT_SPEC, required_one_of=[("record_sets", "record_sets_file")])
+    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+#!/usr/bin/python
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Read the record sets of a hosted zone."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: route53_record_sets_info
+short_description: Read the record sets of a Route 53 hosted zone
+version_added: "0.1.0"
+description:
+  - Returns the record sets of a zone in the shape that M(crossaccount.aws.route53_record_sets) takes. Feeding them
+    back changes nothing.
+author:
+  - crossaccount.aws contributors (@crossaccount)
+options:
+  names:
+    description:
+      - Names, such as V(www.example.com), and subtrees, such as V(*.sub.example.com), which is every name below
+        C(sub.example.com). By default every name.
+    type: list
+    elements: raw
+  types:
+    description: Types. By default all.
+    type: list
+    elements: str
+  txt_transformation:
+    description:
+      - How values of the types TXT and SPF are returned, V(unquoted) as plain text, V(quoted) in their canonical
+        spelling, V(api) as they are stored.
+      - Plain text cannot hold every value. Those that it cannot are returned in quotes, with
+        RV(record_sets[].txt_transformation=quoted).
+    type: str
+    choices: [unquoted, quoted, api]
+    default: unquoted
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - crossaccount.aws.attributes
+  - crossaccount.aws.account
+  - crossaccount.aws.zone
+notes:
+  - "Needs the permissions C(route53:ListResourceRecordSets), and C(route53:GetHostedZone) with O(hosted_zone_id),
+    otherwise C(route53:ListHostedZonesByName)."
+seealso:
+  - module: crossaccount.aws.route53_record_sets
+"""
+
+EXAMPLES = r"""
+- name: Read the addresses of a team's subdomain
+  crossaccount.aws.route53_record_sets_info:
+    zone: example.com
+    names: ["*.team.example.com"]
+    types: [A, AAAA]
+  register: team
+
+- name: Show which names there are
+  ansible.builtin.debug:
+    msg: "{{ team.record_sets | map(attribute='record') | list }}"
+
+- name: Write back what was read, which changes nothing
+  crossaccount.aws.route53_record_sets:
+    hosted_zone_id: "{{ team.hosted_zone_id }}"
+    record_sets: "{{ team.record_sets }}"
+"""
+
+RETURN = r"""
+hosted_zone_id:
+  description: The id of the zone.
+  returned: success
+  type: str
+  sample: Z1D633PJN98FT9
+zone:
+  description: The name of the zone, without a dot at its end.
+  returned: success
+  type: str
+  sample: example.com
+record_sets:
+  description:
+    - The record sets in the order of the zone, each with the options of M(crossaccount.aws.route53_record_sets)
+      that it needs.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    record:
+      description: The name, without a dot at its end.
+      returned: always
+      type: str
+    type:
+      description: The type.
+      returned: always
+      type: str
+    ttl:
+      description: The TTL in seconds.
+      returned: unless it is an alias
+      type: int
+    value:
+      description: The values.
+      returned: unless it is an alias
+      type: list
+      elements: str
+    alias:
+      description: What an alias points to.
+      returned: when it is an alias
+      type: dict
+    set_identifier:
+      description: The set identifier. The option that chooses the routing policy stands beside it.
+      returned: when it has a routing policy
+      type: str
+    txt_transformation:
+      description: V(quoted) when plain text cannot hold the value.
+      returned: when it differs from the option
+      type: str
+    ignore:
+      description:
+        - V(true) for a record set that M(crossaccount.aws.route53_record_sets) could not write as it is, so that it
+          stays.
+      returned: when it is true
+      type: bool
+  sample:
+    - record: www.example.com
+      type: A
+      ttl: 300
+      value: [192.0.2.10, 192.0.2.11]
+api_calls:
+  description: How many calls of each operation were made.
+  returned: success
+  type: dict
+  sample: {ListHostedZonesByName: 1, ListResourceRecordSets: 1}
+"""
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ZONE_OPTIONS, info
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
+
+ARGUMENT_SPEC = {
+    **ZONE_OPTIONS,
+    "names": {"type": "list", "elements": "raw"},
+    "types": {"type": "list", "elements": "str"},
+    "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
+}
+
+
+def main() -> None:
+    """Run the module."""
+    module = aws_module(ARGUMENT_SPEC)
+    outcome = attempt(lambda: info(module.params, connect(module)))
+    (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()
