@@ -22,6 +22,7 @@ def retry_after_write(
     call: Callable[[], T],
     is_late: Callable[[Exception], bool],
     *,
+    errors: tuple[type[Exception], ...] = SDK_ERRORS,
     limit: float = LIMIT_SECONDS,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
@@ -29,14 +30,14 @@ def retry_after_write(
     """Repeat ``call`` while ``is_late`` says its error comes from our own recent write.
 
     Use it only after a write of ours: before one, the same error is final. The last error is raised when
-    ``limit`` seconds have passed.
+    ``limit`` seconds have passed. ``errors`` are the exceptions that a call may fail with.
     """
     deadline = clock() + limit
     pause = 0.25
     while True:
         try:
             return call()
-        except SDK_ERRORS as error:
+        except errors as error:
             remaining = deadline - clock()
             if remaining <= 0 or not is_late(error):
                 raise
