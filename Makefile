@@ -43,10 +43,11 @@ demo: env ## the main job on a sandbox, from nothing to proof; KEEP=1 leaves the
 	KEEP=$(KEEP) $(BIN)/python -m sandbox.demo
 
 sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI and dig at it
-	$(BIN)/python tools/sandbox.py
+	$(BIN)/python -m sandbox start
+	@cat tools/sandbox.txt
 
 test: env ## all that follow
-	$(BIN)/python tools/parts.py $(PARTS)
+	$(BIN)/python tools/parts.py $(PARTS) $(MORE)
 
 lint: env ## ruff, mypy, ansible-lint, changelog
 	ruff check .
