@@ -3,7 +3,8 @@
 """The authoritative DNS server of the public zones, on UDP and TCP, answering from the zones as they are.
 
 It stands for all of Route 53's name servers at once. A UDP answer that is too long comes truncated (TC), so that the
-client asks again over TCP (RFC 1035, 4.2; RFC 6891 for the size that a client announces).
+client asks again over TCP (RFC 1035, 4.2; RFC 6891 for the size that a client announces). Questions for labels that
+are not UTF-8 get a format error: dnslib cannot read them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ EDNS_UDP_OCTETS = 4096  # what Route 53 sends at most over UDP
 _CLASS_IN = 1
 _OPCODE_QUERY = 0
 _BAD_VERSION = 1  # the upper bits of BADVERS (16)
-_IDLE_SECONDS = 5.0
+_IDLE_SECONDS = 5.0  # of a TCP connection
+_POLL_SECONDS = 0.05  # how soon stop() is noticed
 _PORT_ATTEMPTS = 20
 _TYPE_NAMES = {number: name for name, number in TYPE_NUMBERS.items()} | {QTYPE.ANY: "ANY"}
 _TRANSFERS = (QTYPE.AXFR, QTYPE.IXFR)  # Route 53 does not transfer zones
@@ -116,7 +118,10 @@ class DnsServer:
         self.host = host
         self._servers = self._listen(port)
         self.port = self._servers[0].port
-        self._threads = [threading.Thread(target=server.serve_forever, daemon=True) for server in self._servers]
+        self._threads = [
+            threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
+            for server in self._servers
+        ]
 
     def start(self) -> None:
         for thread in self._threads:

@@ -63,10 +63,10 @@ def _reaches(new: RecordSet, targets: list[RecordSet], zone: Zone, contents: Con
     waiting = list(targets)
     while waiting:
         target = waiting.pop()
-        if target.name == new.name:
-            return True
         if target.alias is None or target.alias.hosted_zone_id != zone.id or target.name in seen:
             continue
+        if target.alias.dns_name == new.name:  # by name: an UPSERT has taken the old set of that name out already
+            return True
         seen.add(target.name)
         waiting += contents.of(target.alias.dns_name, new.type)
     return False

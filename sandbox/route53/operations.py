@@ -40,6 +40,7 @@ def is_healthy(health_check_id: str) -> bool:
 
 
 RESOLVER = Resolver(STORE, is_healthy)
+operations.on_reset(RESOLVER.reset)
 
 
 def _operation(name: str) -> Callable[[Callable[[Call], dict[str, Any]]], Handler]:

@@ -66,6 +66,10 @@ class Resolver:
         self._is_healthy = is_healthy
         self._turns: Counter[tuple[str, str]] = Counter()
 
+    def reset(self) -> None:
+        """Start the turns of weighted record sets again."""
+        self._turns.clear()
+
     def resolve(self, name: str, record_type: str) -> Resolution:
         """The public answer for a name in the stored form; REFUSED outside of every public zone."""
         zone = self.public_zone(name)
