@@ -1,0 +1,137 @@
+"""Instances as record sets: names, addresses, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instance_records import Rules, record_sets
+
+
+def instance(number: int = 1, state: str = "running", **changes: Any) -> dict[str, Any]:
+    return {
+        "instance_id": f"i-{number:017x}",
+        "instance_type": "t3.micro",
+        "placement": {"availability_zone": "us-east-1a"},
+        "state": {"name": state},
+        "public_ip_address": f"192.0.2.{number}",
+        "private_ip_address": f"10.0.0.{number}",
+        "tags": {"dns": f"web-{number}", "Name": f"Web {number}"},
+        "network_interfaces": [{"ipv6_addresses": [{"ipv6_address": f"2001:db8::{number}"}]}],
+        **changes,
+    }
+
+
+def rules(**changes: Any) -> Rules:
+    return Rules.read(
+        **{"domain": "team.example.com", "name": "tag:dns", "addresses": "public", "missing": "skip", **changes}
+    )
+
+
+def published(*instances: dict[str, Any], **changes: Any) -> dict[str, list[str]]:
+    return {f"{entry['record']} {entry['type']}": entry["value"] for entry in record_sets(instances, rules(**changes))}
+
+
+def test_shape() -> None:
+    assert record_sets([instance()], rules(ttl=60)) == [
+        {"record": "web-1.team.example.com", "type": "A", "ttl": 60, "value": ["192.0.2.1"]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"addresses": "private"}, {"web-1.team.example.com A": ["10.0.0.1"]}),
+        ({"addresses": "both"}, {"web-1.team.example.com A": ["10.0.0.1", "192.0.2.1"]}),
+        ({"ipv6": True}, {"web-1.team.example.com A": ["192.0.2.1"], "web-1.team.example.com AAAA": ["2001:db8::1"]}),
+        ({"name": "ip-{private_ip_dashed}"}, {"ip-10-0-0-1.team.example.com A": ["192.0.2.1"]}),
+        ({"name": "{tag:dns}.{availability_zone}"}, {"web-1.us-east-1a.team.example.com A": ["192.0.2.1"]}),
+        ({"name": "{instance_id}"}, {"i-00000000000000001.team.example.com A": ["192.0.2.1"]}),
+        ({"name": "{public_ip_dashed}"}, {"192-0-2-1.team.example.com A": ["192.0.2.1"]}),
+        ({"name": "pool"}, {"pool.team.example.com A": ["192.0.2.1"]}),
+        ({"name": "{tag:absent}"}, {}),
+        ({"name": "tag:absent"}, {}),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_rules(changes: dict[str, Any], expected: dict[str, list[str]]) -> None:
+    assert published(instance(), **changes) == expected
+
+
+def test_instances_of_one_name_share_a_record_set_in_numeric_order() -> None:
+    instances = [instance(number, tags={"dns": "web"}) for number in (10, 9, 1)]
+    assert published(*instances) == {"web.team.example.com A": ["192.0.2.1", "192.0.2.9", "192.0.2.10"]}
+
+
+def test_names_are_sorted() -> None:
+    assert list(published(instance(2), instance(1))) == ["web-1.team.example.com A", "web-2.team.example.com A"]
+
+
+@pytest.mark.parametrize("state", ["pending", "stopping", "stopped", "shutting-down", "terminated"])
+def test_only_running_instances_count(state: str) -> None:
+    assert published(instance(state=state, tags={"dns": "*"})) == {}
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        {"tags": {}},
+        {"tags": None},
+        {"tags": {"dns": ""}},
+        {"public_ip_address": None},
+        {"public_ip_address": "", "network_interfaces": None},
+    ],
+    ids=str,
+)
+def test_without_name_or_address(left_out: dict[str, Any]) -> None:
+    assert published(instance(**left_out)) == {}
+    with pytest.raises(InputError, match="instance i-00000000000000001: it has no"):
+        published(instance(**left_out), missing="fail")
+
+
+@pytest.mark.parametrize("text", ["web-1.team.example.com", "web-1.Team.example.com.", "WEB-1"])
+def test_full_names(text: str) -> None:
+    assert list(published(instance(tags={"dns": text}))) == ["web-1.team.example.com A"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("web server", "space"),
+        ("web_1", "not a host name"),
+        ("-web", "not a host name"),
+        ("web-.a", "not a host name"),
+        ("*", "not a host name"),
+        ("web..a", "empty label"),
+        (".", "starts with a dot"),
+        ("team.example.com", "is team.example.com itself"),
+        ("web.example.com.", "not below team.example.com"),
+        ("badteam.example.com.", "not below team.example.com"),
+        ("a" * 64, "64 characters"),
+    ],
+)
+def test_names_that_are_refused_name_the_instance(text: str, says: str) -> None:
+    with pytest.raises(InputError, match=says) as refusal:
+        published(instance(tags={"dns": text}))
+    assert refusal.value.where == "instance i-00000000000000001, tag:dns"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"domain": "team..com"}, "domain"),
+        ({"domain": None}, "domain"),
+        ({"name": ""}, "names nothing"),
+        ({"name": "tag:"}, "names nothing"),
+        ({"name": None}, "names nothing"),
+        ({"name": "{instance}"}, r"\{instance\} is no placeholder"),
+        ({"name": "{tag:}"}, "is no placeholder"),
+        ({"addresses": "all"}, "public, private, both"),
+        ({"missing": "warn"}, "skip, fail"),
+    ],
+    ids=str,
+)
+def test_rules_that_are_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        rules(**changes)
