@@ -1,0 +1,9 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""All cases, by what they are about."""
+
+from __future__ import annotations
+
+from cases import conditions, identity, limits, record_sets, resources, trusts
+
+CASES = [*trusts.CASES, *identity.CASES, *limits.CASES, *resources.CASES, *conditions.CASES, *record_sets.CASES]

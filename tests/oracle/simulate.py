@@ -1,0 +1,64 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""@cloud-copilot/iam-simulate, in a process of its own (see ``simulate.mjs``; ``setup`` installs it)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from case import Case
+
+HERE = Path(__file__).resolve().parent
+
+
+def ask(cases: Sequence[Case]) -> dict[str, str]:
+    """By case id: ``Allowed``, ``ExplicitlyDenied``, ``ImplicitlyDenied``, or ``error: ...``."""
+    node = shutil.which("node")
+    assert node, "Node.js is needed: https://nodejs.org"
+    assert (HERE / "node_modules").is_dir(), "run tests/oracle/setup first"
+    done = subprocess.run(
+        [node, "simulate.mjs"],
+        cwd=HERE,
+        input=json.dumps([_simulation(case) for case in cases]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(zip((case.id for case in cases), json.loads(done.stdout), strict=True))
+
+
+def answer(case: Case) -> str:
+    """What it should say."""
+    return "Allowed" if case.allowed else "ExplicitlyDenied" if case.explicit else "ImplicitlyDenied"
+
+
+def _simulation(case: Case) -> dict[str, Any]:
+    def named(documents: Sequence[Any]) -> list[dict[str, Any]]:
+        return [{"name": f"policy{number}", "policy": body} for number, body in enumerate(documents)]
+
+    found: dict[str, Any] = {
+        "request": {
+            "principal": {"type": "Anonymous"} if case.caller.kind == "anonymous" else case.caller.arn,
+            "action": case.action,
+            "resource": {"resource": case.resource, "accountId": case.account},
+            "contextVariables": case.whole_context(),
+        },
+        "identityPolicies": named(case.identity),
+        "serviceControlPolicies": [
+            {"orgIdentifier": f"level{number}", "policies": named(level)} for number, level in enumerate(case.scps)
+        ],
+        "resourceControlPolicies": [],
+    }
+    if case.grant is not None:
+        found["resourcePolicy"] = case.grant
+    if case.boundary is not None:
+        found["permissionBoundaryPolicies"] = named([case.boundary])
+    if case.session is not None:
+        found["sessionPolicy"] = case.session
+    return found
