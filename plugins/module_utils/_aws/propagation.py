@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from .errors import SDK_ERRORS
@@ -33,7 +33,7 @@ def retry_after_write(
     ``limit`` seconds have passed. ``errors`` are the exceptions that a call may fail with.
     """
     deadline = clock() + limit
-    pause = 0.25
+    pauses = _pauses()
     while True:
         try:
             return call()
@@ -41,6 +41,31 @@ def retry_after_write(
             remaining = deadline - clock()
             if remaining <= 0 or not is_late(error):
                 raise
-        # Jitter, so that many hosts do not ask in step; nothing secret depends on it.
-        sleep(min(remaining, pause * random.uniform(0.5, 1.0)))  # noqa: S311
+        sleep(min(remaining, next(pauses)))
+
+
+def read_until(
+    read: Callable[[], T],
+    is_visible: Callable[[T], bool],
+    *,
+    limit: float = LIMIT_SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """Repeat a read until it shows our own recent write; the last answer when ``limit`` seconds have passed."""
+    deadline = clock() + limit
+    pauses = _pauses()
+    while True:
+        answer = read()
+        remaining = deadline - clock()
+        if remaining <= 0 or is_visible(answer):
+            return answer
+        sleep(min(remaining, next(pauses)))
+
+
+def _pauses() -> Iterator[float]:
+    """Growing pauses in seconds. Jitter, so that many hosts do not ask in step; nothing secret depends on it."""
+    pause = 0.25
+    while True:
+        yield pause * random.uniform(0.5, 1.0)  # noqa: S311
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
