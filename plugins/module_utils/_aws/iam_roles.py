@@ -1,0 +1,247 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Creating, adjusting and removing one IAM role that is declared by whom it trusts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .._core.arn import parse
+from .._core.policies import to_json
+from .._core.roles import (
+    NO_SUCH_ENTITY,
+    InstanceProfile,
+    Role,
+    RoleDeclaration,
+    Step,
+    read_declaration,
+    removal,
+    steps,
+)
+from .._core.trust.access import access, access_change, dead_principals
+from .connection import Connection
+from .errors import SDK_ERRORS, AwsError, error_code, explain
+from .propagation import LIMIT_SECONDS, read_until, retry_after_write
+
+# Another writer is at the same role, or IAM is still busy with our last write: both pass.
+BUSY = frozenset({"ConcurrentModification", "EntityTemporarilyUnmodifiable"})
+# "Invalid principal", among others. Our documents were checked, so that a principal is what is left.
+BAD_PRINCIPAL = "MalformedPolicyDocument"
+
+
+def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: bool) -> dict[str, Any]:
+    """Bring the role that a task declares into the declared state; the module's result."""
+    declared = read_declaration(params)
+    connection.require_account(params.get("account_id"))
+    roles = IamRoles(connection, limit=float(params.get("wait_timeout") or 0))
+    if not declared.present:
+        return _remove(roles, declared.name, check_mode=check_mode)
+    existing = roles.read(declared)
+    wanted = declared.target(existing, *roles.whereabouts(existing))
+    plan = steps(existing, wanted)
+    if plan and not check_mode:
+        wanted = roles.apply(plan, existing, wanted, declared)
+    return _result(connection, existing, wanted, changed=bool(plan))
+
+
+def _remove(roles: IamRoles, name: str, *, check_mode: bool) -> dict[str, Any]:
+    existing = roles.read_for_removal(name)
+    if existing is None:
+        return _result(roles.connection, None, None, changed=False)
+    plan = removal(existing, roles.profiles_of(name))
+    if not check_mode:
+        roles.run(plan, created=False)
+    return _result(roles.connection, existing, None, changed=True)
+
+
+def _result(connection: Connection, before: Role | None, after: Role | None, *, changed: bool) -> dict[str, Any]:
+    """What the module returns; ``after`` is the predicted role in check mode."""
+    trusts = [role.trust if role else None for role in (before, after)]
+    result: dict[str, Any] = {
+        "changed": changed,
+        "access_change": access_change(*trusts).as_dict(),
+        "dead_principals": dead_principals(trusts[0]),
+        "api_calls": dict(connection.calls),
+    }
+    if after:
+        result["role"] = after.as_dict()
+        if after.instance_profile:
+            result["instance_profile"] = {"arn": after.instance_profile.arn, "name": after.instance_profile.name}
+    if changed:
+        result["diff"] = {"before": _text(before), "after": _text(after)}
+    return result
+
+
+def _text(role: Role | None) -> str:
+    """A role for people to compare: who has access comes first."""
+    if role is None:
+        return ""
+    profile = role.instance_profile.name if role.instance_profile else None
+    shown = {name: value for name, value in role.as_dict().items() if name != "role_id"}
+    return to_json({"access": access(role.trust), "instance_profile": profile, **shown}, indent=2) + "\n"
+
+
+class IamRoles:
+    """The calls about roles. ``limit``: how many seconds to wait for IAM to show what was written a moment ago."""
+
+    def __init__(self, connection: Connection, *, limit: float = LIMIT_SECONDS) -> None:
+        self.connection = connection
+        self._client = connection.client("iam")
+        self._limit = limit
+
+    def whereabouts(self, existing: Role | None) -> tuple[str, str]:
+        """Account and partition of a role; AWS is asked only where there is no role that says it."""
+        if existing:
+            return existing.account_id, existing.partition
+        caller = self.connection.caller()
+        return caller.account_id, caller.partition
+
+    def read(self, declared: RoleDeclaration) -> Role | None:
+        """The role with what the declaration states, or None. What it does not state costs no call."""
+        return self._read(
+            declared.name,
+            managed=declared.managed_policies is not None,
+            inline=declared.inline_policies is not None,
+            profile=declared.instance_profile is not None,
+        )
+
+    def read_for_removal(self, name: str) -> Role | None:
+        """The role with all that must go before it, or None."""
+        return self._read(name, managed=True, inline=True, profile=True)
+
+    def _read(self, name: str, *, managed: bool, inline: bool, profile: bool) -> Role | None:
+        answer = self._call(lambda: self._client.get_role(RoleName=name), f"read the role {name}", missing=True)
+        if answer is None:
+            return None
+        role = answer["Role"]
+        return Role(
+            arn=role["Arn"],
+            account_id=parse(role["Arn"], "Arn", "").account_id,
+            name=role["RoleName"],
+            path=role["Path"],
+            trust=role["AssumeRolePolicyDocument"],
+            role_id=role["RoleId"],
+            description=role.get("Description", ""),
+            max_session_duration=role["MaxSessionDuration"],
+            permissions_boundary=role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", ""),
+            tags={tag["Key"]: tag["Value"] for tag in role.get("Tags", [])},
+            managed_policies=self._attached(name) if managed else None,
+            inline_policies=self._inline(name) if inline else None,
+            instance_profile=self._profile(name) if profile else None,
+        )
+
+    def _attached(self, name: str) -> tuple[str, ...]:
+        pages = self._pages("list_attached_role_policies", "AttachedPolicies", name)
+        return tuple(sorted(policy["PolicyArn"] for policy in pages))
+
+    def _inline(self, name: str) -> dict[str, Any]:
+        return {
+            policy: self._inline_document(name, policy)
+            for policy in sorted(self._pages("list_role_policies", "PolicyNames", name))
+        }
+
+    def _inline_document(self, name: str, policy: str) -> dict[str, Any]:
+        answer = self._call(
+            lambda: self._client.get_role_policy(RoleName=name, PolicyName=policy),
+            f"read the policy {policy} of the role {name}",
+        )
+        document: dict[str, Any] = answer["PolicyDocument"]
+        return document
+
+    def _profile(self, name: str) -> InstanceProfile | None:
+        """The instance profile of this name, whichever role it holds."""
+        answer = self._call(
+            lambda: self._client.get_instance_profile(InstanceProfileName=name),
+            f"read the instance profile {name}",
+            missing=True,
+        )
+        if answer is None:
+            return None
+        profile = answer["InstanceProfile"]
+        return InstanceProfile(profile["Arn"], name, tuple(role["RoleName"] for role in profile["Roles"]))
+
+    def profiles_of(self, name: str) -> tuple[str, ...]:
+        """The names of all instance profiles that hold the role."""
+        pages = self._pages("list_instance_profiles_for_role", "InstanceProfiles", name)
+        return tuple(profile["InstanceProfileName"] for profile in pages)
+
+    def _pages(self, operation: str, key: str, name: str) -> list[Any]:
+        paginator = self._client.get_paginator(operation)
+        what = operation.removeprefix("list_").replace("_", " ")
+        return list(
+            self._call(
+                lambda: [item for page in paginator.paginate(RoleName=name) for item in page[key]],
+                f"list {what} of {name}",
+            )
+        )
+
+    def _call(self, call: Callable[[], Any], doing: str, *, missing: bool = False) -> Any:
+        """Make a reading call; None when ``missing`` is expected and there is none."""
+        try:
+            return call()
+        except SDK_ERRORS as error:
+            if missing and error_code(error) == NO_SUCH_ENTITY:
+                return None
+            raise explain(error, doing) from error
+
+    def apply(self, plan: Sequence[Step], existing: Role | None, wanted: Role, declared: RoleDeclaration) -> Role:
+        """Write what the plan says, and return the role as IAM then shows it."""
+        try:
+            self.run(plan, created=existing is None)
+        except AwsError as error:
+            appeared = self.read(declared) if existing is None and error.code == "EntityAlreadyExists" else None
+            if appeared is None:
+                raise
+            # The reply to our creation was lost and botocore repeated it, or somebody else was faster.
+            self.run(steps(appeared, wanted), created=True)
+        found = read_until(
+            lambda: self.read(declared), lambda role: role is not None and not steps(role, wanted), limit=self._limit
+        )
+        left = [step.doing for step in steps(found, wanted)]
+        if found is None or left:
+            raise AwsError(
+                f"The role {wanted.name} was written, but IAM does not show it as written. Still to do: "
+                f"{'; '.join(left)}. Another writer may be at work; run the task again.",
+                result={"changed": True, "role": wanted.as_dict()},
+            )
+        return found
+
+    def run(self, plan: Sequence[Step], *, created: bool) -> None:
+        """Make the calls of a plan. A failure says what was done before it."""
+        for position, step in enumerate(plan):
+            try:
+                self._write(step, created=created and position > 0)
+            except SDK_ERRORS as error:
+                raise self._failure(step, error, done=position) from error
+
+    def _write(self, step: Step, *, created: bool) -> None:
+        """One call, repeated where an error can only mean that IAM is late or busy.
+
+        ``created``: the role is one that this run created, so that IAM may not show it everywhere yet. A principal
+        may have been created by the task before this one, of which we know nothing: it is waited for only when this
+        call brings it into the trust.
+        """
+        passing = set(BUSY)
+        if created:
+            passing.add(NO_SUCH_ENTITY)
+        if step.adds_principals:
+            passing.add(BAD_PRINCIPAL)
+        call = getattr(self._client, step.operation)
+        try:
+            retry_after_write(
+                lambda: call(**step.arguments), lambda error: error_code(error) in passing, limit=self._limit
+            )
+        except SDK_ERRORS as error:
+            if error_code(error) not in step.tolerates:
+                raise
+
+    def _failure(self, step: Step, error: Exception, *, done: int) -> AwsError:
+        failure = explain(error, step.doing)
+        hint = ""
+        if failure.code == BAD_PRINCIPAL and step.adds_principals:
+            hint = ". Each user and role that the trust names must exist; to trust one that may not, name its account "
+            hint += "and give its ARN in principal_arns"
+        if done:
+            hint += f". {done} calls before this one were made; run the task again to go on"
+        return AwsError(f"{failure}{hint}.", code=failure.code, result={"changed": done > 0})
