@@ -1,0 +1,187 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Attaching instance profiles to instances: two reads for all of them, then one write for each that needs it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from .._core import attachment
+from .._core.attachment import TRANSIENT_STATES, Association, Instance, Outcome, Wanted
+from .._core.errors import InputError
+from .connection import Connection
+from .errors import SDK_ERRORS, AwsError, error_code, error_message, explain
+from .propagation import LIMIT_SECONDS, retry_after_write
+
+# A filter of EC2 takes at most 200 values.
+VALUES_A_FILTER = 200
+PAGE_SIZE = 1000
+# The instance was terminated since it was read.
+GONE_CODES = frozenset({"InvalidInstanceID.NotFound", "IncorrectInstanceState"})
+DENIED_CODES = frozenset({"UnauthorizedOperation", "AccessDenied"})
+
+
+def ensure(
+    params: Mapping[str, Any],
+    connection: Connection,
+    *,
+    check_mode: bool,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> dict[str, Any]:
+    """Bring the instances of a task into the declared state; the module's result.
+
+    Nothing is written when any instance carries another profile and ``replace`` is not set. A failure of one instance
+    does not keep the others from being done; the error then carries what became of each.
+    """
+    task = attachment.wanted(params)
+    ids = attachment.instance_ids(params.get("instance_ids"))
+    filters = attachment.filters(params.get("filters"))
+    if ids is None and filters is None:
+        raise InputError("instance_ids", "no instance is named", "give instance_ids or filters")
+    connection.require_account(params.get("account_id"))
+    instances = _read(connection, ids, filters)
+    if task.present and (lost := attachment.missing(ids or (), instances)) and filters is None:
+        raise AwsError(
+            f"There are no instances {', '.join(lost)} in {connection.region}. Nothing was changed. "
+            "Correct instance_ids, or the region."
+        )
+    outcomes = attachment.plan(instances, task)
+    if conflict := attachment.conflicts(outcomes, task):
+        raise AwsError(conflict, result=_result(attachment.withheld(outcomes)))
+    if not check_mode:
+        writer = _Writer(connection, task, params.get("wait_timeout", LIMIT_SECONDS), clock, sleep)
+        outcomes = tuple(writer.apply(outcome) for outcome in outcomes)
+    result = _result(outcomes)
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    if failed:
+        details = "; ".join(f"{outcome.instance}: {outcome.reason}" for outcome in failed)
+        raise AwsError(f"{len(failed)} of {len(outcomes)} instances failed. {details}", result=result)
+    return result
+
+
+def _result(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    changed = any(outcome.changed for outcome in outcomes)
+    result = {"changed": changed, "instances": [outcome.as_dict() for outcome in outcomes]}
+    if changed:
+        result["diff"] = {side: attachment.text(outcomes, side) for side in ("before", "after")}
+    return result
+
+
+class _Writer:
+    """Writes for one instance after the other, with one time limit for the waits of all."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        task: Wanted,
+        limit: float,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:
+        self._client = connection.client("ec2")
+        self._profile = {"Name": task.profile}
+        self._clock = clock
+        self._sleep = sleep
+        self._deadline = clock() + limit
+        self._denied = ""
+
+    def apply(self, outcome: Outcome) -> Outcome:
+        """Write for one instance. Its failure is an outcome, not an exception."""
+        if not outcome.changed:
+            return outcome
+        if self._denied:  # the others would be denied as well
+            return outcome.unchanged("failed", f"not tried: {self._denied}")
+        try:
+            retry_after_write(
+                lambda: self._write(outcome),
+                lambda error: _is_late(error, outcome.instance),
+                limit=max(0.0, self._deadline - self._clock()),
+                clock=self._clock,
+                sleep=self._sleep,
+            )
+        except SDK_ERRORS as error:
+            reason = f"{error_message(error)} ({error_code(error) or type(error).__name__})"
+            if error_code(error) in GONE_CODES and outcome.instance.state not in TRANSIENT_STATES:
+                return outcome.unchanged("skipped", f"the instance is gone since it was read: {reason}")
+            if error_code(error) in DENIED_CODES:
+                self._denied = reason
+            return outcome.unchanged("failed", reason)
+        return outcome
+
+    def _write(self, outcome: Outcome) -> None:
+        association = outcome.instance.association
+        if association is None:
+            self._client.associate_iam_instance_profile(
+                IamInstanceProfile=self._profile, InstanceId=outcome.instance.id
+            )
+        elif outcome.state == "replaced":
+            self._client.replace_iam_instance_profile_association(
+                IamInstanceProfile=self._profile, AssociationId=association.id
+            )
+        else:
+            self._client.disassociate_iam_instance_profile(AssociationId=association.id)
+
+
+def _is_late(error: Exception, instance: Instance) -> bool:
+    """Whether EC2 does not see the profile yet, or the instance is about to be ready.
+
+    EC2 answers InvalidParameterValue for a profile that IAM has just created ("Invalid IAM Instance Profile name") or
+    that has just got its role ("has no associated IAM Roles"). There is no code of its own for either.
+    """
+    code = error_code(error)
+    if code == "IncorrectInstanceState":
+        return instance.state in TRANSIENT_STATES
+    return code == "InvalidParameterValue" and "iam instance profile" in error_message(error).lower()
+
+
+def _read(
+    connection: Connection, ids: tuple[str, ...] | None, filters: Mapping[str, list[str]] | None
+) -> tuple[Instance, ...]:
+    """The instances with their associations, in the order of their ids."""
+    client = connection.client("ec2")
+    given = [{"Name": name, "Values": values} for name, values in (filters or {}).items()]
+    found: dict[str, tuple[str, str]] = {}
+    # By filter rather than by InstanceIds, which fails for all when one is unknown. An empty list asks for nothing.
+    by_id: list[list[dict[str, Any]]] = (
+        [[]] if ids is None else [[{"Name": "instance-id", "Values": chunk}] for chunk in _chunks(ids)]
+    )
+    for own in by_id:
+        for page in _pages(client.describe_instances, "read the instances", Filters=given + own, MaxResults=PAGE_SIZE):
+            for instance in (instance for reservation in page["Reservations"] for instance in reservation["Instances"]):
+                name = next((tag["Value"] for tag in instance.get("Tags", ()) if tag["Key"] == "Name"), "")
+                found[instance["InstanceId"]] = (name, instance["State"]["Name"])
+    associations: dict[str, Association] = {}
+    for chunk in _chunks(sorted(found)):
+        for page in _pages(
+            client.describe_iam_instance_profile_associations,
+            "read which instance profiles the instances carry",
+            Filters=[{"Name": "instance-id", "Values": chunk}],
+            MaxResults=PAGE_SIZE,
+        ):
+            for association in page["IamInstanceProfileAssociations"]:
+                if association["State"] in ("associating", "associated"):
+                    associations[association["InstanceId"]] = Association(
+                        association["AssociationId"],
+                        attachment.profile_name(association["IamInstanceProfile"]["Arn"]),
+                    )
+    return tuple(Instance(id_, *found[id_], associations.get(id_)) for id_ in sorted(found))
+
+
+def _chunks(values: Sequence[str]) -> list[list[str]]:
+    return [list(values[start : start + VALUES_A_FILTER]) for start in range(0, len(values), VALUES_A_FILTER)]
+
+
+def _pages(operation: Callable[..., Any], doing: str, **request: Any) -> Iterator[Mapping[str, Any]]:
+    token: str | None = None
+    while True:
+        try:
+            page = operation(**request, **({"NextToken": token} if token else {}))
+        except SDK_ERRORS as error:
+            raise explain(error, doing) from error
+        yield page
+        token = page.get("NextToken")
+        if not token:
+            return

@@ -1,0 +1,164 @@
+#!/usr/bin/python
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Attach a role to running instances."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ec2_instance_role
+short_description: Attach a role to EC2 instances, or take it from them
+version_added: "0.1.0"
+description:
+  - Gives many running instances a role in one task, through the role's instance profile, without restarting them.
+  - Reads all instances with two calls and writes only for those that differ.
+  - An instance that carries another instance profile is not touched unless O(replace=true).
+    The task then fails before it writes anything, and names each such instance with the profile that it has.
+author:
+  - crossaccount.aws contributors (@crossaccount)
+options:
+  role:
+    description:
+      - The name of the role, whose instance profile has the same name, as M(crossaccount.aws.iam_trust_role) makes it.
+      - Exactly one of O(role) and O(instance_profile) is required.
+    type: str
+  instance_profile:
+    description:
+      - The name of the instance profile, where it differs from that of the role.
+    type: str
+  instance_ids:
+    description:
+      - The instances. An empty list means none.
+      - At least one of O(instance_ids) and O(filters) is required. With both, an instance must satisfy both.
+      - With O(state=present) an id that does not exist is an error, before anything is written.
+    type: list
+    elements: str
+  filters:
+    description:
+      - Filters of the API operation DescribeInstances, each with a text or a list of texts, such as V(tag:environment).
+      - Every instance of the region that satisfies all of them is meant. An empty dictionary is refused.
+    type: dict
+  replace:
+    description:
+      - Whether an instance profile that an instance already carries gives way.
+    type: bool
+    default: false
+  state:
+    description:
+      - V(present) attaches the instance profile.
+      - V(absent) detaches it. Other instance profiles are left alone.
+    type: str
+    choices: [present, absent]
+    default: present
+  wait_timeout:
+    description:
+      - For how many seconds, all instances together, the module repeats an association that EC2 refuses because the
+        instance profile has just been created, or because an instance is just starting or stopping.
+    type: int
+    default: 60
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - crossaccount.aws.attributes
+  - crossaccount.aws.account
+notes:
+  - Works in one region, that of the task.
+  - In check mode the instance profile need not exist yet.
+  - "Needs the permissions C(ec2:DescribeInstances), C(ec2:DescribeIamInstanceProfileAssociations),
+    C(ec2:AssociateIamInstanceProfile), C(ec2:ReplaceIamInstanceProfileAssociation),
+    C(ec2:DisassociateIamInstanceProfile) and C(iam:PassRole) for the role."
+seealso:
+  - module: crossaccount.aws.iam_trust_role
+"""
+
+EXAMPLES = r"""
+- name: See which running instances would get the role
+  crossaccount.aws.ec2_instance_role:
+    role: Route53CrossAccountRole
+    filters:
+      instance-state-name: running
+      "tag:environment": [production, staging]
+  check_mode: true
+  register: attachment
+
+- name: Show them
+  ansible.builtin.debug:
+    msg: "{{ attachment.instances | selectattr('changed') | map(attribute='instance_id') }}"
+
+- name: Take the role from all instances that carry it, and leave other instance profiles alone
+  crossaccount.aws.ec2_instance_role:
+    role: Route53CrossAccountRole
+    filters:
+      instance-state-name: [running, stopped]
+    state: absent
+"""
+
+RETURN = r"""
+instances:
+  description: What became of each instance, or would in check mode, sorted by id.
+  returned: unless the options are refused or the instances cannot be read
+  type: list
+  elements: dict
+  contains:
+    instance_id:
+      description: The instance.
+      type: str
+      returned: always
+    name:
+      description: Its tag C(Name), or empty.
+      type: str
+      returned: always
+    changed:
+      description: Whether its instance profile changed.
+      type: bool
+      returned: always
+    state:
+      description:
+        - V(ok) when there was nothing to do, V(attached), V(replaced) or V(detached).
+        - V(conflict) when it carries another instance profile and O(replace=false).
+        - V(skipped) when it is terminated, or is so since it was read, or when another instance is in conflict.
+        - V(failed) when AWS refused.
+      type: str
+      returned: always
+    before:
+      description: The name of the instance profile that it had, or empty.
+      type: str
+      returned: always
+    after:
+      description: The name of the instance profile that it has now, or empty.
+      type: str
+      returned: always
+    reason:
+      description: Why it was not changed, where that needs a reason.
+      type: str
+      returned: always
+"""
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.instance_profiles import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+
+ARGUMENT_SPEC = {
+    "role": {"type": "str"},
+    "instance_profile": {"type": "str"},
+    "instance_ids": {"type": "list", "elements": "str"},
+    "filters": {"type": "dict"},
+    "replace": {"type": "bool", "default": False},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "wait_timeout": {"type": "int", "default": 60},
+}
+
+
+def main() -> None:
+    """Run the module."""
+    module = aws_module(
+        ARGUMENT_SPEC,
+        mutually_exclusive=[["role", "instance_profile"]],
+        required_one_of=[["role", "instance_profile"], ["instance_ids", "filters"]],
+    )
+    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()

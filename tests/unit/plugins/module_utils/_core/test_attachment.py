@@ -1,0 +1,125 @@
+"""Which instances need what."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.attachment import (
+    Association,
+    Instance,
+    Wanted,
+    conflicts,
+    filters,
+    instance_ids,
+    missing,
+    plan,
+    profile_name,
+    text,
+    wanted,
+    withheld,
+)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+
+ID = "i-0a1b2c3d4e5f60718"
+
+
+def instance(profile="", state="running", name="", identifier=ID):
+    return Instance(identifier, name, state, Association("iip-assoc-1", profile) if profile else None)
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"role": "R"}, Wanted("R", True, False)),
+        ({"instance_profile": "P", "state": "absent"}, Wanted("P", False, False)),
+        ({"role": "R", "replace": True}, Wanted("R", True, True)),
+    ],
+    ids=["role", "profile", "replace"],
+)
+def test_wanted(params, expected):
+    assert wanted(params) == expected
+
+
+@pytest.mark.parametrize("params", [{}, {"role": ""}, {"role": "r" * 65}, {"instance_profile": "a/b"}], ids=str)
+def test_wanted_refuses(params):
+    with pytest.raises(InputError):
+        wanted(params)
+
+
+def test_instance_ids():
+    assert instance_ids(None) is None
+    assert instance_ids([]) == ()
+    assert instance_ids([ID, "i-12345678", ID]) == (ID, "i-12345678")
+
+
+@pytest.mark.parametrize("value", ["i-1", "I-12345678", "vol-12345678", 12345678, None, ID + " "])
+def test_instance_ids_refuses(value):
+    with pytest.raises(InputError, match=r"instance_ids\[1\]"):
+        instance_ids([ID, value])
+
+
+def test_filters():
+    assert filters(None) is None
+    assert filters({"tag:a": "x", "b": ["y", 1], "c": True}) == {"tag:a": ["x"], "b": ["y", "1"], "c": ["true"]}
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({}, "would mean every instance"),
+        ({"a": []}, r"filters\[a\]"),
+        ({"a": None}, r"filters\[a\]"),
+        ({"a": [{"b": 1}]}, r"filters\[a\]"),
+    ],
+    ids=str,
+)
+def test_filters_refuses(values, message):
+    with pytest.raises(InputError, match=message):
+        filters(values)
+
+
+@pytest.mark.parametrize("arn", ["arn:aws:iam::1:instance-profile/P", "arn:aws:iam::1:instance-profile/a/b/P"])
+def test_profile_name(arn):
+    assert profile_name(arn) == "P"
+
+
+@pytest.mark.parametrize(
+    ("carried", "state", "task", "outcome", "after"),
+    [
+        pytest.param("", "running", Wanted("P", True, False), "attached", "P", id="none"),
+        pytest.param("", "stopped", Wanted("P", True, False), "attached", "P", id="stopped"),
+        pytest.param("P", "running", Wanted("P", True, False), "ok", "P", id="equal"),
+        pytest.param("Q", "running", Wanted("P", True, False), "conflict", "Q", id="foreign"),
+        pytest.param("Q", "running", Wanted("P", True, True), "replaced", "P", id="replace"),
+        pytest.param("P", "running", Wanted("P", True, True), "ok", "P", id="replace equal"),
+        pytest.param("P", "running", Wanted("P", False, False), "detached", "", id="absent"),
+        pytest.param("", "running", Wanted("P", False, False), "ok", "", id="absent already"),
+        pytest.param("Q", "running", Wanted("P", False, True), "ok", "Q", id="absent leaves foreign ones"),
+        pytest.param("", "terminated", Wanted("P", True, False), "skipped", "", id="terminated"),
+        pytest.param("Q", "shutting-down", Wanted("P", True, False), "skipped", "Q", id="no conflict when going"),
+    ],
+)
+def test_plan(carried, state, task, outcome, after):
+    (planned,) = plan([instance(carried, state)], task)
+    assert (planned.state, planned.before, planned.after) == (outcome, carried, after)
+    assert planned.changed is (carried != after)
+    assert planned.as_dict()["changed"] is planned.changed
+
+
+def test_missing():
+    assert missing((ID, "i-12345678"), [instance()]) == ("i-12345678",)
+
+
+def test_conflicts_names_every_instance_and_the_option():
+    task = Wanted("P", True, False)
+    outcomes = plan([instance("Q", name="web"), instance("R", identifier="i-12345678"), instance()], task)
+    message = conflicts(outcomes, task)
+    assert f"{ID} (web) has Q, i-12345678 has R" in message
+    assert "replace" in message
+    assert [outcome.state for outcome in withheld(outcomes)] == ["conflict", "conflict", "skipped"]
+    assert conflicts(plan([instance()], task), task) == ""
+
+
+def test_text_lists_what_changes():
+    outcomes = plan([instance(name="web"), instance("P", identifier="i-12345678")], Wanted("P", True, False))
+    assert text(outcomes, "before") == f"{ID} (web): no instance profile\n"
+    assert text(outcomes, "after") == f"{ID} (web): P\n"
