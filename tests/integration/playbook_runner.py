@@ -1,0 +1,76 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The playbooks of the collection, run for real against the demo's inventory on the tests' sandbox."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox_client import BIN, ROOT, SandboxClient
+
+INVENTORY = ROOT / "sandbox" / "demo" / "inventory.yml"
+DNS = "222222222222"
+WORKLOADS = {"workload-a": "111111111111", "workload-b": "333333333333"}
+READS = ("Get", "List", "Describe", "Assume")
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a run printed, and by host what its recap counts: ok, changed, failed, ..."""
+
+    status: int
+    output: str
+    recap: dict[str, dict[str, int]]
+
+    def counts(self, name: str) -> dict[str, int]:
+        """Host → one of the recap's numbers."""
+        return {host: numbers[name] for host, numbers in self.recap.items()}
+
+
+class Player:
+    """Runs playbooks with a home of their own, so that nothing of one test is there in the next."""
+
+    def __init__(self, sandbox: SandboxClient, home: Path) -> None:
+        self.sandbox = sandbox
+        self.home = home
+
+    def __call__(self, playbook: str, *options: str, overrides: dict[str, Any] | None = None) -> Played:
+        """Run ``crossaccount.aws.<playbook>``; ``overrides`` is a second inventory, which wins."""
+        command = [str(BIN / "ansible-playbook"), f"crossaccount.aws.{playbook}", "-i", str(INVENTORY), *options]
+        if overrides:
+            inventory = self.home / "overrides.json"
+            inventory.write_text(json.dumps(overrides), encoding="utf-8")
+            command += ["-i", str(inventory)]
+        done = subprocess.run(
+            command,
+            env=self.sandbox.env | {"ANSIBLE_HOME": str(self.home)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return Played(done.returncode, done.stdout, _recap(done.stdout))
+
+
+def _recap(output: str) -> dict[str, dict[str, int]]:
+    lines = output.partition("PLAY RECAP")[2].splitlines()[1:]
+    hosts = (line.partition(":") for line in lines if ": ok=" in line)
+    return {
+        host.strip(): {name: int(count) for name, _, count in (pair.partition("=") for pair in numbers.split())}
+        for host, _, numbers in hosts
+    }
+
+
+def writes(sandbox: SandboxClient) -> Counter[tuple[str, str]]:
+    """Account and operation of every request that was granted and may have changed something."""
+    granted: Counter[tuple[str, str]] = Counter()
+    for row in sandbox.requests():
+        if not row["operation"].startswith(READS):
+            granted[row["account"], row["operation"]] += row["count"] - sum(row["errors"].values())
+    return +granted
