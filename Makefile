@@ -46,7 +46,7 @@ sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI an
 	$(BIN)/python -m sandbox start
 	@cat tools/sandbox.txt
 
-test: env ## all that follow
+test: env ## lint, sanity, unit, integration, molecule and docs
 	$(BIN)/python tools/parts.py $(PARTS) $(MORE)
 
 lint: env ## ruff, mypy, ansible-lint, changelog
