@@ -10,10 +10,10 @@ module: iam_trust_role
 short_description: Manage an IAM role, declared by whom it trusts
 version_added: "0.1.0"
 description:
-  - Creates, adjusts or removes an IAM role. Who may assume it is declared, not written as a policy document, and known mistakes
-    of trust are refused before any call is made.
-  - Trust and policies are compared by their meaning. Order, single items against lists, upper and lower case of actions, and
-    account ids against root ARNs make no difference, and what is equal is not written.
+  - Creates, adjusts or removes an IAM role. Who may assume it is declared, not written as a policy document, and known
+    mistakes of trust are refused before any call is made.
+  - Trust and policies are compared by their meaning. Order, single items against lists, upper and lower case of
+    actions, and account ids against root ARNs make no difference, and what is equal is not written.
   - Says in words who gains and who loses access, in check mode as well.
   - Options that are left out leave the role as it is. O(trust) is always the whole trust of the role.
 author:
@@ -41,7 +41,8 @@ options:
     type: int
   permissions_boundary:
     description:
-      - The managed policy that limits what the role's policies can grant, by its ARN or, of one that AWS manages, by its name.
+      - The managed policy that limits what the role's policies can grant, by its ARN or, of one that AWS manages, by
+        its name.
       - An empty string removes the boundary.
     type: str
     aliases: [boundary]
@@ -59,17 +60,17 @@ options:
       accounts:
         description:
           - Account ids, 12 digits each in quotes.
-          - This trusts whomever the administrators of the account let in, so without a condition that says who it is refused,
-            unless O(allow_broad_trust) is set.
+          - This trusts whomever the administrators of the account let in, so without a condition that says who it is
+            refused, unless O(allow_broad_trust) is set.
         type: list
         elements: str
       arns:
         description:
-          - ARNs of users and roles. They must exist. IAM remembers each by its unique id, so that one that was deleted and
-            created again is no longer trusted until the task runs again. O(trust[].principal_arns) with O(trust[].accounts) does
-            not have this problem.
-          - V(*) stands for everyone, and is refused without O(trust[].organization_id), O(trust[].organization_paths) or
-            O(trust[].principal_arns), unless O(allow_broad_trust) is set.
+          - ARNs of users and roles. They must exist. IAM remembers each by its unique id, so that one that was deleted
+            and created again is no longer trusted until the task runs again. O(trust[].principal_arns) with
+            O(trust[].accounts) does not have this problem.
+          - V(*) stands for everyone, and is refused without O(trust[].organization_id), O(trust[].organization_paths)
+            or O(trust[].principal_arns), unless O(allow_broad_trust) is set.
         type: list
         elements: str
       services:
@@ -88,15 +89,15 @@ options:
             required: true
           audience:
             description:
-              - Whom the token must be for, such as V(sts.amazonaws.com) for GitHub Actions. Required for OIDC. For SAML the
-                default is the sign-in page of the partition.
+              - Whom the token must be for, such as V(sts.amazonaws.com) for GitHub Actions. Required for OIDC. For SAML
+                the default is the sign-in page of the partition.
             type: list
             elements: str
           subject:
             description:
-              - Whom the token must be about, such as C(repo:organization/repository:ref:refs/heads/main). V(*) and V(?) are
-                wildcards. Without it, everyone at an OIDC provider is trusted, which is refused unless O(allow_broad_trust)
-                is set.
+              - Whom the token must be about, such as C(repo:organization/repository:ref:refs/heads/main). V(*) and V(?)
+                are wildcards. Without it, everyone at an OIDC provider is trusted, which is refused unless
+                O(allow_broad_trust) is set.
             type: list
             elements: str
       organization_id:
@@ -104,25 +105,26 @@ options:
         type: str
       organization_paths:
         description:
-          - Units of an organization that the caller's account must be in, such as V(o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/), or
-            below when V(*) is added.
+          - Units of an organization that the caller's account must be in, such as
+            V(o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/), or below when V(*) is added.
         type: list
         elements: str
       principal_arns:
         description:
-          - ARNs of the users and roles that may come, V(*) and V(?) are wildcards. It is a condition, so they need not exist, and
-            may be deleted and created again.
+          - ARNs of the users and roles that may come, V(*) and V(?) are wildcards. It is a condition, so they need not
+            exist, and may be deleted and created again.
           - For a session of a role, give the ARN of the role.
         type: list
         elements: str
       external_ids:
         description:
-          - Values of which the caller must send one, as third parties do. Use an unguessable one for each customer, such as a
-            UUID, not the account id. 2 to 1224 characters.
+          - Values of which the caller must send one, as third parties do. Use an unguessable one for each customer,
+            such as a UUID, not the account id. 2 to 1224 characters.
         type: list
         elements: str
       mfa:
-        description: What is asked of the caller's MFA. Only people can present it, so it is refused with O(trust[].services).
+        description: What is asked of the caller's MFA. Only people can present it, so it is refused with
+          O(trust[].services).
         type: dict
         suboptions:
           required:
@@ -133,13 +135,14 @@ options:
             description: How long ago that may have been, in seconds, at most 129600.
             type: int
       source_accounts:
-        description: Accounts for which a service may act. Only with O(trust[].services), and only for services that send it.
+        description: Accounts for which a service may act. Only with O(trust[].services), and only for services that
+          send it.
         type: list
         elements: str
       source_arns:
         description:
-          - Resources for which a service may act, as ARNs with V(*) and V(?) as wildcards. Only with O(trust[].services), and
-            only for services that send it.
+          - Resources for which a service may act, as ARNs with V(*) and V(?) as wildcards. Only with
+            O(trust[].services), and only for services that send it.
         type: list
         elements: str
       not_after:
@@ -147,8 +150,8 @@ options:
         type: str
       session_tags:
         description:
-          - Tags that the caller must pass, each key with a value or a list of values. V(*) and V(?) are wildcards. It also allows
-            C(sts:TagSession).
+          - Tags that the caller must pass, each key with a value or a list of values. V(*) and V(?) are wildcards. It
+            also allows C(sts:TagSession).
         type: dict
       source_identity:
         description:
@@ -159,25 +162,27 @@ options:
       conditions:
         description:
           - Further conditions as IAM has them, operator to key to values, for what the other options do not offer.
-          - Negated operators, C(IfExists) on keys that say who calls, and C(ForAllValues) without its C(Null) condition are
-            refused, as each lets in more than it says.
+          - Negated operators, C(IfExists) on keys that say who calls, and C(ForAllValues) without its C(Null) condition
+            are refused, as each lets in more than it says.
         type: dict
   allow_broad_trust:
     description:
-      - Whether a trust is taken that nobody can oversee, namely everyone, a whole account without a condition, or everyone at an
-        OIDC provider.
-      - Trusting a whole account can be right for a role that the other account's administrators are to hand out themselves.
+      - Whether a trust is taken that nobody can oversee, namely everyone, a whole account without a condition, or
+        everyone at an OIDC provider.
+      - Trusting a whole account can be right for a role that the other account's administrators are to hand out
+        themselves.
     type: bool
     default: false
   allow_unknown_services:
     description:
-      - Whether O(trust[].services) may name a service that is not in the module's list. Set it for a service that AWS has
-        introduced since.
+      - Whether O(trust[].services) may name a service that is not in the module's list. Set it for a service that AWS
+        has introduced since.
     type: bool
     default: false
   trust_size_limit:
     description:
-      - How many characters the trust policy may have, white space not counted. Raise it when AWS has raised the account's quota.
+      - How many characters the trust policy may have, white space not counted. Raise it when AWS has raised the
+        account's quota.
     type: int
     default: 2048
   managed_policies:
@@ -203,14 +208,14 @@ options:
     type: bool
   wait_timeout:
     description:
-      - How many seconds to wait for IAM to know a trusted user or role that was created a moment ago, and to show what was
-        written. With a user or role that does not exist, the module fails only after this time.
+      - How many seconds to wait for IAM to know a trusted user or role that was created a moment ago, and to show what
+        was written. With a user or role that does not exist, the module fails only after this time.
     type: int
     default: 60
   state:
     description:
-      - V(absent) removes the role, its policies and its instance profile of the same name. A role that is also in another
-        instance profile is not removed.
+      - V(absent) removes the role, its policies and its instance profile of the same name. A role that is also in
+        another instance profile is not removed.
     type: str
     choices: [present, absent]
     default: present
@@ -383,7 +388,8 @@ access_change:
       sample: ["anyone may assume the role"]
 dead_principals:
   description:
-    - Unique ids of deleted users and roles that the trust named before the task. AWS shows them so, and nobody can be them.
+    - Unique ids of deleted users and roles that the trust named before the task. AWS shows them so, and nobody can be
+      them.
   returned: always
   type: list
   elements: str
