@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import secrets
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -72,8 +72,9 @@ class SessionStore:
     def get(self, access_key: str) -> Caller | None:
         return self._callers.get(access_key)
 
-    def reset(self) -> None:
-        self._callers.clear()
+    def retain(self, wanted: Callable[[Caller], bool]) -> None:
+        """Forget every session that is not wanted any more."""
+        self._callers = {key: caller for key, caller in self._callers.items() if wanted(caller)}
 
 
 def temporary_key() -> tuple[str, str, str]:

@@ -24,7 +24,8 @@ def forward(call: Call) -> Reply:
     environ = fresh_environ(call.request.raw)
     # moto finds the account by the access key, and takes unknown keys for its default account;
     # the header settles it. The front drops the header when a client sends it.
-    environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account_id
+    if call.account_id:  # anonymous S3 requests have none, and moto finds buckets in all accounts
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account_id
     try:
         body, status, headers = run_wsgi_app(_moto, environ, buffered=True)
     except NotImplementedError as error:

@@ -1,27 +1,32 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the sandbox replaces in moto to be quick; importing this module is enough."""
+"""What the sandbox replaces in moto, for speed and for what instances look like; importing this module is enough."""
 
 from __future__ import annotations
 
 import copy
 import json
 
+from moto.ec2.models import elastic_ip_addresses
+from moto.ec2.models.instances import Instance
+from moto.ec2.utils import random_public_ip
 from moto.iam import models as iam
 
-_templates: list[iam.AWSManagedPolicy] = []
+# Made once and before anything is seeded: making them draws random ids, and what is seeded must get the same
+# ids at every reset.
+_TEMPLATES = [
+    iam.AWSManagedPolicy.from_data(name, "aws", "aws", data)
+    for name, data in json.loads(iam.aws_managed_policies_data).items()
+]
 
 
 def _aws_managed_policies(backend: iam.IAMBackend) -> list[iam.ManagedPolicy]:
-    """moto's AWS-managed policies for one account: parsed once instead of 0.2 s for each account.
+    """moto's AWS-managed policies for one account: copied instead of parsed, which takes 0.2 s for each account.
 
     Copies share their versions, which nobody can change, and have an attachment count of their own.
     """
-    if not _templates:
-        for name, data in json.loads(iam.aws_managed_policies_data).items():
-            _templates.append(iam.AWSManagedPolicy.from_data(name, backend.account_id, backend.region_name, data))
     policies: list[iam.ManagedPolicy] = []
-    for template in _templates:
+    for template in _TEMPLATES:
         policy = copy.copy(template)
         policy.account_id = backend.account_id
         policies.append(policy)
@@ -29,3 +34,15 @@ def _aws_managed_policies(backend: iam.IAMBackend) -> list[iam.ManagedPolicy]:
 
 
 iam.IAMBackend._init_aws_policies = _aws_managed_policies  # type: ignore[method-assign]
+
+# moto's Elastic IPs are loopback addresses, which no instance is reached by.
+elastic_ip_addresses.random_ip = random_public_ip
+
+
+def _ipv6_address(instance: Instance) -> str | None:
+    """``Ipv6Address`` of DescribeInstances, which moto leaves out: "The IPv6 address assigned to the instance"."""
+    addresses = instance.nics[0].ipv6_addresses if 0 in instance.nics else []
+    return str(addresses[0]) if addresses else None
+
+
+Instance.ipv6_address = property(_ipv6_address)  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from sandbox.accounts import MANAGEMENT, MEMBERS, OPERATOR, ORGANIZATION_ID
 from sandbox.credentials import PARTITION
 from sandbox.internal import call_operation
 from sandbox.seed_instances import seed_instances
+from sandbox.seed_zones import seed_zones
 from sandbox.world import World
 
 
@@ -48,11 +49,21 @@ class Seed:
         _operator(world, self.operator_key)
         if not self.empty:
             seed_instances(world)
+            seed_zones(world)
 
 
 def _organization(world: World) -> None:
     with _fixed(organization_ids, "make_random_org_id", ORGANIZATION_ID):
         call_operation(world, MANAGEMENT.id, "organizations", "CreateOrganization", FeatureSet="ALL")
+    [root] = call_operation(world, MANAGEMENT.id, "organizations", "ListRoots")["Roots"]
+    call_operation(
+        world,
+        MANAGEMENT.id,
+        "organizations",
+        "EnablePolicyType",
+        RootId=root["Id"],
+        PolicyType="SERVICE_CONTROL_POLICY",
+    )
     for account in MEMBERS:
         # CreateAccount also makes OrganizationAccountAccessRole, trusting the management account, as AWS does.
         with _fixed(organization_ids, "make_random_account_id", account.id):
@@ -75,6 +86,17 @@ def _operator(world: World, key: OperatorKey) -> None:
         "AttachUserPolicy",
         UserName=OPERATOR,
         PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess",
+    )
+    device = call_operation(world, MANAGEMENT.id, "iam", "CreateVirtualMFADevice", VirtualMFADeviceName=OPERATOR)
+    call_operation(
+        world,
+        MANAGEMENT.id,
+        "iam",
+        "EnableMFADevice",
+        UserName=OPERATOR,
+        SerialNumber=device["VirtualMFADevice"]["SerialNumber"],
+        AuthenticationCode1="123456",
+        AuthenticationCode2="234567",
     )
     backend = iam_backends[MANAGEMENT.id][PARTITION]
     made = backend.create_access_key(OPERATOR, prefix="AKIA")

@@ -16,7 +16,7 @@ from typing import Any
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from sandbox import moto_patches, moto_seams  # noqa: F401
+from sandbox import moto_patches, moto_seams, rules, sts  # noqa: F401  (patches and operations, by being imported)
 from sandbox.accounts import ORGANIZATION_ID
 from sandbox.control import Control
 from sandbox.dns import DnsServer

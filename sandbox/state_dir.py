@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shlex
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ class StateDir:
             return None
 
     def write(self, running: Running, access_key: str, secret_key: str) -> None:
-        self._write("config", _config())
+        self._write("config", _config(f"operator-{secrets.token_hex(4)}"))
         self._write(
             "credentials",
             f"[{MANAGEMENT.profile}]\naws_access_key_id = {access_key}\naws_secret_access_key = {secret_key}\n",
@@ -88,14 +89,17 @@ class StateDir:
         path.write_text(text, encoding="utf-8")
 
 
-def _config() -> str:
+def _config(session_name: str) -> str:
+    """The AWS CLI keeps credentials of assumed roles in the user's home, by role and session name: a name of its own
+    keeps a sandbox from being handed those of an earlier one.
+    """
     sections = [f"[profile {MANAGEMENT.profile}]\nregion = {DEFAULT_REGION}\ncli_pager =\n"]
     for account in MEMBERS:
         sections.append(
             f"[profile {account.profile}]\n"
             f"role_arn = arn:aws:iam::{account.id}:role/{ACCESS_ROLE}\n"
             f"source_profile = {MANAGEMENT.profile}\n"
-            f"role_session_name = operator\n"
+            f"role_session_name = {session_name}\n"
             f"region = {DEFAULT_REGION}\n"
             "cli_pager =\n"
         )

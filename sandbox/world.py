@@ -14,6 +14,7 @@ from sandbox import operations
 from sandbox.clock import Clock
 from sandbox.credentials import SessionStore
 from sandbox.faults import Faults
+from sandbox.principals import holder_of
 from sandbox.request_log import RequestLog
 
 
@@ -35,16 +36,20 @@ class World:
         seed(self)
 
     def reset(self) -> None:
-        """Empty every account and seed again; also ends faults, counts, sessions and moved time."""
+        """Empty every account and seed again; also ends faults, counts and moved time.
+
+        Sessions live on when their user or role is there again: the AWS CLI keeps its credentials in files and
+        would go on presenting them. Seeded roles get the same ids every time.
+        """
         with self.lock:
             self.clock.reset()
             self.log.reset()
             self.faults.replace([])
-            self.sessions.reset()
             self.authorization = True
             _forget_backends()
             operations.run_reset_hooks()
             self._seed(self)
+            self.sessions.retain(lambda caller: holder_of(caller) is not None)
 
 
 def _forget_backends() -> None:

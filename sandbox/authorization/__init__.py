@@ -1,11 +1,12 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a caller may do: moto's accounts read into the policies that ``sandbox.policy`` evaluates."""
+"""What a caller may do: moto's accounts read into the policies that ``sandbox.policy`` evaluates.
 
-from __future__ import annotations
+``actions`` says which IAM actions an operation needs, ``resources`` and the modules by service on what,
+``context`` with which condition keys, ``policies`` under which policies; ``decide`` puts the question.
+STS asks for itself, since trust policies have rules of their own (``sandbox.sts``).
+"""
 
-from sandbox.operations import Call
+from sandbox.authorization.decide import authorize
 
-
-def authorize(call: Call) -> None:
-    """Raises ApiError in the shape of the call's protocol when the policies do not allow it."""
+__all__ = ["authorize"]
