@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The layers of the collection as rules about imports and calls, checked by reading source.
 
-Imports point one way: plugins -> _aws -> _core. ``_core`` is packaged on its own into a Lambda function and planned
-with in tests, so it has the standard library only, and of that nothing that reads the machine or the moment.
+Imports point one way: plugins -> _aws -> _dns -> _core. ``_core`` is packaged on its own into a Lambda function and
+planned with in tests, so it has the standard library only, and of that nothing that reads the machine or the moment.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 STANDARD_LIBRARY = tuple(sys.stdlib_module_names)
 OURS = "ansible_collections.crossaccount.aws"
 CORE = f"{OURS}.plugins.module_utils._core"
+DNS = f"{OURS}.plugins.module_utils._dns"
 AWS = f"{OURS}.plugins.module_utils._aws"
 AMAZON = "ansible_collections.amazon.aws"
 
@@ -40,18 +41,20 @@ IMPURE_CALLS = frozenset({"open", "input", "print", "__import__", "exec", "eval"
 
 SDK = ("boto3", "botocore", AMAZON)
 THIRD_PARTY = {
-    "aws": (*SDK, "ansible.module_utils", "dns", "yaml"),
+    "dns": ("dns",),
+    "aws": (*SDK, "ansible.module_utils", "yaml"),
     "modules": ("ansible.module_utils",),
     "plugins": ("ansible", "yaml"),
     "fragments": (),
 }
-INNER = {"aws": (CORE, AWS), "modules": (CORE, AWS), "plugins": (CORE, AWS), "fragments": ()}
+INNER = {"dns": (CORE, DNS), "aws": (CORE, DNS, AWS), "modules": (CORE, AWS), "plugins": (CORE, AWS), "fragments": ()}
 
 
 def layer_of(path: PurePosixPath) -> str | None:
     """The layer of a file, given relative to the checkout; None for one that no rule is about."""
     places = {
         "plugins/module_utils/_core": "core",
+        "plugins/module_utils/_dns": "dns",
         "plugins/module_utils/_aws": "aws",
         "plugins/modules": "modules",
         "plugins/doc_fragments": "fragments",
@@ -95,7 +98,7 @@ def _verdict(layer: str, line: int, name: str, *, relative: bool) -> Iterator[tu
         allowed = (CORE,) if layer == "core" else INNER[layer]
         if not _within(name, allowed):
             yield line, f"{layer} must not import {name}"
-        elif layer in ("core", "aws") and not relative:
+        elif layer in ("core", "dns", "aws") and not relative:
             yield line, f"module_utils import each other relatively: {name}"
     elif layer == "core":
         if not _within(name, STANDARD_LIBRARY):

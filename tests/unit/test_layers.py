@@ -16,6 +16,7 @@ SOURCES = sorted(
 
 CORE = "plugins/module_utils/_core/example.py"
 NESTED = "plugins/module_utils/_core/trust/example.py"
+DNS = "plugins/module_utils/_dns/example.py"
 AWS = "plugins/module_utils/_aws/example.py"
 MODULE = "plugins/modules/example.py"
 FILTER = "plugins/filter/example.py"
@@ -58,6 +59,9 @@ def test_no_file_crosses_a_layer() -> None:
         (AWS, "from ...modules.example import main"),
         (AWS, "def stop(module):\n    module.fail_json(msg='x')"),
         (AWS, "import requests"),
+        (AWS, "import dns.query"),
+        (DNS, "import boto3"),
+        (DNS, "from .._aws.connection import Connection"),
         (AWS, "import sandbox"),
         (MODULE, "import boto3"),
         (MODULE, "try:\n    from botocore.exceptions import ClientError\nexcept ImportError:\n    pass"),
@@ -84,6 +88,8 @@ def test_a_crossing_is_seen(path: str, source: str) -> None:
         (NESTED, "from ..errors import InputError\nfrom . import statement"),
         (CORE, "from datetime import datetime\ndatetime.fromisoformat('2026-01-01')"),
         (AWS, "import time\nimport boto3\nfrom .._core import names\nfrom .connection import Connection"),
+        (AWS, "from .._dns import lookups"),
+        (DNS, "import socket\nimport dns.message\nfrom .._core import names"),
         (MODULE, f"from {OURS}.module_utils._aws.module import connect\ndef main():\n    module.exit_json()"),
         (FILTER, f"from ansible.errors import AnsibleFilterError\nfrom {OURS}.module_utils._core import names"),
         (SANDBOX, "import boto3\nimport os\nfrom sandbox.world import World"),

@@ -1,0 +1,177 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a name server should answer for declared record sets, and a verdict on what it does answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import InputError
+from .names import display
+from .record_sets.desired import resolve
+from .record_sets.model import RecordSet
+from .record_sets.options import Entry
+from .record_sets.values import canonical
+
+# How a server can answer. ANSWER comes with values; the others are what a user of dig knows by these names.
+ANSWER = "answer"
+NODATA = "NODATA"
+NXDOMAIN = "NXDOMAIN"
+TIMEOUT = "timeout"
+UNREACHABLE = "unreachable"
+
+# How an answer is compared.
+ALL = "all"
+SOME = "some"
+ANY = "any"
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What every server should answer for a name (canonical) and type.
+
+    ``match`` is ``all``: exactly ``values``; ``some``: one or more of them, as a routing policy chooses among its
+    record sets; ``any``: whatever an alias points to; ``none``: no answer.
+    """
+
+    name: str
+    type: str
+    match: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered. ``values`` are spelled as the type's text form has them; ``detail`` explains the rest."""
+
+    status: str
+    values: tuple[str, ...] = ()
+    detail: str = ""
+
+
+def expectations(entries: Sequence[Entry], zone: str | None) -> tuple[Expectation, ...]:
+    """One expectation for each declared name and type, in the order of the entries; ignored ones have none.
+
+    ``zone`` (canonical) is needed for entries with ``prefix``; with it, the entries are judged together.
+    """
+    if zone is None:
+        relative = [entry.where for entry in entries if entry.is_prefix]
+        if relative:
+            raise InputError(relative[0], "prefix is relative to a zone, and none is given", "give zone, or record")
+        present = [entry.record_set for entry in entries if entry.record_set is not None]
+        absent = [(entry.name, entry.type) for entry in entries if entry.absent]
+    else:
+        desired = resolve(entries, zone)
+        present = list(desired.record_sets.values())
+        absent = [(key.name, key.type) for key in desired.places if key in desired.absent]
+    groups: dict[tuple[str, str], list[RecordSet]] = defaultdict(list)
+    for record_set in present:
+        groups[record_set.name, record_set.type].append(record_set)
+    expected = [_expectation(name, record_type, group) for (name, record_type), group in groups.items()]
+    # One of several record sets of a name and type can be absent, and the others answer.
+    gone = [Expectation(name, record_type, NONE) for name, record_type in absent if (name, record_type) not in groups]
+    return tuple(expected + gone)
+
+
+def _expectation(name: str, record_type: str, group: Sequence[RecordSet]) -> Expectation:
+    if any(record_set.alias for record_set in group):
+        return Expectation(name, record_type, ANY)
+    values = tuple(sorted({value for record_set in group for value in record_set.values}))
+    return Expectation(name, record_type, SOME if group[0].set_identifier else ALL, values)
+
+
+def meaning(record_type: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Values in canonical spelling and sorted; a value that is none of the type stays as it is."""
+    return tuple(sorted({_canonical(record_type, value) for value in values}))
+
+
+def _canonical(record_type: str, value: str) -> str:
+    try:
+        return canonical(record_type, value, "")
+    except InputError:
+        return value
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A server's answer against an expectation. ``reason`` and ``hint`` are empty when ``ok``."""
+
+    record: str
+    type: str
+    server: str
+    match: str
+    expected: list[str] | str
+    got: list[str] | str
+    ok: bool
+    reason: str = ""
+    hint: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The verdict as the module returns it."""
+        return dict(vars(self))
+
+
+def judge(expected: Expectation, answer: Answer, server: str) -> Verdict:
+    """Whether a server answers as expected."""
+    got = meaning(expected.type, answer.values)
+    ok = _fits(expected, answer.status, got)
+    reason, hint = ("", "") if ok else _explain(expected, answer, got, server)
+    return Verdict(
+        record=display(expected.name),
+        type=expected.type,
+        server=server,
+        match=expected.match,
+        expected={ANY: "any answer", NONE: "no answer"}.get(expected.match, list(expected.values)),
+        got=list(got) if answer.status == ANSWER else answer.status,
+        ok=ok,
+        reason=reason,
+        hint=hint,
+    )
+
+
+def _fits(expected: Expectation, status: str, got: Sequence[str]) -> bool:
+    if expected.match == NONE:
+        return status in (NODATA, NXDOMAIN)
+    if status != ANSWER:
+        return False
+    if expected.match == ALL:
+        return tuple(got) == expected.values
+    return expected.match == ANY or set(got) <= set(expected.values)
+
+
+def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: str) -> tuple[str, str]:
+    """What is wrong in words, and what to do about it."""
+    name = f"{display(expected.name)} {expected.type}"
+    detail = f" ({answer.detail})" if answer.detail else ""
+    if answer.status == ANSWER and expected.match == NONE:
+        return f"{server} still answers for {name}", "Remove the record set, or wait until all servers have the change."
+    if answer.status == ANSWER:
+        lacking = sorted(set(expected.values) - set(got)) if expected.match == ALL else []
+        surplus = sorted(set(got) - set(expected.values))
+        parts = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(surplus)} too many"] * bool(surplus)
+        return (
+            f"The answer of {server} {' and '.join(parts)}",
+            "Publish the record sets, or wait until all servers have the change.",
+        )
+    reasons = {
+        NXDOMAIN: f"{server} knows no such name",
+        NODATA: f"{server} knows the name, but no record set of the type {expected.type}{detail}",
+        TIMEOUT: f"{server} did not answer in time{detail}",
+        UNREACHABLE: f"{server} cannot be reached{detail}",
+        "REFUSED": f"{server} does not serve the zone",
+    }
+    hints = {
+        NXDOMAIN: "Publish the record set, or wait until all servers have the change.",
+        NODATA: "Publish the record set, or wait until all servers have the change.",
+        TIMEOUT: "Check that this machine may reach the server's port by UDP and TCP.",
+        UNREACHABLE: "Check that this machine may reach the server's port by UDP and TCP, and resolve its name.",
+        "REFUSED": "Ask the name servers of the zone's delegation.",
+    }
+    return (
+        reasons.get(answer.status, f"{server} answered {answer.status}{detail}"),
+        hints.get(answer.status, "Ask again later; if it stays so, look at the server."),
+    )

@@ -1,0 +1,207 @@
+#!/usr/bin/python
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Prove that names resolve at every name server."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dns_check
+short_description: Ask every name server of a zone for expected record sets
+version_added: "0.1.0"
+description:
+  - Asks every name server of a hosted zone, or the given servers, for the record sets that a zone should have,
+    and compares the answers by meaning.
+  - Resolvers cache and choose one server. A server that is stale or wrong shows only when all of them are asked.
+  - Asks over UDP, and over TCP when an answer is truncated.
+author:
+  - crossaccount.aws contributors (@crossaccount)
+options:
+  record_sets:
+    description:
+      - The expected record sets, in the form that M(crossaccount.aws.route53_record_sets) takes. TTLs are not compared.
+      - Record sets with a routing policy are expected as one or more of the values of all those of the name and type,
+        as the policy chooses among them.
+      - An alias is expected to give any answer of its type, as it is whatever its target is.
+      - With C(state=absent) no answer is expected. Entries with C(ignore) are not asked for.
+    type: list
+    elements: dict
+    required: true
+  txt_transformation:
+    description:
+      - How values of the types TXT and SPF are written, as in M(crossaccount.aws.route53_record_sets).
+    type: str
+    choices: [unquoted, quoted, api]
+    default: unquoted
+  zone:
+    description:
+      - The name of the zone. Needed for record sets with C(prefix).
+      - Without O(servers), the zone whose name servers are asked, as O(hosted_zone_id).
+    type: str
+  hosted_zone_id:
+    description:
+      - The id of the zone whose name servers are asked.
+    type: str
+  servers:
+    description:
+      - The servers to ask in place of the zone's own. Then AWS is not asked, unless O(account_id) is given.
+    type: list
+    elements: dict
+    suboptions:
+      address:
+        description: An IP address, or a name that the system resolves.
+        type: str
+        required: true
+      port:
+        description: The port.
+        type: int
+        default: 53
+  timeout:
+    description:
+      - For how many seconds one try waits for an answer, from 0.1 to 20.
+    type: float
+    default: 2
+  retries:
+    description:
+      - How often a question without an answer is asked again, from 0 to 10.
+      - A server that lets two questions in a row time out is not asked the rest.
+    type: int
+    default: 2
+  wait_timeout:
+    description:
+      - For how many seconds wrong answers are asked for again, from 0 to 3600.
+    type: int
+    default: 0
+  fail_on_mismatch:
+    description: Whether the task fails when an answer is not as expected.
+    type: bool
+    default: true
+requirements:
+  - dnspython >= 2.6.0
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - crossaccount.aws.attributes
+  - crossaccount.aws.account
+notes:
+  - Private zones answer only to the resolvers of their VPCs, which O(servers) then has to name.
+  - Needs the permission C(route53:GetHostedZone), and C(route53:ListHostedZonesByName) where the zone is given by name.
+    With O(servers) it needs none.
+seealso:
+  - module: crossaccount.aws.route53_record_sets
+  - module: crossaccount.aws.assume_role_check
+"""
+
+EXAMPLES = r"""
+- name: Every name server of the zone has the record sets
+  crossaccount.aws.dns_check:
+    zone: example.com
+    record_sets:
+      - record: www.example.com
+        type: A
+        value: [192.0.2.10]
+      - prefix: old
+        type: CNAME
+        state: absent
+    wait_timeout: 60
+
+- name: A given server has them
+  crossaccount.aws.dns_check:
+    servers:
+      - address: "{{ lookup('ansible.builtin.env', 'SANDBOX_DNS_HOST') }}"
+        port: "{{ lookup('ansible.builtin.env', 'SANDBOX_DNS_PORT') }}"
+    record_sets:
+      - record: no-such-name.existing.example
+        type: A
+        state: absent
+"""
+
+RETURN = r"""
+verdicts:
+  description: One verdict for each record set and server.
+  returned: unless the options are refused or the zone cannot be read
+  type: list
+  elements: dict
+  contains:
+    record:
+      description: The name.
+      type: str
+      returned: always
+    type:
+      description: The record type.
+      type: str
+      returned: always
+    server:
+      description: The server, with its port unless that is 53.
+      type: str
+      returned: always
+    match:
+      description: How the answer is compared. One of V(all), V(some), V(any) and V(none) of the expected values.
+      type: str
+      returned: always
+    expected:
+      description: The expected values in canonical spelling, or V(any answer), or V(no answer).
+      type: raw
+      returned: always
+    got:
+      description:
+        - The values of the answer, or why there are none.
+        - V(NXDOMAIN) for a name that does not exist, V(NODATA) for a name without this type, V(timeout),
+          V(unreachable), or what else the server says, such as V(SERVFAIL) and V(REFUSED).
+      type: raw
+      returned: always
+    ok:
+      description: Whether it is as expected.
+      type: bool
+      returned: always
+    reason:
+      description: What is wrong.
+      type: str
+      returned: always
+    hint:
+      description: What to do about it.
+      type: str
+      returned: always
+servers:
+  description: The servers that were asked.
+  returned: with RV(verdicts)
+  type: list
+  elements: str
+ok:
+  description: Whether all answers are as expected.
+  returned: with RV(verdicts)
+  type: bool
+report:
+  description: The verdicts as the lines of a table.
+  returned: with RV(verdicts)
+  type: list
+  elements: str
+"""
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.dns_check import check
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+
+SERVER = {"address": {"type": "str", "required": True}, "port": {"type": "int", "default": 53}}
+ARGUMENT_SPEC = {
+    "record_sets": {"type": "list", "elements": "dict", "required": True},
+    "txt_transformation": {"type": "str", "choices": ["unquoted", "quoted", "api"], "default": "unquoted"},
+    "zone": {"type": "str"},
+    "hosted_zone_id": {"type": "str"},
+    "servers": {"type": "list", "elements": "dict", "options": SERVER},
+    "timeout": {"type": "float", "default": 2},
+    "retries": {"type": "int", "default": 2},
+    "wait_timeout": {"type": "int", "default": 0},
+    "fail_on_mismatch": {"type": "bool", "default": True},
+}
+
+
+def main() -> None:
+    """Run the module."""
+    module = aws_module(ARGUMENT_SPEC, required_one_of=[["zone", "hosted_zone_id", "servers"]])
+    outcome = attempt(lambda: check(module.params, lambda: connect(module)))
+    (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()

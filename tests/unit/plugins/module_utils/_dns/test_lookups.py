@@ -1,0 +1,161 @@
+"""Asking name servers: how replies are read, and how patience is bounded. No packet leaves the machine."""
+
+from __future__ import annotations
+
+import socket
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rrset
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns_answers import Answer
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._dns import lookups
+from ansible_collections.crossaccount.aws.plugins.module_utils._dns.lookups import Patience, Server, ask, ask_all
+
+PATIENCE = Patience(timeout=2, retries=2)
+
+
+class Network:
+    """Answers queries as scripted: a list of rdata lines, a response code, or an exception."""
+
+    def __init__(self, *script):
+        self.script = list(script)
+        self.asked = []
+
+    def udp_with_fallback(self, query, where, timeout, port, ignore_unexpected):
+        self.asked.append((where, port, query.question[0].name.to_text(), timeout))
+        step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if isinstance(step, Exception):
+            raise step
+        reply = dns.message.make_response(query)
+        if isinstance(step, dns.rcode.Rcode):
+            reply.set_rcode(step)
+        else:
+            reply.answer = [dns.rrset.from_text(name, 60, "IN", kind, *values) for name, kind, *values in step]
+        return reply, False
+
+
+@pytest.fixture
+def network(monkeypatch):
+    def use(*script):
+        fake = Network(*script)
+        monkeypatch.setattr(dns.query, "udp_with_fallback", fake.udp_with_fallback)
+        return fake
+
+    return use
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "expected"),
+    [
+        pytest.param(
+            ("www.example.com.", "A"),
+            [("WWW.example.com.", "A", "192.0.2.1", "192.0.2.2")],
+            Answer("answer", ("192.0.2.1", "192.0.2.2")),
+            id="addresses",
+        ),
+        pytest.param(
+            ("t.example.com.", "TXT"),
+            [("t.example.com.", "TXT", r'"a\"b" "\195\188"')],
+            Answer("answer", (r'"a\"b\303\274"',)),
+            id="text as Route 53 spells it",
+        ),
+        pytest.param(
+            ("c.example.com.", "CNAME"),
+            [("c.example.com.", "CNAME", r"a\064b.example.com.")],
+            Answer("answer", (r"a\100b.example.com.",)),
+            id="octets of names in octal",
+        ),
+        pytest.param(
+            ("c.example.com.", "CAA"),
+            [("c.example.com.", "CAA", '0 issue "x"')],
+            Answer("answer", ('0 issue "x"',)),
+            id="caa",
+        ),
+        pytest.param(("www.example.com.", "A"), dns.rcode.NXDOMAIN, Answer("NXDOMAIN"), id="no such name"),
+        pytest.param(("www.example.com.", "A"), dns.rcode.SERVFAIL, Answer("SERVFAIL"), id="servfail"),
+        pytest.param(("www.example.com.", "A"), dns.rcode.REFUSED, Answer("REFUSED"), id="refused"),
+        pytest.param(("www.example.com.", "A"), [], Answer("NODATA"), id="no such type"),
+        pytest.param(
+            ("www.example.com.", "A"),
+            [("www.example.com.", "CNAME", "x.example.org."), ("x.example.org.", "A", "192.0.2.1")],
+            Answer("NODATA", detail="it is a CNAME for x.example.org."),
+            id="a cname is not an address",
+        ),
+    ],
+)
+def test_replies(network, question, reply, expected):
+    network(reply)
+    assert ask("127.0.0.1", 53, question, PATIENCE) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("*.example.com.", "*.example.com."), (r"a\100b\056c.example.com.", r"a\@b\.c.example.com.")],
+    ids=["wildcard", "octal"],
+)
+def test_names_on_the_wire(network, name, asked):
+    fake = network([])
+    ask("127.0.0.1", 53, (name, "A"), PATIENCE)
+    assert fake.asked == [("127.0.0.1", 53, asked, 2)]
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "tries"),
+    [
+        pytest.param([dns.exception.Timeout(), []], "NODATA", 2, id="a lost packet"),
+        pytest.param([OSError("no route"), []], "NODATA", 2, id="a short outage"),
+        pytest.param([dns.exception.Timeout()], "timeout", 3, id="silence"),
+        pytest.param([OSError("no route")], "unreachable", 3, id="no route"),
+        pytest.param([EOFError()], "unreachable", 3, id="connection cut"),
+        pytest.param([dns.exception.FormError()], "unreachable", 3, id="garbage"),
+    ],
+)
+def test_tries_are_bounded(network, script, status, tries):
+    fake = network(*script)
+    assert ask("127.0.0.1", 53, ("www.example.com.", "A"), PATIENCE).status == status
+    assert len(fake.asked) == tries
+
+
+def test_a_silent_server_is_not_asked_for_ever(network):
+    fake = network(dns.exception.Timeout())
+    server = Server("127.0.0.1:5353", "127.0.0.1", 5353)
+    questions = [(f"n{number}.example.com.", "A") for number in range(5)]
+    answers = ask_all([(server, question) for question in questions], Patience(timeout=2, retries=0))
+    assert len(fake.asked) == 2
+    assert {answer.status for answer in answers.values()} == {"timeout"}
+    assert "did not answer before" in answers[server, questions[4]].detail
+
+
+def test_every_server_is_asked(network, monkeypatch):
+    addresses = {
+        "ns-1.awsdns-00.com": [
+            (socket.AF_INET6, 0, 0, "", ("2001:db8::1", 53, 0, 0)),
+            (socket.AF_INET, 0, 0, "", ("192.0.2.53", 53)),
+        ],
+        "ns-2.awsdns-01.net": [(socket.AF_INET6, 0, 0, "", ("2001:db8::2", 53, 0, 0))],
+    }
+
+    def getaddrinfo(name, port, type):
+        if name not in addresses:
+            raise socket.gaierror("Name or service not known")
+        return addresses[name]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    fake = network([("www.example.com.", "A", "192.0.2.1")])
+    servers = [Server(name, name) for name in (*addresses, "gone.example")]
+    question = ("www.example.com.", "A")
+    answers = ask_all([(server, question) for server in servers], PATIENCE)
+    assert {where for where, _port, _name, _timeout in fake.asked} == {"192.0.2.53", "2001:db8::2"}
+    assert answers[servers[0], question] == answers[servers[1], question] == Answer("answer", ("192.0.2.1",))
+    assert answers[servers[2], question] == Answer("unreachable", detail="Name or service not known")
+
+
+def test_a_missing_library_is_said(monkeypatch):
+    lookups.require_library()
+    monkeypatch.setattr(lookups, "HAS_DNSPYTHON", False)
+    with pytest.raises(InputError, match="dnspython is missing"):
+        lookups.require_library()
