@@ -71,15 +71,12 @@ molecule: env ## the scenarios of extensions/molecule
 docs: env ## build the documentation of the plugins and check the links of the guides
 	$(BIN)/python tools/docs.py
 
-oracle: env node_modules/.installed ## the sandbox's decisions against an independent engine (needs Node.js)
+oracle: env ## the sandbox's decisions against an independent engine (needs Node.js)
+	PYTHON=$(BIN)/python tests/oracle/setup
 	pytest tests/oracle
-
-node_modules/.installed: package-lock.json
-	npm ci --no-audit --no-fund
-	touch $@
 
 bench: env ## record sets in one call against a loop of amazon.aws.route53
 	$(BIN)/python -m tests.benchmarks
 
 clean: ## remove all that the targets made
-	rm -rf .venv build node_modules .sandbox
+	rm -rf .venv build tests/oracle/node_modules .sandbox
