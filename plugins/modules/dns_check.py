@@ -94,27 +94,35 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Every name server of the zone has the record sets
-  crossaccount.aws.dns_check:
-    zone: example.com
-    record_sets:
-      - record: www.example.com
-        type: A
-        value: [192.0.2.10]
-      - prefix: old
-        type: CNAME
-        state: absent
-    wait_timeout: 60
-
-- name: A given server has them
+- name: A given server has the record sets, and the old one is gone
   crossaccount.aws.dns_check:
     servers:
       - address: "{{ lookup('ansible.builtin.env', 'SANDBOX_DNS_HOST') }}"
         port: "{{ lookup('ansible.builtin.env', 'SANDBOX_DNS_PORT') }}"
+    zone: existing.example
     record_sets:
-      - record: no-such-name.existing.example
+      - record: www.existing.example
+        type: A
+        value: [192.0.2.10]
+      - prefix: old
         type: A
         state: absent
+    wait_timeout: 60
+
+- name: See what every name server of the zone answers, without failing
+  crossaccount.aws.dns_check:
+    zone: existing.example
+    record_sets:
+      - record: www.existing.example
+        type: A
+        value: [192.0.2.10]
+    retries: 0
+    fail_on_mismatch: false
+  register: names
+
+- name: Show the verdicts
+  ansible.builtin.debug:
+    msg: "{{ names.report }}"
 """
 
 RETURN = r"""
