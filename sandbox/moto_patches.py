@@ -11,6 +11,8 @@ from moto.ec2.models import elastic_ip_addresses
 from moto.ec2.models.instances import Instance
 from moto.ec2.utils import random_public_ip
 from moto.iam import models as iam
+from moto.iam.access_control import PermissionResult
+from moto.s3.models import FakeBucket
 
 # Made once and before anything is seeded: making them draws random ids, and what is seeded must get the same
 # ids at every reset.
@@ -46,3 +48,14 @@ def _ipv6_address(instance: Instance) -> str | None:
 
 
 Instance.ipv6_address = property(_ipv6_address)  # type: ignore[attr-defined]
+
+
+def _permitted(*_: object) -> PermissionResult:
+    """moto refuses everyone an object when any statement denies anyone: it reads neither Principal nor Condition.
+
+    Bucket policies are ``sandbox.authorization``'s business, and what reaches moto is allowed.
+    """
+    return PermissionResult.PERMITTED
+
+
+FakeBucket.get_permission = _permitted  # type: ignore[method-assign]

@@ -28,6 +28,7 @@ SEAMS = (
     ("moto.ec2.models.instances", "Instance"),
     ("moto.ec2.utils", "random_iam_instance_profile_association_id"),
     ("moto.ec2.utils", "random_public_ip"),
+    ("moto.iam.access_control", "PermissionResult.PERMITTED"),
     ("moto.iam.models", "AWSManagedPolicy.from_data"),
     ("moto.iam.models", "IAMBackend._init_aws_policies"),
     ("moto.iam.models", "aws_managed_policies_data"),
@@ -37,10 +38,11 @@ SEAMS = (
     ("moto.moto_server.werkzeug_app", "DomainDispatcherApplication"),
     ("moto.moto_server.werkzeug_app", "MotoRequestHandler"),
     ("moto.moto_server.werkzeug_app", "create_backend_app"),
-    ("moto.organizations.models", "organizations_backends"),
     ("moto.organizations.models", "FakeRoot.add_policy_type"),
+    ("moto.organizations.models", "organizations_backends"),
     ("moto.organizations.utils", "make_random_account_id"),
     ("moto.organizations.utils", "make_random_org_id"),
+    ("moto.s3.models", "FakeBucket.get_permission"),
     ("moto.s3.models", "s3_backends"),
 )
 
