@@ -172,6 +172,9 @@ def validate(document: object, kind: Kind) -> None:
     version = document.get("Version", DEFAULT_VERSION)
     if version not in VERSIONS:
         raise MalformedPolicyDocument("The policy must contain a valid version string.")
+    # The older version lives on in trusts and resource-based policies; IAM takes no new policy of its own in it.
+    if kind in ("identity", "boundary", "scp") and document.get("Version") != CURRENT_VERSION:
+        raise MalformedPolicyDocument("Policy document must be version 2012-10-17 or greater.")
     bodies = document.get("Statement")
     if not isinstance(bodies, (list, Mapping)) or not bodies:
         raise MalformedPolicyDocument("Syntax errors in policy.")
@@ -305,6 +308,12 @@ def _validate_principals(body: Document, kind: Kind) -> None:
         return
     if not written:
         raise MalformedPolicyDocument("Missing required field Principal")
+    # "NotPrincipal must be used with "Effect":"Deny"", and "You cannot use the NotPrincipal element in ... an IAM role
+    # trust policy": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+    if written == ["NotPrincipal"] and body["Effect"] == "Allow":
+        raise MalformedPolicyDocument("Allow with NotPrincipal is not allowed.")
+    if written == ["NotPrincipal"] and kind == "trust":
+        raise MalformedPolicyDocument("AssumeRole policy must not contain NotPrincipal field.")
     value = body[written[0]]
     if value == "*":
         return

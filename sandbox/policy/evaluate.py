@@ -244,10 +244,7 @@ def _grant(parsed: Policy, request: AccessRequest, context: Context, *, has_boun
 
 
 def _allows(statement: Statement, principal: Principal) -> Named:
-    if statement.not_principals is not None:
-        # "Doing so allows all principals except the one named", anonymous ones too.
-        listed = principals.named(statement.not_principals, principal) is not Named.NOT
-        return Named.NOT if listed else Named.DIRECT
+    # NotPrincipal beside Allow is not supported, and refused when the policy is stored; here it allows nobody.
     return principals.named(statement.principals or (), principal)
 
 

@@ -31,8 +31,8 @@ def without(statement: dict[str, Any], *names: str) -> dict[str, Any]:
     [
         pytest.param("identity", document(IDENTITY), id="one statement without a list"),
         pytest.param("identity", document([IDENTITY, IDENTITY]), id="two statements"),
-        pytest.param("identity", document(IDENTITY, Version="2008-10-17"), id="the older version"),
-        pytest.param("identity", {"Statement": IDENTITY}, id="no version"),
+        pytest.param("trust", document(TRUST, Version="2008-10-17"), id="the older version"),
+        pytest.param("trust", {"Statement": TRUST}, id="no version"),
         pytest.param("identity", document(IDENTITY, Id="name"), id="an Id"),
         pytest.param("identity", document({**IDENTITY, "Sid": "Read1"}), id="a Sid"),
         pytest.param(
@@ -182,6 +182,27 @@ ARN_WITH_WILDCARD = "arn:aws:iam::111111111111:role/*"
         pytest.param(
             "trust", document(without(TRUST, "Principal")), "Missing required field Principal", id="no principal"
         ),
+        pytest.param(
+            "trust",
+            document({**without(TRUST, "Principal"), "Effect": "Deny", "NotPrincipal": {"AWS": "111111111111"}}),
+            "AssumeRole policy must not contain NotPrincipal field.",
+            id="NotPrincipal in a trust",
+        ),
+        pytest.param(
+            "resource",
+            document({**without(BUCKET, "Principal"), "NotPrincipal": {"AWS": "111111111111"}}),
+            "Allow with NotPrincipal is not allowed.",
+            id="NotPrincipal beside Allow",
+        ),
+        *(
+            pytest.param(
+                "identity",
+                body,
+                "Policy document must be version 2012-10-17 or greater.",
+                id="IAM wants the current version",
+            )
+            for body in (document(IDENTITY, Version="2008-10-17"), {"Statement": IDENTITY})
+        ),
         pytest.param("trust", document({**TRUST, "Resource": "*"}), "Has prohibited field Resource", id="a resource"),
         pytest.param(
             "trust",
@@ -263,3 +284,7 @@ def test_single_values_become_tuples() -> None:
 )
 def test_operator(name: str, taken_apart: Operator | None) -> None:
     assert operator(name) == taken_apart
+
+
+def test_a_document_without_statements_says_nothing() -> None:
+    assert policy({}).statements == ()

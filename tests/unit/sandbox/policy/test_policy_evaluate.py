@@ -436,23 +436,24 @@ def test_mfa(operator: str, context: dict[str, str], allowed: bool) -> None:
 
 # IAM/latest/UserGuide/reference_policies_elements_notprincipal.html and BOUND
 @pytest.mark.parametrize(
-    ("effect", "element", "boundary", "allowed"),
+    ("element", "boundary", "allowed"),
     [
-        pytest.param("Deny", {"AWS": [USER.arn, HERE]}, None, True, id="deny: spared"),
-        pytest.param("Deny", {"AWS": [SESSION.arn, HERE]}, None, False, id="deny: not listed"),
-        pytest.param("Deny", {"AWS": [USER.arn]}, None, False, id="deny: without the account"),
-        pytest.param("Deny", {"AWS": [USER.arn, HERE]}, [ALLOW], False, id="BOUND: always denied with a boundary"),
-        pytest.param("Allow", {"AWS": [THERE]}, None, True, id="allow: everybody else"),
+        pytest.param({"AWS": [USER.arn, HERE]}, None, True, id="deny: spared"),
+        pytest.param({"AWS": [SESSION.arn, HERE]}, None, False, id="deny: not listed"),
+        pytest.param({"AWS": [USER.arn]}, None, False, id="deny: without the account"),
+        pytest.param({"AWS": [USER.arn, HERE]}, [ALLOW], False, id="BOUND: always denied with a boundary"),
     ],
 )
-def test_not_principal(effect: str, element: Any, boundary: Any, allowed: bool) -> None:
-    body = {"Effect": effect, "NotPrincipal": element, "Action": "*", "Resource": "*"}
+def test_not_principal(element: Any, boundary: Any, allowed: bool) -> None:
+    body = {"Effect": "Deny", "NotPrincipal": element, "Action": "*", "Resource": "*"}
     policies = Policies(identity=[ALLOW], boundary=boundary, resource={"Version": "2012-10-17", "Statement": body})
     assert decide(AccessRequest(USER, "s3:GetObject", OBJECT), policies).allowed is allowed
 
 
-def test_not_principal_does_not_allow_the_listed() -> None:
-    body = {"Effect": "Allow", "NotPrincipal": {"AWS": USER.arn}, "Action": "*", "Resource": "*"}
+@pytest.mark.parametrize("listed", [USER.arn, THERE])
+def test_not_principal_allows_nobody(listed: str) -> None:
+    """ "NotPrincipal must be used with "Effect":"Deny". Using it with "Effect":"Allow" is not supported"."""
+    body = {"Effect": "Allow", "NotPrincipal": {"AWS": listed}, "Action": "*", "Resource": "*"}
     assert not decide(AccessRequest(USER, "s3:GetObject", OBJECT), Policies(resource={"Statement": body})).allowed
 
 
