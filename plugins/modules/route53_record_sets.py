@@ -357,7 +357,7 @@ applied:
   type: list
   elements: str
   sample: [www.example.com A]
-failed:
+not_applied:
   description: The record sets that should have been changed and were not.
   returned: success, and when writing failed
   type: list

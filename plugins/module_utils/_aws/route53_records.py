@@ -202,7 +202,8 @@ def _result(run: _Run, applied: _Applied) -> dict[str, Any]:
         },
         "changes": [_described(run, change) for change in plan.changes],
         "applied": [str(change.key) for change in applied.done],
-        "failed": [str(change.key) for change in applied.failed],
+        # "failed" is Ansible's own flag.
+        "not_applied": [str(change.key) for change in applied.failed],
         "change_ids": list(applied.change_ids),
         "api_calls": dict(run.connection.calls),
     }

@@ -99,7 +99,11 @@ class RecordSet:
     @property
     def policies(self) -> tuple[str, ...]:
         """The options that choose a routing policy and are set; a valid record set has at most one."""
-        return tuple(option for option in ROUTING_OPTIONS if getattr(self, option) not in (None, False))
+        return tuple(option for option in ROUTING_OPTIONS if self._states(option))
+
+    def _states(self, option: str) -> bool:
+        value = getattr(self, option)
+        return value is not None and value is not False  # a weight of 0 is stated
 
     @property
     def policy(self) -> str:

@@ -1,10 +1,10 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-r"""Character strings of TXT and SPF values: octets on one side, Route 53's quoted spelling on the other.
+r"""Character strings in values: octets on one side, Route 53's quoted spelling on the other.
 
-A value is one or more chunks of at most 255 octets, each in quotes; ``\ooo`` is an octet in octal, unlike zone files,
-where it is decimal. Resolvers join the chunks (RFC 7208 section 3.3), so two values are equal when what they join to
-is: where the chunks end means nothing.
+A TXT value is one or more chunks of at most 255 octets, each in quotes; ``\ooo`` is an octet in octal, unlike zone
+files, where it is decimal. Resolvers join the chunks (RFC 7208 section 3.3), so two values are equal when what they
+join to is: where the chunks end means nothing.
 
 Source: Route 53 Developer Guide, "TXT record type".
 """
@@ -42,7 +42,12 @@ def decode(text: str, where: str, *, quotes_required: bool = False) -> bytes:
 def encode(octets: bytes) -> str:
     """The canonical spelling: full chunks, escapes only where they are needed."""
     chunks = [octets[start : start + CHUNK_OCTETS] for start in range(0, len(octets), CHUNK_OCTETS)] or [b""]
-    return " ".join(f'"{_SPECIAL.sub(_octal, chunk).decode("ascii")}"' for chunk in chunks)
+    return " ".join(f'"{_SPECIAL.sub(_spelled, chunk).decode("ascii")}"' for chunk in chunks)
+
+
+def respell(text: str, where: str) -> str:
+    """The canonical spelling of one chunk, given without its quotes."""
+    return encode(_unescape(text, where))
 
 
 def _unescape(text: str, where: str) -> bytes:
@@ -64,10 +69,12 @@ def _escaped(escape: re.Match[bytes], where: str) -> bytes:
         return bytes([int(octal, 8)])
     if character.isdigit():
         raise InputError(
-            where, f"the escape \\{character.decode()} is not of three octal digits", r"write octets as \000 to \377"
+            where,
+            f"the escape \\{character.decode()} is not of three octal digits",
+            r"write octets as \000 to \377, and \ itself as \\",
         )
     return bytes(character)
 
 
-def _octal(special: re.Match[bytes]) -> bytes:
-    return b'\\"' if special[0] == b'"' else b"\\%03o" % special[0][0]
+def _spelled(special: re.Match[bytes]) -> bytes:
+    return b"\\" + special[0] if special[0] in b'"\\' else b"\\%03o" % special[0][0]

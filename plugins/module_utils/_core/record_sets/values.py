@@ -143,11 +143,10 @@ def _caa(text: str, where: str) -> str:
     flags, tag, quoted, word = fields.groups()
     if not re.fullmatch(r"[A-Za-z0-9]+", tag):
         raise InputError(where, f"the tag {tag!r} has other than letters and digits", "use issue, issuewild or iodef")
-    return f'{number(flags, "the flags", 255, where)} {tag.lower()} "{word if quoted is None else quoted}"'
+    value = strings.respell(word if quoted is None else quoted, where)
+    return f"{number(flags, 'the flags', 255, where)} {tag.lower()} {value}"
 
 
-# Route 53's own example has single backslashes in the regular expression ("\1"): what the quotes hold is not
-# unescaped but kept as it is.
 _NAPTR = re.compile(r'\s*(\S+)\s+(\S+)\s+"([^"]*)"\s+"([^"]*)"\s+"((?:[^"\\]|\\.)*)"\s+(\S+)\s*')
 
 
@@ -164,7 +163,8 @@ def _naptr(text: str, where: str) -> str:
         raise InputError(where, f"the flags {flags!r} are not letters and digits", "use S, A, U or P")
     return (
         f"{number(order, 'the order', 65535, where)} {number(preference, 'the preference', 65535, where)} "
-        f'"{flags}" "{service}" "{expression}" {host(replacement, where, root=True)}'
+        f'"{flags}" {strings.respell(service, where)} {strings.respell(expression, where)} '
+        f"{host(replacement, where, root=True)}"
     )
 
 
