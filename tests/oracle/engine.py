@@ -4,12 +4,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from case import Caller, Case
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sandbox.policy import AccessRequest, Decision, Policies, Principal, decide, decide_trust
 

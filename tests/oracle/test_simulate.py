@@ -17,7 +17,7 @@ DISAGREEMENTS = {
     # The peer lets the account in NotPrincipal spare everyone in it. AWS wants account, role and session listed, and
     # its own example (reference_policies_elements_notprincipal.html) denies "all principals except the user named Bob"
     # although Bob's account is listed beside him.
-    "trust: all but the listed are denied: not listed": "Allowed",
+    "resource: all but the listed are denied, not listed": "Allowed",
     # The peer replaces variables whatever the version. AWS: "If you don't include the Version element and set it to an
     # appropriate version date, variables like ${aws:username} are treated as literal strings in the policy."
     "identity: the older version has no variables": "Allowed",

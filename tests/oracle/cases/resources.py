@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from case import A, B, Caller, Case, PolicyType, allow, deny
+from case import A, B, Caller, Case, Document, PolicyType, allow, deny, document
 
 GUIDE = "IAM/latest/UserGuide/"
 LOGIC = GUIDE + "reference_policies_evaluation-logic.html"
+NOT_PRINCIPAL = GUIDE + "reference_policies_elements_notprincipal.html"
 CROSS = GUIDE + "reference_policies_evaluation-logic-cross-account.html"
 
 ANNA = Caller("user", A, "anna")
@@ -19,6 +20,11 @@ OBJECT = "arn:aws:s3:::oracle-bucket/key"
 GET = "s3:GetObject"
 EC2 = allow("ec2:*")
 MAY_GET = (allow(GET, OBJECT),)
+
+
+def all_but(*principals: str) -> Document:
+    """Denies everyone who is not listed."""
+    return document({"Effect": "Deny", "NotPrincipal": {"AWS": list(principals)}, "Action": GET, "Resource": OBJECT})
 
 
 def case(
@@ -67,5 +73,21 @@ CASES = [
         account=B,
         identity=MAY_GET,
         boundary=EC2,
+    ),
+    case(
+        "all but the listed are denied, listed",
+        NOT_PRINCIPAL,
+        "",
+        identity=MAY_GET,
+        grant=all_but(APP.arn, APP.identity_arn, A),
+    ),
+    case(
+        "all but the listed are denied, not listed",
+        NOT_PRINCIPAL,
+        "",
+        "resource",
+        explicit=True,
+        identity=MAY_GET,
+        grant=all_but(ANNA.arn, A),
     ),
 ]

@@ -228,25 +228,6 @@ CASES = [
         caller=ANNA,
         context={"sts:RoleSessionName": "berta"},
     ),
-    # NotPrincipal
-    case(
-        "all but the listed are denied: listed",
-        GUIDE + "reference_policies_elements_notprincipal.html",
-        document(
-            *trust(BY_ACCOUNT)["Statement"],
-            {"Effect": "Deny", "NotPrincipal": {"AWS": [APP.arn, APP.identity_arn, ACCOUNT_A]}, "Action": ASSUME},
-        ),
-    ),
-    case(
-        "all but the listed are denied: not listed",
-        GUIDE + "reference_policies_elements_notprincipal.html",
-        document(
-            *trust(BY_ACCOUNT)["Statement"],
-            {"Effect": "Deny", "NotPrincipal": {"AWS": [ANNA.identity_arn, ACCOUNT_A]}, "Action": ASSUME},
-        ),
-        "trust",
-        explicit=True,
-    ),
 ]
 
 # The limits on the caller's side hold for AssumeRole as for every other action.
