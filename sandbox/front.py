@@ -105,7 +105,6 @@ def _hang_up(environ: Mapping[str, Any]) -> None:
 
 
 def _raw_request(environ: dict[str, Any], uri: str, request_id: str) -> RawRequest:
-    environ.pop("HTTP_X_MOTO_ACCOUNT_ID", None)  # the account follows from the access key, never from the client
     headers = {
         name[5:].replace("_", "-").lower(): str(value) for name, value in environ.items() if name.startswith("HTTP_")
     }

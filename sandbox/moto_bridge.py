@@ -22,8 +22,9 @@ _log = logging.getLogger(__name__)
 def forward(call: Call) -> Reply:
     """moto's answer, for the account of the call. Raises ApiError for what moto does not implement."""
     environ = fresh_environ(call.request.raw)
-    # moto finds the account by the access key, and takes unknown keys for its default account;
-    # the header settles it. The front drops the header when a client sends it.
+    # moto finds the account by the access key, and takes unknown keys for its default account; the header
+    # settles it, whatever a client may have sent in it.
+    environ.pop("HTTP_X_MOTO_ACCOUNT_ID", None)
     if call.account_id:  # anonymous S3 requests have none, and moto finds buckets in all accounts
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account_id
     try:

@@ -30,7 +30,7 @@ _TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 def read_scope(uri: str, headers: Mapping[str, str]) -> SignatureScope | None:
     """What the Authorization header or a presigned URL says; None for an unsigned request.
 
-    Raises ApiError ``IncompleteSignature`` for what claims to be SigV4 and is not.
+    Raises ApiError for what claims to be SigV4 and is not, and for the retired Signature Version 2.
     """
     authorization = headers.get("authorization", "")
     query = dict(parse_qsl(urlsplit(uri).query, keep_blank_values=True))
@@ -60,6 +60,11 @@ def read_scope(uri: str, headers: Mapping[str, str]) -> SignatureScope | None:
         raise ApiError(
             "IncompleteSignature", f"The request signature does not conform to AWS standards: {error}"
         ) from error
+    if authorization.startswith("AWS ") or "AWSAccessKeyId" in query:
+        raise ApiError(
+            "InvalidRequest",
+            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+        )
     return None
 
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from boto_sessions import boto_session
 from sandbox_client import BIN, ROOT, SandboxClient
 
 
@@ -62,7 +62,7 @@ def boto(sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> Callable[..
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
 
     def client(service: str, profile: str = "management", region: str = "us-east-1", **options: Any) -> Any:
-        return boto3.Session(profile_name=profile, region_name=region).client(service, **options)
+        return boto_session(profile, region_name=region).client(service, **options)
 
     return client
 

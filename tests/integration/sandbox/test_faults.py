@@ -1,0 +1,66 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Faults to order, as botocore sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from iam_world import refused
+from sandbox_client import SandboxClient
+
+
+def test_error_as_often_as_ordered(fresh: SandboxClient, boto: Any) -> None:
+    route53 = boto("route53", profile="dns")
+    fresh.faults([{"operation": "ListHostedZones", "code": "Throttling", "message": "Rate exceeded", "times": 2}])
+    for _ in range(2):
+        assert refused(route53.list_hosted_zones) == ("Throttling", "Rate exceeded")
+    route53.list_hosted_zones()
+
+
+def test_first_calls_pass_when_skipped(fresh: SandboxClient, boto: Any) -> None:
+    sts = boto("sts")
+    fresh.faults([{"operation": "GetCallerIdentity", "code": "ServiceUnavailable", "status": 503, "skip": 1}])
+    sts.get_caller_identity()
+    assert refused(sts.get_caller_identity)[0] == "ServiceUnavailable"
+    sts.get_caller_identity()
+
+
+def test_fault_of_one_account_leaves_the_others(fresh: SandboxClient, boto: Any) -> None:
+    fresh.faults([{"service": "ec2", "account": "111111111111", "code": "InternalError", "status": 500, "times": None}])
+    assert refused(boto("ec2", profile="workload-a").describe_instances)[0] == "InternalError"
+    boto("ec2", profile="workload-b").describe_instances()
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        ("ec2", "describe_instances"),
+        ("s3", "list_buckets"),
+        ("organizations", "list_accounts"),
+        ("lambda", "list_functions"),
+    ],
+)
+def test_error_is_shaped_for_each_protocol(fresh: SandboxClient, boto: Any, service: str, operation: str) -> None:
+    fresh.faults([{"service": service, "code": "Throttling", "message": "Rate exceeded"}])
+    assert refused(getattr(boto(service), operation)) == ("Throttling", "Rate exceeded")
+
+
+def test_reply_is_lost_after_the_change_was_applied(fresh: SandboxClient, boto: Any) -> None:
+    route53 = boto("route53", profile="dns", config=Config(retries={"total_max_attempts": 1}))
+    fresh.faults([{"operation": "CreateHostedZone", "drop_reply": True}])
+    with pytest.raises(ConnectionClosedError):
+        route53.create_hosted_zone(Name="lost.example", CallerReference="lost")
+    names = [zone["Name"] for zone in route53.list_hosted_zones()["HostedZones"]]
+    assert "lost.example." in names
+
+
+def test_delay_makes_a_client_time_out(fresh: SandboxClient, boto: Any) -> None:
+    hasty = boto("sts", config=Config(read_timeout=0.2, retries={"total_max_attempts": 1}))
+    hasty.get_caller_identity()
+    fresh.faults([{"operation": "GetCallerIdentity", "delay": 1}])
+    with pytest.raises(ReadTimeoutError):
+        hasty.get_caller_identity()
