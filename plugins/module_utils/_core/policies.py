@@ -89,8 +89,9 @@ def _statement(statement: Mapping[str, Any], *, fold: bool) -> Document:
         elif key in ("Principal", "NotPrincipal"):
             form[key] = _principals(value, fold=fold)
         elif key == "Condition":
-            if value:
-                form[key] = _conditions(value, fold=fold)
+            conditions = _conditions(value or {}, fold=fold)
+            if conditions:
+                form[key] = conditions
         elif key == "Sid":
             if value:
                 form[key] = value

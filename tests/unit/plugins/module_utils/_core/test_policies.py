@@ -1,0 +1,206 @@
+"""Policy documents: equal by meaning, different by meaning, and refused."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core import policies
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def document(*statements, version="2012-10-17"):
+    return {"Version": version, "Statement": list(statements)}
+
+
+def trust(principal, **more):
+    return document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more})
+
+
+def allow(**elements):
+    return document({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", **elements})
+
+
+ROOT = "arn:aws:iam::111111111111:root"
+
+EQUAL = [
+    ("one item and a list", allow(Action="s3:GetObject"), allow(Action=["s3:GetObject"])),
+    ("order", allow(Action=["s3:A", "s3:B"]), allow(Action=["s3:B", "s3:A"])),
+    ("duplicates", allow(Resource=["a", "a"]), allow(Resource="a")),
+    ("case of actions", allow(Action="S3:getobject"), allow()),
+    ("one statement", {"Version": "2012-10-17", "Statement": allow()["Statement"][0]}, allow()),
+    ("duplicate statements", document(*allow()["Statement"] * 2), allow()),
+    ("order of statements", document({"Sid": "a"}, {"Sid": "b"}), document({"Sid": "b"}, {"Sid": "a"})),
+    ("account id and root", trust({"AWS": "111111111111"}), trust({"AWS": [ROOT]})),
+    ("anyone", trust("*"), trust({"AWS": ["*"]})),
+    ("no condition", allow(Condition={}), allow()),
+    ("no sid", allow(Sid=""), allow()),
+    ("boolean", allow(Condition={"Bool": {"a:b": True}}), allow(Condition={"bool": {"A:B": ["TRUE"]}})),
+    ("number", allow(Condition={"NumericLessThan": {"a:b": 5}}), allow(Condition={"NumericLessThan": {"a:b": "5"}})),
+    ("ArnEquals", allow(Condition={"ArnEquals": {"a:b": "x"}}), allow(Condition={"ArnLike": {"a:b": "x"}})),
+    (
+        "ArnNotEquals with prefix and suffix",
+        allow(Condition={"ForAnyValue:ArnNotEqualsIfExists": {"a:b": "x"}}),
+        allow(Condition={"ForAnyValue:ArnNotLikeIfExists": {"a:b": "x"}}),
+    ),
+    ("version of old", {"Statement": []}, {"Version": "2008-10-17"}),
+]
+
+DIFFERENT = [
+    ("case of resources", allow(Resource="arn:aws:s3:::a"), allow(Resource="arn:aws:s3:::A")),
+    (
+        "case of values",
+        allow(Condition={"StringEquals": {"a:b": "x"}}),
+        allow(Condition={"StringEquals": {"a:b": "X"}}),
+    ),
+    ("sid", allow(Sid="a"), allow(Sid="b")),
+    ("effect", allow(Effect="Deny"), allow()),
+    ("IfExists", allow(Condition={"Bool": {"a:b": 1}}), allow(Condition={"BoolIfExists": {"a:b": 1}})),
+    (
+        "set prefix",
+        allow(Condition={"StringLike": {"a:b": "x"}}),
+        allow(Condition={"ForAllValues:StringLike": {"a:b": "x"}}),
+    ),
+    ("account and its role", trust({"AWS": ROOT}), trust({"AWS": "arn:aws:iam::111111111111:role/root"})),
+    ("NotAction", allow(), document({"Effect": "Allow", "NotAction": "s3:GetObject", "Resource": "*"})),
+    ("version", allow(), {**allow(), "Version": "2008-10-17"}),
+    ("service and account", trust({"Service": "ec2.amazonaws.com"}), trust({"AWS": "ec2.amazonaws.com"})),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), [case[1:] for case in EQUAL], ids=[case[0] for case in EQUAL])
+def test_equal_by_meaning(first, second):
+    assert policies.equal(first, second)
+    assert policies.equal(second, first)
+
+
+@pytest.mark.parametrize(("first", "second"), [case[1:] for case in DIFFERENT], ids=[case[0] for case in DIFFERENT])
+def test_different_by_meaning(first, second):
+    assert not policies.equal(first, second)
+    assert not policies.equal(second, first)
+
+
+WORDS = st.lists(st.sampled_from(["s3:GetObject", "s3:Put*", "sts:AssumeRole", "*"]), min_size=1, max_size=4)
+VALUES = st.one_of(st.sampled_from(["x", "y", "*"]), st.booleans(), st.integers(0, 9), st.lists(st.sampled_from("xyz")))
+STATEMENTS = st.fixed_dictionaries(
+    {"Effect": st.sampled_from(["Allow", "Deny"]), "Action": st.one_of(WORDS, st.just("s3:ListBucket"))},
+    optional={
+        "Sid": st.sampled_from(["", "A", "B"]),
+        "Resource": st.one_of(st.just("*"), st.lists(st.sampled_from(["a", "b", "c"]), min_size=1)),
+        "Principal": st.one_of(
+            st.just("*"), st.dictionaries(st.sampled_from(["AWS", "Service"]), st.lists(st.sampled_from([ROOT, "x"])))
+        ),
+        "Condition": st.dictionaries(
+            st.sampled_from(["StringEquals", "Bool", "ArnEquals", "ForAllValues:StringLike"]),
+            st.dictionaries(st.sampled_from(["aws:PrincipalArn", "aws:principalarn", "sts:ExternalId"]), VALUES),
+        ),
+    },
+)
+DOCUMENTS = st.fixed_dictionaries({"Version": st.just("2012-10-17"), "Statement": st.lists(STATEMENTS, max_size=4)})
+
+
+@given(DOCUMENTS)
+def test_the_normal_form_is_a_fixed_point(value):
+    before = copy.deepcopy(value)
+    form = policies.normal_form(value)
+
+    assert policies.normal_form(form) == form
+    assert policies.equal(form, value)
+    assert policies.tidy(policies.tidy(value)) == policies.tidy(value)
+    assert policies.equal(policies.tidy(value), value)
+    assert value == before
+
+
+@given(DOCUMENTS, st.randoms(use_true_random=False))
+def test_shuffling_changes_nothing(value, random):
+    def shuffled(part):
+        if isinstance(part, list):
+            part = [shuffled(item) for item in part]
+            random.shuffle(part)
+        elif isinstance(part, dict):
+            pairs = [(key, shuffled(item)) for key, item in part.items()]
+            random.shuffle(pairs)
+            part = dict(pairs)
+        return part
+
+    other = shuffled(copy.deepcopy(value))
+    assert policies.equal(value, other)
+    assert policies.equal(other, value)
+    assert policies.tidy(value) == policies.tidy(other)
+
+
+def test_size_leaves_white_space_out():
+    assert policies.size({"a": ["b c"]}) == len('{"a":["b c"]}')
+
+
+IDENTITY = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+
+
+@pytest.mark.parametrize("value", [IDENTITY, json.dumps(IDENTITY)], ids=["mapping", "text"])
+def test_identity_policies(value):
+    assert policies.identity_policies({"all": value}, "inline_policies") == {"all": IDENTITY}
+
+
+def test_an_identity_policy_with_everything():
+    statements = [
+        {"Sid": "A", "Effect": "Deny", "NotAction": ["s3:Get*"], "NotResource": "x"},
+        {"Sid": "", "Effect": "Allow", "Action": ["s3:*"], "Resource": ["*"], "Condition": {"Bool": {"a:b": "true"}}},
+    ]
+    assert policies.identity_policy(document(*statements), "p") == document(*statements)
+
+
+def statement(**changes):
+    elements = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", **changes}
+    return document({key: value for key, value in elements.items() if value is not None})
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ('{"Version": "2012-10-17", "Version": "2012-10-17"}', "twice"),
+        ('{"Version": ', "is not JSON"),
+        ("[]", "is a list"),
+        (7, "is a int"),
+        ({"Version": "2008-10-17", "Statement": []}, "Version is '2008-10-17'"),
+        ({"Statement": []}, "Version is None"),
+        (document(), "no Statement"),
+        (document("Allow"), "is a str"),
+        (statement(Principal="*"), "Principal belongs in a trust"),
+        (statement(NotPrincipal="*"), "NotPrincipal belongs in a trust"),
+        (statement(resource="*"), "'resource' is no element"),
+        (statement(Effect="allow"), "Effect is 'allow'"),
+        (statement(Action=None), "neither of Action and NotAction"),
+        (statement(NotAction="s3:*"), "both of Action and NotAction"),
+        (statement(Resource=[]), "neither of Resource and NotResource"),
+        (statement(Action=None, NotAction="iam:*"), "NotAction with Allow"),
+        (statement(Action="GetObject"), "'GetObject' is not an action"),
+        (statement(Action=[7]), "7 is not an action"),
+        (statement(Sid="a b"), "is not a statement id"),
+        (document(statement(Sid="a")["Statement"][0], statement(Sid="a")["Statement"][0]), "used twice"),
+    ],
+)
+def test_identity_policy_refused(value, problem):
+    with pytest.raises(InputError) as refused:
+        policies.identity_policy(value, "inline_policies[p]")
+    assert problem in refused.value.problem
+    assert "inline_policies[p]" in refused.value.where
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ([], "is a list"),
+        ({"a b": IDENTITY}, "not a policy name"),
+        ({"x" * 129: IDENTITY}, "not a policy name"),
+        ({7: IDENTITY}, "is a int"),
+        ({"big": statement(Resource=["x" * 10240])}, "10240 are allowed"),
+    ],
+    ids=["list", "space", "long", "number", "size"],
+)
+def test_identity_policies_refused(value, problem):
+    with pytest.raises(InputError) as refused:
+        policies.identity_policies(value, "inline_policies")
+    assert problem in refused.value.problem
