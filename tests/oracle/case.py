@@ -122,18 +122,14 @@ class Case:
 
     def features(self) -> frozenset[str]:
         """What an engine must know to decide the case; the tables of gaps name these."""
-        found = {f"caller:{self.caller.kind}", f"action:{self.action}"}
-        found |= {f"context:{key.partition('/')[0]}" for key in self.context}
-        found |= {name for name in ("boundary", "session", "scps", "grant", "changes") if getattr(self, name)}
+        found = {f"caller:{self.caller.kind}"}
+        found |= {f"context:{key}" for key in self.context}
+        found |= {"scps"} if self.scps else set()
         texts = repr((self.identity, self.boundary, self.session, self.scps, self.grant))
         found |= {
-            f"policy:{key}"
-            for key in ("aws:PrincipalOrgID", "aws:PrincipalArn", "aws:PrincipalTag", "aws:userid", "NotPrincipal")
-            if key in texts
+            f"policy:{key}" for key in ("aws:PrincipalOrgID", "aws:PrincipalArn", "NotPrincipal", "${") if key in texts
         }
-        if self.changes and "route53:ChangeResourceRecordSets" in texts.replace(
-            "'route53:ChangeResourceRecordSets'", ""
-        ):
+        if "route53:ChangeResourceRecordSetsNormalizedRecordNames" in texts:
             found.add("policy:record-set keys")
         return frozenset(found)
 

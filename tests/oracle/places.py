@@ -63,10 +63,9 @@ class Place(Protocol):
 class _Clients:
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
-        # A profile or key of the tester's shell must not get in; the session reads nothing but its defaults.
-        for name in [name for name in os.environ if name.startswith("AWS_")]:
-            del os.environ[name]
-        self._session = botocore.session.Session(session_vars={"config_file": (None, None, os.devnull, None)})
+        # No profile or configuration of the tester's: the variables are known by default values only.
+        isolated = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
+        self._session = botocore.session.Session(session_vars=isolated)
 
     def __call__(self, service: str, keys: Keys) -> Any:
         signing: dict[str, Any] = {} if keys.access_key else {"signature_version": UNSIGNED}
