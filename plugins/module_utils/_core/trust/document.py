@@ -46,11 +46,6 @@ class Trust:
         within_size(size(rendered), self.size_limit, "trust")
         return rendered
 
-    @property
-    def named_principals(self) -> bool:
-        """Whether users or roles are named, which IAM looks up when the trust is written."""
-        return any(arn.kind != "root" for statement in self.statements for arn in statement.arns)
-
 
 def read_trust(
     entries: object,
