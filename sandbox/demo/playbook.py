@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+CONFIGURATION = Path(__file__).with_name("ansible.cfg")
 INVENTORY = Path(__file__).with_name("inventory.yml")
 
 _RECAP = re.compile(
@@ -73,7 +74,6 @@ def ansible_environment(home: Path) -> dict[str, str]:
     return {
         **kept,
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".venv" / "collections"),
-        "ANSIBLE_CONFIG": os.devnull,
+        "ANSIBLE_CONFIG": str(CONFIGURATION),
         "ANSIBLE_HOME": str(home),
-        "ANSIBLE_NOCOLOR": "1",
     }
