@@ -14,10 +14,13 @@ listing       order and paging
 zones, vpcs   the life of a zone and who may associate a VPC with it
 store         everything that there is; reset and seeding
 resolution    the answer to a DNS question (``sandbox/dns.py`` puts it on the wire)
-constraints   lengths, ranges, patterns and enumerations of botocore's model
 operations    the glue: one handler for each API operation
 ============  ===================================================================================
 
 Where an error message is quoted from AWS, the rule names the public report that shows it. Messages for which none
 was found say so ("wording ours"): their error *code* is what clients may rely on.
+
+Not as on AWS, on purpose: a zone may hold 50,000 record sets (AWS raises its quota to that on request); health checks
+are not probed (an inverted one fails); AWS resources behind aliases need a domain of AWS but not exist; CIDR
+collections are not looked up; nothing is throttled, and PriorRequestNotComplete is answered only as an injected fault.
 """

@@ -13,9 +13,10 @@ import re
 from functools import lru_cache
 
 LABEL_OCTETS = 63
-NAME_OCTETS = 255  # "cannot exceed 255 bytes, including the dots"
+NAME_OCTETS = 255  # on the wire (RFC 1035, 3.1), so 253 characters without the trailing dot
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_")
+_ORDINARY = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?")
 _PIECE = re.compile(r"\\(?P<octal>[0-3][0-7]{2})|(?P<dot>\.)|(?P<plain>[!-~])")
 
 Labels = tuple[bytes, ...]
@@ -61,7 +62,7 @@ def labels(text: str) -> Labels:
         raise _refused("DomainLabelEmpty", "Domain label is empty", text)
     if any(len(label) > LABEL_OCTETS for label in found):
         raise _refused("DomainLabelTooLong", "Domain label is too long", text)
-    if sum(len(label) + 1 for label in found) > NAME_OCTETS:
+    if sum(len(label) + 1 for label in found) + 1 > NAME_OCTETS:
         raise _refused("DomainNameTooLong", "Domain name is too long", text)
     return tuple(bytes(label).lower() for label in found)
 
@@ -74,6 +75,8 @@ def text_of(name: Labels) -> str:
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """``text`` in the stored form; raises NameRefused."""
+    if len(text) < NAME_OCTETS - 1 and _ORDINARY.fullmatch(text):  # nearly every name, ten times as fast
+        return f"{text.lower().removesuffix('.')}."
     return text_of(labels(text))
 
 

@@ -15,11 +15,11 @@ from typing import Any
 from moto.ec2.models import ec2_backends
 from moto.route53.models import route53_backends
 
-from sandbox import operations
+from sandbox import constraints, operations
 from sandbox.credentials import PARTITION
 from sandbox.errors import ApiError
 from sandbox.operations import Call, Handler, Result
-from sandbox.route53 import changes, constraints, listing, names, vpcs, zones
+from sandbox.route53 import changes, listing, names, vpcs, zones
 from sandbox.route53.model import Vpc, Zone
 from sandbox.route53.resolution import REFUSED, Resolver
 from sandbox.route53.store import Store, bare_id
@@ -43,13 +43,17 @@ RESOLVER = Resolver(STORE, is_healthy)
 operations.on_reset(RESOLVER.reset)
 
 
+def _check(call: Call) -> None:
+    constraints.check(call.request.model, call.parameters, code="InvalidInput")
+
+
 def _operation(name: str) -> Callable[[Callable[[Call], dict[str, Any]]], Handler]:
     """Register a handler that sees only parameters which botocore's model allows."""
 
     def register(handler: Callable[[Call], dict[str, Any]]) -> Handler:
         @wraps(handler)
         def checked(call: Call) -> Result:
-            constraints.check(call.request.model.input_shape, call.parameters)
+            _check(call)
             return handler(call)
 
         return operations.operation("route53", name)(checked)
@@ -279,7 +283,7 @@ def delete_reusable_delegation_set(call: Call) -> dict[str, Any]:
 def change_tags_for_resource(call: Call) -> Result:
     if call.parameters["ResourceType"] != "hostedzone":
         return call.forward()
-    constraints.check(call.request.model.input_shape, call.parameters)
+    _check(call)
     zone = _zone(call, "ResourceId")
     removed = call.parameters.get("RemoveTagKeys") or []
     tags = {key: value for key, value in zone.tags.items() if key not in removed}
@@ -301,7 +305,7 @@ def list_tags_for_resource(call: Call) -> Result:
 def list_tags_for_resources(call: Call) -> Result:
     if call.parameters["ResourceType"] != "hostedzone":
         return call.forward()
-    constraints.check(call.request.model.input_shape, call.parameters)
+    _check(call)
     found = [STORE.zone(zone_id, call.account_id, _arn(call)) for zone_id in call.parameters["ResourceIds"]]
     return {"ResourceTagSets": [_tag_set(zone) for zone in found]}
 

@@ -89,5 +89,26 @@ def test_every_octet_survives_the_stored_form(labels: list[bytes]) -> None:
     assert names.labels(names.text_of(lowered)) == lowered
 
 
+@given(st.text(alphabet="aZ9_-.", max_size=12) | st.text(alphabet="a.", min_size=60, max_size=270))
+def test_the_short_way_for_ordinary_names_agrees_with_the_long_one(text: str) -> None:
+    try:
+        expected = names.text_of(names.labels(text))
+    except names.NameRefused as refused:
+        with pytest.raises(names.NameRefused, match=str(refused)[:30]):
+            names.normalise(text)
+    else:
+        assert names.normalise(text) == expected
+
+
+@pytest.mark.parametrize("length", [253, 254, 255, 256])
+def test_longest_names(length: int) -> None:
+    text = ("x" * 63 + ".") * 3 + "y" * (length - 3 * 64 - 1) + "."
+    if length < names.NAME_OCTETS:  # the root takes an octet too
+        assert names.normalise(text) == names.normalise(text[:-1]) == text
+    else:
+        with pytest.raises(names.NameRefused, match=r"DomainNameTooLong|DomainLabelTooLong"):
+            names.normalise(text)
+
+
 def test_wire_form() -> None:
     assert names.wire("www.example.com.") == b"\x03www\x07example\x03com\x00"

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Constraints of botocore's model, refused as AWS refuses them."""
+"""Constraints of botocore's models, refused as AWS refuses them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any
 
 import botocore.session
 import pytest
-from route53_builders import change
 
+from sandbox import constraints
 from sandbox.errors import ApiError
-from sandbox.route53 import constraints
 
-MODEL = botocore.session.get_session().get_service_model("route53")
+SESSION = botocore.session.get_session()
+MODEL = SESSION.get_service_model("route53")
 
 
 def problem(operation: str, parameters: dict[str, Any]) -> str:
     with pytest.raises(ApiError) as refused:
-        constraints.check(MODEL.operation_model(operation).input_shape, parameters)
+        constraints.check(MODEL.operation_model(operation), parameters, code="InvalidInput")
     assert refused.value.code == "InvalidInput"
     return refused.value.message
 
 
 def batch(**members: Any) -> dict[str, Any]:
-    sent = change("UPSERT", "www", "A", "192.0.2.1")
-    sent["ResourceRecordSet"] |= members
-    return {"HostedZoneId": "Z1", "ChangeBatch": {"Changes": [sent]}}
+    record_set = {"Name": "a.example", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}], **members}
+    changes = [{"Action": "UPSERT", "ResourceRecordSet": record_set}]
+    return {"HostedZoneId": "Z1", "ChangeBatch": {"Changes": changes}}
 
 
 WHERE = "changeBatch.changes.1.member.resourceRecordSet"
@@ -69,5 +69,20 @@ def test_ids_longer_than_32_characters() -> None:
 
 
 def test_what_the_model_allows_passes() -> None:
-    shape = MODEL.operation_model("ChangeResourceRecordSets").input_shape
-    constraints.check(shape, batch(Weight=255, SetIdentifier="x" * 128, TTL=2**31 - 1))
+    model = MODEL.operation_model("ChangeResourceRecordSets")
+    constraints.check(model, batch(Weight=255, SetIdentifier="x" * 128, TTL=2**31 - 1))
+
+
+def test_the_code_is_the_service_s() -> None:
+    model = SESSION.get_service_model("sts").operation_model("AssumeRole")
+    with pytest.raises(
+        ApiError, match="ValidationError: 1 validation error detected: Value '899' at 'durationSeconds'"
+    ):
+        constraints.check(
+            model, {"RoleArn": "arn:aws:iam::1:role/r", "RoleSessionName": "session", "DurationSeconds": 899}
+        )
+
+
+def test_operations_without_input_have_no_constraints() -> None:
+    constraints.check(SESSION.get_service_model("kinesis").operation_model("DescribeLimits"), {})
+    constraints.check(SESSION.get_service_model("sts").operation_model("GetCallerIdentity"), {})
