@@ -42,6 +42,20 @@ def _check_session(caller: Caller, token: str | None, parsed: ParsedRequest, now
         raise unknown_key(parsed.service, parsed.protocol)
     if now >= caller.session.expires:
         raise _expired(parsed)
+    if caller.kind == "user" and not _open_to_session_tokens(parsed, with_mfa=caller.session.mfa_at is not None):
+        raise unknown_key(parsed.service, parsed.protocol)
+
+
+def _open_to_session_tokens(parsed: ParsedRequest, *, with_mfa: bool) -> bool:
+    """What credentials of GetSessionToken are good for.
+
+    "You cannot call any IAM API operations unless MFA authentication information is included in the request. You
+    cannot call any AWS STS API except AssumeRole or GetCallerIdentity":
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+    """
+    if parsed.service == "sts":
+        return parsed.operation in ("AssumeRole", "GetCallerIdentity", "GetSessionToken")
+    return parsed.service != "iam" or with_mfa
 
 
 def _expired(parsed: ParsedRequest) -> ApiError:

@@ -42,6 +42,12 @@ def membership(account_id: str) -> Membership | None:
     return None
 
 
+def administers(account_id: str, member: Membership) -> bool:
+    """Whether an account is the organization's management account or a delegated administrator."""
+    backend = organizations_backends[member.management_account][PARTITION]
+    return account_id == member.management_account or any(admin.account.id == account_id for admin in backend.admins)
+
+
 def _membership(backend: OrganizationsBackend, account: FakeAccount) -> Membership:
     assert backend.org is not None
     levels: list[Any] = []

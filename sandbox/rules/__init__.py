@@ -5,4 +5,4 @@
 A rule refuses, or corrects, and leaves the rest to moto: handlers end in ``call.forward()``.
 """
 
-from sandbox.rules import ec2, iam, organizations  # noqa: F401  (they register their operations)
+from sandbox.rules import ec2, iam, organizations, s3  # noqa: F401  (they register their operations)

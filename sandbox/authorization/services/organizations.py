@@ -10,12 +10,29 @@ from __future__ import annotations
 from sandbox import organization
 from sandbox.authorization.check import Check
 from sandbox.authorization.context import Values
+from sandbox.authorization.denial import access_denied
 from sandbox.operations import Call
 
 _NAMED_BY = ("PolicyId", "TargetId", "AccountId", "OrganizationalUnitId", "ParentId", "ChildId", "RootId", "ResourceId")
 
 
+# What a member account may ask; the rest is the management account's and its delegated administrators'.
+_FOR_MEMBERS = {
+    "AcceptHandshake",
+    "DeclineHandshake",
+    "DescribeEffectivePolicy",
+    "DescribeHandshake",
+    "DescribeOrganization",
+    "LeaveOrganization",
+    "ListHandshakesForAccount",
+}
+
+
 def checks(call: Call) -> list[Check]:
+    """Raises ApiError for what a member account cannot ask, whatever its policies say."""
+    member = organization.membership(call.account_id)
+    if member and call.operation not in _FOR_MEMBERS and not organization.administers(call.account_id, member):
+        raise access_denied(call.request, "You don't have permissions to access this resource.")
     context: dict[str, Values] = {}
     if call.parameters.get("Type") or call.parameters.get("PolicyType"):
         context["organizations:PolicyType"] = str(call.parameters.get("Type") or call.parameters["PolicyType"])

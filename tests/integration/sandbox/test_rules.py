@@ -1,0 +1,103 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the other services refuse and stock moto does not."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from botocore.config import Config
+from iam_world import allow, clients, make_role, policy, refused, trust
+from sandbox_client import SandboxClient
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param("no policy", id="no JSON"),
+        pytest.param(policy(allow("s3:GetObject", "arn:aws:s3:::bucket-a/*")), id="no principal"),
+        pytest.param(policy(allow("s3:GetObject", "arn:aws:s3:::bucket-b/*", Principal="*")), id="another bucket"),
+    ],
+)
+def test_bucket_policy_must_be_one(fresh: SandboxClient, boto: Any, document: str) -> None:
+    s3 = boto("s3")
+    s3.create_bucket(Bucket="bucket-a")
+    assert refused(s3.put_bucket_policy, Bucket="bucket-a", Policy=document)[0] == "MalformedPolicy"
+
+
+def test_member_account_cannot_list_the_organization(fresh: SandboxClient, boto: Any) -> None:
+    member = boto("organizations", profile="workload-a")
+    assert member.describe_organization()["Organization"]["Id"] == "o-crossacct1"
+    code, message = refused(member.list_accounts)
+    assert (code, message) == ("AccessDeniedException", "You don't have permissions to access this resource.")
+
+
+def test_created_account_can_be_administered(fresh: SandboxClient, boto: Any) -> None:
+    status = boto("organizations").create_account(AccountName="New", Email="new@example.com")["CreateAccountStatus"]
+    role = f"arn:aws:iam::{status['AccountId']}:role/OrganizationAccountAccessRole"
+    credentials = boto("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+    clients(credentials)("ec2").describe_instances()
+
+
+def test_session_token_without_mfa_is_no_good_for_iam(fresh: SandboxClient, boto: Any) -> None:
+    sts = boto("sts")
+    plain = clients(sts.get_session_token()["Credentials"])
+    plain("route53").list_hosted_zones()
+    assert refused(plain("iam").list_users)[0] == "InvalidClientTokenId"
+    serial = "arn:aws:iam::999999999999:mfa/operator"
+    strong = clients(sts.get_session_token(SerialNumber=serial, TokenCode="123456")["Credentials"])
+    strong("iam").list_users()
+
+
+@pytest.mark.parametrize("duration", [3599, 43201])
+def test_maximum_session_duration_of_a_role_has_limits(fresh: SandboxClient, boto: Any, duration: int) -> None:
+    code, _ = refused(
+        boto("iam", config=Config(parameter_validation=False)).create_role,
+        RoleName="r",
+        AssumeRolePolicyDocument=trust({"AWS": "999999999999"}),
+        MaxSessionDuration=duration,
+    )
+    assert code == "ValidationError"
+
+
+def test_boundary_must_exist(fresh: SandboxClient, boto: Any) -> None:
+    arn = "arn:aws:iam::999999999999:policy/nobody"
+    trusting = trust({"AWS": "999999999999"})
+    code, _ = refused(boto("iam").create_role, RoleName="r", AssumeRolePolicyDocument=trusting, PermissionsBoundary=arn)
+    assert code == "NoSuchEntity"
+
+
+def test_trust_that_is_too_long_is_refused(fresh: SandboxClient, boto: Any) -> None:
+    condition = {"StringEquals": {"sts:ExternalId": ["x" * 1000, "y" * 1000]}}
+    code, message = refused(
+        boto("iam").create_role, RoleName="r", AssumeRolePolicyDocument=trust({"AWS": "999999999999"}, condition)
+    )
+    assert (code, "ACLSizePerRole: 2048" in message) == ("LimitExceeded", True)
+
+
+def test_web_identity_of_a_known_provider(fresh: SandboxClient, boto: Any) -> None:
+    iam = boto("iam", profile="dns")
+    provider = iam.create_open_id_connect_provider(
+        Url="https://ci.example.com", ClientIDList=["sts"], ThumbprintList=["a" * 40]
+    )["OpenIDConnectProviderArn"]
+    trusting = trust(
+        {"Federated": provider},
+        {"StringEquals": {"ci.example.com:aud": "sts", "ci.example.com:sub": "repo:dns"}},
+        action="sts:AssumeRoleWithWebIdentity",
+    )
+    role = make_role(iam, "pipeline", trusting, allow("route53:*"))
+    request = {"RoleArn": role, "RoleSessionName": "build"}
+    assumed = boto("sts").assume_role_with_web_identity(**request, WebIdentityToken=_token("repo:dns"))
+    assert assumed["SubjectFromWebIdentityToken"] == "repo:dns"
+    clients(assumed["Credentials"])("route53").list_hosted_zones()
+    other = _token("repo:other")
+    assert refused(boto("sts").assume_role_with_web_identity, **request, WebIdentityToken=other)[0] == "AccessDenied"
+
+
+def _token(subject: str) -> str:
+    claims = {"iss": "https://ci.example.com", "aud": "sts", "sub": subject}
+    payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"e30.{payload}.unsigned"
