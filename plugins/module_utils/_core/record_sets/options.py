@@ -92,7 +92,7 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
         if record_type in TEXT_TYPES:
             warnings = _warnings(texts, transformation, f"{where}, value")
             if transformation == "api":
-                fields["spelling"] = tuple(texts)
+                fields["spelling"] = tuple(text.strip() for text in texts)
             texts = [_quoted(text, transformation, f"{where}, value") for text in texts]
         fields["values"] = _values(record_type, texts, f"{where}, value")
     record_set = RecordSet(name=name, type=record_type, set_identifier=set_identifier, **fields)
