@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import deque
@@ -36,8 +37,9 @@ def main() -> int:
     """Run the demo; 0 when every claim holds."""
     keep = os.environ.get("KEEP", "") not in ("", "0")
     try:
-        REPORTS.mkdir(mode=0o700, parents=True, exist_ok=True)
         aws.command("stop", STATE_DIR)  # one that an earlier KEEP=1 left
+        shutil.rmtree(STATE_DIR, ignore_errors=True)
+        REPORTS.mkdir(mode=0o700, parents=True)
         say(aws.command("start", STATE_DIR, "--port", "0", "--dns-port", "0"))
     except subprocess.CalledProcessError as error:
         print(f"{error.stdout}{error.stderr}", file=sys.stderr)
@@ -69,7 +71,7 @@ def demonstrate(environment: Mapping[str, str]) -> None:
     counts = aws.requests(url)
 
     heading("Verification: what must be allowed is, what must be denied is")
-    verified = play("verify", environment, verify_access_report_file=f"{REPORTS}/{{{{ inventory_hostname }}}}.json")
+    verified = play("verify", environment)
     checks = [check for host in WORKLOADS for check in report(host)]
     claim(
         bool(checks) and all(check["ok"] for check in checks),
@@ -90,8 +92,9 @@ def demonstrate(environment: Mapping[str, str]) -> None:
     )
 
 
-def play(playbook: str, environment: Mapping[str, str], log: str = "", **variables: Any) -> Run:
+def play(playbook: str, environment: Mapping[str, str], log: str = "") -> Run:
     """Run a playbook, show its recap; DemoError when it fails."""
+    variables = {"verify_access_report_file": f"{REPORTS}/{{{{ inventory_hostname }}}}.json"}
     done = run(playbook, STATE_DIR / f"{log or playbook}.log", environment, "--diff", variables=variables)
     for recap in done.recaps:
         say(f"  {recap.host:<12} ok={recap.ok:<4} changed={recap.changed:<4} failed={recap.failed}")
@@ -107,9 +110,9 @@ def report(host: str) -> list[dict[str, Any]]:
     rows = [(f"{host} ({written['account_id']})", "expected", "got", "")]
     rows += [(check["check"], check["expected"], check["got"], "ok" if check["ok"] else "WRONG") for check in checks]
     width = [max(len(row[column]) for row in rows) for column in range(3)]
+    say("")
     for row in rows:
         say(f"  {row[0]:{width[0]}}  {row[1]:{width[1]}}  {row[2]:{width[2]}}  {row[3]}".rstrip())
-    say("")
     return checks
 
 

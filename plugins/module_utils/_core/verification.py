@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+ANSWERED = "answered"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -53,13 +55,12 @@ def path_rows(paths: Sequence[Mapping[str, Any]], verdicts: Sequence[Mapping[str
 
 def name_rows(verdicts: Sequence[Mapping[str, Any]]) -> list[Row]:
     """A row for each record set and name server of ``dns_check``."""
-    return [
-        _row(
-            f"{verdict['record'].removesuffix('.')} {verdict['type']} at {verdict['server']}",
-            {**verdict, "expected": _values(verdict["expected"]), "got": _values(verdict["got"])},
-        )
-        for verdict in verdicts
-    ]
+    rows = []
+    for verdict in verdicts:
+        name = f"{verdict['record'].removesuffix('.')} {verdict['type']} {_values(verdict['expected'])}"
+        got = ANSWERED if verdict["ok"] else _values(verdict["got"])
+        rows.append(_row(f"{name} at {verdict['server']}", {**verdict, "expected": ANSWERED, "got": got}))
+    return rows
 
 
 def table(rows: Sequence[Row], title: str) -> list[str]:

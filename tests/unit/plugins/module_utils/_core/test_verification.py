@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core import verification
 
 TWO_STEPS = {"steps": [{}, {}]}
@@ -56,31 +57,32 @@ def test_a_mismatch_says_why_and_which_side_to_mend() -> None:
     assert verification.problems([row]) == ["instances write: expected allowed, got denied. no look"]
 
 
-def test_names_show_their_answers() -> None:
-    rows = verification.name_rows(
-        [
-            {
-                "record": "web.app.example.com.",
-                "type": "A",
-                "server": "127.0.0.1:5300",
-                "expected": ["192.0.2.2", "192.0.2.1"],
-                "got": "NXDOMAIN",
-                "ok": False,
-                "reason": "the name does not exist",
-            }
-        ]
-    )
-
-    assert rows[0].check == "web.app.example.com A at 127.0.0.1:5300"
-    assert (rows[0].expected, rows[0].got) == ("192.0.2.1, 192.0.2.2", "NXDOMAIN")
+def name(**changes: Any) -> dict[str, Any]:
+    return {
+        "record": "web.app.example.com.",
+        "type": "A",
+        "server": "127.0.0.1:5300",
+        "expected": ["192.0.2.2", "192.0.2.1"],
+        "got": ["192.0.2.1", "192.0.2.2"],
+        "ok": True,
+        **changes,
+    }
 
 
-def test_an_answer_that_never_came_has_a_cell_as_well() -> None:
-    rows = verification.name_rows(
-        [{"record": "a", "type": "A", "server": "s", "expected": ["192.0.2.1"], "got": None, "ok": False}]
-    )
+@pytest.mark.parametrize(
+    ("verdict", "got"),
+    [
+        pytest.param(name(), "answered", id="as-expected"),
+        pytest.param(name(ok=False, got="NXDOMAIN"), "NXDOMAIN", id="no-such-name"),
+        pytest.param(name(ok=False, got=["192.0.2.9"]), "192.0.2.9", id="another-address"),
+        pytest.param(name(ok=False, got=None), "None", id="no-answer"),
+    ],
+)
+def test_names_show_their_answers(verdict: dict[str, Any], got: str) -> None:
+    (row,) = verification.name_rows([verdict])
 
-    assert rows[0].got == "None"
+    assert row.check == "web.app.example.com A 192.0.2.1, 192.0.2.2 at 127.0.0.1:5300"
+    assert (row.expected, row.got, row.ok) == ("answered", got, verdict["ok"])
 
 
 def test_columns_are_aligned() -> None:
