@@ -53,7 +53,9 @@ def without(statement: dict[str, Any], *names: str) -> dict[str, Any]:
         pytest.param("trust", document({**TRUST, "Principal": {"AWS": "AROAEXAMPLE"}}), id="of a deleted role"),
         pytest.param("trust", document({**TRUST, "Action": ["sts:AssumeRole", "sts:TagSession"]}), id="with tags"),
         pytest.param(
-            "trust", document({**without(TRUST, "Principal"), "NotPrincipal": {"AWS": "*"}}), id="NotPrincipal"
+            "resource",
+            document({**without(BUCKET, "Principal"), "Effect": "Deny", "NotPrincipal": {"AWS": "111111111111"}}),
+            id="NotPrincipal beside Deny",
         ),
     ],
 )

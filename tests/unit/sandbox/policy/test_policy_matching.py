@@ -49,6 +49,7 @@ def test_actions(pattern: str, action: str, matches: bool) -> None:
         pytest.param("arn:aws:iam:*/app", f"{ROLE}/app", False, id="a wildcard does not span segments"),
         pytest.param("arn:aws:*:role/app", f"{ROLE}/app", False, id="nor from the service on"),
         pytest.param("arn:aws:iam:*", f"{ROLE}/app", False, id="nor to the end"),
+        pytest.param("arn:aws:x:*:y:z", "arn:aws:x:a:b:y:z", False, id="nor with as many segments"),
         pytest.param("*", f"{ROLE}/app", False, id="an ARN operator wants six components"),
         pytest.param("arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/a:b:c", True, id="the last component holds colons"),
         pytest.param("arn:aws:s3:::bucket", "arn:aws:s3:::bucket/key", False, id="a bucket is not its objects"),
