@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Caller
 from botocore.exceptions import ClientError
 
 
@@ -26,6 +28,10 @@ class FakeClient:
         self._answers = {name: list(answer) if isinstance(answer, list) else answer for name, answer in answers.items()}
         self.log: list[tuple[str, dict[str, Any]]] = [] if log is None else log
 
+    def get_paginator(self, method: str) -> Paginator:
+        """Pages of an operation; its answer is the only one."""
+        return Paginator(getattr(self, method))
+
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method not in self._answers:
             raise AssertionError(f"unexpected call of {method}")
@@ -40,6 +46,16 @@ class FakeClient:
             return answer(**arguments) if callable(answer) else answer
 
         return call
+
+
+@dataclass(frozen=True)
+class Paginator:
+    """botocore's paginator over a scripted call."""
+
+    call: Callable[..., Any]
+
+    def paginate(self, **arguments: Any) -> Iterator[Any]:
+        yield self.call(**arguments)
 
 
 class FakeConnection:
@@ -59,6 +75,9 @@ class FakeConnection:
 
     def require_account(self, account_id: str | None) -> None:
         assert account_id in (None, self.account_id)
+
+    def caller(self) -> Caller:
+        return Caller(self.account_id, f"arn:aws:sts::{self.account_id}:assumed-role/Tester/test", "aws")
 
     def methods(self) -> list[str]:
         """The methods called, in order."""

@@ -1,0 +1,277 @@
+"""Roles in IAM: which calls are made, which are repeated, and what a failure says."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import iam_roles
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+
+from tests.unit.aws_fakes import FakeConnection, NoConnection, client_error
+
+OTHER = "arn:aws:iam::111111111111:role/Name"
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"AWS": OTHER}, "Action": "sts:AssumeRole"}],
+}
+POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+MISSING = client_error("NoSuchEntity")
+WRITES = (
+    *("create_role", "update_assume_role_policy", "update_role", "attach_role_policy", "detach_role_policy"),
+    *("put_role_policy", "delete_role_policy", "tag_role", "untag_role", "delete_role"),
+    *("create_instance_profile", "add_role_to_instance_profile", "delete_instance_profile"),
+    "remove_role_from_instance_profile",
+)
+
+
+def role(**fields):
+    found = {
+        "Arn": "arn:aws:iam::222222222222:role/Zone",
+        "RoleName": "Zone",
+        "RoleId": "AROA1",
+        "Path": "/",
+        "AssumeRolePolicyDocument": TRUST,
+        "MaxSessionDuration": 3600,
+    }
+    return {"Role": found | fields}
+
+
+def iam(*roles, **answers):
+    """IAM that shows these roles one reading after the other; every write succeeds."""
+    return FakeConnection({"iam": {"get_role": list(roles), **{write: {} for write in WRITES}, **answers}})
+
+
+def run(connection, check_mode=False, **options):
+    params = {"name": "Zone", "state": "present", "trust": [{"arns": [OTHER]}], "wait_timeout": 0}
+    return iam_roles.ensure(params | options, connection, check_mode=check_mode)
+
+
+def writes(connection):
+    return [method for method in connection.methods() if method in WRITES]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"name": "a b"}, {"trust": [{"accounts": ["1"]}]}, {"trust": [{"arns": ["*"]}]}, {"path": "x"}, {"trust": None}],
+    ids=str,
+)
+def test_bad_input_makes_no_call(options):
+    with pytest.raises(InputError):
+        run(NoConnection(), **options)
+
+
+def test_check_mode_before_there_is_a_role_reads_once():
+    connection = iam(MISSING)
+    result = run(
+        connection, check_mode=True, managed_policies=["P"], inline_policies={"p": POLICY}, instance_profile=True
+    )
+
+    assert connection.methods() == ["get_role"]
+    assert result["changed"] is True
+    assert result["role"]["arn"] == "arn:aws:iam::222222222222:role/Zone"
+    assert result["instance_profile"]["arn"] == "arn:aws:iam::222222222222:instance-profile/Zone"
+    assert result["diff"]["before"] == ""
+    assert list(result["diff"]["after"].splitlines())[1] == '  "access": ['
+
+
+def test_only_what_is_stated_is_read():
+    connection = iam(role())
+    result = run(connection)
+
+    assert connection.methods() == ["get_role"]
+    assert result["changed"] is False
+    assert "diff" not in result
+
+
+def test_everything_is_read_when_stated():
+    profile = {
+        "InstanceProfile": {"Arn": "arn:aws:iam::222222222222:instance-profile/Zone", "Roles": [{"RoleName": "Zone"}]}
+    }
+    connection = iam(
+        role(
+            Tags=[{"Key": "a", "Value": "1"}],
+            PermissionsBoundary={"PermissionsBoundaryArn": "arn:aws:iam::aws:policy/B"},
+            Description="d",
+        ),
+        list_attached_role_policies={"AttachedPolicies": [{"PolicyArn": "arn:aws:iam::aws:policy/P"}]},
+        list_role_policies={"PolicyNames": ["p"]},
+        get_role_policy={"PolicyDocument": POLICY},
+        get_instance_profile=profile,
+    )
+    result = run(
+        connection,
+        managed_policies=["P"],
+        inline_policies={"p": POLICY},
+        instance_profile=True,
+        tags={"a": "1"},
+        permissions_boundary="B",
+        description="d",
+    )
+
+    assert result["changed"] is False
+    assert writes(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "options"),
+    [
+        ("get_role", {}),
+        ("list_attached_role_policies", {"managed_policies": []}),
+        ("list_role_policies", {"inline_policies": {}}),
+        ("get_role_policy", {"inline_policies": {}}),
+        ("get_instance_profile", {"instance_profile": True}),
+        ("list_instance_profiles_for_role", {"state": "absent"}),
+    ],
+)
+def test_nothing_is_written_after_a_read_that_failed(operation, options):
+    answers = {
+        "list_attached_role_policies": {"AttachedPolicies": []},
+        "list_role_policies": {"PolicyNames": ["p"]},
+        "get_role_policy": {"PolicyDocument": POLICY},
+        "get_instance_profile": MISSING,
+        "list_instance_profiles_for_role": {"InstanceProfiles": []},
+    }
+    connection = FakeConnection(
+        {
+            "iam": {
+                "get_role": role(Description="old"),
+                **{write: {} for write in WRITES},
+                **answers,
+                operation: client_error("AccessDenied"),
+            }
+        }
+    )
+    with pytest.raises(AwsError) as failed:
+        run(connection, **({"description": "new"} | options))
+
+    assert failed.value.code == "AccessDenied"
+    assert writes(connection) == []
+
+
+def test_a_creation_whose_reply_was_lost_goes_on():
+    connection = iam(
+        MISSING,
+        role(),
+        role(Tags=[{"Key": "a", "Value": "1"}]),
+        create_role=client_error("EntityAlreadyExists"),
+    )
+    result = run(connection, tags={"a": "1"})
+
+    assert result["changed"] is True
+    assert writes(connection) == ["create_role", "tag_role"]
+
+
+def test_a_name_that_is_taken_and_not_shown_is_an_error():
+    with pytest.raises(AwsError, match="create the role Zone"):
+        run(iam(MISSING, create_role=client_error("EntityAlreadyExists")))
+
+
+def test_an_invalid_principal_says_what_to_do():
+    with pytest.raises(AwsError, match="give its ARN in principal_arns") as failed:
+        run(iam(MISSING, create_role=client_error("MalformedPolicyDocument", "Invalid principal")))
+
+    assert failed.value.result == {"changed": False}
+
+
+def test_a_failure_in_between_says_what_was_done():
+    connection = iam(MISSING, attach_role_policy=client_error("LimitExceeded"))
+    with pytest.raises(AwsError, match="1 calls before this one were made") as failed:
+        run(connection, managed_policies=["P"])
+
+    assert failed.value.result == {"changed": True}
+
+
+def test_a_role_that_reads_back_differently_is_an_error():
+    connection = iam(role(Description="old"))
+    with pytest.raises(AwsError, match="Still to do: change description") as failed:
+        run(connection, description="new")
+
+    assert failed.value.result["changed"] is True
+
+
+def test_a_role_that_is_not_shown_after_its_creation_is_an_error():
+    with pytest.raises(AwsError, match="Still to do: create the role Zone"):
+        run(iam(MISSING))
+
+
+def test_what_is_gone_already_is_no_failure():
+    connection = iam(
+        role(),
+        list_attached_role_policies={"AttachedPolicies": [{"PolicyArn": "arn:aws:iam::aws:policy/P"}]},
+        list_role_policies={"PolicyNames": []},
+        get_instance_profile=MISSING,
+        list_instance_profiles_for_role={"InstanceProfiles": []},
+        detach_role_policy=MISSING,
+        delete_role=MISSING,
+    )
+    result = run(connection, state="absent")
+
+    assert result["changed"] is True
+    assert writes(connection) == ["detach_role_policy", "delete_role"]
+    assert result["access_change"]["lost"] == [f"{OTHER} may assume the role"]
+    assert result["diff"]["after"] == ""
+    assert "role" not in result
+
+
+def test_check_mode_removes_nothing():
+    connection = iam(
+        role(),
+        list_attached_role_policies={"AttachedPolicies": []},
+        list_role_policies={"PolicyNames": []},
+        get_instance_profile=MISSING,
+        list_instance_profiles_for_role={"InstanceProfiles": []},
+    )
+
+    assert run(connection, state="absent", check_mode=True)["changed"] is True
+    assert writes(connection) == []
+
+
+def test_a_role_that_is_not_there_is_not_removed():
+    connection = iam(MISSING)
+
+    assert run(connection, state="absent")["changed"] is False
+    assert connection.methods() == ["get_role"]
+
+
+def late_codes(monkeypatch, connection, **options):
+    """For each call that writes, the codes for which it would be repeated."""
+    codes = [
+        "ConcurrentModification",
+        "EntityTemporarilyUnmodifiable",
+        "NoSuchEntity",
+        "MalformedPolicyDocument",
+        "Other",
+    ]
+    found: list[set[str]] = []
+
+    def record(call, is_late, *, limit):
+        found.append({code for code in codes if is_late(client_error(code))})
+        return call()
+
+    monkeypatch.setattr(iam_roles, "retry_after_write", record)
+    with contextlib.suppress(AwsError):  # what a scripted role shows afterwards does not matter here
+        run(connection, **options)
+    return found
+
+
+BUSY = {"ConcurrentModification", "EntityTemporarilyUnmodifiable"}
+
+
+def test_a_new_role_is_waited_for_and_its_principals_too(monkeypatch):
+    found = late_codes(monkeypatch, iam(MISSING), managed_policies=["P"])
+
+    assert found == [BUSY | {"MalformedPolicyDocument"}, BUSY | {"NoSuchEntity"}]
+
+
+@pytest.mark.parametrize(
+    ("trust", "expected"),
+    [
+        ([{"arns": [OTHER]}, {"arns": [f"{OTHER}2"]}], BUSY | {"MalformedPolicyDocument"}),
+        ([{"arns": [OTHER], "external_ids": ["abc"]}], BUSY),
+    ],
+    ids=["new principal", "known principal"],
+)
+def test_a_principal_is_waited_for_only_when_it_is_new(monkeypatch, trust, expected):
+    assert late_codes(monkeypatch, iam(role()), trust=trust) == [expected]
