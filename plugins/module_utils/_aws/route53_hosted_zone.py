@@ -12,7 +12,7 @@ from typing import Any
 from .._core.names import display, from_wire
 from .._core.policies import to_json
 from .._core.zone_plan import Declaration, ZonePlan, declaration, describe, plan_zone
-from .._core.zones import HostedZone, Vpc
+from .._core.zones import HostedZone, Vpc, check_placeholder
 from .connection import Connection
 from .errors import SDK_ERRORS, AwsError, explain
 from .route53_zones import NOT_FOUND, get_zone, lookup_zone, resolve_zone, zone_of, zones_named
@@ -27,6 +27,7 @@ TAGS_A_CALL = 10
 def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: bool) -> dict[str, Any]:
     """Bring the zone that a task declares into the declared state; the module's result."""
     declared = declaration(params, connection.region)
+    check_placeholder(declared.selector, check_mode=check_mode)
     connection.require_account(params.get("account_id"))
     existing = _existing(connection, declared, check_mode=check_mode)
     if not declared.present:

@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._core.errors import InputError
 from .._core.names import display, from_wire
-from .._core.zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, check_agreement, choose
+from .._core.zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, check_agreement, check_placeholder, choose
 from .connection import Connection
 from .errors import SDK_ERRORS, AwsError, explain
 
@@ -22,8 +21,9 @@ def resolve_zone(connection: Connection, wanted: Selector, *, check_mode: bool =
     In check mode the id that check mode returned for a zone to be created is accepted: the zone is then empty, and
     its ``exists`` is false.
     """
+    check_placeholder(wanted, check_mode=check_mode)
     if wanted.hosted_zone_id == PLACEHOLDER_ID:
-        return _predicted(wanted, check_mode)
+        return HostedZone(id=PLACEHOLDER_ID, name=wanted.name or "", private=wanted.private)
     if wanted.hosted_zone_id is not None:
         zone = get_zone(connection, wanted.hosted_zone_id)
         check_agreement(zone, wanted)
@@ -104,17 +104,3 @@ def _summary(zone: Mapping[str, Any], **details: Any) -> HostedZone:
         record_set_count=int(zone.get("ResourceRecordSetCount", 0)),
         **details,
     )
-
-
-def _predicted(wanted: Selector, check_mode: bool) -> HostedZone:
-    if not check_mode:
-        raise InputError(
-            "hosted_zone_id",
-            f"{PLACEHOLDER_ID} is what check mode returns for a zone that does not exist yet",
-            "use it in check mode only",
-        )
-    if wanted.name is None:
-        raise InputError(
-            "zone", f"the zone {PLACEHOLDER_ID} of check mode has no name that could be read", "give zone as well"
-        )
-    return HostedZone(id=PLACEHOLDER_ID, name=wanted.name, private=wanted.private)

@@ -148,21 +148,24 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
     name = f"{display(expected.name)} {expected.type}"
     detail = f" ({answer.detail})" if answer.detail else ""
     if answer.status == ANSWER and expected.match == NONE:
-        return f"{server} still answers for {name}", "Remove the record set, or wait until all servers have the change."
+        return (
+            f"{server} still answers for {name}.",
+            "Remove the record set, or wait until all servers have the change.",
+        )
     if answer.status == ANSWER:
         lacking = sorted(set(expected.values) - set(got)) if expected.match == ALL else []
         surplus = sorted(set(got) - set(expected.values))
         parts = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(surplus)} too many"] * bool(surplus)
         return (
-            f"The answer of {server} {' and '.join(parts)}",
+            f"The answer of {server} {' and '.join(parts)}.",
             "Publish the record sets, or wait until all servers have the change.",
         )
     reasons = {
-        NXDOMAIN: f"{server} knows no such name",
-        NODATA: f"{server} knows the name, but no record set of the type {expected.type}{detail}",
-        TIMEOUT: f"{server} did not answer in time{detail}",
-        UNREACHABLE: f"{server} cannot be reached{detail}",
-        "REFUSED": f"{server} does not serve the zone",
+        NXDOMAIN: f"{server} knows no such name.",
+        NODATA: f"{server} knows the name, but no record set of the type {expected.type}{detail}.",
+        TIMEOUT: f"{server} did not answer in time{detail}.",
+        UNREACHABLE: f"{server} cannot be reached{detail}.",
+        "REFUSED": f"{server} does not serve the zone.",
     }
     hints = {
         NXDOMAIN: "Publish the record set, or wait until all servers have the change.",
@@ -172,6 +175,6 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
         "REFUSED": "Ask the name servers of the zone's delegation.",
     }
     return (
-        reasons.get(answer.status, f"{server} answered {answer.status}{detail}"),
+        reasons.get(answer.status, f"{server} answered {answer.status}{detail}."),
         hints.get(answer.status, "Ask again later; if it stays so, look at the server."),
     )

@@ -96,14 +96,16 @@ def judge(path: Path, refusal: Refusal | None, caller_arn: str) -> Verdict:
         reason, hint = ("", "") if path.allowed else _too_open(path)
         return Verdict(path.name, expected, "allowed", path.allowed, reason=reason, hint=hint)
     hint = _hint(path, refusal, caller_arn)
+    # AWS ends its sentences with a full stop only now and then.
+    said = f"{refusal.message.removesuffix('.')}."
     if not refusal.denied:
-        return Verdict(path.name, expected, "error", False, None, refusal.step, refusal.message, hint)
+        return Verdict(path.name, expected, "error", False, None, refusal.step, said, hint)
     by, step = refusal.refused_by, refusal.step
     if not path.allowed and step < path.length:
         # A denial on the way says nothing of the end, which is what must be denied.
-        reason = f"Step {step} of {path.length} was denied, so the last one was never tried. {refusal.message}"
+        reason = f"Step {step} of {path.length} was denied, so the last one was never tried. {said}"
         return Verdict(path.name, expected, "not tried", False, by, step, reason, hint)
-    return Verdict(path.name, expected, "denied", not path.allowed, by, step, refusal.message, hint)
+    return Verdict(path.name, expected, "denied", not path.allowed, by, step, said, hint)
 
 
 def _too_open(path: Path) -> tuple[str, str]:

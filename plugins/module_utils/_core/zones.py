@@ -105,6 +105,22 @@ def selector(params: Mapping[str, Any]) -> Selector:
     )
 
 
+def check_placeholder(wanted: Selector, *, check_mode: bool) -> None:
+    """Refuse the id of a zone that only check mode predicted where it cannot be used."""
+    if wanted.hosted_zone_id != PLACEHOLDER_ID:
+        return
+    if not check_mode:
+        raise InputError(
+            "hosted_zone_id",
+            f"{PLACEHOLDER_ID} is what check mode returns for a zone that does not exist yet",
+            "use it in check mode only",
+        )
+    if wanted.name is None:
+        raise InputError(
+            "zone", f"the zone {PLACEHOLDER_ID} of check mode has no name that could be read", "give zone as well"
+        )
+
+
 def zone_name(value: object, where: str = "zone") -> str:
     """The canonical name of a zone."""
     name = normalise(value, where)

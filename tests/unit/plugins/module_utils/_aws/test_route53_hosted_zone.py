@@ -83,9 +83,10 @@ def test_bad_input_makes_no_call(params):
     assert not connection.log
 
 
-def test_validation_comes_before_the_account_is_asked_for():
-    with pytest.raises(InputError, match="empty label"):
-        run(NoConnection(), zone="example..com", account_id="222222222222")
+@pytest.mark.parametrize("params", [{"zone": "example..com"}, {"hosted_zone_id": PLACEHOLDER_ID}], ids=str)
+def test_validation_comes_before_the_account_is_asked_for(params):
+    with pytest.raises(InputError):
+        run(NoConnection(), account_id="222222222222", **params)
 
 
 def test_selecting_reads_and_writes_nothing_else():

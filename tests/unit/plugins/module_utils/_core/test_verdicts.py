@@ -104,7 +104,12 @@ def test_whom_a_trust_must_name(caller, named):
 )
 def test_which_side_refused(message, refused_by, hint):
     verdict = judge(path(), Refusal(1, "AccessDenied", message), OPERATOR)
-    assert (verdict.got, verdict.refused_by, verdict.step, verdict.reason) == ("denied", refused_by, 1, message)
+    assert (verdict.got, verdict.refused_by, verdict.step, verdict.reason) == (
+        "denied",
+        refused_by,
+        1,
+        message.removesuffix(".") + ".",
+    )
     assert hint in verdict.hint
     assert not verdict.ok
 

@@ -10,6 +10,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.zones impor
     Selector,
     Vpc,
     check_agreement,
+    check_placeholder,
     choose,
     selector,
     vpc_id,
@@ -160,3 +161,16 @@ def test_the_placeholder_is_valid_as_an_id_and_does_not_exist():
     assert selector({"hosted_zone_id": PLACEHOLDER_ID}).hosted_zone_id == PLACEHOLDER_ID
     assert not HostedZone(PLACEHOLDER_ID, "example.com.").exists
     assert PUBLIC.exists
+
+
+@pytest.mark.parametrize("wanted", [Selector("Z1", None), Selector(None, "example.com.")], ids=["id", "name"])
+def test_existing_zones_are_no_placeholders(wanted):
+    check_placeholder(wanted, check_mode=False)
+
+
+def test_the_placeholder_serves_check_mode_with_a_name():
+    check_placeholder(Selector(PLACEHOLDER_ID, "example.com."), check_mode=True)
+    with pytest.raises(InputError, match="Use it in check mode only"):
+        check_placeholder(Selector(PLACEHOLDER_ID, "example.com."), check_mode=False)
+    with pytest.raises(InputError, match="Give zone as well"):
+        check_placeholder(Selector(PLACEHOLDER_ID, None), check_mode=True)
