@@ -66,7 +66,11 @@ def _raw_request(request: dict[str, Any], service: str, region: str) -> RawReque
     headers = {str(name): str(value) for name, value in request["headers"].items()}
     headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential=SANDBOX/20000101/{region}/{service}/aws4_request"
     builder = EnvironBuilder(
-        url.path, method=request["method"], query_string=query, headers=headers, input_stream=BytesIO(content)
+        url.path,
+        method=request["method"],
+        query_string=query,
+        headers=list(headers.items()),
+        input_stream=BytesIO(content),
     )
     environ = builder.get_environ()
     uri = f"{url.path}?{query}" if query else url.path

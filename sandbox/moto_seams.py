@@ -8,8 +8,12 @@ the name of what is gone beats a strange answer later.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import reduce
 from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 SEAMS = (
     ("moto.core.base_backend", "BackendDict._instances"),
@@ -57,6 +61,17 @@ def check(seams: tuple[tuple[str, str], ...] = SEAMS) -> None:
     missing = [f"{module}.{name}" for module, name in seams if not _exists(module, name)]
     if missing:
         raise MissingSeamError(f"this version of moto lacks {', '.join(missing)}; the sandbox is built on moto 5.2.5")
+
+
+@contextmanager
+def replaced(module: ModuleType, name: str, replacement: Any) -> Iterator[None]:
+    """Put something else in the place of a name of moto's, meanwhile."""
+    original = getattr(module, name)
+    setattr(module, name, replacement)
+    try:
+        yield
+    finally:
+        setattr(module, name, original)
 
 
 def _exists(module: str, name: str) -> bool:

@@ -51,7 +51,7 @@ def administers(account_id: str, member: Membership) -> bool:
 def _membership(backend: OrganizationsBackend, account: FakeAccount) -> Membership:
     assert backend.org is not None
     levels: list[Any] = []
-    parent = account.parent_id
+    parent: str | None = account.parent_id
     while parent:
         unit = next(unit for unit in backend.ou if unit.id == parent)
         levels.insert(0, unit)

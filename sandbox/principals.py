@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from moto.iam.models import Role, User
+
 from sandbox import iam_store
 from sandbox.credentials import Caller
 
 
-def holder_of(caller: Caller) -> iam_store.User | iam_store.Role | None:
+def holder_of(caller: Caller) -> User | Role | None:
     """The user or role whose policies count; None when it was deleted."""
     if caller.role_arn is None:
         return iam_store.user_by_name(caller.account_id, caller.name)

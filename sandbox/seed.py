@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from moto.iam.models import iam_backends
 from moto.moto_api._internal import mock_random
@@ -18,6 +16,7 @@ from moto.organizations import utils as organization_ids
 from sandbox.accounts import MANAGEMENT, MEMBERS, OPERATOR, ORGANIZATION_ID
 from sandbox.credentials import PARTITION
 from sandbox.internal import call_operation
+from sandbox.moto_seams import replaced
 from sandbox.seed_instances import seed_instances
 from sandbox.seed_zones import seed_zones
 from sandbox.world import World
@@ -53,7 +52,7 @@ class Seed:
 
 
 def _organization(world: World) -> None:
-    with _fixed(organization_ids, "make_random_org_id", ORGANIZATION_ID):
+    with replaced(organization_ids, "make_random_org_id", lambda: ORGANIZATION_ID):
         call_operation(world, MANAGEMENT.id, "organizations", "CreateOrganization", FeatureSet="ALL")
     [root] = call_operation(world, MANAGEMENT.id, "organizations", "ListRoots")["Roots"]
     call_operation(
@@ -66,7 +65,7 @@ def _organization(world: World) -> None:
     )
     for account in MEMBERS:
         # CreateAccount also makes OrganizationAccountAccessRole, trusting the management account, as AWS does.
-        with _fixed(organization_ids, "make_random_account_id", account.id):
+        with replaced(organization_ids, "make_random_account_id", partial(str, account.id)):
             call_operation(
                 world,
                 MANAGEMENT.id,
@@ -103,14 +102,3 @@ def _operator(world: World, key: OperatorKey) -> None:
     del backend.access_keys[made.access_key_id]
     made.access_key_id, made.secret_access_key = key.access_key, key.secret_key
     backend.access_keys[made.access_key_id] = made
-
-
-@contextmanager
-def _fixed(module: Any, name: str, value: str) -> Iterator[None]:
-    """Let a generator of random ids answer ``value`` meanwhile."""
-    original = getattr(module, name)
-    setattr(module, name, lambda: value)
-    try:
-        yield
-    finally:
-        setattr(module, name, original)

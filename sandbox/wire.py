@@ -14,9 +14,10 @@ from botocore.exceptions import UnknownServiceError
 from moto.core.model import ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS, RequestParserError
 from moto.core.request import Request, determine_request_protocol
-from moto.core.routing import NotFound, get_service_router
+from moto.core.routing import get_service_router
 from moto.core.serialize import SerializationContext, get_serializer_class
 from moto.core.utils import get_service_model
+from werkzeug.exceptions import NotFound
 
 from sandbox.accounts import DEFAULT_REGION
 from sandbox.errors import ApiError

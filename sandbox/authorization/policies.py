@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from moto.iam.models import Role, User
+
 from sandbox import iam_store, organization
 from sandbox.credentials import Caller
 from sandbox.iam_store import Document
@@ -37,13 +39,13 @@ def policies_of(caller: Caller, resource: Document | None = None) -> Policies:
     )
 
 
-def _identity(holder: iam_store.User | iam_store.Role | None) -> list[Document]:
+def _identity(holder: User | Role | None) -> list[Document]:
     if holder is None:
         return []
-    return iam_store.user_documents(holder) if isinstance(holder, iam_store.User) else iam_store.documents(holder)
+    return iam_store.user_documents(holder) if isinstance(holder, User) else iam_store.documents(holder)
 
 
-def _boundary(holder: iam_store.User | iam_store.Role | None, account_id: str) -> list[Document] | None:
+def _boundary(holder: User | Role | None, account_id: str) -> list[Document] | None:
     arn = iam_store.boundary_arn(holder) if holder else None
     if arn is None:
         return None

@@ -48,10 +48,10 @@ def replace_iam_instance_profile_association(call: Call) -> Result:
     profile = iam_store.instance_profile_by_name(
         call.account_id, profile_name(call.parameters.get("IamInstanceProfile") or {})
     )
+    assert profile is not None  # checked above
     association.iam_instance_profile = profile
     association.association_id = random_iam_instance_profile_association_id()
     _show_profile(association)
-    assert profile is not None
     return {
         "IamInstanceProfileAssociation": {
             "AssociationId": association.association_id,

@@ -15,6 +15,7 @@ from moto.moto_api._internal import mock_random
 
 from sandbox import constraints, iam_store
 from sandbox.errors import ApiError
+from sandbox.moto_seams import replaced
 from sandbox.operations import Call, Result, operation
 from sandbox.policy import MalformedPolicyDocument, parse, validate
 from sandbox.rules import trust_documents
@@ -222,9 +223,5 @@ def _ids(prefix: str) -> Iterator[None]:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
     """
-    original = iam_models.random_resource_id
-    iam_models.random_resource_id = lambda: prefix + "".join(mock_random.choices(_ID_ALPHABET, k=17))
-    try:
+    with replaced(iam_models, "random_resource_id", lambda: prefix + "".join(mock_random.choices(_ID_ALPHABET, k=17))):
         yield
-    finally:
-        iam_models.random_resource_id = original

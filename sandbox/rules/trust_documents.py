@@ -75,7 +75,8 @@ def _entity(value: str) -> User | Role | None:
     """The user or role with this ARN or unique id, in any account."""
     for backends in list(iam_backends.values()):
         backend = backends[PARTITION]
-        for entity in (*backend.users.values(), *backend.roles.values()):
+        entities: list[User | Role] = [*backend.users.values(), *backend.roles.values()]
+        for entity in entities:
             if value in (entity.arn, entity.id):
                 return entity
     return None

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from moto.iam.models import Role, User
+
 from sandbox import iam_store
 from sandbox.authorization.check import Check
 from sandbox.authorization.context import Values, request_tags, tag_context
@@ -100,7 +102,7 @@ def _context(call: Call) -> dict[str, Values]:
     context: dict[str, Values] = {}
     if call.operation.startswith(("Attach", "Detach")):
         context["iam:PolicyARN"] = str(parameters.get("PolicyArn", ""))
-    holder = None
+    holder: User | Role | None = None
     if parameters.get("RoleName"):
         holder = iam_store.role_by_name(call.account_id, str(parameters["RoleName"]))
     elif parameters.get("UserName"):

@@ -35,7 +35,7 @@ def session(boto: Any, *statements: dict[str, Any], profile: str = "workload-a",
         ("list_hosted_zones", "AccessDenied", "route53:ListHostedZones"),
         ("describe_instances", "UnauthorizedOperation", "ec2:DescribeInstances"),
         ("list_buckets", "AccessDenied", "s3:ListAllMyBuckets"),
-        ("list_accounts", "AccessDeniedException", "organizations:ListAccounts"),
+        ("describe_organization", "AccessDeniedException", "organizations:DescribeOrganization"),
         ("list_functions", "AccessDeniedException", "lambda:ListFunctions"),
     ],
 )
