@@ -55,6 +55,7 @@ def test_a_listing_goes_on_only_while_the_name_is_equal():
     pages = [
         page(listed("Z1", "example.com."), following=("example.com.", "Z2")),
         page(listed("Z2", "example.com.", private=True), listed("Z3", "www.example.com."), following=("x.", "Z4")),
+        AssertionError("a page too many"),
     ]
     connection = route53(list_hosted_zones_by_name=pages)
     assert [zone.id for zone in zones_named(connection, "example.com.")] == ["Z1", "Z2"]
