@@ -17,6 +17,7 @@ INVENTORY = ROOT / "sandbox" / "demo" / "inventory.yml"
 DNS = "222222222222"
 WORKLOADS = {"workload-a": "111111111111", "workload-b": "333333333333"}
 READS = ("Get", "List", "Describe", "Assume")
+HANGING = 600.0  # seconds; a run takes less than a minute
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Player:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
+            timeout=HANGING,
         )
         return Played(done.returncode, done.stdout, _recap(done.stdout))
 
