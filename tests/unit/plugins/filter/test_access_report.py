@@ -16,7 +16,10 @@ def test_a_report_has_rows_lines_and_problems() -> None:
     report = access_report(verdicts, [{"steps": [{}]}], names, title="app")
 
     assert [row["ok"] for row in report["rows"]] == [False, True]
-    assert report["lines"][1:] == ["try                 allowed   denied    WRONG", "a A 192.0.2.1 at s  answered  answered  ok"]
+    assert report["lines"][1:] == [
+        "try                 allowed   denied    WRONG",
+        "a A 192.0.2.1 at s  answered  answered  ok",
+    ]
     assert report["problems"] == ["try: expected allowed, got denied. No. Mend it."]
 
 
