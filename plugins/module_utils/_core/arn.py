@@ -121,14 +121,6 @@ def account_id(value: object, where: str) -> str:
     return value
 
 
-def distinct_accounts(first: str, second: str, where: str) -> None:
-    """Refuse one account in both parts of a cross-account set-up."""
-    if first == second:
-        raise InputError(
-            where, f"{first} is both the workload and the DNS account", "name two different accounts, one for each part"
-        )
-
-
 def partition(value: object, where: str) -> str:
     """A partition such as ``aws`` or ``aws-cn``."""
     name = text(value, where, "a partition")

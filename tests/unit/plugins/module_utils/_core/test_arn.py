@@ -59,12 +59,6 @@ def test_account_id_refused(value, problem):
     assert "12 digits in quotes" in refused.value.remedy
 
 
-def test_distinct_accounts():
-    arn.distinct_accounts("111111111111", "222222222222", "account_id")
-    with pytest.raises(InputError, match="both the workload and the DNS account"):
-        arn.distinct_accounts("111111111111", "111111111111", "account_id")
-
-
 @pytest.mark.parametrize(
     ("value", "path", "name", "partition"),
     [
