@@ -66,7 +66,7 @@ integration: env ## real ansible-playbook runs against the sandbox
 	pytest tests/integration
 
 molecule: env ## the scenarios of extensions/molecule
-	cd extensions && molecule test --all
+	molecule test --all
 
 docs: env ## build the documentation of the plugins and check the links of the guides
 	$(BIN)/python tools/docs.py
