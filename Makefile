@@ -66,6 +66,9 @@ integration: env ## real ansible-playbook runs against the sandbox
 	pytest tests/integration
 
 molecule: env ## the scenarios of extensions/molecule
+	@# What an interrupted run left would make this one skip the start of its sandbox.
+	@rm -rf build/ansible/tmp/molecule.*
+	@$(BIN)/python -m sandbox stop --state-dir build/molecule >/dev/null
 	molecule test --all
 
 docs: env ## build the documentation of the plugins and check the links of the guides
