@@ -179,5 +179,8 @@ def test_a_host_whose_name_cannot_be_a_profile_is_refused() -> None:
 
 
 def test_two_hosts_are_two_accounts() -> None:
+    other = profiles.account("b", {"aws_account_id": "222222222222", "aws_profile": "b"})
+    profiles.distinct([profiles.account("a", ROLE), other])
+
     with pytest.raises(InputError, match="111111111111 is the account of a as well"):
         profiles.distinct([profiles.account("a", ROLE), profiles.account("b", ROLE)])
