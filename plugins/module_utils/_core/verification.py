@@ -75,12 +75,19 @@ def table(rows: Sequence[Row], title: str) -> list[str]:
 
 
 def problems(rows: Sequence[Row]) -> list[str]:
-    """A sentence or two for each row that is off, empty when none is."""
-    return [
-        " ".join([f"{row.check}: expected {row.expected}, got {row.got}.", row.problem, row.remedy]).rstrip()
-        for row in rows
-        if not row.ok
-    ]
+    """What is off and how to mend it, empty when nothing is. Rows with the same remedy have one cause and one text."""
+    causes: dict[str, list[Row]] = {}
+    for row in rows:
+        if not row.ok:
+            causes.setdefault(row.remedy or row.check, []).append(row)
+    return [_cause(*same) for same in causes.values()]
+
+
+def _cause(first: Row, *others: Row) -> str:
+    sentences = [f"{first.check}: expected {first.expected}, got {first.got}.", first.problem, first.remedy]
+    if others:
+        sentences.append(f"The same goes for: {'; '.join(f'{row.check} (got {row.got})' for row in others)}.")
+    return " ".join(filter(None, sentences))
 
 
 def _row(check: str, verdict: Mapping[str, Any]) -> Row:

@@ -14,6 +14,7 @@ from ..policies import account_of_root, folded_operator, items, normal_form, tid
 from . import keys
 
 _Values = tuple[str, ...]
+_Condition = Mapping[str, Mapping[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -85,22 +86,41 @@ def grants(document: Mapping[str, Any] | None) -> list[Grant]:
     """Each principal of each statement with what it may do."""
     found = []
     for statement in tidy(document or {})["Statement"]:
-        folded = normal_form({"Statement": [{**statement, "Sid": "", "Principal": {}, "NotPrincipal": {}}]})
-        conditions = _conditions(statement.get("Condition", {}))
         verb = _verb(statement)
         for element in ("Principal", "NotPrincipal"):
             for kind, name in _principals(statement.get(element)):
-                person = principal_in_words(name)
-                found.append(
-                    Grant(
-                        effect=str(statement.get("Effect")),
-                        principal=f"everyone except {person}" if element == "NotPrincipal" else person,
-                        verb=verb,
-                        conditions=conditions,
-                        identity=to_json([element, kind, account_of_root(name), folded]),
+                for person, condition, rest in _people(name, statement.get("Condition", {}), element):
+                    folded = normal_form(
+                        {
+                            "Statement": [
+                                {**statement, "Condition": condition, "Sid": "", "Principal": {}, "NotPrincipal": {}}
+                            ]
+                        }
                     )
-                )
+                    found.append(
+                        Grant(
+                            effect=str(statement.get("Effect")),
+                            principal=f"everyone except {person}" if element == "NotPrincipal" else person,
+                            verb=verb,
+                            conditions=_conditions(rest),
+                            identity=to_json([element, kind, account_of_root(name), folded]),
+                        )
+                    )
     return found
+
+
+def _people(name: str, condition: _Condition, element: str) -> Iterable[tuple[str, _Condition, _Condition]]:
+    """Who a principal stands for: words, the condition as it holds for them, and what of it the words leave out.
+
+    An account narrowed by aws:PrincipalArn stands for each of the ARNs, so that a change names who gains or loses.
+    """
+    if element == "Principal" and is_account_id(account_of_root(name)):
+        for operator, block in condition.items():
+            for key, arns in block.items():
+                if key.lower() == keys.PRINCIPAL.lower() and _POSITIVE.fullmatch(folded_operator(operator)):
+                    rest = {**condition, operator: {other: block[other] for other in block if other != key}}
+                    return [(arn, {**condition, operator: {**block, key: [arn]}}, rest) for arn in arns]
+    return [(principal_in_words(name), condition, condition)]
 
 
 def _principals(value: object) -> Iterable[tuple[str, str]]:
@@ -151,7 +171,7 @@ _LABELS = {
 _POSITIVE = re.compile(r"(?:foranyvalue:)?(?:string(?:equals|like)|arnlike)")
 
 
-def _conditions(condition: Mapping[str, Mapping[str, list[str]]]) -> str:
+def _conditions(condition: _Condition) -> str:
     words = {
         _in_words(operator, key, tuple(values))
         for operator, block in condition.items()

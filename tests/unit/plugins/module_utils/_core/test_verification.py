@@ -97,3 +97,18 @@ def test_columns_are_aligned() -> None:
         "a longer check  denied    allowed  WRONG",
     ]
     assert verification.problems(rows[:1]) == []
+
+
+def test_rows_with_one_remedy_are_one_problem() -> None:
+    rows = [
+        verification.Row("assume", "allowed", "denied", ok=False, problem="No.", remedy="Mend the trust."),
+        verification.Row(
+            "write", "denied", "not tried", ok=False, problem="Step 2 was refused.", remedy="Mend the trust."
+        ),
+        verification.Row("resolve", "answered", "NXDOMAIN", ok=False),
+    ]
+
+    assert verification.problems(rows) == [
+        "assume: expected allowed, got denied. No. Mend the trust. The same goes for: write (got not tried).",
+        "resolve: expected answered, got NXDOMAIN.",
+    ]

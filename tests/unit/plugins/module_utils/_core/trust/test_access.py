@@ -141,3 +141,26 @@ def test_dead_principals():
 
     assert dead_principals(document) == ["AIDA1234567890EXAMPLE", DEAD]
     assert dead_principals(None) == []
+
+
+NARROW = {"StringLike": {"sts:ExternalId": "abc"}}
+
+
+@pytest.mark.parametrize("operator", ["ArnLike", "ArnEquals", "StringEquals", "ForAnyValue:StringLike"])
+def test_an_account_that_is_narrowed_stands_for_those_it_is_narrowed_to(operator):
+    one, two = f"{ROLE}1", f"{ROLE}2"
+    before, after = (
+        trust("111111111111", Condition={**NARROW, operator: {"aws:PrincipalArn": arns}}) for arns in (one, [one, two])
+    )
+
+    assert access(after) == [f"{arn} may assume the role (external id required)" for arn in (one, two)]
+    assert access_change(before, after).as_dict() == {
+        "gained": [f"{two} may assume the role (external id required)"],
+        "lost": [],
+    }
+
+
+def test_an_account_that_is_not_narrowed_positively_stands_for_itself():
+    denied = trust("111111111111", Condition={**NARROW, "ArnNotLike": {"aws:PrincipalArn": ROLE}})
+
+    assert access(denied)[0].startswith("account 111111111111 (whomever its administrators let in) may assume the role")
