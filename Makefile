@@ -40,7 +40,7 @@ lock: ## renew requirements-dev.lock from requirements-dev.txt
 	mv build/requirements-dev.lock requirements-dev.lock
 
 demo: env ## the main job on a sandbox, from nothing to proof; KEEP=1 leaves the sandbox running
-	KEEP=$(KEEP) $(BIN)/python -m sandbox.demo
+	@KEEP=$(KEEP) $(BIN)/python -m sandbox.demo
 
 sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI and dig at it
 	$(BIN)/python -m sandbox start
@@ -63,7 +63,7 @@ unit: env ## unit tests; the branches of _core are covered completely
 	COVERAGE_FILE=build/coverage pytest tests/unit --cov
 
 integration: env ## real ansible-playbook runs against the sandbox
-	pytest tests/integration
+	pytest -n 2 --dist loadfile tests/integration
 
 molecule: env ## the scenarios of extensions/molecule
 	@# What an interrupted run left would make this one skip the start of its sandbox.

@@ -72,7 +72,7 @@ def test_check_mode_verifies_without_a_write(play: Player) -> None:
     assert checked.output.count("write and remove _crossaccount-probe") == len(WORKLOADS)
 
 
-def test_record_sets_of_stopped_instances_go_and_those_of_others_stay(play: Player, aws: Callable[..., Any]) -> None:
+def test_another_run_mends_what_changed_and_leaves_what_is_not_its_own(play: Player, aws: Callable[..., Any]) -> None:
     before = names(aws)
     sets = [
         {"Name": name, "Type": kind, "TTL": 60, "ResourceRecords": [{"Value": value}]} for name, kind, value in OTHERS
@@ -83,9 +83,14 @@ def test_record_sets_of_stopped_instances_go_and_those_of_others_stay(play: Play
     stopped = found["Reservations"][0]["Instances"][0]["InstanceId"]
     aws(["ec2", "stop-instances", "--instance-ids", stopped], "workload-a")
 
+    role = ["--role-name", "Route53CrossAccountRole"]
+    too_much = ["--policy-arn", "arn:aws:iam::aws:policy/AmazonRoute53FullAccess"]
+    aws(["iam", "attach-role-policy", *role, *too_much], "workload-a")
+
     again = play("cross_account_dns", "--diff")
 
     assert again.status == 0, again.output
+    assert aws(["iam", "list-attached-role-policies", *role], "workload-a")["AttachedPolicies"] == []
     gone = {("web-2.workload-a.example.com.", "A")}
     assert names(aws) == before - gone | {(name, kind) for name, kind, _value in OTHERS}
-    assert again.counts("changed") == {"dns": 0, "workload-a": 1, "workload-b": 0}
+    assert again.counts("changed") == {"dns": 0, "workload-a": 2, "workload-b": 0}
