@@ -33,7 +33,9 @@ FOREIGN_LABEL = re.compile(r"undefined label: '(?!ansible_collections\.crossacco
 
 def run(*command: str, collections: Path) -> str:
     """Run a program and return its output; its failure is ours."""
-    environment = os.environ | {"ANSIBLE_COLLECTIONS_PATH": str(collections)}
+    # Else the amazon.aws of .venv is found as well, in no certain order, and git lists nothing of it.
+    only = {"ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_COLLECTIONS_SCAN_SYS_PATH": "false"}
+    environment = os.environ | only
     done = subprocess.run(
         command, env=environment, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
