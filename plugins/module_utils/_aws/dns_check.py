@@ -18,11 +18,10 @@ from .._core.zones import HostedZone, Selector, selector, zone_name
 from .._dns.lookups import Patience, Question, Server, ask_all, require_library
 from .connection import Connection
 from .errors import AwsError
+from .propagation import read_until
 from .route53_zones import get_zone, resolve_zone
 
 LONGEST_WAIT = 3600
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 5.0
 # Nothing is published for this long; record sets need a TTL to be valid, and answers are compared without it.
 ANY_TTL = 0
 
@@ -96,20 +95,19 @@ def _declared(
 
 def _until_right(expected: Sequence[Expectation], servers: Sequence[Server], polling: Polling) -> list[Verdict]:
     """The verdicts by record set and server. Only what is wrong is asked again."""
-    deadline = polling.clock() + polling.wait_timeout
-    pause = FIRST_PAUSE
     verdicts: dict[tuple[Expectation, Server], Verdict] = {}
     pending = [(expectation, server) for expectation in expected for server in servers]
-    while True:
+
+    def ask() -> list[tuple[Expectation, Server]]:
+        nonlocal pending
         answers = polling.ask([(server, (each.name, each.type)) for each, server in pending], polling.patience)
         for each, server in pending:
             verdicts[each, server] = judge(each, answers[server, (each.name, each.type)], server.label)
         pending = [pair for pair in pending if not verdicts[pair].ok]
-        remaining = deadline - polling.clock()
-        if not pending or remaining <= 0:
-            return list(verdicts.values())
-        polling.sleep(min(pause, remaining))
-        pause = min(pause * 2, LONGEST_PAUSE)
+        return pending
+
+    read_until(ask, lambda wrong: not wrong, limit=polling.wait_timeout, clock=polling.clock, sleep=polling.sleep)
+    return list(verdicts.values())
 
 
 def _within(params: Mapping[str, Any], option: str, least: float, most: float) -> float:

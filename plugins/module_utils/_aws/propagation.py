@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Waiting for what we wrote to be visible: the real call is the proof, never a fixed sleep."""
+"""Waiting for what is written to be visible: the real call is the proof, never a fixed sleep."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_until(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> T:
-    """Repeat a read until it shows our own recent write; the last answer when ``limit`` seconds have passed."""
+    """Repeat a read until it shows what is waited for; the last answer when ``limit`` seconds have passed."""
     deadline = clock() + limit
     pauses = _pauses()
     while True:

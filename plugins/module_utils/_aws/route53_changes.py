@@ -8,11 +8,7 @@ import time
 from collections.abc import Callable
 
 from .connection import Connection
-
-# Usually within 60 seconds, says the API Reference of ChangeResourceRecordSets. GetChange draws on the account's
-# request rate, so polling slows down.
-FIRST_PAUSE_SECONDS = 0.25
-LONGEST_PAUSE_SECONDS = 5.0
+from .propagation import read_until
 
 
 def wait_in_sync(
@@ -23,14 +19,17 @@ def wait_in_sync(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Whether the change became INSYNC within ``timeout`` seconds. Errors of GetChange are raised as they are."""
+    """Whether the change became INSYNC within ``timeout`` seconds. Errors of GetChange are raised as they are.
+
+    Usually within 60 seconds, says the API Reference of ChangeResourceRecordSets. GetChange draws on the account's
+    request rate, which the growing pauses spare.
+    """
     client = connection.client("route53")
-    deadline = clock() + timeout
-    pause = FIRST_PAUSE_SECONDS
-    while client.get_change(Id=change_id)["ChangeInfo"]["Status"] != "INSYNC":
-        remaining = deadline - clock()
-        if remaining <= 0:
-            return False
-        sleep(min(remaining, pause))
-        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-    return True
+    status = read_until(
+        lambda: client.get_change(Id=change_id)["ChangeInfo"]["Status"],
+        lambda status: bool(status == "INSYNC"),
+        limit=timeout,
+        clock=clock,
+        sleep=sleep,
+    )
+    return bool(status == "INSYNC")

@@ -40,11 +40,6 @@ def resolve_zone(connection: Connection, wanted: Selector, *, check_mode: bool =
     return found
 
 
-def find_zone(connection: Connection, zone: str, private_zone: bool = False, vpc_id: str | None = None) -> HostedZone:
-    """The existing zone of a canonical name; see ``resolve_zone``."""
-    return resolve_zone(connection, Selector(None, zone, private_zone, frozenset({vpc_id} if vpc_id else ())))
-
-
 def lookup_zone(connection: Connection, wanted: Selector) -> HostedZone | None:
     """The zone of the wanted name, kind and VPC, or None."""
     candidates = zones_named(connection, wanted.name or "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import (
-    find_zone,
     get_zone,
     resolve_zone,
     zones_named,
@@ -39,6 +38,10 @@ def page(*zones, following=None):
     return answer
 
 
+def named(name, private=False, *vpc_ids):
+    return Selector(None, name, private, frozenset(vpc_ids))
+
+
 def route53(**answers):
     return FakeConnection({"route53": answers})
 
@@ -47,7 +50,7 @@ def test_a_zone_is_found_by_its_exact_name_in_one_call():
     connection = route53(
         list_hosted_zones_by_name=page(listed("Z1", "example.com."), listed("Z2", "example.com.evil.com."))
     )
-    assert find_zone(connection, "example.com.").id == "Z1"
+    assert resolve_zone(connection, named("example.com.")).id == "Z1"
     assert connection.log == [("list_hosted_zones_by_name", {"DNSName": "example.com."})]
 
 
@@ -80,7 +83,7 @@ def test_a_failed_page_is_no_empty_answer():
 )
 def test_no_zone_is_an_error_that_says_which(arguments, kind):
     with pytest.raises(AwsError, match=kind) as caught:
-        find_zone(route53(list_hosted_zones_by_name=page()), *arguments)
+        resolve_zone(route53(list_hosted_zones_by_name=page()), named(*arguments))
     assert caught.value.code == "NoSuchHostedZone"
 
 
@@ -98,7 +101,7 @@ def test_private_zones_are_told_apart_by_vpc():
         ),
         get_hosted_zone=get_hosted_zone,
     )
-    zone = find_zone(connection, "example.com.", private_zone=True, vpc_id=VPC)
+    zone = resolve_zone(connection, named("example.com.", True, VPC))
     assert zone.id == "Z2"
     assert zone.vpcs == (Vpc(VPC, "eu-west-1"),)
     assert connection.methods() == ["list_hosted_zones_by_name", "get_hosted_zone", "get_hosted_zone"]
