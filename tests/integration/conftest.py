@@ -16,7 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from boto_sessions import boto_session
-from sandbox_client import BIN, ROOT, SandboxClient
+from sandbox_client import BIN, SandboxClient
 
 
 class AwsCliError(Exception):
@@ -68,7 +68,34 @@ def boto(sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> Callable[..
 
 
 @pytest.fixture
-def run_module(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., dict[str, Any]]:
+def run_play(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., str]:
+    """Run tasks on localhost by ansible-playbook: ``run_play(tasks, "--check", environment={...})``.
+
+    Returns all that it printed; a run that fails fails the test.
+    """
+
+    def run(tasks: list[dict[str, Any]], *options: str, env: dict[str, str] | None = None, **keywords: Any) -> str:
+        play = {"hosts": "localhost", "connection": "local", "gather_facts": False, **keywords, "tasks": tasks}
+        playbook = tmp_path / "playbook.yml"
+        playbook.write_text(json.dumps([play]), encoding="utf-8")  # JSON is YAML
+        command = [BIN / "ansible-playbook", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}"]
+        done = subprocess.run(
+            [*command, *options, playbook],
+            cwd=tmp_path,
+            env=sandbox.env | (env or {}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def run_module(run_play: Callable[..., str], tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Run one task by ansible-playbook: ``run_module("route53_record_sets", {...}, check=False, profile="dns")``.
 
     Returns the task's result, of a failed task too. A name without a dot is a module of this collection.
@@ -92,21 +119,7 @@ def run_module(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., dict[str
             "check_mode": False,
             "diff": False,
         }
-        play = [{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [task, write]}]
-        playbook = tmp_path / "playbook.yml"
-        playbook.write_text(json.dumps(play), encoding="utf-8")  # JSON is YAML
-        command = [
-            str(BIN / "ansible-playbook"),
-            "-i",
-            "localhost,",
-            "-e",
-            f"ansible_python_interpreter={sys.executable}",
-        ]
-        command += [*(["--check"] if check else []), *(["--diff"] if diff else []), str(playbook)]
-        done = subprocess.run(
-            command, cwd=ROOT, env=sandbox.env | (env or {}), capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+        run_play([task, write], *(["--check"] if check else []), *(["--diff"] if diff else []), env=env)
         outcome: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return outcome
 

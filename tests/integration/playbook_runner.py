@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox_client import BIN, ROOT, SandboxClient
+from sandbox_client import BIN, SandboxClient
 
-INVENTORY = ROOT / "sandbox" / "demo" / "inventory.yml"
+from sandbox.demo.playbook import INVENTORY, Recap, recaps
+
 DNS = "222222222222"
 WORKLOADS = {"workload-a": "111111111111", "workload-b": "333333333333"}
 READS = ("Get", "List", "Describe", "Assume")
@@ -22,15 +23,15 @@ HANGING = 600.0  # seconds; a run takes less than a minute
 
 @dataclass(frozen=True)
 class Played:
-    """What a run printed, and by host what its recap counts: ok, changed, failed, ..."""
+    """What a run printed, and what its recap counts."""
 
     status: int
     output: str
-    recap: dict[str, dict[str, int]]
+    recap: list[Recap]
 
     def counts(self, name: str) -> dict[str, int]:
-        """Host → one of the recap's numbers."""
-        return {host: numbers[name] for host, numbers in self.recap.items()}
+        """Host → one of the recap's numbers: ok, changed or failed."""
+        return {each.host: getattr(each, name) for each in self.recap}
 
 
 class Player:
@@ -57,16 +58,7 @@ class Player:
             check=False,
             timeout=HANGING,
         )
-        return Played(done.returncode, done.stdout, _recap(done.stdout))
-
-
-def _recap(output: str) -> dict[str, dict[str, int]]:
-    lines = output.partition("PLAY RECAP")[2].splitlines()[1:]
-    hosts = (line.partition(":") for line in lines if ": ok=" in line)
-    return {
-        host.strip(): {name: int(count) for name, _, count in (pair.partition("=") for pair in numbers.split())}
-        for host, _, numbers in hosts
-    }
+        return Played(done.returncode, done.stdout, recaps(done.stdout))
 
 
 def writes(sandbox: SandboxClient) -> Counter[tuple[str, str]]:

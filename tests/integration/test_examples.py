@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from sandbox_client import BIN, ROOT, SandboxClient
+from sandbox_client import ROOT
 
 NEEDS = Path(__file__).parent / "examples"
 PLUGINS = sorted(path for kind in ("modules", "filter") for path in (ROOT / "plugins" / kind).glob("*.py"))
@@ -33,28 +32,14 @@ def test_there_are_plugins() -> None:
 
 
 @pytest.mark.parametrize("plugin", PLUGINS, ids=lambda path: path.stem)
-def test_examples_run(plugin: Path, fresh: SandboxClient, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("fresh")
+def test_examples_run(plugin: Path, run_play: Callable[..., str]) -> None:
     needs = yaml.safe_load((NEEDS / f"{plugin.stem}.yml").read_text(encoding="utf-8"))
     shown = examples(plugin)
     assert any(f"crossaccount.aws.{plugin.stem}" in json.dumps(task) for task in shown), "no example of the plugin"
-    play = {
-        "hosts": "localhost",
-        "connection": "local",
-        "gather_facts": False,
-        "environment": {"AWS_PROFILE": needs["profile"]},
-        "tasks": [*needs.get("prepare", []), *shown],
-    }
-    playbook = tmp_path / "examples.yml"
-    playbook.write_text(json.dumps([play]), encoding="utf-8")  # JSON is YAML
-    done = subprocess.run(
-        [BIN / "ansible-playbook", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}", playbook],
-        cwd=tmp_path,
-        env=fresh.env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    assert f"ok={len(play['tasks'])} " in done.stdout, done.stdout  # not one was skipped
-    assert "[WARNING]" not in done.stdout, done.stdout
+    tasks = [*needs.get("prepare", []), *shown]
+
+    output = run_play(tasks, environment={"AWS_PROFILE": needs["profile"]})
+
+    assert f"ok={len(tasks)} " in output, output  # not one was skipped
+    assert "[WARNING]" not in output, output

@@ -21,7 +21,7 @@ def test_check_mode_predicts_everything_before_anything_exists(play: Player) -> 
 
     assert predicted.status == 0, predicted.output
     assert writes(play.sandbox) == Counter()
-    assert set(predicted.recap) == {"dns", *WORKLOADS}
+    assert set(predicted.counts("ok")) == {"dns", *WORKLOADS}
     assert all(predicted.counts("changed").values())
     assert "Verification follows the changes above" in predicted.output
     assert "web-1.workload-a.example.com" in predicted.output
