@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
-.PHONY: help env lock demo sandbox test $(PARTS) oracle bench clean
+.PHONY: help env lock demo sandbox test $(PARTS) oracle proofs bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -77,6 +77,9 @@ docs: env ## build the documentation of the plugins and check the links of the g
 oracle: env ## the sandbox's decisions against an independent engine (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
 	pytest tests/oracle
+
+proofs: env ## what takes many runs to show: every fault, permission and secret
+	pytest -n 2 --dist loadfile tests/proofs
 
 bench: env ## record sets in one call against a loop of amazon.aws.route53
 	$(BIN)/python -m tests.benchmarks
