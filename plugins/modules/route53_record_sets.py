@@ -376,7 +376,8 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ZONE_OPTIONS, ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONE_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
 

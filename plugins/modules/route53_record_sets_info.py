@@ -133,7 +133,8 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ZONE_OPTIONS, info
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records_info import info
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONE_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
 
 ARGUMENT_SPEC = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws import route53_records
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import route53_records, route53_records_info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.record_sets_file import read_file
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_changes import wait_in_sync
@@ -297,14 +297,14 @@ def test_what_only_the_zone_can_say_is_refused_before_any_write() -> None:
 def test_info() -> None:
     connection = Connection(listing(a("w"), a("x.sub"), {"prefix": "t", "type": "TXT", "value": 'a "b"'}))
     options = {**params(), "names": ["*.sub.example.com", "t.example.com"], "types": None}
-    result = route53_records.info(options, connection)  # type: ignore[arg-type]
+    result = route53_records_info.info(options, connection)  # type: ignore[arg-type]
     assert result["record_sets"] == [
         {"record": "x.sub.example.com", "type": "A", "ttl": 300, "value": ["192.0.2.1"]},
         {"record": "t.example.com", "type": "TXT", "ttl": 300, "value": ['a "b"']},
     ]
     assert (result["hosted_zone_id"], result["zone"], result["changed"]) == ("Z1", "example.com", False)
     with pytest.raises(InputError, match=r"^types\[0\]"):
-        route53_records.info({**options, "types": ["ANY"]}, NoConnection())  # type: ignore[arg-type]
+        route53_records_info.info({**options, "types": ["ANY"]}, NoConnection())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

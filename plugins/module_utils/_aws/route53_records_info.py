@@ -1,0 +1,36 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A zone's record sets in the shape that a task declares them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._core.names import display
+from .._core.record_sets.options import Settings, describe
+from .._core.record_sets.plan import Scope
+from .._core.record_sets.wire import read_zone
+from .._core.zones import selector
+from .connection import Connection
+from .route53_listing import list_record_sets
+from .route53_zones import resolve_zone
+
+
+def info(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
+    """The record sets of a zone in the shape that ``ensure`` takes; the module's result."""
+    wanted = selector(params)
+    settings = Settings.read(None, params["txt_transformation"])
+    scope = Scope.read(params["names"], params["types"], wanted.name, "")
+    connection.require_account(params["account_id"])
+    zone = resolve_zone(connection, wanted)
+    stored = read_zone(list_record_sets(connection, zone), zone.id)
+    return {
+        "changed": False,
+        "hosted_zone_id": zone.id,
+        "zone": display(zone.name),
+        "record_sets": [
+            describe(each.record_set, zone.id, settings) for key, each in stored.items() if scope.holds(key)
+        ],
+        "api_calls": dict(connection.calls),
+    }
