@@ -53,138 +53,6 @@ options:
       - Required when O(state=present).
     type: list
     elements: dict
-    suboptions:
-      sid:
-        description: The id of the statement, letters and digits only. No two entries may have the same.
-        type: str
-      accounts:
-        description:
-          - Account ids, 12 digits each in quotes.
-          - This trusts whomever the administrators of the account let in, so without a condition that says who it is
-            refused, unless O(allow_broad_trust) is set.
-        type: list
-        elements: str
-      arns:
-        description:
-          - ARNs of users and roles. They must exist. IAM remembers each by its unique id, so that one that was deleted
-            and created again is no longer trusted until the task runs again. O(trust[].principal_arns) with
-            O(trust[].accounts) does not have this problem.
-          - V(*) stands for everyone, and is refused without O(trust[].organization_id), O(trust[].organization_paths)
-            or O(trust[].principal_arns), unless O(allow_broad_trust) is set.
-        type: list
-        elements: str
-      services:
-        description: Services of AWS, such as V(ec2.amazonaws.com).
-        type: list
-        elements: str
-      federated:
-        description: An identity provider. Nothing else may be a principal of the same entry.
-        type: dict
-        suboptions:
-          provider:
-            description:
-              - The ARN of an OIDC or SAML provider of the account, or V(accounts.google.com) or
-                V(cognito-identity.amazonaws.com).
-            type: str
-            required: true
-          audience:
-            description:
-              - Whom the token must be for, such as V(sts.amazonaws.com) for GitHub Actions. Required for OIDC. For SAML
-                the default is the sign-in page of the partition.
-            type: list
-            elements: str
-          subject:
-            description:
-              - Whom the token must be about, such as C(repo:organization/repository:ref:refs/heads/main). V(*) and V(?)
-                are wildcards. Without it, everyone at an OIDC provider is trusted, which is refused unless
-                O(allow_broad_trust) is set.
-            type: list
-            elements: str
-      organization_id:
-        description: The organization that the caller must belong to, such as V(o-a1b2c3d4e5).
-        type: str
-      organization_paths:
-        description:
-          - Units of an organization that the caller's account must be in, such as
-            V(o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/), or below when V(*) is added.
-        type: list
-        elements: str
-      principal_arns:
-        description:
-          - ARNs of the users and roles that may come, V(*) and V(?) are wildcards. It is a condition, so they need not
-            exist, and may be deleted and created again.
-          - For a session of a role, give the ARN of the role.
-        type: list
-        elements: str
-      external_ids:
-        description:
-          - Values of which the caller must send one, as third parties do. Use an unguessable one for each customer,
-            such as a UUID, not the account id. 2 to 1224 characters.
-        type: list
-        elements: str
-      mfa:
-        description: What is asked of the caller's MFA. Only people can present it, so it is refused with
-          O(trust[].services).
-        type: dict
-        suboptions:
-          required:
-            description: Whether the caller must have signed in with MFA.
-            type: bool
-            default: true
-          max_age:
-            description: How long ago that may have been, in seconds, at most 129600.
-            type: int
-      source_accounts:
-        description: Accounts for which a service may act. Only with O(trust[].services), and only for services that
-          send it.
-        type: list
-        elements: str
-      source_arns:
-        description:
-          - Resources for which a service may act, as ARNs with V(*) and V(?) as wildcards. Only with
-            O(trust[].services), and only for services that send it.
-        type: list
-        elements: str
-      not_after:
-        description: When the trust ends, with a time zone, such as V(2027-01-31T18:00:00Z).
-        type: str
-      session_tags:
-        description:
-          - Tags that the caller must pass, each key with a value or a list of values. V(*) and V(?) are wildcards. It
-            also allows C(sts:TagSession).
-        type: dict
-      source_identity:
-        description:
-          - Source identities of which the caller must set one. V(*) and V(?) are wildcards. It also allows
-            C(sts:SetSourceIdentity).
-        type: list
-        elements: str
-      conditions:
-        description:
-          - Further conditions as IAM has them, operator to key to values, for what the other options do not offer.
-          - Negated operators, C(IfExists) on keys that say who calls, and C(ForAllValues) without its C(Null) condition
-            are refused, as each lets in more than it says.
-        type: dict
-  allow_broad_trust:
-    description:
-      - Whether a trust is taken that nobody can oversee, namely everyone, a whole account without a condition, or
-        everyone at an OIDC provider.
-      - Trusting a whole account can be right for a role that the other account's administrators are to hand out
-        themselves.
-    type: bool
-    default: false
-  allow_unknown_services:
-    description:
-      - Whether O(trust[].services) may name a service that is not in the module's list. Set it for a service that AWS
-        has introduced since.
-    type: bool
-    default: false
-  trust_size_limit:
-    description:
-      - How many characters the trust policy may have, white space not counted. Raise it when AWS has raised the
-        account's quota.
-    type: int
-    default: 2048
   managed_policies:
     description:
       - Managed policies to attach, by ARN or, of those that AWS manages, by name, such as V(AmazonRoute53FullAccess) or
@@ -226,6 +94,7 @@ extends_documentation_fragment:
   - amazon.aws.boto3
   - crossaccount.aws.attributes
   - crossaccount.aws.account
+  - crossaccount.aws.trust.entries
 notes:
   - Removing trust does not end sessions that have begun. They last until they expire.
   - "Needs the permissions C(iam:GetRole) and, for what the task states, C(iam:ListAttachedRolePolicies),
@@ -403,30 +272,12 @@ api_calls:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_roles import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.options import (
+    STATEMENT_OPTIONS,
+    TRUST_OPTIONS,
+)
 
 TEXTS = {"type": "list", "elements": "str"}
-
-TRUST = {
-    "sid": {"type": "str"},
-    "accounts": TEXTS,
-    "arns": TEXTS,
-    "services": TEXTS,
-    "federated": {
-        "type": "dict",
-        "options": {"provider": {"type": "str", "required": True}, "audience": TEXTS, "subject": TEXTS},
-    },
-    "organization_id": {"type": "str"},
-    "organization_paths": TEXTS,
-    "principal_arns": TEXTS,
-    "external_ids": TEXTS,
-    "mfa": {"type": "dict", "options": {"required": {"type": "bool", "default": True}, "max_age": {"type": "int"}}},
-    "source_accounts": TEXTS,
-    "source_arns": TEXTS,
-    "not_after": {"type": "str"},
-    "session_tags": {"type": "dict"},
-    "source_identity": TEXTS,
-    "conditions": {"type": "dict"},
-}
 
 ARGUMENT_SPEC = {
     "name": {"type": "str", "required": True, "aliases": ["role_name"]},
@@ -434,10 +285,8 @@ ARGUMENT_SPEC = {
     "description": {"type": "str"},
     "max_session_duration": {"type": "int"},
     "permissions_boundary": {"type": "str", "aliases": ["boundary"]},
-    "trust": {"type": "list", "elements": "dict", "options": TRUST},
-    "allow_broad_trust": {"type": "bool", "default": False},
-    "allow_unknown_services": {"type": "bool", "default": False},
-    "trust_size_limit": {"type": "int", "default": 2048},
+    "trust": {"type": "list", "elements": "dict", "options": {"sid": {"type": "str"}, **STATEMENT_OPTIONS}},
+    **TRUST_OPTIONS,
     "managed_policies": TEXTS,
     "inline_policies": {"type": "dict"},
     "purge_policies": {"type": "bool", "default": True},

@@ -1,0 +1,40 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The options that declare trust, as argument specs of Ansible; the fragment ``trust`` documents them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .document import TRUST_SIZE
+
+_TEXTS = {"type": "list", "elements": "str"}
+
+# One statement. Its id is an option of its own, as not every module may do without it.
+STATEMENT_OPTIONS: dict[str, Any] = {
+    "accounts": _TEXTS,
+    "arns": _TEXTS,
+    "services": _TEXTS,
+    "federated": {
+        "type": "dict",
+        "options": {"provider": {"type": "str", "required": True}, "audience": _TEXTS, "subject": _TEXTS},
+    },
+    "organization_id": {"type": "str"},
+    "organization_paths": _TEXTS,
+    "principal_arns": _TEXTS,
+    "external_ids": _TEXTS,
+    "mfa": {"type": "dict", "options": {"required": {"type": "bool", "default": True}, "max_age": {"type": "int"}}},
+    "source_accounts": _TEXTS,
+    "source_arns": _TEXTS,
+    "not_after": {"type": "str"},
+    "session_tags": {"type": "dict"},
+    "source_identity": _TEXTS,
+    "conditions": {"type": "dict"},
+}
+
+# What is said once for all statements of a task.
+TRUST_OPTIONS: dict[str, Any] = {
+    "allow_broad_trust": {"type": "bool", "default": False},
+    "allow_unknown_services": {"type": "bool", "default": False},
+    "trust_size_limit": {"type": "int", "default": TRUST_SIZE},
+}
