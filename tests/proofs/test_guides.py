@@ -1,0 +1,89 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The guides of docs/guides, run as they stand: each is a walk that a reader can take on a fresh sandbox.
+
+A block fenced as ``yaml`` is a list of tasks. All of them, in the order of the page, are one play on localhost, so
+that a task may use what an earlier one made or registered. A task says itself by which ``profile`` it signs in, and
+what it needs, an earlier block makes: a guide has no hidden set-up. A block fenced as ``yaml file=NAME``, or ``text
+file=NAME``, is a file of that name beside the play. Other blocks, such as ``text`` and ``console``, are not run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sandbox_client import ROOT
+
+GUIDES = sorted(page for page in (ROOT / "docs" / "guides").glob("*.md") if page.stem != "README")
+BLOCK = re.compile(
+    r"^```(?P<language>\w+)(?: +file=(?P<file>[\w.-]+))? *\n(?P<text>.*?)^``` *$", re.MULTILINE | re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a page holds to run; ``files`` are texts by name."""
+
+    tasks: list[dict[str, Any]]
+    files: dict[str, str]
+
+
+def read_guide(text: str) -> Guide:
+    """The tasks and files of a page in Markdown."""
+    tasks: list[dict[str, Any]] = []
+    files: dict[str, str] = {}
+    for block in BLOCK.finditer(text):
+        if block["file"]:
+            files[block["file"]] = block["text"]
+        elif block["language"] in ("yaml", "yml"):
+            tasks += yaml.safe_load(block["text"])
+    return Guide(tasks, files)
+
+
+def names(tasks: list[dict[str, Any]]) -> Iterator[str]:
+    """The name of every task, those in blocks too; ansible-lint wants one for each, and so do readers."""
+    for task in tasks:
+        if "block" in task:
+            yield from names(task["block"])
+        else:
+            yield task["name"]
+
+
+def test_a_page_is_read() -> None:
+    page = "# Title\n\n```yaml\n- name: One\n  x: {}\n```\n\n```text\nno\n```\n\n```yaml file=a.yml\n- b\n```\n"
+    page += "\n```yaml\n- block:\n    - name: Two\n      x: {}\n```\n"
+
+    guide = read_guide(page)
+
+    assert list(names(guide.tasks)) == ["One", "Two"]
+    assert guide.files == {"a.yml": "- b\n"}
+
+
+def test_there_are_guides() -> None:
+    assert GUIDES
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+@pytest.mark.usefixtures("fresh")
+def test_a_guide_runs(page: Path, run_play: Callable[..., str], tmp_path: Path) -> None:
+    guide = read_guide(page.read_text(encoding="utf-8"))
+    assert any("crossaccount.aws." in str(task) for task in guide.tasks), "nothing of the collection is shown"
+    for name, text in guide.files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    output = run_play(guide.tasks, "--diff")
+
+    recap = output.rpartition("PLAY RECAP")[2]
+    assert " failed=0 " in recap, output
+    assert " skipped=0 " in recap, output
+    assert "rescued=0 " in recap, output
+    assert "ignored=0" in recap, output
+    assert "[WARNING]" not in output, output
+    for name in names(guide.tasks):
+        assert f"TASK [{name}]" in output, output
