@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from . import tags
 from .arn import account_id, policy_arn, role_name, role_path, same_partition, text
 from .errors import InputError
-from .policies import Document, equal, identity_policies, tidy, to_json
+from .identity_policies import identity_policies
+from .policies import Document, equal, tidy, to_json
 from .sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
 from .trust.document import Trust, read_trust
 

@@ -1,0 +1,86 @@
+"""Policies of a role: what is taken, and what is refused with which mend."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.identity_policies import (
+    identity_policies,
+    identity_policy,
+)
+
+
+def document(*statements, version="2012-10-17"):
+    return {"Version": version, "Statement": list(statements)}
+
+
+IDENTITY = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+
+
+@pytest.mark.parametrize("value", [IDENTITY, json.dumps(IDENTITY)], ids=["mapping", "text"])
+def test_identity_policies(value):
+    assert identity_policies({"all": value}, "inline_policies") == {"all": IDENTITY}
+
+
+def test_an_identity_policy_with_everything():
+    statements = [
+        {"Sid": "A", "Effect": "Deny", "NotAction": ["s3:Get*"], "NotResource": "x"},
+        {"Sid": "", "Effect": "Allow", "Action": ["s3:*"], "Resource": ["*"], "Condition": {"Bool": {"a:b": "true"}}},
+    ]
+    assert identity_policy(document(*statements), "p") == document(*statements)
+
+
+def statement(**changes):
+    elements = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", **changes}
+    return document({key: value for key, value in elements.items() if value is not None})
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ('{"Version": "2012-10-17", "Version": "2012-10-17"}', "twice"),
+        ('{"Version": ', "is not JSON"),
+        ("[]", "is a list"),
+        (7, "is a int"),
+        ({"Version": "2008-10-17", "Statement": []}, "Version is '2008-10-17'"),
+        ({"Statement": []}, "Version is None"),
+        (document(), "no Statement"),
+        (document("Allow"), "is a str"),
+        (statement(Principal="*"), "Principal belongs in a trust"),
+        (statement(NotPrincipal="*"), "NotPrincipal belongs in a trust"),
+        (statement(resource="*"), "'resource' is no element"),
+        (statement(Effect="allow"), "Effect is 'allow'"),
+        (statement(Action=None), "neither of Action and NotAction"),
+        (statement(NotAction="s3:*"), "both of Action and NotAction"),
+        (statement(Resource=[]), "neither of Resource and NotResource"),
+        (statement(Action=None, NotAction="iam:*"), "NotAction with Allow"),
+        (statement(Action="GetObject"), "'GetObject' is not an action"),
+        (statement(Action=[7]), "7 is not an action"),
+        (statement(Sid="a b"), "is not a statement id"),
+        (document(statement(Sid="a")["Statement"][0], statement(Sid="a")["Statement"][0]), "used twice"),
+    ],
+)
+def test_identity_policy_refused(value, problem):
+    with pytest.raises(InputError) as refused:
+        identity_policy(value, "inline_policies[p]")
+    assert problem in refused.value.problem
+    assert "inline_policies[p]" in refused.value.where
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ([], "is a list"),
+        ({"a b": IDENTITY}, "not a policy name"),
+        ({"x" * 129: IDENTITY}, "not a policy name"),
+        ({7: IDENTITY}, "is a int"),
+        ({"big": statement(Resource=["x" * 10240])}, "10240 are allowed"),
+    ],
+    ids=["list", "space", "long", "number", "size"],
+)
+def test_identity_policies_refused(value, problem):
+    with pytest.raises(InputError) as refused:
+        identity_policies(value, "inline_policies")
+    assert problem in refused.value.problem
