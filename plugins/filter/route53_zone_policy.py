@@ -29,12 +29,20 @@ options:
     required: true
   names:
     description:
-      - The names that may be changed. V(www.example.com) is that name alone; V(*.app.example.com) is every name below
-        V(app.example.com), at any depth and wildcards included, but not V(app.example.com) itself.
-      - The wildcard record set alone is written C(\052.app.example.com).
+      - The names that may be changed, each as text or as a dictionary.
+      - V(www.example.com) is that name alone. V(*.app.example.com) is every name below V(app.example.com), at any
+        depth, but not V(app.example.com) itself, nor V(badapp.example.com). The wildcard record set alone is written
+        C(\052.app.example.com).
+      - A dictionary has the fields C(name) and C(depth). Depth V(exact) is the name itself, so that the name
+        V(*.app.example.com) is the wildcard record set alone; V(one_level) is every name exactly one label below it,
+        such as V(web.app.example.com) but not V(a.web.app.example.com); V(subtree) is every name below it.
+      - A wildcard record set is a name one label below its domain, so V(one_level) and V(subtree) include it. Mind that
+        it answers for all depths.
+      - C(one_level) below a name does not go together with an entry that is deeper below that name, as IAM cannot say
+        both in one statement and a batch with changes for both would be denied. The filter refuses such a list.
       - When left out, every name of the zone may be changed.
     type: list
-    elements: str
+    elements: raw
   types:
     description: The types that may be changed, such as V(A). When left out, every type.
     type: list
@@ -78,6 +86,15 @@ EXAMPLES = r"""
     inline_policies:
       record-sets: "{{ policy }}"
 
+- name: Show a policy for the hosts of a domain and the domain itself, but not for subdomains
+  ansible.builtin.debug:
+    msg: "{{ 'Z0123456789ABCDEFGHIJ' | crossaccount.aws.route53_zone_policy(names=names) }}"
+  vars:
+    names:
+      - app.example.com
+      - name: app.example.com
+        depth: one_level
+
 - name: Show a policy for one name, without reading
   ansible.builtin.debug:
     msg: "{{ zone_arn | crossaccount.aws.route53_zone_policy(names=['www.example.com'], read=false) }}"
@@ -94,7 +111,7 @@ _value:
 
 def route53_zone_policy(
     zone: object,
-    names: list[str] | None = None,
+    names: list[str | dict[str, str]] | None = None,
     types: list[str] | None = None,
     *,
     actions: list[str] | tuple[str, ...] = ACTIONS,

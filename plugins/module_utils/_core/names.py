@@ -100,6 +100,16 @@ def hierarchy(name: str) -> tuple[str, ...]:
     return tuple(reversed(name.removesuffix(".").split(".")))
 
 
+def subtree_or_name(entry: object, where: str) -> tuple[str, bool]:
+    """The canonical name of an entry, and whether it stands for the names below: ``*.sub.example.com``."""
+    name = normalise(entry, where)
+    if name == "*.":
+        raise InputError(where, f"{entry!r} has no name behind the asterisk", "give one, as in *.example.com")
+    if isinstance(entry, str) and entry.startswith("*."):
+        return name[2:], True
+    return name, False
+
+
 @dataclass(frozen=True)
 class NamePatterns:
     r"""A set of names, given as exact names and as subtrees.
@@ -114,15 +124,12 @@ class NamePatterns:
     @classmethod
     def parse(cls, entries: Sequence[object], where: str, zone: str | None = None) -> NamePatterns:
         """Read a user's list. With ``zone`` (canonical), every entry must be in it."""
-        exact, subtrees = set(), set()
+        exact: set[str] = set()
+        subtrees: set[str] = set()
         for position, entry in enumerate(entries):
             here = f"{where}[{position}]"
-            name = normalise(entry, here)
-            if isinstance(entry, str) and entry.startswith("*."):
-                name = name[2:]
-                subtrees.add(name)
-            else:
-                exact.add(name)
+            name, subtree = subtree_or_name(entry, here)
+            (subtrees if subtree else exact).add(name)
             if zone is not None and not in_zone(name, zone):
                 raise InputError(here, f"{entry} is not in the zone {display(zone)}", "give names of this zone")
         return cls(frozenset(exact), frozenset(subtrees))
@@ -139,13 +146,6 @@ class NamePatterns:
             if parent in self.subtrees:
                 return True
         return False
-
-    def policy_values(self) -> list[str]:
-        """The same set as values of a ``StringLike`` condition on the normalised record names, sorted.
-
-        A subtree is ``*.sub.example.com``: the dot keeps ``badsub.example.com`` out.
-        """
-        return sorted({for_policy(name) for name in self.exact} | {f"*.{display(name)}" for name in self.subtrees})
 
 
 def _label(text: str, name: str, where: str, *, leftmost: bool) -> str:

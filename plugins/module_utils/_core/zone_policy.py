@@ -4,7 +4,7 @@
 
 The condition keys exist only on ChangeResourceRecordSets and have one value for each change of a batch. ForAllValues
 demands that every change fits, so that one foreign change denies the whole batch; as it also holds when the key is
-missing, each key has a ``Null: false`` twin. Names are compared in Route 53's normalised form.
+missing, each key has a ``Null: false`` twin. Names are compared in Route 53's normalised form (``policy_names``).
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
 """
 
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from .arn import hosted_zone_arn, partition, text
 from .errors import InputError
-from .names import NamePatterns
 from .policies import INLINE_POLICIES_SIZE, VERSION, Document, size, within_size
+from .policy_names import PolicyNames
 from .record_sets.values import TYPES
 
 ACTIONS = ("CREATE", "DELETE", "UPSERT")
@@ -39,12 +39,13 @@ def zone_policy(
     """The policy document. ``zone`` is an id or ARN; None for names or types leaves these unlimited."""
     partition(partition_name, "partition")
     arn = str(hosted_zone_arn(zone, "hosted_zone_id", partition_name))
-    limits = {
-        NAMES_KEY: None if names is None else _names(names),
-        TYPES_KEY: None if types is None else _words(types, "types", TYPES),
-        ACTIONS_KEY: _words(actions, "actions", ACTIONS),
-    }
-    statements = [_change(arn, {key: values for key, values in limits.items() if values is not None})]
+    limits: dict[str, dict[str, list[str]]] = {}  # key → operator → values
+    if names is not None:
+        limits[NAMES_KEY] = PolicyNames.parse(_some(names, "names"), "names").conditions()
+    if types is not None:
+        limits[TYPES_KEY] = {"ForAllValues:StringEquals": _words(types, "types", TYPES)}
+    limits[ACTIONS_KEY] = {"ForAllValues:StringEquals": _words(actions, "actions", ACTIONS)}
+    statements = [_change(arn, limits)]
     if read:
         statements += [
             _allow("ReadZone", ["route53:GetHostedZone", "route53:ListResourceRecordSets"], arn),
@@ -63,19 +64,13 @@ def _allow(sid: str, actions: list[str], resource: str) -> Document:
     return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": [resource]}
 
 
-def _change(arn: str, limits: dict[str, list[str]]) -> Document:
-    statement = _allow("ChangeRecordSets", [_PREFIX], arn)
+def _change(arn: str, limits: dict[str, dict[str, list[str]]]) -> Document:
     condition: Document = {}
-    for key, values in limits.items():
-        # A literal asterisk never occurs in a normalised name (it is \052), nor does a question mark (\077): in a
-        # name, * is always the pattern's.
-        operator = "StringLike" if any("*" in value for value in values) else "StringEquals"
-        condition.setdefault(f"ForAllValues:{operator}", {})[key] = values
-    return statement | {"Condition": condition | {"Null": dict.fromkeys(limits, "false")}}
-
-
-def _names(entries: Sequence[object]) -> list[str]:
-    return NamePatterns.parse(_some(entries, "names"), "names").policy_values()
+    for key, operators in limits.items():
+        for operator, values in operators.items():
+            condition.setdefault(operator, {})[key] = values
+    twins = {"Null": dict.fromkeys(limits, "false")}
+    return _allow("ChangeRecordSets", [_PREFIX], arn) | {"Condition": condition | twins}
 
 
 def _words(entries: Sequence[object], where: str, known: Sequence[str]) -> list[str]:

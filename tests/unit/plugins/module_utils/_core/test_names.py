@@ -164,8 +164,10 @@ class TestNamePatterns:
     def test_without_subtrees(self) -> None:
         assert not names.NamePatterns.parse(["www.example.com"], "names").matches("a.example.com.")
 
-    def test_policy_values(self) -> None:
-        assert self.patterns.policy_values() == ["*.sub.example.com", r"\052.web.example.com", "www.example.com"]
+    @pytest.mark.parametrize("entry", ["*", "*.", r"\052"])
+    def test_an_asterisk_alone_is_not_everything(self, entry: str) -> None:
+        with pytest.raises(InputError, match=r"names\[0\].*no name behind the asterisk"):
+            names.NamePatterns.parse([entry], "names")
 
     @pytest.mark.parametrize("entry", ["notexample.com", "*.com", "example.com.evil.com"])
     def test_outside_the_zone(self, entry: str) -> None:

@@ -18,6 +18,14 @@ def statements(**options):
     return {statement["Sid"]: statement for statement in document["Statement"]}
 
 
+def test_one_level_excludes_what_is_deeper():
+    condition = statements(names=[{"name": "app.example.com", "depth": "one_level"}])["ChangeRecordSets"]["Condition"]
+
+    assert condition["ForAllValues:StringLike"] == {subject.NAMES_KEY: ["*.app.example.com"]}
+    assert condition["ForAllValues:StringNotLike"] == {subject.NAMES_KEY: ["*.*.app.example.com"]}
+    assert condition["Null"][subject.NAMES_KEY] == "false"
+
+
 def test_every_key_has_its_null_twin():
     change = statements(names=["*.app.example.com", "WWW.example.com."], types=["aaaa", "A"])["ChangeRecordSets"]
 
@@ -31,20 +39,6 @@ def test_every_key_has_its_null_twin():
         },
         "Null": {subject.NAMES_KEY: "false", subject.TYPES_KEY: "false", subject.ACTIONS_KEY: "false"},
     }
-
-
-def test_exact_names_need_no_pattern():
-    condition = statements(names=[r"\052.example.com"])["ChangeRecordSets"]["Condition"]
-
-    assert condition["ForAllValues:StringEquals"][subject.NAMES_KEY] == [r"\052.example.com"]
-    assert "ForAllValues:StringLike" not in condition
-
-
-def test_no_name_is_a_pattern_without_a_dot():
-    condition = statements(names=["*.example.com", "example.com"])["ChangeRecordSets"]["Condition"]
-
-    for value in condition["ForAllValues:StringLike"][subject.NAMES_KEY]:
-        assert not value.startswith("*") or value.startswith("*.")
 
 
 def test_the_whole_zone():
