@@ -41,6 +41,7 @@ options:
   replace:
     description:
       - Whether an instance profile that an instance already carries gives way.
+      - EC2 exchanges profiles of running instances in one call. Others lose the one and get the other in two.
     type: bool
     default: false
   state:
@@ -54,6 +55,7 @@ options:
     description:
       - For how many seconds, all instances together, the module repeats an association that EC2 refuses because the
         instance profile has just been created, or because an instance is just starting or stopping.
+      - An instance that somebody else has changed meanwhile is read again, and gets what it then needs.
     type: int
     default: 60
 extends_documentation_fragment:

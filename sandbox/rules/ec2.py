@@ -15,19 +15,23 @@ from sandbox.authorization.services.ec2 import profile_name
 from sandbox.errors import ApiError
 from sandbox.operations import Call, Result, operation
 
-_ASSOCIABLE = ("pending", "running", "stopping", "stopped")
+_ASSOCIABLE = ("running", "stopped")
 
 
 @operation("ec2", "AssociateIamInstanceProfile")
 def associate_iam_instance_profile(call: Call) -> Result:
+    """ "Associates an IAM instance profile with a running or stopped instance" (API Reference).
+
+    The error of any other state is as users of AWS report it.
+    """
     _check_profile(call)
     backend = _backend(call)
     instance_id = str(call.parameters.get("InstanceId", ""))
     instance = next((found for found in backend.all_instances() if found.id == instance_id), None)
     if instance is not None and instance.state not in _ASSOCIABLE:
         raise ApiError(
-            "IncorrectState",
-            f"The instance {instance_id} is not in a valid state: '{instance.state}'",
+            "IncorrectInstanceState",
+            f"The instance '{instance_id}' is not in the 'running' or 'stopped' states.",
         )
     reply = call.forward()
     if reply.status == HTTPStatus.OK:
@@ -37,7 +41,10 @@ def associate_iam_instance_profile(call: Call) -> Result:
 
 @operation("ec2", "ReplaceIamInstanceProfileAssociation")
 def replace_iam_instance_profile_association(call: Call) -> Result:
-    """The answer has a new association id, and the instance shows the new profile; moto keeps both as they were."""
+    """The answer has a new association id, and the instance shows the new profile; moto keeps both as they were.
+
+    AWS replaces for a running instance only (API Reference; the error as in aws/aws-cli#5251).
+    """
     _check_profile(call)
     backend = _backend(call)
     associations = backend.iam_instance_profile_associations
@@ -45,6 +52,8 @@ def replace_iam_instance_profile_association(call: Call) -> Result:
     association = next((found for found in associations.values() if found.association_id == old), None)
     if association is None:
         return call.forward()  # moto refuses it
+    if association.instance.state != "running":
+        raise ApiError("IncorrectState", f"The association {old} is not the active association")
     profile = iam_store.instance_profile_by_name(
         call.account_id, profile_name(call.parameters.get("IamInstanceProfile") or {})
     )

@@ -106,6 +106,18 @@ def test_another_profile_stays_unless_told(attach, profiles, ec2):
     assert carried(ec2) == {}
 
 
+def test_a_stopped_instance_is_given_another_profile(attach, profiles, ec2, sandbox):
+    """EC2 replaces for running instances only, so that it takes two calls."""
+    stopped = {"instance-state-name": "stopped"}
+    [reservation] = ec2.describe_instances(Filters=[{"Name": "instance-state-name", "Values": ["stopped"]}])[
+        "Reservations"
+    ]
+    [instance] = [each["InstanceId"] for each in reservation["Instances"]]
+    ec2.associate_iam_instance_profile(IamInstanceProfile={"Name": FOREIGN}, InstanceId=instance)
+    assert [each["state"] for each in attach(filters=stopped, replace=True)["instances"]] == ["replaced"]
+    assert carried(ec2) == {instance: ROLE}
+
+
 def test_a_profile_that_ec2_does_not_see_yet_is_waited_for(attach, profiles, ec2, sandbox):
     sandbox.faults(
         [

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._core import attachment
-from .._core.attachment import TRANSIENT_STATES, Association, Instance, Outcome, Wanted
+from .._core.attachment import REPLACEABLE_STATES, Association, Instance, Outcome, Wanted, replan
 from .._core.errors import InputError
 from .connection import Connection
 from .errors import SDK_ERRORS, AwsError, error_code, error_message, explain
@@ -18,8 +19,12 @@ from .propagation import LIMIT_SECONDS, retry_after_write
 # A filter of EC2 takes at most 200 values.
 VALUES_A_FILTER = 200
 PAGE_SIZE = 1000
-# The instance was terminated since it was read.
-GONE_CODES = frozenset({"InvalidInstanceID.NotFound", "IncorrectInstanceState"})
+# The instance or what it carries is no longer as it was read: it starts, stops or is gone ("is not in the 'running' or
+# 'stopped' states"), it got another profile ("There is an existing association for instance"), or it lost the one it
+# had. Read again, the instance shows which.
+MOVED_CODES = frozenset(
+    {"IncorrectInstanceState", "IncorrectState", "InvalidAssociationID.NotFound", "InvalidInstanceID.NotFound"}
+)
 DENIED_CODES = frozenset({"UnauthorizedOperation", "AccessDenied"})
 
 
@@ -81,60 +86,86 @@ class _Writer:
         clock: Callable[[], float],
         sleep: Callable[[float], None],
     ) -> None:
-        self._client = connection.client("ec2")
-        self._profile = {"Name": task.profile}
+        self._connection = connection
+        self._task = task
         self._clock = clock
         self._sleep = sleep
         self._deadline = clock() + limit
         self._denied = ""
 
-    def apply(self, outcome: Outcome) -> Outcome:
+    def apply(self, planned: Outcome) -> Outcome:
         """Write for one instance. Its failure is an outcome, not an exception."""
-        if not outcome.changed:
-            return outcome
+        if not planned.changed:
+            return planned
         if self._denied:  # the others would be denied as well
-            return outcome.unchanged("failed", f"not tried: {self._denied}")
+            return planned.unchanged("failed", f"not tried: {self._denied}")
+        attempt = _Attempt(self._connection, self._task, planned)
         try:
             retry_after_write(
-                lambda: self._write(outcome),
-                lambda error: _is_late(error, outcome.instance),
+                attempt.write,
+                attempt.may_pass,
                 limit=max(0.0, self._deadline - self._clock()),
                 clock=self._clock,
                 sleep=self._sleep,
             )
         except SDK_ERRORS as error:
             reason = f"{error_message(error)} ({error_code(error) or type(error).__name__})"
-            if error_code(error) in GONE_CODES and outcome.instance.state not in TRANSIENT_STATES:
-                return outcome.unchanged("skipped", f"the instance is gone since it was read: {reason}")
             if error_code(error) in DENIED_CODES:
                 self._denied = reason
-            return outcome.unchanged("failed", reason)
-        return outcome
+            return attempt.failure(reason)
+        except AwsError as error:  # the instance could not be read again
+            return attempt.failure(str(error))
+        return attempt.outcome
 
-    def _write(self, outcome: Outcome) -> None:
-        association = outcome.instance.association
-        if association is None:
-            self._client.associate_iam_instance_profile(
-                IamInstanceProfile=self._profile, InstanceId=outcome.instance.id
-            )
-        elif outcome.state == "replaced":
+
+class _Attempt:
+    """The write for one instance, which is planned again whenever EC2 says that the instance has moved."""
+
+    def __init__(self, connection: Connection, task: Wanted, planned: Outcome) -> None:
+        self._connection = connection
+        self._client = connection.client("ec2")
+        self._task = task
+        self._bare = False
+        self.outcome = planned
+
+    def write(self) -> None:
+        """Make the calls that the outcome still needs."""
+        outcome = self.outcome
+        if not outcome.changed:
+            return
+        association, profile = outcome.instance.association, {"Name": self._task.profile}
+        if association is not None and outcome.state == "replaced" and outcome.instance.state in REPLACEABLE_STATES:
             self._client.replace_iam_instance_profile_association(
-                IamInstanceProfile=self._profile, AssociationId=association.id
+                IamInstanceProfile=profile, AssociationId=association.id
             )
-        else:
+            return
+        if association is not None:
             self._client.disassociate_iam_instance_profile(AssociationId=association.id)
+            self.outcome = replace(outcome, instance=replace(outcome.instance, association=None))
+            self._bare = True
+        if outcome.after:
+            self._client.associate_iam_instance_profile(IamInstanceProfile=profile, InstanceId=outcome.instance.id)
 
+    def may_pass(self, error: Exception) -> bool:
+        """Whether another try can succeed: the profile is not visible yet, or the instance is no longer as it was read.
 
-def _is_late(error: Exception, instance: Instance) -> bool:
-    """Whether EC2 does not see the profile yet, or the instance is about to be ready.
+        EC2 answers InvalidParameterValue for a profile that IAM has just created ("Invalid IAM Instance Profile name")
+        or that has just got its role ("has no associated IAM Roles"). There is no code of its own for either.
+        """
+        code = error_code(error)
+        if code in MOVED_CODES:
+            [now] = _read(self._connection, (self.outcome.instance.id,), None) or (None,)
+            self.outcome = replan(self.outcome, now, self._task)
+            return True
+        return code == "InvalidParameterValue" and "iam instance profile" in error_message(error).lower()
 
-    EC2 answers InvalidParameterValue for a profile that IAM has just created ("Invalid IAM Instance Profile name") or
-    that has just got its role ("has no associated IAM Roles"). There is no code of its own for either.
-    """
-    code = error_code(error)
-    if code == "IncorrectInstanceState":
-        return instance.state in TRANSIENT_STATES
-    return code == "InvalidParameterValue" and "iam instance profile" in error_message(error).lower()
+    def failure(self, reason: str) -> Outcome:
+        """The outcome when the write did not happen, or only the first half of a replacement did."""
+        failed = self.outcome.unchanged("failed", reason)
+        if not self._bare:
+            return failed
+        lost = f"its instance profile {failed.before} was taken off, the new one was not attached: {reason}"
+        return replace(failed, after="", reason=lost)
 
 
 def _read(

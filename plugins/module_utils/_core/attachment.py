@@ -14,10 +14,9 @@ from .errors import InputError
 
 # The states in which EC2 lets a profile be associated, sooner or later. The others are on the way out.
 LIVE_STATES = frozenset({"pending", "running", "stopping", "stopped"})
-# In these the association has to wait for the next state.
-TRANSIENT_STATES = frozenset({"pending", "stopping"})
-# What can become of an instance, and whether that is a change.
-CHANGES = frozenset({"attached", "replaced", "detached"})
+# In which ReplaceIamInstanceProfileAssociation works: it is "for the specified running instance" (API Reference).
+# Any other answers IncorrectState, "is not the active association" (aws/aws-cli#5251).
+REPLACEABLE_STATES = frozenset({"running"})
 
 _INSTANCE_ID = re.compile(r"i-[0-9a-f]{8}(?:[0-9a-f]{9})?")
 
@@ -57,7 +56,8 @@ class Outcome:
     """What became, or would become, of one instance.
 
     ``state`` is ``ok`` (nothing to do), ``attached``, ``replaced``, ``detached``, ``conflict``, ``skipped`` or
-    ``failed``. ``before`` and ``after`` are names of profiles, empty for none.
+    ``failed``. ``before`` and ``after`` are names of profiles, empty for none. A failure on the way from one profile to
+    another can leave the instance without any.
     """
 
     instance: Instance
@@ -69,7 +69,7 @@ class Outcome:
     @property
     def changed(self) -> bool:
         """Whether something is written."""
-        return self.state in CHANGES
+        return self.before != self.after
 
     def unchanged(self, state: str, reason: str) -> Outcome:
         """The outcome when the write did not happen."""
@@ -148,6 +148,21 @@ def _plan(instance: Instance, task: Wanted) -> Outcome:
     if current == (task.profile if task.present else ""):
         return same
     return _attach(same, task) if task.present else _detach(same, task)
+
+
+def replan(planned: Outcome, now: Instance | None, task: Wanted) -> Outcome:
+    """What an instance needs that was found to have moved while its plan was carried out.
+
+    ``before`` stays what it was at first. Another profile that has appeared is a failure unless it may be replaced.
+    """
+    if now is None:
+        return planned.unchanged("skipped", "the instance is gone since it was read")
+    again = _plan(now, task)
+    if again.state == "conflict":
+        return again.unchanged("failed", f"somebody else gave it the instance profile {again.before} meanwhile")
+    if again.state == "attached" and planned.state == "replaced":
+        return replace(again, state="replaced", before=planned.before)
+    return again
 
 
 def _attach(same: Outcome, task: Wanted) -> Outcome:

@@ -35,8 +35,15 @@ def shown(ec2: Any, instance_id: str) -> dict[str, str] | None:
 
 
 def running(ec2: Any) -> str:
-    filters = [{"Name": "tag:Name", "Values": ["web-1"]}]
-    [reservation] = ec2.describe_instances(Filters=filters)["Reservations"]
+    return _instance(ec2, {"Name": "tag:Name", "Values": ["web-1"]})
+
+
+def stopped(ec2: Any) -> str:
+    return _instance(ec2, {"Name": "instance-state-name", "Values": ["stopped"]})
+
+
+def _instance(ec2: Any, *filters: dict[str, Any]) -> str:
+    [reservation] = ec2.describe_instances(Filters=list(filters))["Reservations"]
     return str(reservation["Instances"][0]["InstanceId"])
 
 
@@ -104,3 +111,24 @@ def test_seeded_instances_cover_the_cases(fresh: SandboxClient, boto: Any) -> No
         assert not any(instance.get("PublicIpAddress", "").startswith("127.") for instance in active)
         assert all({"Name", "dns", "environment"} <= {tag["Key"] for tag in i["Tags"]} for i in instances)
         assert boto("ec2", profile=profile).describe_addresses()["Addresses"]
+
+
+def test_a_stopped_instance_takes_a_profile_but_not_in_exchange_for_another(profiles: dict[str, str], ec2: Any) -> None:
+    instance = stopped(ec2)
+    first = ec2.associate_iam_instance_profile(InstanceId=instance, IamInstanceProfile={"Name": "first"})
+    association = first["IamInstanceProfileAssociation"]["AssociationId"]
+    code, text = refused(
+        ec2.replace_iam_instance_profile_association,
+        AssociationId=association,
+        IamInstanceProfile={"Name": "second"},
+    )
+    assert (code, "is not the active association" in text) == ("IncorrectState", True)
+    ec2.disassociate_iam_instance_profile(AssociationId=association)
+    ec2.associate_iam_instance_profile(InstanceId=instance, IamInstanceProfile={"Name": "second"})
+
+
+def test_a_terminated_instance_takes_none(profiles: dict[str, str], ec2: Any) -> None:
+    instance = running(ec2)
+    ec2.terminate_instances(InstanceIds=[instance])
+    code, text = refused(ec2.associate_iam_instance_profile, InstanceId=instance, IamInstanceProfile={"Name": "first"})
+    assert (code, "not in the 'running' or 'stopped' states" in text) == ("IncorrectInstanceState", True)

@@ -13,6 +13,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.attachment 
     missing,
     plan,
     profile_name,
+    replan,
     text,
     wanted,
     withheld,
@@ -123,3 +124,22 @@ def test_text_lists_what_changes():
     outcomes = plan([instance(name="web"), instance("P", identifier="i-12345678")], Wanted("P", True, False))
     assert text(outcomes, "before") == f"{ID} (web): no instance profile\n"
     assert text(outcomes, "after") == f"{ID} (web): P\n"
+
+
+KEEP, REPLACE = Wanted("P", present=True, replace=False), Wanted("P", present=True, replace=True)
+
+
+@pytest.mark.parametrize(
+    ("planned", "now", "task", "expected"),
+    [
+        pytest.param("", None, KEEP, ("skipped", "", ""), id="gone"),
+        pytest.param("", instance("Q"), KEEP, ("failed", "Q", "Q"), id="given another one"),
+        pytest.param("", instance("P"), KEEP, ("ok", "P", "P"), id="given this one"),
+        pytest.param("", instance(state="stopping"), KEEP, ("attached", "", "P"), id="still to do"),
+        pytest.param("Q", instance(), REPLACE, ("replaced", "Q", "P"), id="half done"),
+    ],
+)
+def test_an_instance_that_moved_is_planned_again(planned, now, task, expected):
+    [outcome] = plan([instance(planned)], task)
+    again = replan(outcome, now, task)
+    assert (again.state, again.before, again.after) == expected
