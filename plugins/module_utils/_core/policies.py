@@ -16,6 +16,7 @@ from typing import Any
 
 from .arn import text
 from .errors import InputError
+from .policy_values import folded_clause
 
 Document = dict[str, Any]
 
@@ -26,8 +27,8 @@ INLINE_POLICIES_SIZE = 10240
 
 _ROOT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):root")
 _SID = re.compile(r"[A-Za-z0-9]+")
-# IAM documents each pair as behaving identically.
-_SAME_OPERATOR = {"arnequals": "arnlike", "arnnotequals": "arnnotlike"}
+# What the normal form puts behind the operator of a further condition on the same key. It is in no operator of IAM.
+_AND = "&"
 
 
 def items(value: object) -> list[Any]:
@@ -57,8 +58,9 @@ def normal_form(document: Mapping[str, Any]) -> Document:
     """The one spelling of a document; it never raises, as AWS's own documents are not ours to judge.
 
     Alike are: order, duplicates, one item against a list of one, upper and lower case of actions, operators and
-    condition keys, numbers and booleans against their text, ``*`` against ``{"AWS": "*"}``, an account id against
-    its root ARN, ``ArnEquals`` against ``ArnLike``.
+    condition keys, ``*`` against ``{"AWS": "*"}``, an account id against its root ARN, ``ArnEquals`` against
+    ``ArnLike``, ``StringLike`` without a wildcard against ``StringEquals``, and spellings of numbers, booleans, times
+    and addresses.
     """
     return _form(document, fold=True)
 
@@ -119,21 +121,25 @@ def account_of_root(principal: str) -> str:
 
 def _conditions(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Document:
     form: dict[str, dict[str, list[str]]] = {}
-    for operator, keys in value.items():
-        name = folded_operator(operator) if fold else operator
-        spelling = str.lower if re.search(r"(?:^|:)(?:bool|null)", name.lower()) else str
-        for key, wanted in keys.items():
-            spelled = key.lower() if fold else key
-            known = form.setdefault(name, {}).get(spelled, [])
-            form[name][spelled] = sorted({*known, *_sorted(wanted, spelling)})
+    for operator, key, values in sorted(_clauses(value, fold=fold)):
+        # Two conditions must both be met, so two that fold to one operator and key are never one list of choices.
+        name = operator
+        while form.get(name, {}).get(key, values) != values:
+            name += _AND
+        form.setdefault(name, {})[key] = values
     return form
 
 
-def folded_operator(operator: str) -> str:
-    """A condition operator in lower case, and one name for the two that behave identically."""
-    set_prefix, colon, name = operator.lower().rpartition(":")
-    base = name.removesuffix("ifexists")
-    return f"{set_prefix}{colon}{_SAME_OPERATOR.get(base, base)}{name[len(base) :]}"
+def _clauses(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Iterable[tuple[str, str, list[str]]]:
+    for operator, block in value.items():
+        for key, wanted in block.items():
+            if fold:
+                name, marks = operator.rstrip(_AND), operator[len(operator.rstrip(_AND)) :]
+                folded, values = folded_clause(name, map(scalar, items(wanted)))
+                yield folded + marks, key.lower(), values
+            else:
+                spelling = str.lower if re.search(r"(?:^|:)(?:bool|null)", operator.lower()) else str
+                yield operator, key, _sorted(wanted, spelling)
 
 
 def parse_document(value: object, where: str) -> Document:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..arn import is_account_id, is_unique_id
-from ..policies import account_of_root, folded_operator, items, normal_form, tidy, to_json
+from ..policies import account_of_root, items, normal_form, tidy, to_json
+from ..policy_values import folded_operator
 from . import keys
 
 _Values = tuple[str, ...]

@@ -44,6 +44,35 @@ EQUAL = [
         allow(Condition={"ForAnyValue:ArnNotEqualsIfExists": {"a:b": "x"}}),
         allow(Condition={"ForAnyValue:ArnNotLikeIfExists": {"a:b": "x"}}),
     ),
+    *(
+        (f"{operator} {one}", allow(Condition={operator: {"a:b": one}}), allow(Condition={operator: {"a:b": other}}))
+        for operator, one, other in (
+            ("NumericLessThan", "60", "60.0"),
+            ("NumericEquals", "many", "many"),
+            ("DateLessThan", "2027-01-31T18:00:00Z", "2027-01-31T19:00:00+01:00"),
+            ("DateLessThan", "2027-01-31T18:00:00", "2027-01-31T18:00:00"),
+            ("DateGreaterThan", "1262304000", "1262304000"),
+            ("IpAddress", "192.0.2.1", "192.0.2.1/32"),
+            ("NotIpAddress", "2001:DB8::/32", "2001:db8:0::/32"),
+            ("IpAddress", "here", "here"),
+        )
+    ),
+    ("no wildcard", allow(Condition={"StringLike": {"a:b": "x"}}), allow(Condition={"StringEquals": {"a:b": "x"}})),
+    (
+        "no wildcard, negated",
+        allow(Condition={"ForAnyValue:StringNotLikeIfExists": {"a:b": "x"}}),
+        allow(Condition={"ForAnyValue:StringNotEqualsIfExists": {"a:b": ["x", "x"]}}),
+    ),
+    (
+        "two conditions in another order",
+        allow(Condition={"ArnLike": {"a:b": "x"}, "ArnEquals": {"a:b": "y"}}),
+        allow(Condition={"ArnEquals": {"a:b": "x"}, "ArnLike": {"a:b": "y"}}),
+    ),
+    (
+        "the same condition twice",
+        allow(Condition={"ArnLike": {"a:b": "x"}, "ArnEquals": {"a:b": "x"}}),
+        allow(Condition={"ArnLike": {"a:b": "x"}}),
+    ),
     ("version of old", {"Statement": []}, {"Version": "2008-10-17"}),
 ]
 
@@ -61,6 +90,18 @@ DIFFERENT = [
         "set prefix",
         allow(Condition={"StringLike": {"a:b": "x"}}),
         allow(Condition={"ForAllValues:StringLike": {"a:b": "x"}}),
+    ),
+    # Both must be met, which is never so, and not one of the two.
+    (
+        "two conditions and two choices",
+        allow(Condition={"ArnLike": {"a:b": "x"}, "ArnEquals": {"a:b": "y"}}),
+        allow(Condition={"ArnLike": {"a:b": ["x", "y"]}}),
+    ),
+    ("wildcard", allow(Condition={"StringLike": {"a:b": "x*"}}), allow(Condition={"StringEquals": {"a:b": "x*"}})),
+    (
+        "text that looks like a number",
+        allow(Condition={"StringEquals": {"a:b": "5.0"}}),
+        allow(Condition={"StringEquals": {"a:b": "5"}}),
     ),
     ("account and its role", trust({"AWS": ROOT}), trust({"AWS": "arn:aws:iam::111111111111:role/root"})),
     ("NotAction", allow(), document({"Effect": "Allow", "NotAction": "s3:GetObject", "Resource": "*"})),
