@@ -46,10 +46,22 @@ _ABOUT_CALLER = {
     "ListSigningCertificates",
     "UpdateAccessKey",
 }
+# They take the name of a role as well, and are about the instance profile.
+_ABOUT_PROFILE = {"AddRoleToInstanceProfile", "RemoveRoleFromInstanceProfile"}
+# Tags given on creation take the permission to tag as well, as users of tools that began to send them found:
+# https://github.com/openshift/installer/issues/1073
+_TAGGED_ON_CREATION = {
+    "CreateInstanceProfile": "TagInstanceProfile",
+    "CreatePolicy": "TagPolicy",
+    "CreateRole": "TagRole",
+    "CreateUser": "TagUser",
+}
 
 
 def checks(call: Call) -> list[Check]:
     asked = [Check(f"iam:{call.operation}", _resource(call), _context(call))]
+    if call.parameters.get("Tags") and call.operation in _TAGGED_ON_CREATION:
+        asked.append(Check(f"iam:{_TAGGED_ON_CREATION[call.operation]}", _resource(call), _context(call)))
     if call.operation == "AddRoleToInstanceProfile":
         # https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddRoleToInstanceProfile.html
         asked.append(pass_role(call.account_id, str(call.parameters.get("RoleName", "")), "ec2.amazonaws.com"))
@@ -70,7 +82,7 @@ def _resource(call: Call) -> str:
     if call.operation in _LISTS:
         prefix = str(parameters.get("PathPrefix") or "/")
         return f"arn:aws:iam::{call.account_id}:{_LISTS[call.operation]}{prefix}"
-    for parameter, kind in _NAMED_BY:
+    for parameter, kind in _NAMED_BY[1:] if call.operation in _ABOUT_PROFILE else _NAMED_BY:
         if parameters.get(parameter):
             path = parameters.get("Path") if call.operation.startswith("Create") else None
             return _arn(call.account_id, kind, str(parameters[parameter]), path)

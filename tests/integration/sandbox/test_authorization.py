@@ -198,6 +198,35 @@ def test_attaching_a_profile_needs_pass_role(fresh: SandboxClient, boto: Any) ->
     ec2.associate_iam_instance_profile(**request)
 
 
+def test_tags_on_creation_need_the_permission_to_tag(fresh: SandboxClient, boto: Any) -> None:
+    role = {"RoleName": "made", "AssumeRolePolicyDocument": trust({"Service": "ec2.amazonaws.com"})}
+    maker = session(boto, allow("iam:CreateRole", f"arn:aws:iam::{WORKLOAD_ACCOUNT}:role/made"))("iam")
+
+    code, message = refused(maker.create_role, **role, Tags=[{"Key": "team", "Value": "dns"}])
+
+    assert code == "AccessDenied"
+    assert f"not authorized to perform: iam:TagRole on resource: arn:aws:iam::{WORKLOAD_ACCOUNT}:role/made" in message
+    maker.create_role(**role)
+
+
+def test_filling_an_instance_profile_is_about_the_profile(fresh: SandboxClient, boto: Any) -> None:
+    iam = boto("iam", profile="workload-a")
+    make_role(iam, "carried", trust({"Service": "ec2.amazonaws.com"}))
+    iam.create_instance_profile(InstanceProfileName="profile")
+    actions = ["iam:AddRoleToInstanceProfile", "iam:RemoveRoleFromInstanceProfile"]
+    arn = f"arn:aws:iam::{WORKLOAD_ACCOUNT}"
+    both = {"InstanceProfileName": "profile", "RoleName": "carried"}
+    passing = allow("iam:PassRole", f"{arn}:role/carried")
+    operator = session(boto, allow(actions, f"{arn}:role/carried"), passing)("iam")
+
+    assert "instance-profile/profile" in refused(operator.add_role_to_instance_profile, **both)[1]
+
+    about_profile = policy(allow(actions, f"{arn}:instance-profile/profile"), passing)
+    iam.put_role_policy(RoleName="tested", PolicyName="inline", PolicyDocument=about_profile)
+    operator.add_role_to_instance_profile(**both)
+    operator.remove_role_from_instance_profile(**both)
+
+
 def test_bucket_policy_across_accounts_needs_both_sides(fresh: SandboxClient, boto: Any) -> None:
     owner = boto("s3", profile="dns")
     owner.create_bucket(Bucket="shared")
