@@ -57,6 +57,14 @@ options:
           mfa_code:
             description: The device's current code.
             type: str
+          session_tags:
+            description: Tags of the session. Passing them takes C(sts:TagSession) on both sides.
+            type: dict
+          source_identity:
+            description:
+              - The source identity of the session, which later steps keep. Setting it takes C(sts:SetSourceIdentity) on
+                both sides.
+            type: str
       expect:
         description:
           - What the end of the path must give. The end is O(paths[].probe), or the last step without it.
@@ -210,6 +218,8 @@ STEP = {
     "duration_seconds": {"type": "int"},
     "mfa_serial": {"type": "str"},
     "mfa_code": {"type": "str", "no_log": True},
+    "session_tags": {"type": "dict"},
+    "source_identity": {"type": "str"},
 }
 PROBE = {
     "hosted_zone_id": {"type": "str", "required": True},

@@ -36,6 +36,8 @@ class Step:
     duration_seconds: int | None = None
     mfa_serial: str | None = None
     mfa_code: str | None = None
+    session_tags: tuple[tuple[str, str], ...] = ()
+    source_identity: str | None = None
 
     def request(self) -> dict[str, Any]:
         """The arguments of AssumeRole."""
@@ -46,6 +48,8 @@ class Step:
             "DurationSeconds": self.duration_seconds,
             "SerialNumber": self.mfa_serial,
             "TokenCode": self.mfa_code,
+            "Tags": [{"Key": key, "Value": value} for key, value in self.session_tags] or None,
+            "SourceIdentity": self.source_identity,
         }
         return {name: value for name, value in request.items() if value is not None}
 
@@ -130,6 +134,10 @@ def _step(entry: Mapping[str, Any], where: str, *, chained: bool) -> Step:
         else sessions.duration(duration, f"{where}, duration_seconds", chained=chained),
         mfa_serial=serial,
         mfa_code=None if code is None else sessions.mfa_code(code, f"{where}, mfa_code"),
+        session_tags=sessions.session_tags(entry.get("session_tags") or {}, f"{where}, session_tags"),
+        source_identity=None
+        if entry.get("source_identity") is None
+        else sessions.source_identity(entry["source_identity"], f"{where}, source_identity"),
     )
 
 

@@ -8,6 +8,7 @@ Limits: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from .arn import is_account_id, text
 from .errors import InputError
@@ -20,6 +21,8 @@ SHORTEST_ROLE_MAXIMUM = 3600
 
 _NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]+", re.ASCII)
+_SOURCE_IDENTITY = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
+_TAG_KEY = re.compile(r"[\w .:/=+@-]{1,128}")
 _MFA_CODE = re.compile(r"[0-9]{6}")
 
 
@@ -97,3 +100,35 @@ def external_id(value: object, where: str) -> str:
             where, "the external id is an account id, which anyone can guess", "use a random value, such as a UUID"
         )
     return value
+
+
+def source_identity(value: object, where: str) -> str:
+    """The source identity of a session: 2-64 characters of ``[A-Za-z0-9_+=,.@-]``."""
+    name = text(value, where, "a source identity")
+    if not _SOURCE_IDENTITY.fullmatch(name):
+        raise InputError(where, f"{name!r} is not a source identity", "use 2 to 64 letters, digits and any of _+=,.@-")
+    return name
+
+
+def session_tags(value: object, where: str) -> tuple[tuple[str, str], ...]:
+    """The tags of a session, key and value, sorted by key."""
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping of tag keys to values")
+    return tuple(
+        sorted((tag_key(key, f"{where}[{key}]"), tag_value(tag, f"{where}[{key}]")) for key, tag in value.items())
+    )
+
+
+def tag_key(value: object, where: str) -> str:
+    """The key of a session's tag: 1-128 characters."""
+    if not isinstance(value, str) or not _TAG_KEY.fullmatch(value):
+        raise InputError(where, f"{value!r} is not a tag key", "use 1-128 letters, digits, spaces and any of _.:/=+@-")
+    return value
+
+
+def tag_value(value: object, where: str) -> str:
+    """The value of a session's tag: at most 256 characters."""
+    tag = text(value, where, "a tag value")
+    if len(tag) > 256:
+        raise InputError(where, f"the value has {len(tag)} characters", "use at most 256")
+    return tag

@@ -35,6 +35,7 @@ _KINDS = {
     "VPC endpoint": "endpoint_policy",
     "permissions boundary": "boundary",
 }
+_ACTION = re.compile(r"to perform: (sts:\w+)")
 _DURATION = re.compile(r"DurationSeconds exceeds|1 hour session limit", re.IGNORECASE)
 
 
@@ -60,6 +61,12 @@ class Refusal:
             return "mfa"
         kind = _POLICY_KIND.search(self.message)
         return _KINDS.get(kind[1] or kind[2] or "", "unknown") if kind else "unknown"
+
+    @property
+    def action(self) -> str:
+        """What was refused on the way to a session: tags and a source identity need actions of their own."""
+        action = _ACTION.search(self.message)
+        return action[1] if action else "sts:AssumeRole"
 
 
 @dataclass(frozen=True)
@@ -139,19 +146,21 @@ def _account(arn: str) -> str:
 
 
 def _assume_hint(step: Step, caller: str, refusal: Refusal) -> str:
-    role, here, there = step.role, _account(caller), step.role.account_id
+    role, here, there, action = step.role, _account(caller), step.role.account_id, refusal.action
     condition = "the external id of this step" if step.external_id else "no external id, as this step has none"
     trust = f"The trust policy of {role} in account {there} must name {caller} and ask for {condition}"
-    identity = f"a policy of {caller} in account {here} must allow sts:AssumeRole on {role}"
+    if action != "sts:AssumeRole":
+        trust = f"The trust policy of {role} in account {there} must allow {action} to {caller}"
+    identity = f"a policy of {caller} in account {here} must allow {action} on {role}"
     organization = "Check the service control policies of the organization"
     hints = {
-        "trust_policy": f"{trust}.",
+        "trust_policy": f"{trust}. {_not_sent(step)}",
         "identity_policy": f"{identity[:1].upper()}{identity[1:]}.",
-        "boundary": f"The permissions boundary of {caller} in account {here} must allow sts:AssumeRole on {role}.",
-        "session_policy": f"The policy of the session of {caller} must allow sts:AssumeRole on {role}.",
-        "scp": f"{organization} for account {here}: they deny sts:AssumeRole on {role}.",
+        "boundary": f"The permissions boundary of {caller} in account {here} must allow {action} on {role}.",
+        "session_policy": f"The policy of the session of {caller} must allow {action} on {role}.",
+        "scp": f"{organization} for account {here}: they deny {action} on {role}.",
         "rcp": f"Check the resource control policies of the organization for account {there}, which holds {role}.",
-        "endpoint_policy": "The policy of the VPC endpoint for STS must allow sts:AssumeRole on this role.",
+        "endpoint_policy": f"The policy of the VPC endpoint for STS must allow {action} on this role.",
         "duration": f"Ask for fewer seconds (at most 3600 from a role), or raise max_session_duration of {role}.",
         "mfa": "Give the current code of the MFA device; each code works once.",
     }
@@ -159,8 +168,24 @@ def _assume_hint(step: Step, caller: str, refusal: Refusal) -> str:
         return "This is no answer about access: mend it and run the check again."
     return hints.get(
         refusal.refused_by,
-        f"AWS does not say which side refused. {trust}; {identity}; and {role} must exist. {organization} if both do.",
+        f"AWS does not say which side refused. {trust}; {identity}; and {role} must exist. {_not_sent(step)} "
+        f"{organization} if all of that is so.",
     )
+
+
+def _not_sent(step: Step) -> str:
+    """What a trust may ask for that the step does not send, or that time has decided."""
+    absent = [
+        name
+        for name, value in (
+            ("MFA", step.mfa_serial),
+            ("session tags", step.session_tags),
+            ("a source identity", step.source_identity),
+        )
+        if not value
+    ]
+    asks = f" or for {' or '.join(absent)}, which this step does not send" if absent else ""
+    return f"The trust may ask for an organization{asks}, and it may have ended."
 
 
 def _probe_hint(role: RoleArn, probe: Probe, refusal: Refusal) -> str:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from ..arn import PrincipalArn, account_id, parse, partition, principal_arn, text
 from ..errors import InputError
-from ..sessions import external_id
+from ..sessions import external_id, tag_key, tag_value
 from .conditions import Conditions, read_conditions
 from .services import service_principal
 
@@ -30,7 +30,6 @@ _ORGANIZATION_PATH = re.compile(
     r"(o-[a-z0-9]{10,32})/(?:\*|r-[a-z0-9]{4,32}/(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*\*?)"
 )
 _PRINCIPAL_PATTERN = re.compile(r"arn:([a-z-]+):iam::([0-9]{12}|\*):(?:(?:role|user)/[\w+=,.@/*?-]+|root)", re.ASCII)
-_TAG_KEY = re.compile(r"[\w .:/=+@-]{1,128}")
 _SOURCE_IDENTITY = re.compile(r"[\w+=,.@*?-]{2,64}", re.ASCII)
 # Identity providers that need no provider resource in the account.
 _PUBLIC_PROVIDERS = ("accounts.google.com", "cognito-identity.amazonaws.com")
@@ -248,18 +247,9 @@ def _session_tags(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]
     tags = []
     for key, allowed in value.items():
         here = f"{where}[{key}]"
-        if not isinstance(key, str) or not _TAG_KEY.fullmatch(key):
-            raise InputError(here, f"{key!r} is not a tag key", "use 1-128 letters, digits, spaces and any of _.:/=+@-")
         values = allowed if isinstance(allowed, list | tuple) else [allowed]
-        tags.append((key, _many(values, here, _tag_value)))
+        tags.append((tag_key(key, here), _many(values, here, tag_value)))
     return tuple(sorted(tags))
-
-
-def _tag_value(value: object, where: str) -> str:
-    tag = text(value, where, "a tag value")
-    if len(tag) > 256:
-        raise InputError(where, f"the value has {len(tag)} characters", "use at most 256")
-    return tag
 
 
 def _federated(value: object, where: str) -> Federated:

@@ -29,6 +29,7 @@ def test_defaults():
 def test_everything():
     step = {"external_id": EXTERNAL_ID, "session_name": "me", "duration_seconds": 43200}
     step |= {"mfa_serial": "arn:aws:iam::111111111111:mfa/me", "mfa_code": "012345"}
+    step |= {"session_tags": {"team": "web", "app": "shop"}, "source_identity": "me"}
     entry = read(
         path(step, {"role_arn": ZONE_ROLE, "duration_seconds": 3600}, expect="denied", probe={**PROBE, "write": True})
     )
@@ -40,6 +41,8 @@ def test_everything():
         "DurationSeconds": 43200,
         "SerialNumber": "arn:aws:iam::111111111111:mfa/me",
         "TokenCode": "012345",
+        "Tags": [{"Key": "app", "Value": "shop"}, {"Key": "team", "Value": "web"}],
+        "SourceIdentity": "me",
     }
     assert entry.steps[1].request()["RoleArn"] == ZONE_ROLE
     assert entry.probe.write
@@ -72,6 +75,10 @@ def test_values_of_probes(probe, values):
     [
         pytest.param({"name": "", "steps": []}, r"paths\[0\], name: ", id="no name"),
         pytest.param({"name": "x", "steps": []}, r"paths\[0\] \(x\), steps: there is no step", id="no steps"),
+        pytest.param(path({"session_tags": ["a"]}), r"steps\[0\], session_tags: it is a list", id="tags"),
+        pytest.param(path({"session_tags": {"": "x"}}), r"session_tags\[\]: '' is not a tag key", id="tag key"),
+        pytest.param(path({"session_tags": {"a": "x" * 257}}), "the value has 257 characters", id="tag value"),
+        pytest.param(path({"source_identity": "x"}), "source_identity: 'x' is not a source identity", id="identity"),
         pytest.param(path({"role_arn": "Route53CrossAccountRole"}), r"steps\[0\], role_arn", id="no arn"),
         pytest.param(
             path({"role_arn": "arn:aws:sts::111111111111:assumed-role/R/s"}), "is a session of a role", id="session"

@@ -136,6 +136,35 @@ def test_where_aws_is_silent_both_sides_are_named():
     assert f"a policy of {ROLE} in account 111111111111 must allow sts:AssumeRole on {ZONE_ROLE}" in hint
 
 
+@pytest.mark.parametrize(
+    ("step", "asks"),
+    [
+        pytest.param({}, "MFA or session tags or a source identity, which this step does not send", id="nothing sent"),
+        pytest.param(
+            {
+                "mfa_serial": "arn:aws:iam::222222222222:mfa/me",
+                "mfa_code": "012345",
+                "session_tags": {"team": "web"},
+                "source_identity": "me",
+            },
+            "The trust may ask for an organization, and it may have ended.",
+            id="all sent",
+        ),
+    ],
+)
+def test_where_aws_is_silent_what_the_step_does_not_send_is_named(step, asks):
+    only = read_paths([{"name": "p", "steps": [{"role_arn": ROLE, **step}]}])[0]
+    assert asks in judge(only, Refusal(1, "AccessDenied", START), OPERATOR).hint
+
+
+@pytest.mark.parametrize("action", ["sts:TagSession", "sts:SetSourceIdentity"])
+def test_tags_and_a_source_identity_take_actions_of_their_own(action):
+    message = START.replace("sts:AssumeRole", action)
+    hint = judge(path(), Refusal(1, "AccessDenied", message), OPERATOR).hint
+    assert f"The trust policy of {ROLE} in account 111111111111 must allow {action} to" in hint
+    assert f"in account 222222222222 must allow {action} on {ROLE}" in hint
+
+
 def test_an_external_id_is_not_repeated():
     with_id = read_paths([{"name": "p", "steps": [{"role_arn": ROLE, "external_id": "7c9e6679-7425"}]}])[0]
     hint = judge(with_id, Refusal(1, "AccessDenied", "no"), OPERATOR).hint
