@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 import stage
 from case import Case, PolicyType
 from cases import CASES
-from places import Sandbox, open_place
+from places import Sandbox
 
 #: What a denial calls the policy that refused.
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
@@ -39,13 +38,6 @@ OBSTACLES = {
 }
 
 ACTED = [case for case in CASES if stage.obstacle(case) is None]
-
-
-@pytest.fixture(scope="module")
-def sandbox_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with open_place(Sandbox, tmp_path_factory.mktemp("sandbox")) as place:
-        assert isinstance(place, Sandbox)
-        yield place
 
 
 @pytest.mark.parametrize("case", ACTED, ids=lambda case: case.id)

@@ -30,9 +30,9 @@ DISAGREEMENTS = {
 }
 
 
-@pytest.fixture(scope="session")
-def answers() -> dict[str, str]:
-    return simulate.ask(CASES)
+@pytest.fixture(scope="module")
+def answers(simulator: simulate.Simulator) -> dict[str, str]:
+    return dict(zip((case.id for case in CASES), simulator.ask(CASES), strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
