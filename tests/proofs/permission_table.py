@@ -1,0 +1,203 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""docs/permissions.md as data, and what the source says it must hold.
+
+The page is the one place where permissions are written down: operators' policies for the proofs are made of it, so that
+the page and the tests cannot say different things.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+from botocore import xform_name
+from sandbox_client import ROOT
+
+PAGE = ROOT / "docs" / "permissions.md"
+SITUATIONS = ("first run", "later runs", "mending", "verify", "teardown")
+SOURCES = ROOT / "plugins" / "module_utils"
+# Actions that are no operation, or are asked for by other operations than their own as well: see the page.
+ASKED_BY = {
+    "iam:PassRole": {
+        "add_role_to_instance_profile",
+        "associate_iam_instance_profile",
+        "replace_iam_instance_profile_association",
+    },
+    "iam:TagRole": {"create_role", "tag_role"},
+}
+# Operations that need no permission.
+FREE = {"get_caller_identity"}
+
+_OURS = "ansible_collections.crossaccount.aws.plugins.module_utils"
+_ACTION = re.compile(r"`([a-z0-9-]+:[A-Za-z]+)`")
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An action that an operator needs: on which resource (a word of the page), for which role of the collection."""
+
+    account: str  # workload, DNS or management
+    action: str
+    resource: str
+    role: str
+    situations: tuple[str, ...]
+    note: str
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.action} on {self.resource}"
+
+    @property
+    def fatal(self) -> bool:
+        """Whether a run fails without it; the note says where one only warns."""
+        return "warns" not in self.note
+
+
+def _tables(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Heading and cells of every row below the head of a table."""
+    heading, body = "", False
+    for line in text.splitlines():
+        if line.startswith("#"):
+            heading, body = line.lstrip("# "), False
+        elif line.startswith("|"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if set(cells[0]) <= {"-"}:
+                body = True
+            elif body:
+                yield heading, cells
+        else:
+            body = False
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """What operators need, by account: one row for each action of a line."""
+    found = []
+    for heading, cells in _tables(PAGE.read_text(encoding="utf-8")):
+        place = re.fullmatch(r"Operators in (?:a|the) (\w+) account", heading)
+        if place:
+            actions, resource, role, situations, note = cells
+            needed = tuple(word.strip() for word in situations.split(","))
+            assert set(needed) <= set(SITUATIONS), f"{cells}: unknown situation"
+            found += [
+                Row(place[1], action, resource, role.strip("`"), needed, note) for action in _ACTION.findall(actions)
+            ]
+    return tuple(found)
+
+
+@cache
+def resources() -> Mapping[str, str]:
+    """Word of the page to ARN, with DNS, WORKLOAD and DEPLOY in place of account ids and of the sign-in role."""
+    return {
+        cells[0]: _CODE.findall(cells[1])[0]
+        for heading, cells in _tables(PAGE.read_text(encoding="utf-8"))
+        if heading == "What the resources are"
+    }
+
+
+def functions() -> set[tuple[str, str]]:
+    """Action and function, as ``_aws/file.py name``, of every line that says which function needs what."""
+    return {
+        (action, function)
+        for heading, cells in _tables(PAGE.read_text(encoding="utf-8"))
+        if heading == "Functions"
+        for action in _ACTION.findall(cells[0])
+        for function in _CODE.findall(cells[1])
+    }
+
+
+def modules() -> dict[str, set[str]]:
+    """Function to the modules that the page says it is reached through."""
+    found: dict[str, set[str]] = {}
+    for heading, cells in _tables(PAGE.read_text(encoding="utf-8")):
+        if heading == "Functions":
+            for function in _CODE.findall(cells[1]):
+                found.setdefault(function, set()).update(_CODE.findall(cells[2]))
+    return found
+
+
+def policy(needed: list[Row], places: Mapping[str, str]) -> str:
+    """The policy that grants exactly these rows; ``places`` replaces the placeholders of the ARNs."""
+    statements: list[dict[str, Any]] = []
+    for word in dict.fromkeys(row.resource for row in needed):
+        arn = resources()[word]
+        for placeholder, value in places.items():
+            arn = arn.replace(placeholder, value)
+        actions = sorted({row.action for row in needed if row.resource == word})
+        statements.append({"Effect": "Allow", "Action": actions, "Resource": arn})
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+@cache
+def operations() -> Mapping[str, set[str]]:
+    """The Python name of each operation to the actions that it may ask for, for the services of the page."""
+    services = {action.partition(":")[0] for action, _function in functions()}
+    session = botocore.session.get_session()
+    found: dict[str, set[str]] = {}
+    for service in sorted(services):
+        for name in session.get_service_model(service).operation_names:
+            found.setdefault(xform_name(name), set()).add(f"{service}:{name}")
+    return {name: actions for name, actions in found.items() if name not in FREE}
+
+
+def asking(action: str) -> set[str]:
+    """The operations, by their Python names, that ask for an action."""
+    own = {name for name, actions in operations().items() if action in actions}
+    return own | ASKED_BY.get(action, set())
+
+
+def called() -> set[tuple[str, str]]:
+    """Operation and function of every call in ``_aws`` and of every operation that ``_core`` names in a plan."""
+    return {pair for path in sorted(SOURCES.rglob("*.py")) for pair in _calls_in(path)}
+
+
+def _calls_in(path: Path) -> Iterator[tuple[str, str]]:
+    place = path.relative_to(SOURCES)
+    for name, function in _functions(ast.parse(path.read_text(encoding="utf-8")).body):
+        for node in ast.walk(function):
+            operation = node.attr if isinstance(node, ast.Attribute) else None
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                operation = node.value
+            if operation in operations():
+                yield str(operation), f"{place} {name}"
+
+
+def _functions(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
+    """Every function with its class; what is defined inside one belongs to it."""
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            yield from _functions(node.body, f"{node.name}.")
+        elif isinstance(node, ast.FunctionDef):
+            yield f"{prefix}{node.name}", node
+
+
+def modules_that_reach(file: str) -> set[str]:
+    """The modules that import a file of module_utils, or a file that does."""
+    return {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if file in _reached(path)}
+
+
+@cache
+def _reached(path: Path) -> frozenset[str]:
+    """The files of module_utils that a file imports, those that they import included."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = SOURCES
+            if node.level:
+                base = path.parents[node.level - 1]
+            elif not (node.module or "").startswith(_OURS):
+                continue
+            within = (node.module or "").removeprefix(_OURS).strip(".")
+            target = base.joinpath(*filter(None, within.split(".")))
+            files = [target.with_suffix(".py"), *(target / f"{alias.name}.py" for alias in node.names)]
+            found.update(each for each in files if each.is_file())
+    names = {str(each.relative_to(SOURCES)) for each in found}
+    return frozenset(names.union(*(_reached(each) for each in found)))
