@@ -14,8 +14,9 @@ description:
     53 allows, each of which is applied whole or not at all.
   - Record sets that mean the same are equal. The order of values, the case of names, dots at their end, the
     spelling of IPv6 addresses and the division of texts into strings of 255 characters make no difference.
-  - An update replaces what was read. When somebody else has changed the record set since, nothing is overwritten
-    and the task fails.
+  - An update replaces what was read. When somebody else has changed the record set since, nothing is overwritten. The
+    zone is read again and what is there now is planned for, at most three times; then the task fails and says which
+    record sets moved.
   - What is wrong with the input is found before the first call to AWS where the zone need not be known for it, and
     before the first change otherwise.
 author:
@@ -362,8 +363,15 @@ not_applied:
   returned: success, and when writing failed
   type: list
   elements: str
+unknown:
+  description:
+    - The record sets of a call that had no answer and that could not be looked for afterwards. They count for
+      C(changed).
+  returned: success, and when writing failed
+  type: list
+  elements: str
 change_ids:
-  description: The changes of Route 53, one for each call that wrote.
+  description: The changes of Route 53, one for each call that wrote and whose answer arrived.
   returned: success, and when writing failed
   type: list
   elements: str

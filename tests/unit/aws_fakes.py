@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Caller
 from botocore.exceptions import ClientError
+from botocore.hooks import HierarchicalEmitter
 
 
 def client_error(code: str, message: str = "no", operation: str = "Operation") -> ClientError:
@@ -27,6 +29,7 @@ class FakeClient:
     def __init__(self, answers: Mapping[str, Any], log: list[tuple[str, dict[str, Any]]] | None = None) -> None:
         self._answers = {name: list(answer) if isinstance(answer, list) else answer for name, answer in answers.items()}
         self.log: list[tuple[str, dict[str, Any]]] = [] if log is None else log
+        self.meta = SimpleNamespace(events=HierarchicalEmitter())
 
     def get_paginator(self, method: str) -> Paginator:
         """Pages of an operation; its answer is the only one."""

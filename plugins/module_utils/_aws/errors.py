@@ -8,10 +8,15 @@ from typing import Any
 
 try:
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
-    SDK_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError)
+    # An answer that is cut off is no BotoCoreError.
+    SDK_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError, ResponseParserError)
 except ImportError:  # AnsibleAWSModule reports the missing library
     SDK_ERRORS = ()
+
+# How AWS says that requests come too fast. A zone that is busy (PriorRequestNotComplete) is another matter.
+THROTTLING_CODES = frozenset({"Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"})
 
 
 class AwsError(Exception):

@@ -1,14 +1,62 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Waiting until Route 53 has a change on all of its servers."""
+"""Sending a change batch to Route 53, and waiting until all of its servers have it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from .connection import Connection
+from .errors import SDK_ERRORS
 from .propagation import read_until
+
+try:
+    from botocore.exceptions import HTTPClientError
+    from botocore.parsers import ResponseParserError
+
+    # The request was sent, and no answer came that can be read. Failures to connect are not among these.
+    UNANSWERED: tuple[type[Exception], ...] = (HTTPClientError, ResponseParserError)
+except ImportError:  # AnsibleAWSModule reports the missing library
+    UNANSWERED = ()
+
+# botocore asks for each attempt of a call whether to repeat it, and tells how the attempt went.
+_ATTEMPT = "needs-retry.route-53.ChangeResourceRecordSets"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """How one call went. ``change_id`` is empty when it failed.
+
+    ``in_doubt``: it failed, but an attempt of it ended without an answer, or with one of a server that is in trouble.
+    That attempt may have been carried out, and a repeated one then finds its own work in the way.
+    """
+
+    change_id: str = ""
+    error: Exception | None = None
+    in_doubt: bool = False
+
+
+def submit(connection: Connection, zone_id: str, actions: Sequence[Any]) -> Submitted:
+    """Send ``Change`` structures of the API as one batch. Errors are returned."""
+    client = connection.client("route53")
+    doubts: list[bool] = []
+
+    def see(response: Any = None, caught_exception: Exception | None = None, **_event: Any) -> None:
+        status = response[0].status_code if response else 0
+        doubts.append(isinstance(caught_exception, UNANSWERED) or status >= HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    client.meta.events.register(_ATTEMPT, see)
+    try:
+        answer = client.change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": list(actions)})
+    except SDK_ERRORS as error:
+        return Submitted(error=error, in_doubt=any(doubts) or isinstance(error, UNANSWERED))
+    finally:
+        client.meta.events.unregister(_ATTEMPT, see)
+    return Submitted(answer["ChangeInfo"]["Id"].removeprefix("/change/"))
 
 
 def wait_in_sync(

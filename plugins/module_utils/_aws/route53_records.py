@@ -45,12 +45,12 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     desired = bind(desired, zone.id)
     planner = _Planner(desired, scope if params["prune"] else None, () if params["overwrite"] else (refuse_overwrites,))
     plan = planner.plan(read_zone(list_record_sets(connection, zone), zone.id))
-    batches = make_batches(plan.writes, zone.id)
+    make_batches(plan.writes, zone.id)  # what cannot be written is refused in check mode too
 
-    run = _Run(connection, zone, desired, plan, settings)
-    applied = Applied(plan.writes) if check_mode else apply(connection, zone, batches)
-    if params["wait"] and applied.change_ids and not applied.problem:
+    applied = Applied(plan, plan.writes) if check_mode else apply(connection, zone, plan, planner.plan)
+    if params["wait"] and not check_mode and applied.done and not applied.problem:
         applied = wait(connection, applied, params["wait_timeout"])
+    run = _Run(connection, zone, desired, applied.plan, settings)
     result = _result(run, applied)
     if applied.problem:
         raise AwsError(applied.problem, code=applied.code, result=result)
@@ -91,7 +91,7 @@ def _scope(params: Mapping[str, Any], zone: str | None) -> Scope:
 def _result(run: _Run, applied: Applied) -> dict[str, Any]:
     plan = run.plan
     result: dict[str, Any] = {
-        "changed": bool(applied.done),
+        "changed": bool(applied.done or applied.unknown),
         "hosted_zone_id": run.zone.id,
         "zone": display(run.zone.name),
         "counts": {
@@ -103,6 +103,7 @@ def _result(run: _Run, applied: Applied) -> dict[str, Any]:
         "applied": [str(change.key) for change in applied.done],
         # "failed" is Ansible's own flag.
         "not_applied": [str(change.key) for change in applied.failed],
+        "unknown": [str(change.key) for change in applied.unknown],
         "change_ids": list(applied.change_ids),
         "api_calls": dict(run.connection.calls),
     }
@@ -110,8 +111,7 @@ def _result(run: _Run, applied: Applied) -> dict[str, Any]:
     if warnings := [*run.desired.warnings, *reports, *applied.warnings]:
         result["warnings"] = warnings
     if applied.done:
-        done = {change.key for change in applied.done}
-        result["diff"] = diff(change for change in plan.writes if change.key in done)
+        result["diff"] = diff(applied.done)
     return result
 
 

@@ -112,8 +112,12 @@ def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> P
     changes = _differences(complete, existing, reasons)
     _check_result(changes, complete, desired)
     unchanged = sum(key in existing for key in complete) - sum(change.verb is Verb.UPDATE for change in changes)
-    ordered = sorted([*changes, *reports], key=lambda change: (names.hierarchy(change.key.name), change.key))
-    return Plan(tuple(ordered), unchanged - ignored, ignored)
+    return Plan(in_order([*changes, *reports]), unchanged - ignored, ignored)
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Sorted by name, from the top of the hierarchy down."""
+    return tuple(sorted(changes, key=lambda change: (names.hierarchy(change.key.name), change.key)))
 
 
 def refuse_overwrites(plan: Plan) -> Plan:

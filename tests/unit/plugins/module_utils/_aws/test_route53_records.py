@@ -201,32 +201,6 @@ def test_the_first_batch_fails() -> None:
     assert failure.value.result["not_applied"] == ["w.example.com A"]
 
 
-@pytest.mark.parametrize(
-    ("now", "names"),
-    [
-        (listing(a("w", "192.0.2.9")), "w.example.com A while"),
-        (listing(), "w.example.com A while"),
-        (listing(a("w"), a("new", "192.0.2.9")), "new.example.com A while"),
-    ],
-    ids=["changed", "deleted", "created"],
-)
-def test_a_record_set_that_moved_is_named_and_not_overwritten(now: Any, names: str) -> None:
-    connection = Connection(
-        listing(a("w")), now, change_resource_record_sets=client_error("InvalidChangeBatch", "but it was not found")
-    )
-    with pytest.raises(AwsError, match=f"Somebody else changed {names}"):
-        ensure(connection, a("w", "192.0.2.2"), a("new"))
-
-
-@pytest.mark.parametrize("now", [listing(a("w")), [client_error("Throttling")]], ids=["nothing moved", "unknown"])
-def test_a_batch_that_is_invalid_in_itself(now: Any) -> None:
-    connection = Connection(
-        listing(a("w")), now, change_resource_record_sets=client_error("InvalidChangeBatch", "a reason")
-    )
-    with pytest.raises(AwsError, match="a reason"):
-        ensure(connection, a("w", "192.0.2.2"))
-
-
 def test_get_change_denied_is_a_warning() -> None:
     connection = Connection(get_change=client_error("AccessDenied", "not allowed"))
     result = ensure(connection, a("w"))
