@@ -83,6 +83,17 @@ def dead_principals(document: Mapping[str, Any] | None) -> list[str]:
     return sorted(filter(is_unique_id, names))
 
 
+def looked_up_principals(document: Mapping[str, Any]) -> set[str]:
+    """The users and roles that a trust names: IAM stores their unique ids, so they must exist."""
+    named = {
+        name
+        for statement in tidy(document)["Statement"]
+        for name in statement.get("Principal", {}).get("AWS", [])
+        if name.startswith("arn:")
+    }
+    return {name for name in named if not name.endswith(":root")}
+
+
 def grants(document: Mapping[str, Any] | None) -> list[Grant]:
     """Each principal of each statement with what it may do."""
     found = []
