@@ -26,11 +26,12 @@ _EPOCH = re.compile(r"[0-9]{9,11}")
 
 def refuse_past(statement: Statement, now: datetime) -> None:
     """InputError for a declared statement that is over before it is written: it would let nobody in."""
-    ends = [("not_after", "DateLessThan", (statement.not_after,))] if statement.not_after else []
-    ends += [
+    ends = [
         (f"conditions.{operator}.{key}", operator, values)
         for operator, key, values in _time_limits(statement.conditions)
     ]
+    if statement.not_after:
+        ends.append(("not_after", "DateLessThan", (statement.not_after,)))
     for option, operator, values in ends:
         if _over(operator, values, now):
             raise InputError(
