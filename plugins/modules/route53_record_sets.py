@@ -159,8 +159,14 @@ options:
         choices: [present, absent]
   record_sets_file:
     description:
-      - A file on the machine that runs the module, named C(.json), C(.yml) or C(.yaml), with the list that
-        O(record_sets) takes, or with a dictionary that holds it as C(record_sets).
+      - A file on the machine that runs the module. Named C(.json), C(.yml) or C(.yaml), it holds the list that
+        O(record_sets) takes, or a dictionary that has it as C(record_sets).
+      - Named C(.zone), it is a zone file in the format of BIND, and the Python library dnspython is needed. Names in
+        it are relative to the zone until C($ORIGIN) says otherwise. Where the file says no TTL, O(default_ttl) counts.
+        C($INCLUDE), C($GENERATE), other classes than C(IN) and names outside the zone are refused.
+      - The SOA and the name servers of the zone itself in a zone file are left alone, as if they had
+        O(record_sets[].ignore). Other name servers than the zone has are a warning. Only O(record_sets) can change
+        them.
       - Ansible templates the options of a task slowly. Thousands of record sets should come from a file.
     type: path
   default_ttl:

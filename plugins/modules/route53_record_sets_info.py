@@ -34,6 +34,13 @@ options:
     type: str
     choices: [unquoted, quoted, api]
     default: unquoted
+  zone_text:
+    description:
+      - Whether to return the record sets as a zone file in the format of BIND as well.
+      - Aliases, routing policies and health checks are in no standard. A zone file holds record sets that have them as
+        comments, and RV(not_in_zone_text) and a warning name them. RV(record_sets) has them whole.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -64,6 +71,23 @@ EXAMPLES = r"""
   crossaccount.aws.route53_record_sets:
     hosted_zone_id: "{{ team.hosted_zone_id }}"
     record_sets: "{{ team.record_sets }}"
+
+- name: Read the whole zone, as a zone file too
+  crossaccount.aws.route53_record_sets_info:
+    zone: example.com
+    zone_text: true
+  register: whole
+
+- name: Save it
+  ansible.builtin.copy:
+    content: "{{ whole.zone_text }}"
+    dest: example.com.zone
+    mode: "0644"
+
+- name: Write back the zone file, which changes nothing
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    record_sets_file: example.com.zone
 """
 
 RETURN = r"""
@@ -125,6 +149,20 @@ record_sets:
       type: A
       ttl: 300
       value: [192.0.2.10, 192.0.2.11]
+zone_text:
+  description: The record sets as a zone file, the SOA first and names in full.
+  returned: with O(zone_text=true)
+  type: str
+  sample: |
+    $ORIGIN example.com.
+    www.example.com. 300 IN A 192.0.2.10
+    ; not in a zone file: example.com. IN A ALIAS www.example.com.
+not_in_zone_text:
+  description: The record sets that are comments in RV(zone_text), by name, type and set identifier.
+  returned: with O(zone_text=true)
+  type: list
+  elements: str
+  sample: [example.com A]
 api_calls:
   description: How many calls of each operation were made.
   returned: success
@@ -142,6 +180,7 @@ ARGUMENT_SPEC = {
     "names": {"type": "list", "elements": "raw"},
     "types": {"type": "list", "elements": "str"},
     "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
+    "zone_text": {"type": "bool", "default": False},
 }
 
 

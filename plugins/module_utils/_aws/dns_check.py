@@ -15,7 +15,8 @@ from .._core.record_sets.desired import declare
 from .._core.record_sets.options import Settings
 from .._core.verification import name_rows, problems, table
 from .._core.zones import HostedZone, Selector, selector, zone_name
-from .._dns.lookups import Patience, Question, Server, ask_all, require_library
+from .._dns import library
+from .._dns.lookups import Patience, Question, Server, ask_all
 from .connection import Connection
 from .errors import AwsError
 from .propagation import read_until
@@ -49,7 +50,7 @@ def check(
 
     ``connect`` is called only where AWS is needed: for the zone's name servers, and for the guard of ``account_id``.
     """
-    require_library()
+    library.require("dns_check")
     polling = Polling(
         Patience(_within(params, "timeout", 0.1, 20), int(_within(params, "retries", 0, 10))),
         _within(params, "wait_timeout", 0, LONGEST_WAIT),

@@ -19,7 +19,7 @@ from .._core.record_sets.wire import read_zone
 from .._core.zones import HostedZone, selector
 from .connection import Connection
 from .errors import AwsError
-from .record_sets_file import read_file
+from .record_sets_file import RecordSetsFile
 from .route53_apply import Applied, apply, wait
 from .route53_listing import list_record_sets
 from .route53_zones import resolve_zone
@@ -33,15 +33,14 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     wanted = selector(params)
     settings = Settings.read(params["default_ttl"], params["txt_transformation"])
     entries = declare(params["record_sets"] or (), "record_sets", settings)
-    if params["record_sets_file"]:
-        entries += declare(read_file(params["record_sets_file"]), "record_sets_file", settings)
-    desired = None if wanted.name is None else resolve(entries, wanted.name)
+    file = RecordSetsFile.open(params["record_sets_file"], settings, wanted.name)
+    desired = None if wanted.name is None else resolve([*entries, *file.entries], wanted.name)
     scope = _scope(params, wanted.name)
     connection.require_account(params["account_id"])
 
     zone = resolve_zone(connection, wanted, check_mode=check_mode)
     if desired is None:
-        desired, scope = resolve(entries, zone.name), _scope(params, zone.name)
+        desired, scope = resolve([*entries, *file.within(zone.name).entries], zone.name), _scope(params, zone.name)
     desired = bind(desired, zone.id)
     planner = _Planner(desired, scope if params["prune"] else None, () if params["overwrite"] else (refuse_overwrites,))
     plan = planner.plan(read_zone(list_record_sets(connection, zone), zone.id))

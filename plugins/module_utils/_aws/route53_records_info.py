@@ -9,8 +9,9 @@ from typing import Any
 
 from .._core.names import display
 from .._core.record_sets.options import Settings, describe
-from .._core.record_sets.plan import Scope
+from .._core.record_sets.plan import Scope, shortened
 from .._core.record_sets.wire import read_zone
+from .._core.record_sets.zone_file import zone_text
 from .._core.zones import selector
 from .connection import Connection
 from .route53_listing import list_record_sets
@@ -25,12 +26,24 @@ def info(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     connection.require_account(params["account_id"])
     zone = resolve_zone(connection, wanted)
     stored = read_zone(list_record_sets(connection, zone), zone.id)
-    return {
+    described = [
+        (each.record_set, describe(each.record_set, zone.id, settings))
+        for key, each in stored.items()
+        if scope.holds(key)
+    ]
+    result: dict[str, Any] = {
         "changed": False,
         "hosted_zone_id": zone.id,
         "zone": display(zone.name),
-        "record_sets": [
-            describe(each.record_set, zone.id, settings) for key, each in stored.items() if scope.holds(key)
-        ],
+        "record_sets": [entry for _record_set, entry in described],
         "api_calls": dict(connection.calls),
     }
+    if params["zone_text"]:
+        result["zone_text"], comments = zone_text(zone.name, described)
+        result["not_in_zone_text"] = comments
+        if comments:
+            result["warnings"] = [
+                f"A zone file cannot say {len(comments)} of the record sets, which are comments in zone_text: "
+                f"{shortened(comments)}. record_sets has them all."
+            ]
+    return result

@@ -1,10 +1,9 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Asking name servers: the only place that imports dnspython."""
+"""Asking name servers."""
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.dns_answers import ANSWER, NODATA, NXDOMAIN, TIMEOUT, UNREACHABLE, Answer
-from .._core.errors import InputError
-from .._core.record_sets.strings import encode
+from .._core.record_sets.strings import decimal
+from . import spelling
 
 try:
     import dns.exception
@@ -23,18 +22,12 @@ try:
     import dns.query
     import dns.rcode
     import dns.rdatatype
-except ImportError:
-    HAS_DNSPYTHON = False
-else:
-    HAS_DNSPYTHON = True
+except ImportError:  # library.require says so
+    pass
 
 MOST_SERVERS_AT_ONCE = 16
 # A server that let so many questions in a row time out is not asked the rest.
 TIMEOUTS_BEFORE_GIVING_UP = 2
-# Types whose text form is made of numbers and names, in which dnspython writes octets as \ddd, decimal, or as \X.
-_NAME_TYPES = frozenset({"CNAME", "MX", "NS", "PTR", "SRV"})
-_ESCAPE = re.compile(r"\\(?:([0-9]{3})|(.))")
-_OCTAL = re.compile(r"\\([0-3][0-7]{2})")
 
 
 @dataclass(frozen=True)
@@ -55,16 +48,6 @@ class Patience:
 
 
 Question = tuple[str, str]  # name (canonical) and type
-
-
-def require_library() -> None:
-    """Stop early and clearly when dnspython is not there."""
-    if not HAS_DNSPYTHON:
-        raise InputError(
-            "dns_check",
-            "the Python library dnspython is missing on the machine that runs the module",
-            "install it with pip install dnspython",
-        )
 
 
 def ask_all(pairs: Sequence[tuple[Server, Question]], patience: Patience) -> dict[tuple[Server, Question], Answer]:
@@ -108,7 +91,7 @@ def _address(server: Server) -> tuple[str, str]:
 def ask(address: str, port: int, question: Question, patience: Patience) -> Answer:
     """Ask one server one question, over UDP and, when the answer is truncated, over TCP."""
     name, record_type = question
-    query = dns.message.make_query(_wire_name(name), record_type, use_edns=0)
+    query = dns.message.make_query(dns.name.from_text(decimal(name)), record_type, use_edns=0)
     problem = ""
     for _attempt in range(patience.retries + 1):
         try:
@@ -132,25 +115,6 @@ def _read(reply: Any, name: Any, record_type: str) -> Answer:
         return Answer(code)
     for rrset in reply.answer:
         if rrset.name == name and dns.rdatatype.to_text(rrset.rdtype) == record_type:
-            return Answer(ANSWER, tuple(_text(record_type, rdata) for rdata in rrset))
+            return Answer(ANSWER, tuple(spelling.value(record_type, rdata) for rdata in rrset))
     aliases = [rrset for rrset in reply.answer if rrset.name == name and rrset.rdtype == dns.rdatatype.CNAME]
     return Answer(NODATA, detail=f"it is a CNAME for {aliases[0][0].target}" if aliases else "")
-
-
-def _text(record_type: str, rdata: Any) -> str:
-    """A value as ``_core`` spells it."""
-    if record_type in ("TXT", "SPF"):
-        return encode(b"".join(rdata.strings))
-    text = str(rdata.to_text())
-    if record_type in _NAME_TYPES:
-        return _ESCAPE.sub(lambda escape: f"\\{int(escape[1]) if escape[1] else ord(escape[2]):03o}", text)
-    return text
-
-
-def _wire_name(name: str) -> Any:
-    r"""A canonical name, in which ``\ooo`` is octal, as dnspython's."""
-    labels = [
-        _OCTAL.sub(lambda escape: chr(int(escape[1], 8)), label).encode("latin-1")
-        for label in name.removesuffix(".").split(".")
-    ]
-    return dns.name.Name([*labels, b""])

@@ -23,13 +23,15 @@ class Desired:
     """What a task declares about a zone.
 
     ``absent`` holds keys, with an empty set identifier for all record sets of the name and type. ``ignored`` holds
-    name and type. ``places`` says for every declared key where the user wrote it.
+    name and type. ``noted`` is what a zone file says of ignored ones. ``places`` says for every declared key where the
+    user wrote it.
     """
 
     zone: str
     record_sets: Mapping[Key, RecordSet] = field(default_factory=dict)
     absent: frozenset[Key] = frozenset()
     ignored: frozenset[tuple[str, str]] = frozenset()
+    noted: Mapping[Key, RecordSet] = field(default_factory=dict)
     places: Mapping[Key, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -44,6 +46,7 @@ def resolve(entries: Sequence[Entry], zone: str) -> Desired:
     record_sets: dict[Key, RecordSet] = {}
     absent: set[Key] = set()
     ignored: set[tuple[str, str]] = set()
+    noted: dict[Key, RecordSet] = {}
     places: dict[Key, str] = {}
     warnings: list[str] = []
     for entry in entries:
@@ -52,12 +55,14 @@ def resolve(entries: Sequence[Entry], zone: str) -> Desired:
         if key in places:
             raise InputError(entry.where, f"{key} is already declared at {places[key]}", "keep one of them")
         places[key] = entry.where
-        if entry.record_set is not None:
-            record_sets[key] = replace(entry.record_set, name=name) if entry.is_prefix else entry.record_set
-        elif entry.absent:
-            absent.add(key)
-        else:
+        if entry.ignore:
             ignored.add((name, entry.type))
+            if entry.record_set is not None:
+                noted[key] = entry.record_set
+        elif entry.record_set is not None:
+            record_sets[key] = replace(entry.record_set, name=name) if entry.is_prefix else entry.record_set
+        else:
+            absent.add(key)
         _check_apex(entry, name, zone)
         warnings += entry.warnings
         if name.endswith("." + zone + zone) or name == zone + zone:
@@ -66,7 +71,7 @@ def resolve(entries: Sequence[Entry], zone: str) -> Desired:
     check_loops(record_sets.values(), places)
     for together in by_name(record_sets.values()):
         check_neighbours(together, places)
-    return Desired(zone, record_sets, frozenset(absent), frozenset(ignored), places, tuple(warnings))
+    return Desired(zone, record_sets, frozenset(absent), frozenset(ignored), noted, places, tuple(warnings))
 
 
 def bind(desired: Desired, zone_id: str) -> Desired:

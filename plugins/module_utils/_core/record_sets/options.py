@@ -47,7 +47,8 @@ class Entry:
     """One entry of ``record_sets``, valid in itself.
 
     ``name`` is canonical, or relative without a dot at its end when ``is_prefix``. ``record_set`` is None where the
-    entry declares no content: with ``ignore`` or the state absent.
+    entry declares no content: with ``ignore`` or the state absent. A zone file may say what is ignored: then it is the
+    content that the file has for it.
     """
 
     where: str

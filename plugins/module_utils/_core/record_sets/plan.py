@@ -100,6 +100,9 @@ def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> P
     for key, stored in existing.items():
         if key in complete:
             continue
+        if key.type == "NS" and key in desired.noted and stored.record_set.values != desired.noted[key].values:
+            why = f"it stays, though {desired.places[key]} says otherwise; only record_sets can change it"
+            reports.append(Change(Verb.REPORT, key, stored, stored.record_set, why))
         reason = _removal(key, desired, superseded, prune)
         if reason and stored.record_set.foreign:
             reports.append(Change(Verb.REPORT, key, stored, stored.record_set, f"not deleted: {_foreign(stored)}"))

@@ -20,6 +20,7 @@ CHUNK_OCTETS = 255
 _CHUNK = re.compile(r'[ \t]*(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"\\]|\\.)+))(?=[ \t"]|$)', re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-3][0-7]{2})|(.))", re.DOTALL)
 _SPECIAL = re.compile(rb"[^ !#-\[\]-~]")
+_OCTAL = re.compile(r"\\(?:([0-3][0-7]{2})|.)")
 
 
 def decode(text: str, where: str, *, quotes_required: bool = False) -> bytes:
@@ -48,6 +49,13 @@ def encode(octets: bytes) -> str:
 def respell(text: str, where: str) -> str:
     """The canonical spelling of one chunk, given without its quotes."""
     return encode(_unescape(text, where))
+
+
+def decimal(text: str) -> str:
+    r"""Text with names and values as zone files have them: what is ``\303`` here is ``\195`` there (RFC 1035, 5.1)."""
+    if "\\" not in text:
+        return text
+    return _OCTAL.sub(lambda escape: f"\\{int(escape[1], 8):03d}" if escape[1] else escape[0], text)
 
 
 def _unescape(text: str, where: str) -> bytes:

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Record sets as lines of a zone file, for people to compare.
+"""Record sets as lines of a zone file.
 
 What a zone file cannot say is written in its manner: ALIAS as a type, routing as a comment.
 """
@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 
 from .model import RecordSet
 from .plan import Change
+from .strings import decimal
 
 
 def lines(record_set: RecordSet) -> list[str]:
@@ -22,8 +23,10 @@ def lines(record_set: RecordSet) -> list[str]:
         alias = record_set.alias
         zone = f" in {alias.hosted_zone_id}" if alias.hosted_zone_id else ""
         health = " evaluate_target_health" if alias.evaluate_target_health else ""
-        return [f"{record_set.name} IN {record_set.type} ALIAS {alias.dns_name}{zone}{health}{comment}"]
-    return [f"{record_set.name} {record_set.ttl} IN {record_set.type} {value}{comment}" for value in record_set.values]
+        records = [f"{record_set.name} IN {record_set.type} ALIAS {alias.dns_name}{zone}{health}"]
+    else:
+        records = [f"{record_set.name} {record_set.ttl} IN {record_set.type} {value}" for value in record_set.values]
+    return [decimal(record) + comment for record in records]
 
 
 def diff(changes: Iterable[Change]) -> dict[str, str]:

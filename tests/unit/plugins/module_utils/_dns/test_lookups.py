@@ -12,7 +12,7 @@ import dns.rrset
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns_answers import Answer
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._dns import lookups
+from ansible_collections.crossaccount.aws.plugins.module_utils._dns import library
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns.lookups import Patience, Server, ask, ask_all
 
 PATIENCE = Patience(timeout=2, retries=2)
@@ -155,7 +155,7 @@ def test_every_server_is_asked(network, monkeypatch):
 
 
 def test_a_missing_library_is_said(monkeypatch):
-    lookups.require_library()
-    monkeypatch.setattr(lookups, "HAS_DNSPYTHON", False)
-    with pytest.raises(InputError, match="dnspython is missing"):
-        lookups.require_library()
+    library.require("dns_check")
+    monkeypatch.setattr(library, "HAS_DNSPYTHON", False)
+    with pytest.raises(InputError, match=r"^dns_check: .* dnspython is missing"):
+        library.require("dns_check")

@@ -1,0 +1,81 @@
+"""Record sets from files of each format, as the module and its companion use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import route53_records_info
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.record_sets_file import RecordSetsFile
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import Settings
+from ansible_collections.crossaccount.aws.plugins.module_utils._dns import library
+from aws_fakes import NoConnection
+from record_set_zones import a, alias
+from route53_fakes import Connection, ensure, listing, params
+
+SETTINGS = Settings(300)
+
+
+def zone_file(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "example.com.zone"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("selection", [{}, {"zone": "example.com"}], ids=["by id", "by id and name"])
+def test_a_zone_file_is_relative_to_the_zone(tmp_path: Path, selection: dict[str, Any]) -> None:
+    path = zone_file(tmp_path, "@ MX 10 mail\nmail A 192.0.2.1\n")
+    result = ensure(Connection(), record_sets_file=path, **selection)
+    assert result["applied"] == ["example.com MX", "mail.example.com A"]
+    assert result["changes"][0]["after"]["value"] == ["10 mail.example.com."]
+
+
+def test_a_zone_file_is_judged_before_the_first_call_without_the_name_of_the_zone(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 2: the value is not one of the type A"):
+        ensure(NoConnection(), record_sets_file=zone_file(tmp_path, "@ MX 10 mail\nmail A 192.0.2.999\n"))
+
+
+def test_a_name_outside_the_zone_by_id_is_refused_before_any_write(tmp_path: Path) -> None:
+    connection = Connection()
+    with pytest.raises(InputError, match=r"example\.com\.zone\), line 1 .*is not in the zone"):
+        ensure(connection, record_sets_file=zone_file(tmp_path, "www.example.org. A 192.0.2.1\n"))
+    assert connection.methods() == ["get_hosted_zone"]
+
+
+def test_other_name_servers_are_a_warning_and_stay(tmp_path: Path) -> None:
+    path = zone_file(tmp_path, "@ SOA a. b. 9 9 9 9 9\n@ NS ns1.bind.net.\n")
+    result = ensure(Connection(), record_sets_file=path, prune=True)
+    assert not result["changed"]
+    assert result["counts"]["ignored"] == 2
+    [warning] = result["warnings"]
+    assert warning.startswith("example.com NS: it stays, though record_sets_file (")
+    assert warning.endswith("line 2 (example.com NS) says otherwise; only record_sets can change it.")
+
+
+def test_without_dnspython_only_zone_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "HAS_DNSPYTHON", False)
+    with pytest.raises(InputError, match=r"^record_sets_file .*dnspython is missing.* Install it"):
+        ensure(NoConnection(), record_sets_file=zone_file(tmp_path, ""))
+    other = tmp_path / "zone.json"
+    other.write_text("[]", encoding="utf-8")
+    assert RecordSetsFile.open(str(other), SETTINGS, None).entries == []
+
+
+def test_zone_text_goes_around(tmp_path: Path) -> None:
+    existing = listing(a("w"), alias("z", "w"), {"prefix": "t", "type": "TXT", "value": 'a;"b"\\'})
+    options = {**params(), "names": None, "types": None, "zone_text": True}
+    result = route53_records_info.info(options, Connection(existing))  # type: ignore[arg-type]
+    assert result["not_in_zone_text"] == ["z.example.com A"]
+    assert "1 of the record sets, which are comments in zone_text: z.example.com A" in result["warnings"][0]
+    back = ensure(Connection(existing), record_sets_file=zone_file(tmp_path, result["zone_text"]))
+    assert (back["changed"], back["counts"]["unchanged"], back["counts"]["ignored"]) == (False, 3, 2)
+    assert "warnings" not in back
+
+
+def test_zone_text_that_says_everything_has_no_warning() -> None:
+    options = {**params(), "names": ["w.example.com"], "types": None, "zone_text": True}
+    result = route53_records_info.info(options, Connection(listing(a("w"), alias("z", "w"))))  # type: ignore[arg-type]
+    assert result["zone_text"] == "$ORIGIN example.com.\nw.example.com. 300 IN A 192.0.2.1\n"
+    assert (result["not_in_zone_text"], "warnings" in result) == ([], False)

@@ -1,0 +1,87 @@
+"""A scripted Route 53 and the options of a task, for tests of what the module does with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import route53_records
+from aws_fakes import FakeConnection
+from record_set_zones import zone
+
+ZONE_ANSWER = {"HostedZone": {"Id": "/hostedzone/Z1", "Name": "example.com.", "CallerReference": "x", "Config": {}}}
+SUBMITTED = {"ChangeInfo": {"Id": "/change/C1", "Status": "PENDING"}}
+IN_SYNC = {"ChangeInfo": {"Id": "/change/C1", "Status": "INSYNC"}}
+PENDING = {"ChangeInfo": {"Id": "/change/C1", "Status": "PENDING"}}
+
+
+class Pages:
+    """The paginator of ListResourceRecordSets over scripted listings, an exception among them."""
+
+    def __init__(self, *listings: Any) -> None:
+        self.listings = list(listings)
+        self.arguments: list[dict[str, Any]] = []
+
+    def __call__(self, operation_name: str = "") -> Pages:
+        return self
+
+    def paginate(self, **arguments: Any) -> Any:
+        self.arguments.append(arguments)
+        listing = self.listings.pop(0) if len(self.listings) > 1 else self.listings[0]
+        for page in listing:
+            if isinstance(page, Exception):
+                raise page
+            yield {"ResourceRecordSets": page}
+
+
+def listing(*entries: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
+    """One page with the zone's own record sets and these."""
+    return [[dict(stored.wire) for stored in zone(*entries).values()]]
+
+
+class Connection(FakeConnection):
+    def __init__(self, *listings: Any, **answers: Any) -> None:
+        self.pages = Pages(*(listings or [listing()]))
+        scripted = {
+            "get_hosted_zone": ZONE_ANSWER,
+            "change_resource_record_sets": SUBMITTED,
+            "get_change": IN_SYNC,
+            **answers,
+        }
+        super().__init__({"route53": scripted})
+        self._clients["route53"].get_paginator = self.pages  # type: ignore[attr-defined]
+
+    def written(self) -> list[list[str]]:
+        """For each write, its actions as verb and name."""
+        return [
+            [
+                f"{change['Action']} {change['ResourceRecordSet']['Name']}"
+                for change in arguments["ChangeBatch"]["Changes"]
+            ]
+            for method, arguments in self.log
+            if method == "change_resource_record_sets"
+        ]
+
+
+def params(*entries: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
+    return {
+        "hosted_zone_id": "Z1",
+        "zone": None,
+        "private_zone": False,
+        "vpc_id": None,
+        "account_id": None,
+        "record_sets": list(entries),
+        "record_sets_file": None,
+        "default_ttl": 300,
+        "txt_transformation": "unquoted",
+        "overwrite": True,
+        "prune": False,
+        "scope": None,
+        "wait": True,
+        "wait_timeout": 60,
+        **changes,
+    }
+
+
+def ensure(connection: Any, *entries: Mapping[str, Any], check_mode: bool = False, **changes: Any) -> dict[str, Any]:
+    return route53_records.ensure(params(*entries, **changes), connection, check_mode=check_mode)
