@@ -129,13 +129,13 @@ def partition(value: object, where: str) -> str:
     return name
 
 
-def same_partition(arn_partition: str, expected: str | None, where: str) -> None:
-    """Refuse an ARN of another partition: trust and access never cross partitions."""
-    if expected is not None and arn_partition != expected:
+def same_partition(found: str, expected: str | None, where: str) -> None:
+    """Refuse what is of another partition: trust and access never cross partitions."""
+    if expected is not None and found != expected:
         raise InputError(
             where,
-            f"the ARN is of partition {arn_partition}, but this account is in {expected}",
-            f"use an ARN that starts with arn:{expected}:",
+            f"it is of partition {found}, but this account is in {expected}",
+            f"use one of {expected}; its ARNs start with arn:{expected}:",
         )
 
 

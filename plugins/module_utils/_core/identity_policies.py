@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .arn import text
+from .arn import PARTITIONS, is_account_id, is_unique_id, text
 from .errors import InputError
 from .policies import INLINE_POLICIES_SIZE, VERSION, Document, items, parse_document, size, unique_sids, within_size
 
 _POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 _ACTION = re.compile(r"\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+")
+# Services whose ARNs have no region.
+_GLOBAL = frozenset({"iam", "sts", "route53", "organizations", "cloudfront"})
 _STATEMENT_KEYS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 
 
 def identity_policies(value: object, where: str) -> dict[str, Document]:
-    """A role's inline policies, by name; their size together is limited."""
+    """A role's inline policies, by name, or the JSON text of that; their size together is limited."""
+    if isinstance(value, str):
+        value = parse_document(value, where)
     if not isinstance(value, Mapping):
         raise InputError(where, f"it is a {type(value).__name__}", "give a mapping of policy names to documents")
     policies: dict[str, Document] = {}
@@ -69,6 +73,38 @@ def _check_identity_statement(statement: object, where: str) -> None:
             raise InputError(where, f"it has {count} of {element} and Not{element}", f"give {element} alone")
     if statement["Effect"] == "Allow" and "NotAction" in statement:
         raise InputError(where, "NotAction with Allow grants every action but a few", "list the actions in Action")
-    for action in items(statement.get("Action") or statement.get("NotAction")):
-        if not isinstance(action, str) or not _ACTION.fullmatch(action):
-            raise InputError(where, f"{action!r} is not an action", "write it as service:Operation")
+    _check_actions_and_resources(statement, where)
+
+
+def _check_actions_and_resources(statement: Mapping[str, object], where: str) -> None:
+    for element in ("Action", "NotAction"):
+        for action in items(statement.get(element)):
+            if not isinstance(action, str) or not _ACTION.fullmatch(action):
+                raise InputError(where, f"{action!r} is not an action", "write it as service:Operation")
+    for element in ("Resource", "NotResource"):
+        for resource in items(statement.get(element)):
+            _check_resource(resource, f"{where}, {element}")
+
+
+def _check_resource(value: object, where: str) -> None:
+    """The mistakes in an ARN after which it matches nothing. A part with a wildcard or a variable is left alone."""
+    if not isinstance(value, str) or is_unique_id(value) or not re.match(r"arn:|\*|\?", value):
+        raise InputError(
+            where, f"{value!r} is not an ARN", 'give the ARN of a resource, a pattern of one, or "*" for every resource'
+        )
+    parts = value.split(":", 5)
+    if len(parts) != 6:
+        return
+    _arn, partition, service, region, account, _resource = (
+        "" if re.search(r"[*?]|\$\{", part) else part for part in parts
+    )
+    if partition and partition not in PARTITIONS:
+        raise InputError(where, f"{value} is of no partition of AWS", f"use one of {', '.join(PARTITIONS)}")
+    if account and account != "aws" and not is_account_id(account):
+        raise InputError(
+            where, f"{account} in {value} is not an account id", "give 12 digits, zeros at the start included"
+        )
+    if region and service in _GLOBAL:
+        raise InputError(where, f"{value} has the region {region}", f"leave it empty: {service} is global")
+    if account and service == "route53":
+        raise InputError(where, f"{value} has the account {account}", "leave it empty: ARNs of Route 53 have none")

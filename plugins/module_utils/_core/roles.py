@@ -16,8 +16,9 @@ from . import tags
 from .arn import account_id, policy_arn, role_name, role_path, same_partition, text
 from .errors import InputError
 from .identity_policies import identity_policies
-from .policies import Document, equal, tidy, to_json
+from .policies import Document, equal, to_json
 from .sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
+from .trust.access import looked_up_principals
 from .trust.document import Trust, read_trust
 
 T = TypeVar("T")
@@ -98,6 +99,7 @@ class RoleDeclaration:
     inline_policies: dict[str, Document] | None = None
     purge_policies: bool = True
     instance_profile: bool | None = None
+    allow_same_account: bool = False
 
     def target(self, existing: Role | None, account: str, partition: str) -> Role:
         """The role as the task wants it, in an account; InputError where it cannot become so."""
@@ -171,15 +173,16 @@ def read_declaration(params: Mapping[str, Any]) -> RoleDeclaration:
     if params.get("state") == "absent":
         return RoleDeclaration(name, present=False, instance_profile=params.get("instance_profile"))
     stated = {option: value for option, value in params.items() if value is not None}
+    trust = read_trust(
+        stated.get("trust"),
+        allow_broad=bool(stated.get("allow_broad_trust")),
+        allow_unknown_services=bool(stated.get("allow_unknown_services")),
+        **({"size_limit": stated["trust_size_limit"]} if "trust_size_limit" in stated else {}),
+    )
     declared = RoleDeclaration(
         name=name,
         present=True,
-        trust=read_trust(
-            stated.get("trust"),
-            allow_broad=bool(stated.get("allow_broad_trust")),
-            allow_unknown_services=bool(stated.get("allow_unknown_services")),
-            **({"size_limit": stated["trust_size_limit"]} if "trust_size_limit" in stated else {}),
-        ),
+        trust=trust,
         path=role_path(stated["path"], "path") if "path" in stated else None,
         description=_description(stated.get("description")),
         max_session_duration=(
@@ -196,14 +199,20 @@ def read_declaration(params: Mapping[str, Any]) -> RoleDeclaration:
         ),
         purge_policies=stated.get("purge_policies", True),
         instance_profile=stated.get("instance_profile"),
+        allow_same_account=bool(stated.get("allow_same_account")),
     )
-    if "account_id" in stated:
-        check_account(declared, account_id(stated["account_id"], "account_id"), None)
+    account = account_id(stated["account_id"], "account_id") if "account_id" in stated else None
+    check_account(declared, account, trust.partition)
     return declared
 
 
-def check_account(declared: RoleDeclaration, account: str, partition: str | None) -> None:
-    """Refuse policies of another account or partition: IAM attaches only its own and those of AWS."""
+def check_account(declared: RoleDeclaration, account: str | None, partition: str | None) -> None:
+    """Refuse what is of another partition or account than the role, as far as these are known.
+
+    IAM attaches only policies of the role's own account and those of AWS.
+    """
+    if declared.trust and account and not declared.allow_same_account:
+        declared.trust.refuse_account(account)
     policies = [("permissions_boundary", declared.permissions_boundary or "")]
     policies += [(f"managed_policies[{n}]", policy) for n, policy in enumerate(declared.managed_policies or ())]
     for where, policy in policies:
@@ -211,7 +220,7 @@ def check_account(declared: RoleDeclaration, account: str, partition: str | None
             continue
         arn = policy_arn(policy, where)
         same_partition(arn.partition, partition, where)
-        if arn.account_id not in ("aws", account):
+        if account and arn.account_id not in ("aws", account):
             raise InputError(
                 where,
                 f"{arn} is of account {arn.account_id}, but the role is in {account}",
@@ -304,7 +313,10 @@ def _create(wanted: Role) -> Step:
     if wanted.tags:
         arguments["Tags"] = _pairs(wanted.tags)
     return Step(
-        "create_role", arguments, f"create the role {wanted.name}", adds_principals=bool(_looked_up(wanted.trust))
+        "create_role",
+        arguments,
+        f"create the role {wanted.name}",
+        adds_principals=bool(looked_up_principals(wanted.trust)),
     )
 
 
@@ -314,19 +326,8 @@ def _trust(now: Role, wanted: Role) -> Iterator[Step]:
             "update_assume_role_policy",
             {"RoleName": wanted.name, "PolicyDocument": to_json(wanted.trust)},
             f"change the trust of the role {wanted.name}",
-            adds_principals=bool(_looked_up(wanted.trust) - _looked_up(now.trust)),
+            adds_principals=bool(looked_up_principals(wanted.trust) - looked_up_principals(now.trust)),
         )
-
-
-def _looked_up(trust: Document) -> set[str]:
-    """The users and roles that a trust names: IAM stores their unique ids, so they must exist."""
-    named = {
-        name
-        for statement in tidy(trust)["Statement"]
-        for name in statement.get("Principal", {}).get("AWS", [])
-        if name.startswith("arn:")
-    }
-    return {name for name in named if not name.endswith(":root")}
 
 
 def _settings(now: Role, wanted: Role) -> Iterator[Step]:

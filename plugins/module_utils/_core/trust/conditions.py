@@ -16,7 +16,11 @@ from . import keys
 Conditions = dict[str, dict[str, tuple[str, ...]]]
 
 _KEY = re.compile(r"[A-Za-z0-9._/-]+:[\w .:/=+@-]+")
-_ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
+# A value of each key starts so, or is the whole of it.
+_ORGANIZATIONS = {
+    keys.ORGANIZATION.lower(): (re.compile(r"o-[a-z0-9]{10,32}"), "organization_id"),
+    keys.ORGANIZATION_PATHS.lower(): (re.compile(r"o-[a-z0-9]{10,32}/.*"), "organization_paths"),
+}
 
 
 def read_conditions(value: object, where: str) -> Conditions:
@@ -88,10 +92,11 @@ def _check(operator: str, key: str, values: tuple[str, ...], where: str) -> None
     if lower == keys.EXTERNAL_ID.lower() and operator != "Null":
         for item in values:
             external_id(item, where)
-    if lower == keys.ORGANIZATION.lower() and operator != "Null":
+    if lower in _ORGANIZATIONS and operator != "Null":
+        pattern, option = _ORGANIZATIONS[lower]
         for item in values:
-            if not _ORGANIZATION.fullmatch(item):
-                raise InputError(where, f"{item!r} is not an organization id", "use the option organization_id")
+            if not pattern.fullmatch(item):
+                raise InputError(where, f"{item!r} names no organization id", f"use the option {option}")
     if keys.names_identity(key) and any(set(item) <= {"*"} for item in values):
         raise InputError(where, f"* matches every {key}", "name what is let in, or drop the condition")
 

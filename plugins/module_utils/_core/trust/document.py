@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..arn import same_partition
 from ..errors import InputError
 from ..policies import VERSION, Document, size, tidy, unique_sids, within_size
 from . import keys
+from .breadth import breadth
 from .conditions import Conditions
-from .rules import RULES, breadth
-from .statement import ANYONE, Federated, Statement, read_statement
+from .federated import Federated
+from .rules import RULES
+from .services import in_partition, partition_of
+from .statement import ANYONE, Statement, read_statement
 
 # The quota of a role's trust, which AWS raises on request to 4,096:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -46,6 +49,18 @@ class Trust:
         within_size(size(rendered), self.size_limit, "trust")
         return rendered
 
+    def refuse_account(self, account: str) -> None:
+        """Refuse principals of the role's own account, which mostly are two accounts that were mixed up."""
+        for statement in self.statements:
+            named = [f"accounts ({each})" for each in statement.accounts if each == account]
+            named += [f"arns ({arn})" for arn in statement.arns if arn.account_id == account]
+            for option in named:
+                raise InputError(
+                    f"{statement.where}, {option}",
+                    f"{account} is the account of the role itself",
+                    "name the other account, or set allow_same_account where users and roles of the same one are meant",
+                )
+
 
 def read_trust(
     entries: object,
@@ -55,6 +70,12 @@ def read_trust(
     size_limit: int = TRUST_SIZE,
 ) -> Trust:
     """The ``trust`` option: read, and checked as far as can be without asking AWS. InputError names the first fault."""
+    if isinstance(entries, str | Mapping):
+        raise InputError(
+            "trust",
+            f"it is a {type(entries).__name__}, not a list",
+            "declare who may assume the role, such as [{services: [...]}]; the policy document follows from it",
+        )
     if not isinstance(entries, list | tuple) or not entries:
         raise InputError("trust", "there is no statement", "declare who may assume the role, such as {services: [...]}")
     statements = tuple(
@@ -75,7 +96,7 @@ def read_trust(
 
 
 def _partitions(statement: Statement) -> Iterable[tuple[str, str]]:
-    """The partition of each ARN in a statement, with where it stands."""
+    """The partition of each name in a statement that is of one, with where it stands."""
     for arn in statement.arns:
         yield f"{statement.where}, arns ({arn})", arn.partition
     for pattern in statement.principal_arns:
@@ -84,6 +105,10 @@ def _partitions(statement: Statement) -> Iterable[tuple[str, str]]:
         yield f"{statement.where}, source_arns ({source})", source.split(":")[1]
     if statement.federated and statement.federated.partition:
         yield f"{statement.where}, federated", statement.federated.partition
+    for service in statement.services:
+        own = partition_of(service)
+        if own:
+            yield f"{statement.where}, services ({service})", own
 
 
 def _render(statement: Statement, partition: str) -> Document:
@@ -103,7 +128,10 @@ def _principal(statement: Statement, partition: str) -> dict[str, list[str]]:
     aws |= {str(arn) for arn in statement.arns}
     if statement.anyone:
         aws.add(ANYONE)
-    principal = {"AWS": sorted(aws), "Service": sorted(statement.services)}
+    principal = {
+        "AWS": sorted(aws),
+        "Service": sorted({in_partition(service, partition) for service in statement.services}),
+    }
     return {kind: names for kind, names in principal.items() if names}
 
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 
 from ..errors import InputError
 from . import keys
@@ -34,62 +36,89 @@ def provider_stands_alone(statement: Statement) -> None:
 def conditions_can_be_met(statement: Statement) -> None:
     """A service or a provider's user never carries what identifies a user or role of an account."""
     who = "a service" if statement.services else "a user of an identity provider" if statement.federated else ""
-    carried_by_accounts = {
-        "organization_id": statement.organization_id,
-        "organization_paths": statement.organization_paths,
-        "principal_arns": statement.principal_arns,
-        "external_ids": statement.external_ids,
-        "mfa": statement.mfa,
+    if not who:
+        return
+    unmet = {
+        "organization_id": (keys.ORGANIZATION, statement.organization_id),
+        "organization_paths": (keys.ORGANIZATION_PATHS, statement.organization_paths),
+        "principal_arns": (keys.PRINCIPAL, statement.principal_arns),
+        "external_ids": (keys.EXTERNAL_ID, statement.external_ids),
+        "mfa": (keys.MFA, statement.mfa),
+        "conditions": (keys.MFA_AGE, None),
     }
     if statement.services:
-        carried_by_accounts |= {
-            "session_tags": statement.session_tags,
-            "source_identity": statement.source_identity,
-        }
-    for option, value in carried_by_accounts.items():
-        if who and value:
+        unmet["session_tags"] = (keys.SESSION_TAG, statement.session_tags)
+        unmet["source_identity"] = (keys.SOURCE_IDENTITY, statement.source_identity)
+    given = [(f"{statement.where}, {option}", value) for option, (_key, value) in unmet.items()]
+    given += [raw for key, _value in unmet.values() for raw in _raw(statement, key)]
+    for where, value in given:
+        if value:
             raise InputError(
-                f"{statement.where}, {option}",
+                where,
                 f"{who} can never meet it",
                 f"drop it, or put the accounts that it is for in a statement without {who.removeprefix('a ')}",
             )
 
 
+def _raw(statement: Statement, key: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What ``conditions`` says of a key, or of all keys that start with it when it ends with a slash."""
+    wanted = key.lower()
+    for operator, block in statement.conditions.items():
+        for spelled, values in block.items():
+            lower = spelled.lower()
+            if lower == wanted or (wanted.endswith("/") and lower.startswith(wanted)):
+                yield f"{statement.where}, conditions.{operator}.{spelled}", values
+
+
+def _given(statement: Statement, option: str, key: str) -> Iterator[tuple[str, str]]:
+    """The values of a key with where each stands: those of its option, and those of ``conditions``."""
+    for position, value in enumerate(getattr(statement, option)):
+        yield f"{statement.where}, {option}[{position}]", str(value)
+    for where, values in _raw(statement, key):
+        if not where.startswith(f"{statement.where}, conditions.Null."):
+            yield from ((where, value) for value in values)
+
+
 def sources_are_for_services(statement: Statement) -> None:
     """Only a service says for which account and resource it acts."""
-    for option, value in (
-        ("source_accounts", statement.source_accounts),
-        ("source_arns", statement.source_arns),
-    ):
-        if value and (statement.has_aws_principals or not statement.services):
-            raise InputError(
-                f"{statement.where}, {option}",
-                "only services act for another account or resource",
-                "keep it in a statement that names services alone",
-            )
+    for option, key in (("source_accounts", keys.SOURCE_ACCOUNT), ("source_arns", keys.SOURCE_ARN)):
+        for where, _value in _given(statement, option, key):
+            if statement.has_aws_principals or not statement.services:
+                raise InputError(
+                    re.sub(r"\[[0-9]+\]$", "", where),
+                    "only services act for another account or resource",
+                    "keep it in a statement that names services alone",
+                )
 
 
 def sources_agree(statement: Statement) -> None:
     """The account in a source ARN must be a source account. Some ARNs (S3) have none."""
-    for position, arn in enumerate(statement.source_arns):
-        account = arn.split(":")[4]
-        if account and statement.source_accounts and account not in statement.source_accounts:
+    accounts = [value for _where, value in _given(statement, "source_accounts", keys.SOURCE_ACCOUNT)]
+    for where, arn in _given(statement, "source_arns", keys.SOURCE_ARN):
+        account = _account(arn)
+        if account and accounts and not any(fnmatchcase(named, account) for named in accounts):
             raise InputError(
-                f"{statement.where}, source_arns[{position}]",
+                where,
                 f"{arn} is of account {account}, which source_accounts does not name, so nothing meets both",
                 "add the account to source_accounts, or correct the ARN",
             )
 
 
+def _account(arn: str) -> str:
+    """The account part of an ARN or pattern; empty where there is none."""
+    parts = arn.split(":", 5)
+    return parts[4] if len(parts) == 6 else ""
+
+
 def principal_arns_are_of_the_principals(statement: Statement) -> None:
     """A pattern for another account than those named can never match."""
-    if statement.anyone:
+    if statement.anyone or not statement.has_aws_principals:
         return
-    for position, arn in enumerate(statement.principal_arns):
-        account = arn.split(":")[4]
-        if account not in {"*", *statement.principal_accounts}:
+    for where, arn in _given(statement, "principal_arns", keys.PRINCIPAL):
+        account = _account(arn)
+        if account and not any(fnmatchcase(named, account) for named in statement.principal_accounts):
             raise InputError(
-                f"{statement.where}, principal_arns[{position}]",
+                where,
                 f"{arn} is of account {account}, which the statement does not trust, so it never matches",
                 f"add {account} to accounts, or drop the entry",
             )
@@ -154,74 +183,3 @@ RULES: tuple[Rule, ...] = (
     tokens_are_for_us,
     conditions_do_not_repeat_options,
 )
-
-
-def breadth(statement: Statement) -> Iterator[tuple[str, str]]:
-    """Why the statement lets in more than anyone can oversee: (reason, what narrows it)."""
-    limits = _limits(statement)
-    if statement.anyone and not limits & {"organization", "principal", "account"}:
-        yield (
-            "it trusts every AWS account there is (*)",
-            "name accounts or arns, or add organization_id or principal_arns; an external id alone can be passed on",
-        )
-    elif statement.trusts_whole_account and not limits:
-        yield (
-            "it trusts whomever the administrators of the account let in, without a condition",
-            "name roles in arns, or add principal_arns, external_ids, organization_id or mfa",
-        )
-    provider = statement.federated
-    if provider and not provider.saml and _open(provider.subject) and "subject" not in limits:
-        yield (
-            f"it trusts everyone who has a token of {provider.host}",
-            "set subject, such as repo:organization/repository:ref:refs/heads/main",
-        )
-
-
-def _limits(statement: Statement) -> set[str]:
-    """The kinds of limits on who gets in. A limit in time is none of them."""
-    limits: set[str] = set()
-    for kind, given in (
-        (_pins(statement.principal_arns), statement.principal_arns),
-        ("organization", statement.organization_id or statement.organization_paths),
-        ("external id", statement.external_ids),
-        ("mfa", statement.mfa),
-        ("source identity", statement.source_identity and not _open(statement.source_identity)),
-        ("tag", [values for _key, values in statement.session_tags if not _open(values)]),
-    ):
-        if given:
-            limits.add(kind)
-    for operator, block in statement.conditions.items():
-        for key, values in block.items():
-            lower = key.lower()
-            if operator == "Null" or not keys.names_identity(key):
-                continue
-            if lower == keys.PRINCIPAL.lower():
-                limits.add(_pins(values))
-            else:
-                limits.add(_KINDS.get(lower, "subject" if lower.endswith(":sub") else "other"))
-    return limits - {""}
-
-
-_KINDS = {
-    keys.ORGANIZATION.lower(): "organization",
-    keys.ORGANIZATION_PATHS.lower(): "organization",
-    keys.PRINCIPAL_ACCOUNT.lower(): "account",
-}
-
-
-def _pins(arns: tuple[str, ...]) -> str:
-    """How far values of aws:PrincipalArn limit: ``principal``, ``name`` (in any account), or not at all."""
-    parts = [arn.split(":", 5) for arn in arns]
-    if any(len(part) < 6 or _every_principal(part[5]) for part in parts):
-        return ""
-    return "name" if any("*" in part[4] or "?" in part[4] for part in parts) else "principal"
-
-
-def _every_principal(resource: str) -> bool:
-    """Whether the end of an ARN takes every user or role of its accounts, such as ``role/*``."""
-    return resource == "root" or set(resource.partition("/")[2]) <= {"*", "?", "/"}
-
-
-def _open(values: tuple[str, ...]) -> bool:
-    """Whether the values admit everything: there are none, or one is all wildcard."""
-    return not values or any(set(value.removeprefix("repo:")) <= {"*", "?", ":", "/"} for value in values)

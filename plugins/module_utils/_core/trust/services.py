@@ -11,10 +11,10 @@ from __future__ import annotations
 import difflib
 import re
 
-from ..arn import text
+from ..arn import PARTITIONS, text
 from ..errors import InputError
 
-# Without ``.amazonaws.com``.
+# Without the suffix.
 _KNOWN = frozenset(
     """
     access-analyzer access-grants.s3 acm aco-automation agent-registry agent.wellarchitected agentless.inspector2
@@ -70,9 +70,21 @@ _KNOWN = frozenset(
     """.split()  # noqa: SIM905 (names, in a block that reads as one)
 )
 
-# China names some services with the suffix of its partition; a region may stand before the suffix (logs).
+# Services that a partition names with its own suffix. All others are ``amazonaws.com`` in every partition:
+# https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts
+# https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go
+_OWN_SUFFIX = {
+    "aws-cn": frozenset({"codedeploy", "elasticmapreduce", "logs"}),
+    "aws-iso": frozenset({"cloudhsm", "config", "logs", "workspaces"}),
+    "aws-iso-b": frozenset({"dms", "logs"}),
+}
+_EVERYWHERE = PARTITIONS["aws"]
+_PARTITION_OF = {suffix: name for name, suffix in PARTITIONS.items() if suffix != _EVERYWHERE}
+
+# A region may stand before the suffix (logs).
 _NAME = re.compile(
-    r"(?P<service>[a-z0-9-]+(?:\.[a-z0-9-]+)*?)(?:\.[a-z]{2}(?:-[a-z]+)+-[0-9])?\.amazonaws\.(?:com(?:\.cn)?|eu)"
+    r"(?P<service>[a-z0-9-]+(?:\.[a-z0-9-]+)*?)(?P<region>\.[a-z]{2}(?:-[a-z]+)+-[0-9])?"
+    rf"\.(?P<suffix>{'|'.join(map(re.escape, (_EVERYWHERE, *_PARTITION_OF)))})"
 )
 
 
@@ -92,3 +104,17 @@ def service_principal(value: object, where: str, *, allow_unknown: bool = False)
             f"{meant}set allow_unknown_services when AWS has introduced it since",
         )
     return name
+
+
+def partition_of(name: str) -> str | None:
+    """The only partition that has a service of this name, None when its suffix says nothing of it."""
+    match = _NAME.fullmatch(name)
+    return _PARTITION_OF.get(match["suffix"]) if match else None
+
+
+def in_partition(name: str, partition: str) -> str:
+    """What a partition calls a service that was named as everywhere: ``logs.amazonaws.com.cn`` in aws-cn."""
+    match = _NAME.fullmatch(name)
+    if not match or match["suffix"] != _EVERYWHERE or match["service"] not in _OWN_SUFFIX.get(partition, ()):
+        return name
+    return f"{name.removesuffix(_EVERYWHERE)}{PARTITIONS[partition]}"

@@ -17,6 +17,8 @@ from ..arn import PrincipalArn, account_id, parse, partition, principal_arn, tex
 from ..errors import InputError
 from ..sessions import external_id, tag_key, tag_value
 from .conditions import Conditions, read_conditions
+from .federated import Federated, read_federated
+from .lists import read_many
 from .services import service_principal
 
 T = TypeVar("T")
@@ -31,21 +33,6 @@ _ORGANIZATION_PATH = re.compile(
 )
 _PRINCIPAL_PATTERN = re.compile(r"arn:([a-z-]+):iam::([0-9]{12}|\*):(?:(?:role|user)/[\w+=,.@/*?-]+|root)", re.ASCII)
 _SOURCE_IDENTITY = re.compile(r"[\w+=,.@*?-]{2,64}", re.ASCII)
-# Identity providers that need no provider resource in the account.
-_PUBLIC_PROVIDERS = ("accounts.google.com", "cognito-identity.amazonaws.com")
-
-
-@dataclass(frozen=True)
-class Federated:
-    """An identity provider. ``provider`` is its ARN or, of a public one, its host; ``host`` starts its keys."""
-
-    provider: str
-    partition: str | None
-    account_id: str | None
-    saml: bool
-    host: str
-    audience: tuple[str, ...]
-    subject: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,12 +85,14 @@ def read_statement(options: object, position: int, *, allow_unknown_services: bo
         where = f"{where} ({given['sid']})"
 
     def many(option: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
-        return _many(given[option], f"{where}, {option}", read) if option in given else ()
+        return read_many(given[option], f"{where}, {option}", read) if option in given else ()
 
     def service(value: object, here: str) -> str:
         return service_principal(value, here, allow_unknown=allow_unknown_services)
 
-    for option in given.keys() - _OPTIONS:
+    for option in sorted(map(str, given.keys() - _OPTIONS)):
+        if option.lower() in _ELEMENTS:
+            raise InputError(where, f"{option} is an element of a policy, not an option", _ELEMENTS[option.lower()])
         raise InputError(where, f"there is no option {option!r}", f"use some of {', '.join(sorted(_OPTIONS))}")
     arns = many("arns", _principal)
     mfa, mfa_max_age = _mfa(given.get("mfa"), f"{where}, mfa")
@@ -114,7 +103,7 @@ def read_statement(options: object, position: int, *, allow_unknown_services: bo
         arns=tuple(arn for arn in arns if isinstance(arn, PrincipalArn)),
         anyone=ANYONE in arns,
         services=many("services", service),
-        federated=_federated(given["federated"], f"{where}, federated") if "federated" in given else None,
+        federated=read_federated(given["federated"], f"{where}, federated") if "federated" in given else None,
         organization_id=_one(given, "organization_id", where, _organization),
         organization_paths=many("organization_paths", _organization_path),
         principal_arns=many("principal_arns", _principal_pattern),
@@ -131,15 +120,19 @@ def read_statement(options: object, position: int, *, allow_unknown_services: bo
 
 
 _OPTIONS = frozenset(Statement.__dataclass_fields__) - {"where", "anyone", "mfa_max_age"}
-
-
-def _many(value: object, where: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
-    """The entries of a list, in order, each once. An empty list is refused: it would read as "no limit"."""
-    if not isinstance(value, list | tuple):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a list")
-    if not value:
-        raise InputError(where, "the list is empty", "name at least one, or leave the option out")
-    return tuple(dict.fromkeys(read(item, f"{where}[{position}]") for position, item in enumerate(value)))
+# What a policy document has, in lower case, and how it is declared here.
+_ELEMENTS = {
+    "effect": "leave it out, as every entry allows; what no entry names is denied",
+    "principal": "name whom to trust in accounts, arns, services or federated",
+    "notprincipal": "name whom to trust; whoever is not named is not let in",
+    "action": "leave it out: accounts, ARNs and services come by sts:AssumeRole, providers by the action of their kind",
+    "notaction": "leave it out: the action follows from whom the entry names",
+    "resource": "leave it out, as the role itself is the resource of its trust",
+    "notresource": "leave it out, as the role itself is the resource of its trust",
+    "condition": "use the options for it, or conditions",
+    "version": "leave it out, as the module writes the current one",
+    "statement": "make each statement an entry of trust",
+}
 
 
 def _one(given: Mapping[str, Any], option: str, where: str, read: Callable[[object, str], str]) -> str:
@@ -248,35 +241,5 @@ def _session_tags(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]
     for key, allowed in value.items():
         here = f"{where}[{key}]"
         values = allowed if isinstance(allowed, list | tuple) else [allowed]
-        tags.append((tag_key(key, here), _many(values, here, tag_value)))
+        tags.append((tag_key(key, here), read_many(values, here, tag_value)))
     return tuple(sorted(tags))
-
-
-def _federated(value: object, where: str) -> Federated:
-    if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping with provider")
-    provider = text(value.get("provider"), f"{where}.provider", "an identity provider")
-    audience = _texts(value.get("audience"), f"{where}.audience")
-    subject = _texts(value.get("subject"), f"{where}.subject")
-    if provider in _PUBLIC_PROVIDERS:
-        return Federated(provider, None, None, False, provider, audience, subject)
-    example = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"
-    arn = parse(provider, f"{where}.provider", example)
-    kind, slash, name = arn.resource.partition("/")
-    if arn.service != "iam" or arn.region or kind not in ("oidc-provider", "saml-provider") or not slash or not name:
-        raise InputError(
-            f"{where}.provider", f"{arn} is not the ARN of an identity provider", f"give one such as {example}"
-        )
-    account_id(arn.account_id, f"{where}.provider")
-    if "*" in name or "?" in name:
-        raise InputError(f"{where}.provider", f"{arn} has a wildcard", "name one provider")
-    saml = kind == "saml-provider"
-    host = "SAML" if saml else name
-    return Federated(str(arn), arn.partition, arn.account_id, saml, host, audience, subject)
-
-
-def _texts(value: object, where: str) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    values = value if isinstance(value, list | tuple) else [value]
-    return _many(values, where, lambda item, here: text(item, here, "a value of the token"))

@@ -26,7 +26,7 @@ def test_identity_policies(value):
 
 def test_an_identity_policy_with_everything():
     statements = [
-        {"Sid": "A", "Effect": "Deny", "NotAction": ["s3:Get*"], "NotResource": "x"},
+        {"Sid": "A", "Effect": "Deny", "NotAction": ["s3:Get*"], "NotResource": "arn:aws:s3:::x"},
         {"Sid": "", "Effect": "Allow", "Action": ["s3:*"], "Resource": ["*"], "Condition": {"Bool": {"a:b": "true"}}},
     ]
     assert identity_policy(document(*statements), "p") == document(*statements)
@@ -70,15 +70,52 @@ def test_identity_policy_refused(value, problem):
 
 
 @pytest.mark.parametrize(
+    ("resource", "problem"),
+    [
+        ("AROA1234567890EXAMPLE", "is not an ARN"),
+        ("bucket", "is not an ARN"),
+        (7, "is not an ARN"),
+        ("arn:amazon:s3:::bucket", "no partition"),
+        ("arn:aws:iam::11111111111:role/Name", "11111111111 in"),
+        ("arn:aws:iam:us-east-1:111111111111:role/Name", "has the region us-east-1"),
+        ("arn:aws:route53:us-east-1::hostedzone/Z1", "has the region us-east-1"),
+        ("arn:aws:route53::111111111111:hostedzone/Z1", "has the account 111111111111"),
+    ],
+)
+@pytest.mark.parametrize("element", ["Resource", "NotResource"])
+def test_a_resource_that_can_match_nothing_is_refused(resource, problem, element):
+    with pytest.raises(InputError) as refused:
+        identity_policy(statement(**{"Effect": "Deny", "Resource": None, element: ["*", resource]}), "p")
+    assert problem in refused.value.problem
+    assert refused.value.where == f"p, Statement[0], {element}"
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "arn:aws:s3*",
+        "*",
+        "arn:*:iam:*:*:role/Name",
+        "arn:aws:iam::aws:policy/Name",
+        "arn:aws:ec2:us-east-1:${aws:PrincipalAccount}:instance/*",
+        "arn:aws-cn:route53:::hostedzone/Z1",
+    ],
+)
+def test_resources_that_are_taken(resource):
+    assert identity_policy(statement(Resource=resource), "p")
+
+
+@pytest.mark.parametrize(
     ("value", "problem"),
     [
+        ('{"p": {"Version": "2012-10-17"}, "p": {}}', "the key 'p' twice"),
         ([], "is a list"),
         ({"a b": IDENTITY}, "not a policy name"),
         ({"x" * 129: IDENTITY}, "not a policy name"),
         ({7: IDENTITY}, "is a int"),
-        ({"big": statement(Resource=["x" * 10240])}, "10240 are allowed"),
+        ({"big": statement(Resource=["arn:aws:s3:::" + "x" * 10240])}, "10240 are allowed"),
     ],
-    ids=["list", "space", "long", "number", "size"],
+    ids=["names twice", "list", "space", "long", "number", "size"],
 )
 def test_identity_policies_refused(value, problem):
     with pytest.raises(InputError) as refused:

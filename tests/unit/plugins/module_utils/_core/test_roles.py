@@ -62,10 +62,10 @@ def role():
         ({"max_session_duration": 43201}, "max_session_duration"),
         ({"permissions_boundary": ARN}, "permissions_boundary"),
         ({"permissions_boundary": "a b"}, "permissions_boundary"),
-        ({"permissions_boundary": f"arn:aws:iam::{ACCOUNT}:policy/P", "account_id": "111111111111"}, "permissions_b"),
+        ({"permissions_boundary": f"arn:aws:iam::{ACCOUNT}:policy/P", "account_id": "333333333333"}, "permissions_b"),
         ({"managed_policies": "P"}, "managed_policies"),
         ({"managed_policies": ["Fine", 7]}, r"managed_policies\[1\]"),
-        ({"managed_policies": [f"arn:aws:iam::{ACCOUNT}:policy/P"], "account_id": "111111111111"}, r"managed_p.*\[0\]"),
+        ({"managed_policies": [f"arn:aws:iam::{ACCOUNT}:policy/P"], "account_id": "333333333333"}, r"managed_p.*\[0\]"),
         ({"inline_policies": {"p": {}}}, r"inline_policies\[p\]"),
         ({"tags": {"aws:x": "y"}}, "tags"),
         ({"account_id": "1"}, "account_id"),
@@ -90,6 +90,15 @@ def test_policies_of_elsewhere_are_refused_when_the_account_is_known(policy, par
     declared = RoleDeclaration("Zone", present=True, managed_policies=(policy,))
     with pytest.raises(InputError, match=problem):
         declared.target(None, ACCOUNT, partition)
+
+
+def test_the_own_account_is_trusted_only_when_that_is_meant():
+    own = [{"arns": [f"arn:aws:iam::{ACCOUNT}:role/Name"]}]
+    with pytest.raises(InputError, match="account of the role itself"):
+        read_declaration(params(trust=own, account_id=ACCOUNT))
+    with pytest.raises(InputError, match="account of the role itself"):
+        target(trust=own)
+    assert target(trust=own, account_id=ACCOUNT, allow_same_account=True)
 
 
 def test_absent_reads_nothing_but_the_name():

@@ -29,7 +29,14 @@ def conditions(operator, key, *values):
 # id, entry, where it is refused, what is said
 OPTIONS = [
     ("not a mapping", "ec2.amazonaws.com", "trust[0]", "is a str"),
-    ("unknown option", role(action="sts:AssumeRole"), "trust[0]", "no option 'action'"),
+    ("unknown option", role(until="2027-01-31"), "trust[0]", "no option 'until'"),
+    *(
+        (element, role(**{element: "x"}), "trust[0]", f"{element} is an element of a policy")
+        for element in (
+            *("Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource"),
+            *("Condition", "Version", "Statement", "action"),
+        )
+    ),
     ("account of 11 digits", {"accounts": ["22222222222"]}, "trust[0], accounts[0]", "leading zero"),
     ("account as number", {"accounts": [1402433619]}, "trust[0], accounts[0]", "is a int"),
     ("accounts as text", {"accounts": ACCOUNT}, "trust[0], accounts", "is a str"),
@@ -163,6 +170,12 @@ CONDITIONS = [
         ".StringLike.aws:PrincipalOrgID",
         "organization id",
     ),
+    (
+        "path of any organization",
+        conditions("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-*/r-ab12/*"),
+        ".ForAnyValue:StringLike.aws:PrincipalOrgPaths",
+        "organization id",
+    ),
     ("any principal", conditions("ArnLike", "aws:PrincipalArn", "*"), ".ArnLike.aws:PrincipalArn", "matches every"),
     (
         "ForAllValues",
@@ -195,6 +208,53 @@ RULES = [
     ("service and MFA", service(mfa={"required": True}), "trust[0], mfa", "a service can never meet"),
     ("service and tags", service(session_tags={"a": "b"}), "trust[0], session_tags", "never meet"),
     ("service and source identity", service(source_identity=["ab"]), "trust[0], source_identity", "never meet"),
+    *(
+        (
+            f"service and raw {key}",
+            service(conditions={"StringEquals": {key: value}}),
+            f"trust[0], conditions.StringEquals.{key}",
+            "a service can never meet",
+        )
+        for key, value in (
+            ("sts:ExternalId", "abc"),
+            ("aws:principalorgid", ORGANIZATION),
+            ("aws:RequestTag/team", "dns"),
+            ("aws:MultiFactorAuthAge", "60"),
+        )
+    ),
+    (
+        "service and raw MFA",
+        service(conditions={"Bool": {"aws:MultiFactorAuthPresent": True}}),
+        "trust[0], conditions.Bool.aws:MultiFactorAuthPresent",
+        "a service can never meet",
+    ),
+    (
+        "provider and raw external id",
+        {"federated": GITHUB, "conditions": {"StringEquals": {"sts:ExternalId": "abc"}}},
+        "trust[0], conditions.StringEquals.sts:ExternalId",
+        "a user of an identity provider",
+    ),
+    (
+        "role and raw source account",
+        role(conditions={"StringEquals": {"aws:SourceAccount": ACCOUNT}}),
+        "trust[0], conditions.StringEquals.aws:SourceAccount",
+        "only services",
+    ),
+    (
+        "raw sources disagree",
+        service(
+            source_accounts=[ACCOUNT],
+            conditions={"ArnLike": {"aws:SourceArn": "arn:aws:events:us-east-1:333333333333:rule/r"}},
+        ),
+        "trust[0], conditions.ArnLike.aws:SourceArn",
+        "of account 333333333333",
+    ),
+    (
+        "raw principal of another account",
+        role(conditions={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::333333333333:role/N"}}),
+        "trust[0], conditions.StringLike.aws:PrincipalArn",
+        "never matches",
+    ),
     ("provider and MFA", {"federated": GITHUB, "mfa": {}}, "trust[0], mfa", "a user of an identity provider"),
     ("role and source account", role(source_accounts=[ACCOUNT]), "trust[0], source_accounts", "only services"),
     (
@@ -275,6 +335,11 @@ NARROW = [
     (
         "service with sources",
         service(source_accounts=[ACCOUNT], source_arns=["arn:aws:s3:::b", f"arn:aws:sns:us-east-1:{ACCOUNT}:t"]),
+    ),
+    ("service with any source of an account", service(source_accounts=[ACCOUNT], source_arns=["arn:aws:sns:*:*:t"])),
+    (
+        "service with sources that are given",
+        service(source_accounts=[ACCOUNT], conditions={"Null": {"aws:SourceArn": "false"}}),
     ),
     ("account, role", {"accounts": [ACCOUNT], "principal_arns": [ROLE]}),
     ("account, name anywhere", {"accounts": [ACCOUNT], "principal_arns": ["arn:aws:iam::*:role/Name"]}),
@@ -364,9 +429,13 @@ def test_narrow_trust_is_taken(entry):
     assert read_trust([entry]).document("aws")["Statement"]
 
 
-@pytest.mark.parametrize("entries", [None, [], {}, "x"], ids=["none", "empty", "mapping", "text"])
-def test_a_trust_needs_a_statement(entries):
-    with pytest.raises(InputError, match="no statement"):
+@pytest.mark.parametrize(
+    ("entries", "problem"),
+    [(None, "no statement"), ([], "no statement"), ({"Version": "2012-10-17"}, "dict, not a list"), ("{}", "a str")],
+    ids=["none", "empty", "document", "JSON"],
+)
+def test_a_trust_is_a_list_of_statements(entries, problem):
+    with pytest.raises(InputError, match=problem):
         read_trust(entries)
 
 
@@ -403,8 +472,16 @@ def test_a_service_newer_than_the_list():
     assert read_trust([{"services": ["zzzzzzzz.amazonaws.com"]}], allow_unknown_services=True)
 
 
-@pytest.mark.parametrize(
-    "name", ["ec2.amazonaws.com.cn", "logs.eu-west-1.amazonaws.com", "ec2.application-autoscaling.amazonaws.com"]
-)
+@pytest.mark.parametrize("name", ["logs.eu-west-1.amazonaws.com", "ec2.application-autoscaling.amazonaws.com"])
 def test_spellings_of_services(name):
     assert read_trust([{"services": [name]}]).document("aws")["Statement"][0]["Principal"] == {"Service": [name]}
+
+
+def test_the_own_account():
+    trust = read_trust([{"accounts": [ACCOUNT], "external_ids": ["abc"]}, role(), service()])
+
+    trust.refuse_account("333333333333")
+    with pytest.raises(InputError, match=r"trust\[0\], accounts \(222222222222\): 222222222222 is the account of the"):
+        trust.refuse_account(ACCOUNT)
+    with pytest.raises(InputError, match=r"trust\[0\], arns .*allow_same_account"):
+        read_trust([role()]).refuse_account(ACCOUNT)
