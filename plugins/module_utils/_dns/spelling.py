@@ -17,6 +17,8 @@ from .._core.record_sets.strings import encode
 # Types whose text form is made of numbers and names.
 _NAME_TYPES = frozenset({"CNAME", "MX", "NS", "PTR", "SOA", "SRV"})
 _ESCAPE = re.compile(r"\\(?:([0-9]{3})|(.))")
+# An asterisk that is not the whole leftmost label is an octet like others; Route 53 has it in octal everywhere.
+_OCTET = re.compile(r"\\([0-9]{3})|\\(.)|(\*)")
 
 
 def name(found: Any) -> str:
@@ -44,7 +46,7 @@ def value(record_type: str, rdata: Any) -> str:
 
 def _octal(text: str) -> str:
     r"""Text made of numbers and names; what ``\`` protects in a zone file is no exception elsewhere."""
-    return _ESCAPE.sub(lambda each: _octet(int(each[1]) if each[1] else ord(each[2])), text)
+    return _OCTET.sub(lambda each: _octet(int(each[1]) if each[1] else ord(each[2] or each[3])), text)
 
 
 def _octet(number: int) -> str:
