@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 try:
-    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
     from botocore.parsers import ResponseParserError
 
     # An answer that is cut off is no BotoCoreError.
     SDK_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError, ResponseParserError)
+    # The request was sent, and no answer came that can be read. Failures to connect are not among these.
+    UNANSWERED: tuple[type[Exception], ...] = (HTTPClientError, ResponseParserError)
+    UNCONNECTED: tuple[type[Exception], ...] = (ConnectionError,)
 except ImportError:  # AnsibleAWSModule reports the missing library
-    SDK_ERRORS = ()
+    SDK_ERRORS = UNANSWERED = UNCONNECTED = ()
 
 # How AWS says that requests come too fast. A zone that is busy (PriorRequestNotComplete) is another matter.
 THROTTLING_CODES = frozenset({"Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"})
@@ -42,6 +46,18 @@ def error_message(error: Exception) -> str:
     """AWS's own sentence, without botocore's preamble; the error's text where there is none."""
     response = getattr(error, "response", None) or {}
     return str(response.get("Error", {}).get("Message") or error)
+
+
+def may_be_done(error: Exception) -> bool:
+    """Whether a call that failed may have been carried out: no answer came, or that of a server in trouble."""
+    response = getattr(error, "response", None) or {}
+    status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    return isinstance(error, UNANSWERED) or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether the same call may succeed a moment later, without anybody mending anything."""
+    return may_be_done(error) or isinstance(error, UNCONNECTED) or error_code(error) in THROTTLING_CODES
 
 
 def explain(error: Exception, doing: str, result: dict[str, Any] | None = None) -> AwsError:

@@ -11,17 +11,8 @@ from http import HTTPStatus
 from typing import Any
 
 from .connection import Connection
-from .errors import SDK_ERRORS
+from .errors import SDK_ERRORS, UNANSWERED
 from .propagation import read_until
-
-try:
-    from botocore.exceptions import HTTPClientError
-    from botocore.parsers import ResponseParserError
-
-    # The request was sent, and no answer came that can be read. Failures to connect are not among these.
-    UNANSWERED: tuple[type[Exception], ...] = (HTTPClientError, ResponseParserError)
-except ImportError:  # AnsibleAWSModule reports the missing library
-    UNANSWERED = ()
 
 # botocore asks for each attempt of a call whether to repeat it, and tells how the attempt went.
 _ATTEMPT = "needs-retry.route-53.ChangeResourceRecordSets"

@@ -8,8 +8,11 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors impor
     error_code,
     error_message,
     explain,
+    may_be_done,
+    may_pass,
 )
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 
 from tests.unit.aws_fakes import client_error
 
@@ -44,3 +47,26 @@ def test_results_are_not_shared():
     error = AwsError("x", result=result)
     result["changed"] = True
     assert error.result == {"changed": False}
+
+
+def failed(code, status):
+    error = client_error(code)
+    error.response["ResponseMetadata"] = {"HTTPStatusCode": status}
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "done", "passes"),
+    [
+        pytest.param(failed("ServiceFailure", 500), True, True, id="a server in trouble"),
+        pytest.param(ReadTimeoutError(endpoint_url="http://127.0.0.1:9"), True, True, id="no answer"),
+        pytest.param(ResponseParserError("cut off"), True, True, id="an answer that is cut off"),
+        pytest.param(UNREACHABLE, False, True, id="no connection"),
+        pytest.param(failed("Throttling", 400), False, True, id="too fast"),
+        pytest.param(failed("AccessDenied", 403), False, False, id="a refusal"),
+        pytest.param(client_error("AccessDenied"), False, False, id="a refusal without a status"),
+        pytest.param(NoCredentialsError(), False, False, id="nothing to sign with"),
+    ],
+)
+def test_what_a_failure_leaves_open(error, done, passes):
+    assert (may_be_done(error), may_pass(error)) == (done, passes)
