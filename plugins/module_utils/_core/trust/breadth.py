@@ -35,7 +35,7 @@ def _limits(statement: Statement) -> set[str]:
     """The kinds of limits on who gets in. A limit in time is none of them."""
     limits: set[str] = set()
     for kind, given in (
-        (_pins(statement.principal_arns), statement.principal_arns),
+        (pins(statement.principal_arns), statement.principal_arns),
         ("organization", statement.organization_id or statement.organization_paths),
         ("external id", statement.external_ids),
         ("mfa", statement.mfa),
@@ -50,7 +50,7 @@ def _limits(statement: Statement) -> set[str]:
             if operator == "Null" or not keys.names_identity(key):
                 continue
             if lower == keys.PRINCIPAL.lower():
-                limits.add(_pins(values))
+                limits.add(pins(values))
             else:
                 limits.add(_KINDS.get(lower, "subject" if lower.endswith(":sub") else "other"))
     return limits - {""}
@@ -63,7 +63,7 @@ _KINDS = {
 }
 
 
-def _pins(arns: tuple[str, ...]) -> str:
+def pins(arns: tuple[str, ...]) -> str:
     """How far values of aws:PrincipalArn limit: ``principal``, ``name`` (in any account), or not at all."""
     parts = [arn.split(":", 5) for arn in arns]
     if any(len(part) < 6 or _every_principal(part[5]) for part in parts):

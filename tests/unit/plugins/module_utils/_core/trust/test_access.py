@@ -7,8 +7,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.acces
     access,
     access_change,
     dead_principals,
-    grants,
 )
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.grants import grants
 
 ROLE = "arn:aws:iam::111111111111:role/Name"
 DEAD = "AROA1234567890EXAMPLE"
@@ -20,6 +20,10 @@ def trust(principal=ROLE, **elements):
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", **named, **elements}],
     }
+
+
+def in_words(change):
+    return {"gained": list(change.gained), "lost": list(change.lost)}
 
 
 def when(**condition):
@@ -100,23 +104,26 @@ def test_each_principal_is_told():
 def test_gain_and_loss():
     change = access_change(trust([ROLE, "*"]), trust([ROLE, "222222222222"]))
 
-    assert change.as_dict() == {
-        "gained": ["account 222222222222 (whomever its administrators let in) may assume the role"],
+    assert in_words(change) == {
+        "gained": [
+            "account 222222222222 (whomever its administrators let in) may assume the role "
+            "[opens it to a whole account]"
+        ],
         "lost": ["anyone may assume the role"],
     }
 
 
 def test_creation_and_removal():
     assert access_change(None, trust()).gained == access_change(trust(), None).lost == (f"{ROLE} may assume the role",)
-    assert access_change(None, None).as_dict() == {"gained": [], "lost": []}
+    assert access_change(None, None).as_dict() == {"gained": [], "lost": [], "entries": []}
 
 
 def test_other_spelling_is_no_change():
     spelled = trust(Principal={"AWS": [ROLE]}, Action=["STS:assumerole"], Sid="New")
 
-    assert access_change(trust(), spelled).as_dict() == {"gained": [], "lost": []}
+    assert in_words(access_change(trust(), spelled)) == {"gained": [], "lost": []}
     roots = trust("111111111111"), trust("arn:aws:iam::111111111111:root")
-    assert access_change(*roots).as_dict() == {"gained": [], "lost": []}
+    assert in_words(access_change(*roots)) == {"gained": [], "lost": []}
 
 
 def test_other_values_of_what_is_not_shown():
@@ -133,6 +140,47 @@ def test_a_denial_that_goes_is_a_gain():
 
     assert access_change(denied, None).gained == (f"no longer: {ROLE} may not assume the role",)
     assert access_change(None, denied).lost == (f"{ROLE} may not assume the role",)
+
+
+def test_entries_are_the_sentences_as_data():
+    before = when(StringEquals={"sts:ExternalId": "abc"}, Bool={"aws:MultiFactorAuthPresent": "true"})
+    after = trust(["*"], Action=["sts:AssumeRole", "sts:TagSession"])
+    change = access_change(before, after).as_dict()
+
+    assert change["entries"] == [
+        {
+            "change": "gained",
+            "effect": "Allow",
+            "principal": "anyone",
+            "actions": ["sts:AssumeRole", "sts:TagSession"],
+            "conditions": [],
+            "marks": ["anyone"],
+            "sentence": "anyone may assume the role and tag its session [opens it to anyone]",
+        },
+        {
+            "change": "lost",
+            "effect": "Allow",
+            "principal": ROLE,
+            "actions": ["sts:AssumeRole"],
+            "conditions": ["MFA required", "external id required"],
+            "marks": [],
+            "sentence": f"{ROLE} may assume the role (MFA required, external id required)",
+        },
+    ]
+    assert [entry["sentence"] for entry in change["entries"]] == [*change["gained"], *change["lost"]]
+
+
+def test_dead_principals_in_policies_of_a_role():
+    def policy(**elements):
+        return {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", **elements}}
+
+    assert dead_principals(
+        policy(Resource=["arn:aws:iam::111111111111:role/N", "AROA1234567890RESOURC"]),
+        policy(NotResource="AIDA1234567890NOTRES"),
+        policy(Condition={"StringLike": {"aws:PrincipalArn": DEAD}}),
+        policy(Condition={"ForAnyValue:ArnEqualsIfExists": {"aws:SourceArn": "AROA1234567890SOURCE"}}),
+        policy(Condition={"StringLike": {"aws:userid": ["AIDA1234567890ALIVE1", "AROA1234567890ALIVE1:*"]}}),
+    ) == ["AIDA1234567890NOTRES", DEAD, "AROA1234567890RESOURC", "AROA1234567890SOURCE"]
 
 
 def test_dead_principals():
@@ -154,7 +202,7 @@ def test_an_account_that_is_narrowed_stands_for_those_it_is_narrowed_to(operator
     )
 
     assert access(after) == [f"{arn} may assume the role (external id required)" for arn in (one, two)]
-    assert access_change(before, after).as_dict() == {
+    assert in_words(access_change(before, after)) == {
         "gained": [f"{two} may assume the role (external id required)"],
         "lost": [],
     }
