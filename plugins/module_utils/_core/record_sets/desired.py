@@ -98,10 +98,14 @@ def check_neighbours(together: Sequence[RecordSet], places: Mapping[Key, str]) -
         _refuse(by_type["CNAME"][0], other, "a CNAME cannot stand beside other types of its name", places)
     for group in by_type.values():
         first = group[0]
+        timed = next((record_set for record_set in group if record_set.ttl is not None), first)
         roles: dict[tuple[str, object], RecordSet] = {}
         for record_set in group:
             if record_set.policy != first.policy:
                 _refuse(record_set, first, "record sets of one name and type have one routing policy", places)
+            if record_set.policy == "weight" and record_set.ttl not in (None, timed.ttl):
+                # "weighted sets must contain the same TTL" (ChangeResourceRecordSets)
+                _refuse(record_set, timed, "weighted record sets of one name and type have one TTL", places)
             if record_set.policy in _UNIQUE_ROLES:
                 role = (record_set.policy, getattr(record_set, record_set.policy))
                 if role in roles:

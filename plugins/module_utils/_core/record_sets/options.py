@@ -18,7 +18,7 @@ from ..errors import InputError
 from . import routing, strings
 from .checks import boolean, choice, dictionary, integer
 from .model import ROUTING_OPTIONS, Alias, RecordSet
-from .values import TEXT_TYPES, TYPES, canonical
+from .values import MAX_CHARACTERS, MAX_ELEMENTS, TEXT_TYPES, TYPES, canonical
 
 LONGEST_TTL = 2**31 - 1
 TXT_TRANSFORMATIONS = ("unquoted", "quoted", "api")
@@ -203,6 +203,13 @@ def _values(record_type: str, texts: list[str], where: str) -> tuple[str, ...]:
             raise InputError(where, f"a {record_type} has one value, not {len(values)}", "keep one")
         if record_type == "MX" and "0 ." in values:
             raise InputError(where, "a null MX stands beside other mail servers", 'remove "0 ." or the others')
+        characters = sum(map(len, values))
+        if len(values) > MAX_ELEMENTS or characters > MAX_CHARACTERS:
+            raise InputError(
+                where,
+                f"{len(values)} values of {characters} characters are more than a call to Route 53 takes",
+                f"keep at most {MAX_ELEMENTS} values of {MAX_CHARACTERS} characters together",
+            )
     return tuple(values)
 
 

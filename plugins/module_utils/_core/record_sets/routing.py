@@ -59,6 +59,12 @@ def read(given: Mapping[str, Any], record_type: str, set_identifier: str, where:
     if policies == ["multi_value_answer"] and (record_type == "CNAME" or "alias" in given):
         raise InputError(where, "neither an alias nor a CNAME can be a multivalue answer", "use weight instead")
     if "health_check_id" in given:
+        if not policies:
+            raise InputError(
+                f"{where}, health_check_id",
+                "a record set without routing policy has no health check",
+                f"add set_identifier and one of {', '.join(ROUTING_OPTIONS)}, or remove it",
+            )
         fields["health_check_id"] = pattern(
             given["health_check_id"], r"[A-Za-z0-9-]{1,64}", f"{where}, health_check_id", "the id of a health check"
         )

@@ -20,6 +20,12 @@ from . import service_bindings, strings
 from .fields import hexadecimal, host, number, split
 
 LONGEST_VALUE = 4000  # characters, the API's limit of RData
+# What a call of ChangeResourceRecordSets takes, and so the most that a record set can hold: "A request cannot contain
+# more than 1,000 ResourceRecord elements."
+MAX_ELEMENTS = 1000
+# "The sum of the number of characters (including spaces) in all Value elements in a request cannot exceed 32,000
+# characters."
+MAX_CHARACTERS = 32_000
 
 
 def canonical(record_type: str, text: str, where: str) -> str:

@@ -48,7 +48,11 @@ def alias(**changes: Any) -> dict[str, Any]:
         ),
         pytest.param(entry(set_identifier=None, weight=None, alias=None, ignore=False), {}, id="null is not given"),
         pytest.param(entry(multi_value_answer=False), {}, id="no multivalue answer"),
-        pytest.param(entry(health_check_id=UUID), {"health_check_id": UUID}, id="health check"),
+        pytest.param(
+            routed(weight=1, health_check_id=UUID),
+            {"set_identifier": "one", "weight": 1, "health_check_id": UUID},
+            id="health check",
+        ),
         pytest.param(routed(weight=0), {"set_identifier": "one", "weight": 0}, id="weight 0"),
         pytest.param(
             routed(geo_proximity_location={"coordinates": {"latitude": 49.2, "longitude": "-0.0"}, "bias": -99}),
