@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from .._core.arn import parse
@@ -30,9 +32,11 @@ BUSY = frozenset({"ConcurrentModification", "EntityTemporarilyUnmodifiable"})
 BAD_PRINCIPAL = "MalformedPolicyDocument"
 
 
-def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: bool) -> dict[str, Any]:
+def ensure(
+    params: Mapping[str, Any], connection: Connection, *, check_mode: bool, now: datetime | None = None
+) -> dict[str, Any]:
     """Bring the role that a task declares into the declared state; the module's result."""
-    declared = read_declaration(params)
+    declared = read_declaration(params, now or datetime.now(UTC))
     connection.require_account(params.get("account_id"))
     roles = IamRoles(connection, limit=float(params.get("wait_timeout") or 0))
     if not declared.present:
@@ -58,10 +62,12 @@ def _remove(roles: IamRoles, name: str, *, check_mode: bool) -> dict[str, Any]:
 def _result(connection: Connection, before: Role | None, after: Role | None, *, changed: bool) -> dict[str, Any]:
     """What the module returns; ``after`` is the predicted role in check mode."""
     trusts = [role.trust if role else None for role in (before, after)]
+    account = next((role.account_id for role in (before, after) if role), None)
+    policies = (before.inline_policies if before else None) or {}
     result: dict[str, Any] = {
         "changed": changed,
-        "access_change": access_change(*trusts).as_dict(),
-        "dead_principals": dead_principals(trusts[0]),
+        "access_change": access_change(*trusts, account).as_dict(),
+        "dead_principals": dead_principals(trusts[0], *policies.values()),
         "api_calls": dict(connection.calls),
     }
     if after:
@@ -83,12 +89,30 @@ def _text(role: Role | None) -> str:
 
 
 class IamRoles:
-    """The calls about roles. ``limit``: how many seconds to wait for IAM to show what was written a moment ago."""
+    """The calls about roles.
 
-    def __init__(self, connection: Connection, *, limit: float = LIMIT_SECONDS) -> None:
+    ``limit``: for how many seconds, from the first write on, calls are repeated until IAM knows what was written a
+    moment ago. It is one limit for all of them together.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        limit: float = LIMIT_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.connection = connection
         self._client = connection.client("iam")
         self._limit = limit
+        self._clock = clock
+        self._deadline: float | None = None
+
+    def _left(self) -> float:
+        """The seconds that are left of the limit, which begins to run when this is first asked."""
+        if self._deadline is None:
+            self._deadline = self._clock() + self._limit
+        return max(0.0, self._deadline - self._clock())
 
     def whereabouts(self, existing: Role | None) -> tuple[str, str]:
         """Account and partition of a role; AWS is asked only where there is no role that says it."""
@@ -196,7 +220,7 @@ class IamRoles:
             # The reply to our creation was lost and botocore repeated it, or somebody else was faster.
             self.run(steps(appeared, wanted), created=True)
         found = read_until(
-            lambda: self.read(declared), lambda role: role is not None and not steps(role, wanted), limit=self._limit
+            lambda: self.read(declared), lambda role: role is not None and not steps(role, wanted), limit=self._left()
         )
         left = [step.doing for step in steps(found, wanted)]
         if found is None or left:
@@ -230,7 +254,7 @@ class IamRoles:
         call = getattr(self._client, step.operation)
         try:
             retry_after_write(
-                lambda: call(**step.arguments), lambda error: error_code(error) in passing, limit=self._limit
+                lambda: call(**step.arguments), lambda error: error_code(error) in passing, limit=self._left()
             )
         except SDK_ERRORS as error:
             if error_code(error) not in step.tolerates:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from . import tags
@@ -20,6 +21,7 @@ from .policies import Document, equal, to_json
 from .sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
 from .trust.access import looked_up_principals
 from .trust.document import Trust, read_trust
+from .trust.expiry import current
 
 T = TypeVar("T")
 
@@ -167,9 +169,15 @@ def _policy(policy: str, partition: str) -> str:
     return policy if not policy or policy.startswith("arn:") else f"arn:{partition}:iam::aws:policy/{policy}"
 
 
-def read_declaration(params: Mapping[str, Any]) -> RoleDeclaration:
-    """The options of a task. InputError names the first that cannot be right, before any call is made."""
+def read_declaration(params: Mapping[str, Any], now: datetime) -> RoleDeclaration:
+    """The options of a task. InputError names the first that cannot be right, before any call is made.
+
+    ``now`` is an aware time: entries of the trust that are over are refused, or left out where the task says so.
+    """
     name = role_name(params.get("name"), "name")
+    wait_timeout = params.get("wait_timeout")
+    if wait_timeout is not None and wait_timeout < 0:
+        raise InputError("wait_timeout", f"{wait_timeout} is below 0", "give whole seconds from 0")
     if params.get("state") == "absent":
         return RoleDeclaration(name, present=False, instance_profile=params.get("instance_profile"))
     stated = {option: value for option, value in params.items() if value is not None}
@@ -179,6 +187,7 @@ def read_declaration(params: Mapping[str, Any]) -> RoleDeclaration:
         allow_unknown_services=bool(stated.get("allow_unknown_services")),
         **({"size_limit": stated["trust_size_limit"]} if "trust_size_limit" in stated else {}),
     )
+    trust = current(trust, now, prune=bool(stated.get("prune_expired")))
     declared = RoleDeclaration(
         name=name,
         present=True,

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import InputError
 from ..policies import items, scalar
 from . import keys
+from .document import Trust
 from .statement import Statement
 
 # "DateLessThan" and "DateLessThanEquals", the key being in every request, so that IfExists changes nothing:
@@ -39,6 +41,23 @@ def refuse_past(statement: Statement, now: datetime) -> None:
                 f"{' and '.join(values)} is past, so nobody could come in",
                 "give a time to come, or take the statement away",
             )
+
+
+def current(trust: Trust, now: datetime, *, prune: bool) -> Trust:
+    """A trust without the statements that are over when ``prune`` says so; else InputError for the first of them."""
+    kept = []
+    for statement in trust.statements:
+        try:
+            refuse_past(statement, now)
+        except InputError as error:
+            if not prune:
+                remedy = f"{error.remedy}, or set prune_expired to have what is over left out"
+                raise InputError(error.where, error.problem, remedy) from error
+        else:
+            kept.append(statement)
+    if not kept:
+        raise InputError("trust", "every entry is over", "renew not_after of one, or remove the role by state: absent")
+    return replace(trust, statements=tuple(kept))
 
 
 def is_over(statement: Mapping[str, Any], now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
@@ -16,6 +17,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles impor
 )
 
 ACCOUNT = "222222222222"
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ARN = f"arn:aws:iam::{ACCOUNT}:role/Zone"
 PROFILE = f"arn:aws:iam::{ACCOUNT}:instance-profile/Zone"
 OTHER = "arn:aws:iam::111111111111:role/Name"
@@ -28,8 +30,12 @@ def params(**options):
     return {"name": "Zone", "state": "present", "trust": TRUST} | options
 
 
+def declare(**options):
+    return read_declaration(params(**options), NOW)
+
+
 def target(existing=None, account=ACCOUNT, partition="aws", **options):
-    return read_declaration(params(**options)).target(existing, account, partition)
+    return declare(**options).target(existing, account, partition)
 
 
 def operations(now, wanted):
@@ -70,12 +76,14 @@ def role():
         ({"tags": {"aws:x": "y"}}, "tags"),
         ({"account_id": "1"}, "account_id"),
         ({"trust_size_limit": 10}, "trust"),
+        ({"wait_timeout": -1}, "wait_timeout"),
+        ({"trust": [*TRUST, {"accounts": ["111111111111"], "mfa": {}, "not_after": "2026-06-01T12:00:00Z"}]}, "trust"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_bad_options_are_refused(options, where):
     with pytest.raises(InputError, match=where):
-        read_declaration(params(**options))
+        declare(**options)
 
 
 @pytest.mark.parametrize(
@@ -95,14 +103,28 @@ def test_policies_of_elsewhere_are_refused_when_the_account_is_known(policy, par
 def test_the_own_account_is_trusted_only_when_that_is_meant():
     own = [{"arns": [f"arn:aws:iam::{ACCOUNT}:role/Name"]}]
     with pytest.raises(InputError, match="account of the role itself"):
-        read_declaration(params(trust=own, account_id=ACCOUNT))
+        declare(trust=own, account_id=ACCOUNT)
     with pytest.raises(InputError, match="account of the role itself"):
         target(trust=own)
     assert target(trust=own, account_id=ACCOUNT, allow_same_account=True)
 
 
+def test_entries_that_are_over_are_left_out_when_the_task_says_so():
+    over = {"arns": [OTHER], "not_after": "2026-05-31T23:59:59Z"}
+    still = {"arns": [OTHER], "not_after": "2026-06-01T12:00:01Z"}
+    with pytest.raises(InputError, match=r"trust\[1\], not_after: 2026-05-31T23:59:59Z is past.*prune_expired"):
+        declare(trust=[still, over])
+    wanted = target(trust=[still, over], prune_expired=True)
+
+    assert [each["Condition"] for each in wanted.trust["Statement"]] == [
+        {"DateLessThan": {"aws:CurrentTime": ["2026-06-01T12:00:01Z"]}}
+    ]
+    with pytest.raises(InputError, match="every entry is over"):
+        declare(trust=[over], prune_expired=True)
+
+
 def test_absent_reads_nothing_but_the_name():
-    declared = read_declaration({"name": "Zone", "state": "absent", "trust": "rubbish"})
+    declared = read_declaration({"name": "Zone", "state": "absent", "trust": "rubbish"}, NOW)
 
     assert (declared.name, declared.present, declared.trust) == ("Zone", False, None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies import to_json
@@ -9,6 +11,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles impor
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.services import in_partition, partition_of
 
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ACCOUNT = "222222222222"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 OIDC = "arn:{}:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
@@ -29,7 +32,8 @@ def wanted(partition):
             "managed_policies": ["AmazonRoute53FullAccess"],
             "permissions_boundary": "service-role/Limit",
             "instance_profile": True,
-        }
+        },
+        NOW,
     ).target(None, ACCOUNT, partition)
 
 
@@ -111,4 +115,4 @@ def test_policies_of_another_partition_than_the_trust_are_refused_before_the_acc
     policy = "arn:aws-cn:iam::aws:policy/AmazonRoute53FullAccess"
     options = {option: [policy] if option == "managed_policies" else policy}
     with pytest.raises(InputError, match="of partition aws-cn"):
-        read_declaration({"name": "Zone", "trust": [{"arns": ["arn:aws:iam::111111111111:role/N"]}], **options})
+        read_declaration({"name": "Zone", "trust": [{"arns": ["arn:aws:iam::111111111111:role/N"]}], **options}, NOW)
