@@ -1,125 +1,133 @@
-# Copyright: crossaccount.aws contributors
-# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Changes packed into as few calls of ChangeResourceRecordSets as its limits allow.
 
-An update is DELETE of what was read and CREATE of what shall be, in one batch. It fails when the record set has been
-changed in the meantime, where UPSERT would overwrite it, and costs the same.
+One call after the other is filled, in elements and characters alike, with the largest units first. Where no unit takes
+up more than the share s of what a call holds, that needs at most one call more than the sums divided by 1 - s: one more
+than the best possible for the zones that people have, whose record sets take up a thousandth. Large units may leave
+gaps that nothing fits into; finding the best packing of those is not worth its time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import InputError
-from .aliases import levels
 from .plan import Change
-from .wire import to_wire
-
-# ChangeResourceRecordSets: "A request cannot contain more than 1,000 ResourceRecord elements." An alias has none;
-# it counts as one here, as nothing says that it is free.
-MAX_ELEMENTS = 1000
-# "The sum of the number of characters (including spaces) in all Value elements in a request cannot exceed 32,000
-# characters."
-MAX_CHARACTERS = 32_000
+from .units import MAX_CHARACTERS, MAX_ELEMENTS, Unit, make_units, prerequisites
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One call: all of its changes happen, or none. ``actions`` are ``Change`` structures of the API."""
+    """One call: all of its changes happen, or none."""
 
-    changes: tuple[Change, ...]
-    actions: tuple[dict[str, Any], ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for unit in self.units for change in unit.changes]
+
+    @property
+    def actions(self) -> list[dict[str, Any]]:
+        return [action for unit in self.units for action in unit.actions]
 
 
-@dataclass(frozen=True)
-class _Unit:
-    """Changes that must not be parted, with their size in the measures of the limits."""
+@dataclass
+class _Call:
+    """A batch that is being filled: positions of its units, and what they take up."""
 
-    changes: tuple[Change, ...]
-    actions: tuple[dict[str, Any], ...]
-    elements: int
-    characters: int
+    members: list[int] = field(default_factory=list)
+    elements: int = 0
+    characters: int = 0
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether there is room for it."""
+        return self.elements + unit.elements <= MAX_ELEMENTS and self.characters + unit.characters <= MAX_CHARACTERS
+
+    def take(self, position: int, unit: Unit) -> None:
+        self.members.append(position)
+        self.elements += unit.elements
+        self.characters += unit.characters
 
 
 def make_batches(changes: Iterable[Change], zone_id: str) -> list[Batch]:
-    """Pack changes, in an order that Route 53 accepts."""
-    batches = []
-    filled: list[_Unit] = []
-    elements = characters = 0
-    for unit in _ordered_units(changes, zone_id):
-        if filled and (elements + unit.elements > MAX_ELEMENTS or characters + unit.characters > MAX_CHARACTERS):
-            batches.append(_joined(filled))
-            filled, elements, characters = [], 0, 0
-        filled.append(unit)
-        elements += unit.elements
-        characters += unit.characters
-    if filled:
-        batches.append(_joined(filled))
-    return batches
+    """Pack changes, in an order that Route 53 accepts. InputError when some must change in one call and cannot."""
+    return pack(make_units(changes, zone_id))
 
 
-def size(structure: Mapping[str, Any]) -> tuple[int, int]:
-    """Elements and characters that a ``ResourceRecordSet`` counts for in a DELETE or a CREATE."""
-    records = structure.get("ResourceRecords", ())
-    return max(len(records), 1), sum(len(record["Value"]) for record in records)
+def pack(units: Sequence[Unit]) -> list[Batch]:
+    """Distribute units, which are in an order that Route 53 accepts, over as few calls as possible.
 
-
-def _ordered_units(changes: Iterable[Change], zone_id: str) -> list[_Unit]:
-    """The units, sorted so that an alias is created after its target and deleted before it.
-
-    Record sets that only disappear come last: an alias that leaves them has moved by then.
+    A unit is in the same call as what must happen before it, or in a later one.
     """
-    changes = list(changes)
-    created = levels(change.new for change in changes if change.new is not None)
-    deleted = levels(change.old.record_set for change in changes if change.old is not None)
-
-    def position(group: Sequence[Change]) -> tuple[bool, int]:
-        nodes = [(change.key.name, change.key.type) for change in group if change.new is not None]
-        if nodes:
-            return False, max(created.get(node, 0) for node in nodes)
-        return True, -max(deleted.get((change.key.name, change.key.type), 0) for change in group)
-
-    return [_unit(group, zone_id) for group in sorted(_inseparable(changes), key=position)]
-
-
-def _inseparable(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    """Groups of changes that Route 53 accepts only together: of one name and type, whose routing policy or roles may
-    change, and of a name whose CNAME comes or goes."""
-    with_cname = {change.key.name for change in changes if change.key.type == "CNAME"}
-    groups: dict[tuple[str, str], list[Change]] = {}
-    for change in changes:
-        name, record_type = change.key.name, change.key.type
-        groups.setdefault((name, "" if name in with_cname else record_type), []).append(change)
-    for group in groups.values():
-        if all(change.new is None for change in group) or all(change.old is None for change in group):
-            yield from ([change] for change in group)
-        else:
-            yield group
+    before = prerequisites(units)
+    calls = _filled(units, [position for position in range(len(units)) if position not in before])
+    place = {position: index for index, call in enumerate(calls) for position in call.members}
+    for position in sorted(before):
+        index = max(place[earlier] for earlier in before[position])
+        while index < len(calls) and not calls[index].holds(units[position]):
+            index += 1
+        if index == len(calls):
+            calls.append(_Call())
+        calls[index].take(position, units[position])
+        place[position] = index
+    return [Batch(tuple(units[position] for position in sorted(call.members))) for call in calls]
 
 
-def _unit(group: Sequence[Change], zone_id: str) -> _Unit:
-    actions = [("DELETE", change.old.wire) for change in group if change.old is not None]
-    actions += [("CREATE", to_wire(change.new, zone_id)) for change in group if change.new is not None]
-    sizes = [size(structure) for _action, structure in actions]
-    elements, characters = (sum(column) for column in zip(*sizes, strict=True))
-    if elements > MAX_ELEMENTS or characters > MAX_CHARACTERS:
-        raise InputError(
-            ", ".join(str(change.key) for change in group),
-            f"what must change in one call has {elements} values of {characters} characters, old and new together",
-            f"Route 53 takes {MAX_ELEMENTS} values and {MAX_CHARACTERS} characters in a call",
-        )
-    return _Unit(
-        tuple(group),
-        tuple({"Action": action, "ResourceRecordSet": structure} for action, structure in actions),
-        elements,
-        characters,
-    )
+def _filled(units: Sequence[Unit], positions: Iterable[int]) -> list[_Call]:
+    """Calls for units in any order: one after the other is filled, in both measures alike, the largest units first."""
+    queues = (_Queue(units, "elements", MAX_ELEMENTS), _Queue(units, "characters", MAX_CHARACTERS))
+    for position in positions:
+        elements, characters = _share(units[position])
+        queues[characters > elements].append(position)
+    for queue in queues:
+        queue.arrange()
+    calls: list[_Call] = []
+    while any(queues):
+        calls.append(call := _Call())
+        while True:
+            elements, characters = _share(call)
+            wanted = elements > characters  # what is heavy in the measure that is less used up
+            found = queues[wanted].pop(call)
+            if found is None and (found := queues[not wanted].pop(call)) is None:
+                break
+            call.take(found, units[found])
+    return calls
 
 
-def _joined(units: Sequence[_Unit]) -> Batch:
-    return Batch(
-        tuple(change for unit in units for change in unit.changes),
-        tuple(action for unit in units for action in unit.actions),
-    )
+class _Queue:
+    """Positions of units that are heavy in one measure, the largest first."""
+
+    def __init__(self, units: Sequence[Unit], measure: str, most: int) -> None:
+        self._units = units
+        self._measure = measure
+        self._most = most
+        self._positions: list[int] = []
+        self._keys: list[int] = []  # the negative measure of each
+
+    def __bool__(self) -> bool:
+        return bool(self._positions)
+
+    def append(self, position: int) -> None:
+        self._positions.append(position)
+
+    def arrange(self) -> None:
+        self._positions.sort(key=self._key)
+        self._keys = [self._key(position) for position in self._positions]
+
+    def _key(self, position: int) -> int:
+        return -int(getattr(self._units[position], self._measure))
+
+    def pop(self, call: _Call) -> int | None:
+        """The largest unit that there is room for."""
+        room = self._most - int(getattr(call, self._measure))
+        for index in range(bisect_left(self._keys, -room), len(self._keys)):
+            if call.holds(self._units[self._positions[index]]):
+                del self._keys[index]
+                return self._positions.pop(index)
+        return None
+
+
+def _share(load: Unit | _Call) -> tuple[float, float]:
+    """How much of a call's elements and characters it takes up."""
+    return load.elements / MAX_ELEMENTS, load.characters / MAX_CHARACTERS

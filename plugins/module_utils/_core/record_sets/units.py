@@ -1,0 +1,132 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Changes that Route 53 must get in one call or in a certain order, and how much of a call they take up.
+
+An update is DELETE of what was read and CREATE of what shall be, in one batch. It fails when the record set has been
+changed in the meantime, where UPSERT would overwrite it, and costs the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import InputError
+from .aliases import Node, levels
+from .model import RecordSet
+from .plan import Change
+from .wire import to_wire
+
+# ChangeResourceRecordSets: "A request cannot contain more than 1,000 ResourceRecord elements." An alias has none;
+# it counts as one here, as nothing says that it is free.
+MAX_ELEMENTS = 1000
+# "The sum of the number of characters (including spaces) in all Value elements in a request cannot exceed 32,000
+# characters."
+MAX_CHARACTERS = 32_000
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Changes that must not be parted, with their size in the measures of the limits.
+
+    ``actions`` are ``Change`` structures of the API.
+    """
+
+    changes: tuple[Change, ...]
+    actions: tuple[dict[str, Any], ...]
+    elements: int
+    characters: int
+
+
+def size(structure: Mapping[str, Any]) -> tuple[int, int]:
+    """Elements and characters that a ``ResourceRecordSet`` counts for in a DELETE or a CREATE."""
+    records = structure.get("ResourceRecords", ())
+    return max(len(records), 1), sum(len(record["Value"]) for record in records)
+
+
+def make_units(changes: Iterable[Change], zone_id: str) -> list[Unit]:
+    """What must change together, sorted so that an alias is created after its target and deleted before it.
+
+    Record sets that only disappear come last: an alias that leaves them has moved by then.
+    """
+    changes = list(changes)
+    created = levels(change.new for change in changes if change.new is not None)
+    deleted = levels(change.old.record_set for change in changes if change.old is not None)
+
+    def position(group: Sequence[Change]) -> tuple[bool, int]:
+        nodes = [(change.key.name, change.key.type) for change in group if change.new is not None]
+        if nodes:
+            return False, max(created.get(node, 0) for node in nodes)
+        return True, -max(deleted.get((change.key.name, change.key.type), 0) for change in group)
+
+    return [_unit(group, zone_id) for group in sorted(_inseparable(changes), key=position)]
+
+
+def prerequisites(units: Sequence[Unit]) -> dict[int, set[int]]:
+    """By position, the earlier units that must have happened before one: those that write the target of a new alias,
+    and those whose aliases leave a target that goes."""
+    written: dict[Node, list[int]] = defaultdict(list)
+    left: dict[Node, list[int]] = defaultdict(list)
+    before: dict[int, set[int]] = {}
+    for position, unit in enumerate(units):
+        earlier: set[int] = set()
+        for change in unit.changes:
+            if target := alias_target(change.new):
+                earlier.update(written.get(target, ()))
+            if change.new is None:
+                earlier.update(left.get(node_of(change), ()))
+        if earlier:
+            before[position] = earlier
+        for change in unit.changes:
+            if change.new is not None:
+                written[node_of(change)].append(position)
+            if change.old is not None and (target := alias_target(change.old.record_set)):
+                left[target].append(position)
+    return before
+
+
+def node_of(change: Change) -> Node:
+    return change.key.name, change.key.type
+
+
+def alias_target(record_set: RecordSet | None) -> Node | None:
+    """What an alias points to, as far as it is in its own zone."""
+    if record_set is None or record_set.alias is None or record_set.alias.hosted_zone_id:
+        return None
+    return record_set.alias.dns_name, record_set.type
+
+
+def _inseparable(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Groups of changes that Route 53 accepts only together: of one name and type, whose routing policy or roles may
+    change, and of a name whose CNAME comes or goes."""
+    with_cname = {change.key.name for change in changes if change.key.type == "CNAME"}
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        name, record_type = change.key.name, change.key.type
+        groups.setdefault((name, "" if name in with_cname else record_type), []).append(change)
+    for group in groups.values():
+        if all(change.new is None for change in group) or all(change.old is None for change in group):
+            yield from ([change] for change in group)
+        else:
+            yield group
+
+
+def _unit(group: Sequence[Change], zone_id: str) -> Unit:
+    actions = [("DELETE", change.old.wire) for change in group if change.old is not None]
+    actions += [("CREATE", to_wire(change.new, zone_id)) for change in group if change.new is not None]
+    sizes = [size(structure) for _action, structure in actions]
+    elements, characters = (sum(column) for column in zip(*sizes, strict=True))
+    if elements > MAX_ELEMENTS or characters > MAX_CHARACTERS:
+        raise InputError(
+            ", ".join(str(change.key) for change in group),
+            f"what must change in one call has {elements} values of {characters} characters, old and new together",
+            f"Route 53 takes {MAX_ELEMENTS} values and {MAX_CHARACTERS} characters in a call",
+        )
+    return Unit(
+        tuple(group),
+        tuple({"Action": action, "ResourceRecordSet": structure} for action, structure in actions),
+        elements,
+        characters,
+    )
