@@ -11,7 +11,10 @@ from typing import Any
 
 from .._core.arn import account_id as checked_account_id
 from .._core.errors import InputError
+from .._core.pacing import Bucket
+from . import listing_parser
 from .errors import SDK_ERRORS, AwsError, explain
+from .pacing import Pacer
 
 try:
     import boto3
@@ -43,7 +46,8 @@ class Connection:
     """One identity: one session, one client a service and region, one count of calls.
 
     ``credentials`` are botocore's keyword arguments; they never leave this object. ``config`` are the arguments of
-    ``botocore.config.Config``. ``calls`` counts requests, repeated ones included, by operation.
+    ``botocore.config.Config``. ``calls`` counts requests, repeated ones included, by operation. ``pacer`` keeps those
+    to Route 53 below its rate.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Connection:
         config: dict[str, Any] | None = None,
         verify: bool | str | None = None,
         calls: Counter[str] | None = None,
+        pacer: Pacer | None = None,
     ) -> None:
         self._endpoint_url = endpoint_url or None
         self._verify = verify
@@ -70,6 +75,7 @@ class Connection:
         self._clients: dict[tuple[str, str], Any] = {}
         self._caller: Caller | None = None
         self.calls: Counter[str] = Counter() if calls is None else calls
+        self._pacer = Pacer(Bucket()) if pacer is None else pacer
 
     @property
     def region(self) -> str:
@@ -91,6 +97,9 @@ class Connection:
             except SETUP_ERRORS as error:
                 raise explain(error, f"connect to {service}") from error
             client.meta.events.register("request-created", self._count)
+            if service == "route53":
+                self._pacer.attach(client)
+                client.meta.events.register(listing_parser.EVENT, listing_parser.read_record_sets)
             self._clients[key] = client
         return self._clients[key]
 
@@ -124,7 +133,7 @@ class Connection:
             )
 
     def with_credentials(self, credentials: dict[str, str]) -> Connection:
-        """Another identity at the same endpoint, such as a role just assumed. Its calls are counted with ours."""
+        """Another identity at the same endpoint, such as a role just assumed. Calls are counted and paced together."""
         return Connection(
             region=self.region,
             endpoint_url=self._endpoint_url,
@@ -132,6 +141,7 @@ class Connection:
             config=self._options,
             verify=self._verify,
             calls=self.calls,
+            pacer=self._pacer,
         )
 
 
@@ -163,6 +173,7 @@ def connection_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> 
         credentials=credentials,
         config=params.get("aws_config"),
         verify=verify,
+        pacer=Pacer(Bucket.read(params.get("requests_per_second"), params.get("request_burst"))),
     )
 
 
