@@ -229,6 +229,7 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.account
   - crossaccount.aws.zone
+  - crossaccount.aws.pacing
 notes:
   - Declaring a CNAME replaces record sets of the types A and AAAA of its name, and the other way round. Declaring
     another routing policy for a name and type replaces record sets of the former one. Such changes are made in one
@@ -390,6 +391,7 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.pacing import PACING_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONE_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
@@ -452,6 +454,7 @@ RECORD_SET = {
 
 ARGUMENT_SPEC = {
     **ZONE_OPTIONS,
+    **PACING_OPTIONS,
     "record_sets": {"type": "list", "elements": "dict", "options": RECORD_SET},
     "record_sets_file": {"type": "path"},
     "default_ttl": {"type": "int"},

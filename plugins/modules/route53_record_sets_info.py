@@ -48,6 +48,7 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.account
   - crossaccount.aws.zone
+  - crossaccount.aws.pacing
 notes:
   - "Needs the permissions C(route53:ListResourceRecordSets), and C(route53:GetHostedZone) with O(hosted_zone_id),
     otherwise C(route53:ListHostedZonesByName)."
@@ -171,12 +172,14 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.pacing import PACING_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records_info import info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONE_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
 
 ARGUMENT_SPEC = {
     **ZONE_OPTIONS,
+    **PACING_OPTIONS,
     "names": {"type": "list", "elements": "raw"},
     "types": {"type": "list", "elements": "str"},
     "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
