@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
-.PHONY: help env lock demo sandbox test $(PARTS) oracle proofs bench clean
+.PHONY: help env lock demo sandbox test $(PARTS) critics oracle proofs bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -73,6 +73,10 @@ molecule: env ## the scenarios of extensions/molecule
 
 docs: env ## build the documentation of the plugins and check the links of the guides
 	$(BIN)/python tools/docs.py
+
+critics: env ## the policies that we generate, judged by two linters written by others
+	PYTHON=$(BIN)/python tests/critics/setup
+	pytest tests/critics
 
 oracle: env ## the sandbox's decisions against an independent engine (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
