@@ -169,11 +169,17 @@ def unique_sids(sids: Iterable[object], where: str) -> None:
         if sid is None or sid == "":
             continue
         here = f"{where}[{position}], sid"
-        if not _SID.fullmatch(text(sid, here, "a statement id")):
-            raise InputError(here, f"{sid!r} is not a statement id", "use letters and digits only")
-        if str(sid) in seen:
+        if statement_id(sid, here) in seen:
             raise InputError(here, f"{sid!r} is used twice", "give each statement an id of its own")
         seen.add(str(sid))
+
+
+def statement_id(value: object, where: str) -> str:
+    """The id of a statement: letters and digits."""
+    sid = text(value, where, "a statement id")
+    if not _SID.fullmatch(sid):
+        raise InputError(where, f"{sid!r} is not a statement id", "use letters and digits only")
+    return sid
 
 
 def within_size(characters: int, limit: int, where: str) -> None:

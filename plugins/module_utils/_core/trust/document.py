@@ -78,9 +78,22 @@ def read_trust(
         )
     if not isinstance(entries, list | tuple) or not entries:
         raise InputError("trust", "there is no statement", "declare who may assume the role, such as {services: [...]}")
+    places = {f"trust[{position}]": entry for position, entry in enumerate(entries)}
+    return _read(places, allow_broad, allow_unknown_services, size_limit)
+
+
+def read_one(
+    options: object, *, allow_broad: bool = False, allow_unknown_services: bool = False, size_limit: int = TRUST_SIZE
+) -> Trust:
+    """A trust of one statement, which a task declares by options of its own; the same checks as ``read_trust``."""
+    return _read({"statement": options}, allow_broad, allow_unknown_services, size_limit)
+
+
+def _read(places: Mapping[str, object], allow_broad: bool, allow_unknown_services: bool, size_limit: int) -> Trust:
+    """``places``: each statement's options by the words of the task for where they stand."""
     statements = tuple(
-        read_statement(entry, position, allow_unknown_services=allow_unknown_services)
-        for position, entry in enumerate(entries)
+        read_statement(options, where, allow_unknown_services=allow_unknown_services)
+        for where, options in places.items()
     )
     unique_sids((statement.sid for statement in statements), "trust")
     for statement in statements:

@@ -75,9 +75,8 @@ class Statement:
         return self.anyone or bool(self.accounts or self.arns)
 
 
-def read_statement(options: object, position: int, *, allow_unknown_services: bool = False) -> Statement:
-    """One entry of the ``trust`` option. Options that are None were not given."""
-    where = f"trust[{position}]"
+def read_statement(options: object, where: str, *, allow_unknown_services: bool = False) -> Statement:
+    """One statement, such as the entry ``trust[0]`` of a list. Options that are None were not given."""
     if not isinstance(options, Mapping):
         raise InputError(where, f"it is a {type(options).__name__}", "give a mapping such as {services: [...]}")
     given = {name: value for name, value in options.items() if value is not None}
