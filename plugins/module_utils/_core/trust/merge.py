@@ -1,0 +1,133 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One statement put into a trust, or taken out, with every other one as it stands.
+
+The others may say what a declaration cannot (NotPrincipal, Deny, keys that are unknown here). They are not ours: they
+keep their place and their spelling, down to the order of their keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..errors import InputError
+from ..policies import VERSION, Document, equal, items, size, within_size
+from .access import AccessChange, access_change
+from .expiry import is_over
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A trust before and after a task, as documents of IAM.
+
+    ``old`` and ``new`` are the statement with the task's id in each, None where there is none. ``pruned`` are the
+    statements that went because they are over.
+    """
+
+    before: Document
+    after: Document
+    old: Document | None
+    new: Document | None
+    pruned: tuple[Document, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.pruned) or self.old != self.new
+
+    @property
+    def access_change(self) -> AccessChange:
+        """Who gains and who loses access by it."""
+        return access_change(self.before, self.after)
+
+    @property
+    def text(self) -> str:
+        """What is written: compact, and with every key where it was."""
+        return json.dumps(self.after, separators=(",", ":"), ensure_ascii=False)
+
+
+def merge(
+    document: Document, sid: str, wanted: Document | None, *, size_limit: int, prune_over: datetime | None = None
+) -> Merge:
+    """The trust ``document`` with the statement ``sid`` as wanted, None for without it.
+
+    ``prune_over``: take away other statements that are over at this time. InputError when the result is no trust.
+    """
+    statements = items(document.get("Statement"))
+    _refuse_duplicates(statements)
+    old = next((statement for statement in statements if statement.get("Sid") == sid), None)
+    new = wanted
+    if old is not None and wanted is not None and _same(old, wanted, document):
+        new = old
+    pruned = tuple(
+        statement
+        for statement in statements
+        if prune_over is not None and statement is not old and is_over(statement, prune_over)
+    )
+    kept = [new if statement is old else statement for statement in statements if statement not in pruned]
+    if old is None:
+        kept.append(new)
+    found = Merge(document, _with(document, [entry for entry in kept if entry is not None]), old, new, pruned)
+    if found.changed:
+        _check(found, sid, size_limit)
+    return found
+
+
+def duplicate_sids(statements: list[Mapping[str, Any]]) -> dict[str, list[int]]:
+    """Statement ids that are there more than once, each with the positions of its statements, from 1."""
+    positions: dict[str, list[int]] = {}
+    for position, statement in enumerate(statements, start=1):
+        if statement.get("Sid"):
+            positions.setdefault(str(statement["Sid"]), []).append(position)
+    return {sid: found for sid, found in positions.items() if len(found) > 1}
+
+
+def _refuse_duplicates(statements: list[Mapping[str, Any]]) -> None:
+    duplicates = duplicate_sids(statements)
+    if duplicates:
+        listed = "; ".join(f"{sid} is the id of statements {_and(found)}" for sid, found in duplicates.items())
+        raise InputError(
+            "sid",
+            f"the trust of the role has ids that are not unique ({listed}), so that none of these can be told apart",
+            "give each an id of its own first, such as by declaring the whole trust with iam_trust_role",
+        )
+
+
+def _and(numbers: list[int]) -> str:
+    return f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def _same(first: Document, second: Document, document: Document) -> bool:
+    """Whether two statements mean the same, by the rules of the document that they are in."""
+    version = {"Version": document["Version"]} if "Version" in document else {}
+    return equal({**version, "Statement": first}, {**version, "Statement": second})
+
+
+def _with(document: Document, statements: list[Document]) -> Document:
+    """The document with other statements. A single one that is no list stays none."""
+    alone = not isinstance(document.get("Statement"), list) and len(statements) == 1
+    return {**document, "Statement": statements[0] if alone else statements}
+
+
+def _check(found: Merge, sid: str, size_limit: int) -> None:
+    if not found.after["Statement"]:
+        raise InputError(
+            "sid",
+            f"without {sid}, nothing is left of the trust, and IAM keeps no role without one",
+            "add the statement that is to stay first, or remove the role by iam_trust_role with state=absent",
+        )
+    if found.new is not None and "${" in json.dumps(found.new) and found.after.get("Version") != VERSION:
+        raise InputError(
+            "conditions",
+            f"the trust of the role is of the version {found.after.get('Version', 'of 2008')}, in which ${{...}} is "
+            "plain text",
+            f"write out the value, or bring the whole trust to version {VERSION} by iam_trust_role",
+        )
+    characters = size(found.after)
+    # A trust that is over the limit already (a quota that was raised) may still become smaller.
+    if characters > size(found.before):
+        within_size(characters, size_limit, f"statement ({sid}), the whole trust with it")
