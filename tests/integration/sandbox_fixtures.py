@@ -1,6 +1,9 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Fixtures that point tests at a real sandbox, for the conftest.py of each folder whose tests need one."""
+"""Fixtures that point tests at a real sandbox, for the conftest.py of each folder whose tests need one.
+
+Such tests may also run the collection's code in their own process: it can be imported by its full name.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import collection_path  # noqa: F401
 import pytest
 from boto_sessions import boto_session
 from sandbox_client import BIN, SandboxClient

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import route53_records
+from ansible_collections.crossaccount.aws.plugins.modules import route53_record_sets, route53_record_sets_info
 from aws_fakes import FakeConnection
 from record_set_zones import zone
 
@@ -64,23 +65,18 @@ class Connection(FakeConnection):
 
 
 def params(*entries: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
-    return {
-        "hosted_zone_id": "Z1",
-        "zone": None,
-        "private_zone": False,
-        "vpc_id": None,
-        "account_id": None,
-        "record_sets": list(entries),
-        "record_sets_file": None,
-        "default_ttl": 300,
-        "txt_transformation": "unquoted",
-        "overwrite": True,
-        "prune": False,
-        "scope": None,
-        "wait": True,
-        "wait_timeout": 60,
-        **changes,
-    }
+    """The options of a task with their defaults, for the zone Z1."""
+    given = {"hosted_zone_id": "Z1", "record_sets": list(entries), "default_ttl": 300, "wait_timeout": 60}
+    return {**_defaults(route53_record_sets.ARGUMENT_SPEC), **given, **changes}
+
+
+def info_params(**changes: Any) -> dict[str, Any]:
+    """The same for a task that reads."""
+    return {**_defaults(route53_record_sets_info.ARGUMENT_SPEC), "hosted_zone_id": "Z1", **changes}
+
+
+def _defaults(argument_spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {"account_id": None, **{option: spec.get("default") for option, spec in argument_spec.items()}}
 
 
 def ensure(connection: Any, *entries: Mapping[str, Any], check_mode: bool = False, **changes: Any) -> dict[str, Any]:

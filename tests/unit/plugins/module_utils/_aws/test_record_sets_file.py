@@ -13,7 +13,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns import library
 from aws_fakes import NoConnection
 from record_set_zones import a, alias
-from route53_fakes import Connection, ensure, listing, params
+from route53_fakes import Connection, ensure, info_params, listing
 
 SETTINGS = Settings(300)
 
@@ -65,7 +65,7 @@ def test_without_dnspython_only_zone_files_are_refused(tmp_path: Path, monkeypat
 
 def test_zone_text_goes_around(tmp_path: Path) -> None:
     existing = listing(a("w"), alias("z", "w"), {"prefix": "t", "type": "TXT", "value": 'a;"b"\\'})
-    options = {**params(), "names": None, "types": None, "zone_text": True}
+    options = info_params(zone_text=True)
     result = route53_records_info.info(options, Connection(existing))  # type: ignore[arg-type]
     assert result["not_in_zone_text"] == ["z.example.com A"]
     assert "1 of the record sets, which are comments in zone_text: z.example.com A" in result["warnings"][0]
@@ -75,7 +75,7 @@ def test_zone_text_goes_around(tmp_path: Path) -> None:
 
 
 def test_zone_text_that_says_everything_has_no_warning() -> None:
-    options = {**params(), "names": ["w.example.com"], "types": None, "zone_text": True}
+    options = info_params(names=["w.example.com"], zone_text=True)
     result = route53_records_info.info(options, Connection(listing(a("w"), alias("z", "w"))))  # type: ignore[arg-type]
     assert result["zone_text"] == "$ORIGIN example.com.\nw.example.com. 300 IN A 192.0.2.1\n"
     assert (result["not_in_zone_text"], "warnings" in result) == ([], False)

@@ -16,7 +16,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors impo
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.zones import PLACEHOLDER_ID
 from aws_fakes import FakeConnection, NoConnection, client_error
 from record_set_zones import a, alias, zone
-from route53_fakes import IN_SYNC, PENDING, SUBMITTED, Connection, ensure, listing, params
+from route53_fakes import IN_SYNC, PENDING, SUBMITTED, Connection, ensure, info_params, listing
 
 
 def many(count: int) -> list[dict[str, Any]]:
@@ -193,7 +193,7 @@ def test_what_only_the_zone_can_say_is_refused_before_any_write() -> None:
 
 def test_info() -> None:
     connection = Connection(listing(a("w"), a("x.sub"), {"prefix": "t", "type": "TXT", "value": 'a "b"'}))
-    options = {**params(), "names": ["*.sub.example.com", "t.example.com"], "types": None, "zone_text": False}
+    options = info_params(names=["*.sub.example.com", "t.example.com"])
     result = route53_records_info.info(options, connection)  # type: ignore[arg-type]
     assert result["record_sets"] == [
         {"record": "x.sub.example.com", "type": "A", "ttl": 300, "value": ["192.0.2.1"]},
