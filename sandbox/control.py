@@ -27,6 +27,7 @@ class Control:
             ("GET", "status"): lambda _: {**status(), "authorization": world.authorization, **self._now()},
             ("GET", "requests"): lambda _: world.log.entries(),
             ("POST", "requests/reset"): self._reset_requests,
+            ("GET", "secrets"): lambda _: {"secrets": world.sessions.secrets()},
             ("POST", "reset"): self._reset,
             ("POST", "faults"): self._faults,
             ("POST", "authorization"): self._authorization,

@@ -72,6 +72,15 @@ class SessionStore:
     def get(self, access_key: str) -> Caller | None:
         return self._callers.get(access_key)
 
+    def secrets(self) -> list[str]:
+        """Access key id, secret key and token of every session: what must be nowhere to be read."""
+        return [
+            text
+            for caller in self._callers.values()
+            for text in (caller.access_key, caller.secret_key, caller.session.token if caller.session else "")
+            if text
+        ]
+
     def retain(self, wanted: Callable[[Caller], bool]) -> None:
         """Forget every session that is not wanted any more."""
         self._callers = {key: caller for key, caller in self._callers.items() if wanted(caller)}

@@ -77,6 +77,11 @@ class SandboxClient:
     def reset_requests(self) -> None:
         self._control("POST", "requests/reset")
 
+    def secrets(self) -> list[str]:
+        """Access key ids, secret keys and tokens of all sessions that live."""
+        found: list[str] = self._control("GET", "secrets")["secrets"]
+        return found
+
     def reset(self) -> None:
         self._control("POST", "reset")
 

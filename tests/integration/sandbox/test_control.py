@@ -73,6 +73,12 @@ def _ids(described: dict[str, Any]) -> list[str]:
     return [instance["InstanceId"] for group in described["Reservations"] for instance in group["Instances"]]
 
 
+def test_the_secrets_of_sessions_can_be_asked_for(fresh: SandboxClient, boto: Any) -> None:
+    role = "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"
+    made = boto("sts").assume_role(RoleArn=role, RoleSessionName="secrets")["Credentials"]
+    assert {made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"]} <= set(fresh.secrets())
+
+
 def test_session_from_before_a_reset_is_still_known(fresh: SandboxClient, boto: Any) -> None:
     """The AWS CLI keeps such sessions in files; after a reset it would be refused until they expire."""
     sts = boto("sts", profile="dns")
