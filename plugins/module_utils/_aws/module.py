@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule, aws_argument_spec
 
 from .._core.errors import InputError
 from .connection import Connection, connection_of
@@ -27,8 +27,14 @@ class Outcome:
 
 
 def aws_module(argument_spec: dict[str, Any], **settings: Any) -> AnsibleAWSModule:
-    """A module with amazon.aws's connection options, check mode and our account guard."""
-    return AnsibleAWSModule(argument_spec={**ACCOUNT_OPTION, **argument_spec}, supports_check_mode=True, **settings)
+    """A module with amazon.aws's connection options, check mode and our account guard.
+
+    amazon.aws shows the access key id among a task's arguments at ``-vvv``, also one that only the environment holds.
+    """
+    hidden = {"access_key": {**aws_argument_spec()["access_key"], "no_log": True}}
+    return AnsibleAWSModule(
+        argument_spec={**hidden, **ACCOUNT_OPTION, **argument_spec}, supports_check_mode=True, **settings
+    )
 
 
 def connect(module: AnsibleAWSModule) -> Connection:
