@@ -5,18 +5,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..errors import InputError
 
 
-def dictionary(value: object, where: str, options: Sequence[str]) -> dict[str, Any]:
+def dictionary(value: object, where: str, options: Collection[str]) -> dict[str, Any]:
     """A dictionary with none but these options; those that are null count as not given."""
     if not isinstance(value, Mapping):
         raise InputError(where, f"{value!r} is not a dictionary", f"give {', '.join(options)}")
     given = {option: content for option, content in value.items() if content is not None}
-    if unknown := given.keys() - set(options):
+    if unknown := [option for option in given if option not in options]:
         raise InputError(
             where, f"unknown option {', '.join(sorted(map(str, unknown)))}", f"the options are {', '.join(options)}"
         )

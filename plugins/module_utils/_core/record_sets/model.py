@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .. import names
+from ..quick import quick_dataclass
 
 
 class Key(NamedTuple):
@@ -67,7 +68,7 @@ class CidrRoutingConfig:
     location_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class RecordSet:
     """A record set: ``name`` as in ``names``, ``values`` as in ``values`` and sorted, ``ttl`` in seconds.
 
@@ -125,7 +126,7 @@ ROUTING_OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Stored:
     """A record set that exists: its meaning, and Route 53's own structure, which a DELETE must repeat exactly."""
 

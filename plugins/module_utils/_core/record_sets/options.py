@@ -15,6 +15,7 @@ from typing import Any
 from .. import names
 from ..arn import hosted_zone_id
 from ..errors import InputError
+from ..quick import quick_dataclass
 from . import routing, strings
 from .checks import boolean, choice, dictionary, integer
 from .model import ROUTING_OPTIONS, Alias, RecordSet
@@ -25,7 +26,7 @@ TXT_TRANSFORMATIONS = ("unquoted", "quoted", "api")
 
 _PLAIN_OPTIONS = ("record", "prefix", "type", "ttl", "value", "alias", "state", "ignore", "txt_transformation")
 _ROUTED_OPTIONS = ("set_identifier", *ROUTING_OPTIONS, "health_check_id")
-_OPTIONS = (*_PLAIN_OPTIONS, *_ROUTED_OPTIONS)
+_OPTIONS = dict.fromkeys((*_PLAIN_OPTIONS, *_ROUTED_OPTIONS))  # in the order of messages, and quick to look up
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Settings:
         return cls(ttl, choice(txt_transformation, "txt_transformation", TXT_TRANSFORMATIONS))
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of ``record_sets``, valid in itself.
 

@@ -24,6 +24,7 @@ from .values import TEXT_TYPES, canonical
 
 # A record set without routing policy has no others than these.
 _SIMPLE = frozenset({"Name", "Type", "TTL", "ResourceRecords", "AliasTarget"})
+_VALUES_ONLY = _SIMPLE - {"AliasTarget"}
 _MANAGED = _SIMPLE | {
     "SetIdentifier",
     "Weight",
@@ -37,11 +38,17 @@ _MANAGED = _SIMPLE | {
 }
 
 
-def read_zone(structures: Iterable[Mapping[str, Any]], zone_id: str) -> dict[Key, Stored]:
-    """What a listing of a zone holds, by key and in its order."""
+def read_zone(
+    structures: Iterable[Mapping[str, Any]], zone_id: str, expected: Mapping[Key, RecordSet] | None = None
+) -> dict[Key, Stored]:
+    """What a listing of a zone holds, by key and in its order.
+
+    ``expected`` are record sets that are probably there. Nothing is worked out for those that are, which in a zone
+    that is kept in order are nearly all.
+    """
     zone = {}
     for structure in structures:
-        record_set = from_wire(structure, zone_id)
+        record_set = (expected and _as_expected(structure, expected)) or from_wire(structure, zone_id)
         zone[record_set.key] = Stored(record_set, structure)
     return zone
 
@@ -78,6 +85,17 @@ def to_wire(record_set: RecordSet, zone_id: str) -> dict[str, Any]:
     if record_set.set_identifier or record_set.health_check_id:
         structure.update(_routing_to_wire(record_set))
     return structure
+
+
+def _as_expected(structure: Mapping[str, Any], expected: Mapping[Key, RecordSet]) -> RecordSet | None:
+    """The expected record set that a structure repeats word for word; only simple ones with values are looked for."""
+    if structure.keys() != _VALUES_ONLY:
+        return None
+    record_set = expected.get(Key(structure["Name"], structure["Type"]))
+    if record_set is None or record_set.ttl != structure["TTL"] or record_set.health_check_id or record_set.spelling:
+        return None
+    texts = [record["Value"] for record in structure["ResourceRecords"]]
+    return record_set if record_set.values == tuple(sorted(texts)) else None
 
 
 def _stored_value(record_type: str, text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets import strings
@@ -182,3 +184,30 @@ def test_law_any_text_is_a_value_or_refused(record_type: str, text: str) -> None
     except InputError:
         return
     assert canonical(record_type, spelled, "value") == spelled
+
+
+_DOTTED = st.lists(st.integers(0, 300).map(str), min_size=3, max_size=5).map(".".join)
+
+
+@given(st.text("0123456789.", min_size=1, max_size=15) | _DOTTED)
+def test_addresses_are_those_that_the_standard_library_knows(text):
+    """Canonical ones are recognised by their form, and that changes no verdict."""
+    try:
+        expected = str(IPv4Address(text))
+    except ValueError:
+        with pytest.raises(InputError):
+            canonical("A", text, "value")
+    else:
+        assert canonical("A", text, "value") == expected
+
+
+@given(st.text('ab "\\é0\t', max_size=6).map('"{}"'.format) | st.sampled_from(["a" * size for size in (254, 255, 256)]))
+def test_texts_are_spelled_as_their_octets_are(text):
+    """Canonical ones are recognised by their form, and that changes no verdict."""
+    try:
+        expected = strings.encode(strings.decode(text, "value", quotes_required=True))
+    except InputError:
+        with pytest.raises(InputError):
+            canonical("TXT", text, "value")
+    else:
+        assert canonical("TXT", text, "value") == expected
