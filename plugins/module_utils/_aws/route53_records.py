@@ -43,7 +43,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         desired, scope = resolve([*entries, *file.within(zone.name).entries], zone.name), _scope(params, zone.name)
     desired = bind(desired, zone.id)
     planner = _Planner(desired, scope if params["prune"] else None, () if params["overwrite"] else (refuse_overwrites,))
-    plan = planner.plan(read_zone(list_record_sets(connection, zone), zone.id))
+    plan = planner.plan(read_zone(list_record_sets(connection, zone), zone.id, desired.record_sets))
     make_batches(plan.writes, zone.id)  # what cannot be written is refused in check mode too
 
     applied = Applied(plan, plan.writes) if check_mode else apply(connection, zone, plan, planner.plan)
