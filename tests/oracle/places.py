@@ -81,21 +81,21 @@ class _Clients:
 
 
 class Sandbox:
-    """The project's own, with an empty world: the organization and its accounts, no instances, no zones."""
+    """The project's own; mostly with an empty world: the organization and its accounts, no instances, no zones."""
 
-    def __init__(self, state_dir: Path) -> None:
-        self._sandbox = SandboxClient(state_dir)
-        self._sandbox.start("--empty")
-        self.organization = self._sandbox.organization_id
-        self._clients = _Clients(self._sandbox.endpoint)
+    def __init__(self, state_dir: Path, *, empty: bool = True) -> None:
+        self.control = SandboxClient(state_dir)
+        self.control.start(*["--empty"] * empty)
+        self.organization = self.control.organization_id
+        self._clients = _Clients(self.control.endpoint)
         self._administrators: dict[str, Keys] = {}
 
     def reset(self) -> None:
-        self._sandbox.reset()
+        self.control.reset()
         self._administrators = {}
 
     def stop(self) -> None:
-        self._sandbox.stop()
+        self.control.stop()
 
     def client(self, service: str, keys: Keys) -> Any:
         return self._clients(service, keys)
@@ -107,7 +107,7 @@ class Sandbox:
 
     def _administrator(self, account: str) -> Keys:
         profiles = ConfigParser()
-        profiles.read(self._sandbox.env["AWS_SHARED_CREDENTIALS_FILE"])
+        profiles.read(self.control.env["AWS_SHARED_CREDENTIALS_FILE"])
         operator = profiles["management"]
         keys = Keys(operator["aws_access_key_id"], operator["aws_secret_access_key"])
         if account == MANAGEMENT:

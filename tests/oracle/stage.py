@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.exceptions import ClientError
-from case import ORGANIZATION, A, Caller, Case, Document
+from case import ORGANIZATION, A, Caller, Case, Document, RecordSet
 from places import MANAGEMENT, Keys, Place
+from wire import DENIED, change_batch
 
-DENIED_CODES = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 ZONE = "hostedzone/Z0ORACLEZONE"
 INSTANCE = "i-0123456789abcdef0"
 MFA = "serial number of the MFA device"
@@ -65,7 +65,7 @@ def act(case: Case, place: Place) -> Outcome:
     try:
         _CALLS[case.action](place, case, caller, words)
     except ClientError as error:
-        if error.response["Error"]["Code"] not in DENIED_CODES:
+        if error.response["Error"]["Code"] not in DENIED:
             raise
         return Outcome(False, error.response["Error"]["Message"])
     return Outcome(True)
@@ -151,7 +151,7 @@ class _Resource:
         """The record sets that the case deletes."""
         for change in self._case.changes:
             if change.action == "DELETE":
-                _change(route53, self._words[ZONE], [("CREATE", change.name, change.type)])
+                _change(route53, self._words[ZONE], [replace(change, action="CREATE")])
 
     def protect(self) -> None:
         case = self._case
@@ -204,25 +204,8 @@ def _image(ec2: Any) -> str:
     return images[0]["ImageId"] if images else "ami-0123456789abcdef0"
 
 
-def _change(route53: Any, zone: str, changes: list[tuple[str, str, str]]) -> None:
-    values = {"A": "192.0.2.1", "AAAA": "2001:db8::1", "TXT": '"text"'}
-    route53.change_resource_record_sets(
-        HostedZoneId=zone.rpartition("/")[2],
-        ChangeBatch={
-            "Changes": [
-                {
-                    "Action": action,
-                    "ResourceRecordSet": {
-                        "Name": name.replace("\\052", "*"),
-                        "Type": kind,
-                        "TTL": 60,
-                        "ResourceRecords": [{"Value": values[kind]}],
-                    },
-                }
-                for action, name, kind in changes
-            ]
-        },
-    )
+def _change(route53: Any, zone: str, changes: Iterable[RecordSet]) -> None:
+    route53.change_resource_record_sets(HostedZoneId=zone.rpartition("/")[2], ChangeBatch=change_batch(changes))
 
 
 def _assume_role(place: Place, case: Case, keys: Keys, words: dict[str, str]) -> None:
@@ -240,8 +223,7 @@ def _get_object(place: Place, case: Case, keys: Keys, words: dict[str, str]) -> 
 
 
 def _change_record_sets(place: Place, case: Case, keys: Keys, words: dict[str, str]) -> None:
-    changes = [(change.action, change.name, change.type) for change in case.changes]
-    _change(place.client("route53", keys), words[ZONE], changes)
+    _change(place.client("route53", keys), words[ZONE], case.changes)
 
 
 def _create_tags(place: Place, case: Case, keys: Keys, words: dict[str, str]) -> None:
