@@ -212,6 +212,17 @@ options:
         description: Types. By default all.
         type: list
         elements: str
+  on_error:
+    description:
+      - What happens to a call that Route 53 refuses because of some of its record sets. Each call is applied whole or
+        not at all.
+      - With V(fail) the task ends there.
+      - With V(isolate) the call is repeated in parts until the bad record sets are found and the others are applied.
+        Aliases to bad record sets of the zone are left out, too. The task still fails, and RV(refused) says why. With
+        k bad record sets among the n of a call, that takes at most 2·k·log2(n)+1 calls.
+    type: str
+    choices: [fail, isolate]
+    default: fail
   wait:
     description:
       - Whether to wait until all servers of Route 53 have the changes.
@@ -370,6 +381,30 @@ not_applied:
   returned: success, and when writing failed
   type: list
   elements: str
+refused:
+  description:
+    - With O(on_error=isolate), the record sets that Route 53 refused, and those that depend on them. They are among
+      RV(not_applied).
+  returned: success, and when writing failed
+  type: list
+  elements: dict
+  contains:
+    record:
+      description: The name.
+      type: str
+      returned: always
+    type:
+      description: The type.
+      type: str
+      returned: always
+    set_identifier:
+      description: The set identifier, empty for simple routing.
+      type: str
+      returned: always
+    error:
+      description: What Route 53 says about it, or which refused record set it depends on.
+      type: str
+      returned: always
 unknown:
   description:
     - The record sets of a call that had no answer and that could not be looked for afterwards. They count for
@@ -465,6 +500,7 @@ ARGUMENT_SPEC = {
         "type": "dict",
         "options": {"names": {"type": "list", "elements": "raw"}, "types": {"type": "list", "elements": "str"}},
     },
+    "on_error": {"type": "str", "choices": ["fail", "isolate"], "default": "fail"},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 300},
 }

@@ -36,13 +36,13 @@ class AwsError(Exception):
         self.result = dict(result or {})
 
 
-def error_code(error: Exception) -> str:
+def error_code(error: Exception | None) -> str:
     """The error code of AWS, empty when the error is not an answer of AWS."""
     response = getattr(error, "response", None) or {}
     return str(response.get("Error", {}).get("Code", ""))
 
 
-def error_message(error: Exception) -> str:
+def error_message(error: Exception | None) -> str:
     """AWS's own sentence, without botocore's preamble; the error's text where there is none."""
     response = getattr(error, "response", None) or {}
     return str(response.get("Error", {}).get("Message") or error)

@@ -20,8 +20,9 @@ from .._core.zones import HostedZone, selector
 from .connection import Connection
 from .errors import AwsError
 from .record_sets_file import RecordSetsFile
-from .route53_apply import Applied, apply, wait
+from .route53_apply import apply
 from .route53_listing import list_record_sets
+from .route53_outcome import Applied, wait
 from .route53_zones import resolve_zone
 
 
@@ -46,8 +47,11 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     plan = planner.plan(read_zone(list_record_sets(connection, zone), zone.id, desired.record_sets))
     make_batches(plan.writes, zone.id)  # what cannot be written is refused in check mode too
 
-    applied = Applied(plan, plan.writes) if check_mode else apply(connection, zone, plan, planner.plan)
-    if params["wait"] and not check_mode and applied.done and not applied.problem:
+    if check_mode:
+        applied = Applied(plan, plan.writes)
+    else:
+        applied = apply(connection, zone, plan, planner.plan, isolating=params["on_error"] == "isolate")
+    if params["wait"] and not check_mode and applied.done and not applied.stopped:
         applied = wait(connection, applied, params["wait_timeout"])
     run = _Run(connection, zone, desired, applied.plan, settings)
     result = _result(run, applied)
@@ -102,6 +106,16 @@ def _result(run: _Run, applied: Applied) -> dict[str, Any]:
         "applied": [str(change.key) for change in applied.done],
         # "failed" is Ansible's own flag.
         "not_applied": [str(change.key) for change in applied.failed],
+        "refused": [
+            {
+                "record": display(change.key.name),
+                "type": change.key.type,
+                "set_identifier": change.key.set_identifier,
+                "error": refusal.reason,
+            }
+            for refusal in applied.refused
+            for change in refusal.unit.changes
+        ],
         "unknown": [str(change.key) for change in applied.unknown],
         "change_ids": list(applied.change_ids),
         "api_calls": dict(run.connection.calls),

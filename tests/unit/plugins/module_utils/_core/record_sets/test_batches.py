@@ -196,7 +196,7 @@ def kinds(draw: st.DrawFn) -> list[tuple[int, int]]:
     return sizes
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(kinds())
 def test_law_calls_are_full_but_for_gaps_smaller_than_a_unit(sizes: list[tuple[int, int]]) -> None:
     units = [unit(*each, label) for label, each in enumerate(sizes)]
