@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .plan import Change
-from .units import MAX_CHARACTERS, MAX_ELEMENTS, Unit, make_units, prerequisites
+from .units import Unit, make_units, prerequisites
+from .values import MAX_CHARACTERS, MAX_ELEMENTS
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,8 @@ from ..errors import InputError
 from .aliases import Node, levels
 from .model import RecordSet
 from .plan import Change
+from .values import MAX_CHARACTERS, MAX_ELEMENTS
 from .wire import to_wire
-
-# ChangeResourceRecordSets: "A request cannot contain more than 1,000 ResourceRecord elements." An alias has none;
-# it counts as one here, as nothing says that it is free.
-MAX_ELEMENTS = 1000
-# "The sum of the number of characters (including spaces) in all Value elements in a request cannot exceed 32,000
-# characters."
-MAX_CHARACTERS = 32_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,10 @@ class Unit:
 
 
 def size(structure: Mapping[str, Any]) -> tuple[int, int]:
-    """Elements and characters that a ``ResourceRecordSet`` counts for in a DELETE or a CREATE."""
+    """Elements and characters that a ``ResourceRecordSet`` counts for in a DELETE or a CREATE.
+
+    An alias has no elements; it counts as one here, as nothing says that it is free.
+    """
     records = structure.get("ResourceRecords", ())
     return max(len(records), 1), sum(len(record["Value"]) for record in records)
 
