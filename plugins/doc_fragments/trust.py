@@ -129,6 +129,13 @@ options:
         themselves.
     type: bool
     default: false
+  allow_same_account:
+    description:
+      - Whether users and roles of the role's own account may be trusted. They are refused otherwise, since in
+        cross-account trust they mostly are two accounts that were mixed up.
+      - Set it for a role that people or roles of its own account are to assume.
+    type: bool
+    default: false
   allow_unknown_services:
     description:
       - Whether O({of}services) may name a service that is not in the module's list. Set it for a service that AWS

@@ -16,6 +16,7 @@ description:
     actions, and account ids against root ARNs make no difference, and what is equal is not written.
   - Says in words who gains and who loses access, in check mode as well.
   - Options that are left out leave the role as it is. O(trust) is always the whole trust of the role.
+  - With O(accounts), the same role is declared in many accounts by one task, side by side.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -53,6 +54,13 @@ options:
       - Required when O(state=present).
     type: list
     elements: dict
+  prune_expired:
+    description:
+      - Whether entries of O(trust) whose O(trust[].not_after) is past are left out of the trust, instead of being
+        refused. Set it in playbooks that run on after temporary access has ended.
+      - A trust of which nothing is left is refused in any case. O(state=absent) ends it.
+    type: bool
+    default: false
   managed_policies:
     description:
       - Managed policies to attach, by ARN or, of those that AWS manages, by name, such as V(AmazonRoute53FullAccess) or
@@ -61,8 +69,9 @@ options:
     elements: str
   inline_policies:
     description:
-      - Policies of the role itself, name to document. A document is a dictionary or JSON text.
-    type: dict
+      - Policies of the role itself, a dictionary of names to documents. A document is a dictionary or JSON text.
+      - JSON text with a key twice is refused, as only one of them would count.
+    type: raw
   purge_policies:
     description:
       - Whether managed policies that O(managed_policies) does not name are detached, and inline policies that
@@ -74,10 +83,41 @@ options:
       - V(true) makes sure that there is an instance profile of the role's name with the role in it.
       - V(false) removes it. When left out, it is left alone.
     type: bool
+  accounts:
+    description:
+      - The accounts to declare the role in, all in one call and side by side. Without it, the role is declared in the
+        account of the task's credentials.
+      - Each account is compared with O(accounts[].account_id) before anything is changed in it. An account that fails
+        does not stop the others. The task fails at the end when any did, and says what became of each.
+      - With it, O(account_id) is the account of the task's own credentials, from which the others are reached.
+      - C(endpoint_url), C(region) and the other connection options hold for all accounts.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: What the results call the account. The default is its id.
+        type: str
+      account_id:
+        description: The id of the account, as 12 digits in quotes.
+        type: str
+        required: true
+      role_arn:
+        description:
+          - The role to assume there, with the task's own credentials.
+          - Without it and without O(accounts[].profile), the task's own credentials are those of the account.
+        type: str
+      profile:
+        description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
+        type: str
+      external_id:
+        description: The external id that O(accounts[].role_arn) asks for.
+        type: str
   wait_timeout:
     description:
-      - How many seconds to wait for IAM to know a trusted user or role that was created a moment ago, and to show what
-        was written. With a user or role that does not exist, the module fails only after this time.
+      - How many seconds to wait, from the first change on and in all, for IAM to know a trusted user or role that was
+        created a moment ago, and to show what was written. With a user or role that does not exist, the module fails
+        only after this time.
+      - With O(accounts), it holds for each account.
     type: int
     default: 60
   state:
@@ -97,6 +137,8 @@ extends_documentation_fragment:
   - crossaccount.aws.trust.entries
 notes:
   - Removing trust does not end sessions that have begun. They last until they expire.
+  - A service that a partition calls otherwise is written by that name, such as C(logs.amazonaws.com.cn) in China.
+  - With O(accounts), C(sts:AssumeRole) on each O(accounts[].role_arn) is needed too.
   - "Needs the permissions C(iam:GetRole) and, for what the task states, C(iam:ListAttachedRolePolicies),
     C(iam:ListRolePolicies), C(iam:GetRolePolicy), C(iam:GetInstanceProfile), C(iam:CreateRole),
     C(iam:UpdateAssumeRolePolicy), C(iam:UpdateRole), C(iam:PutRolePermissionsBoundary),
@@ -157,6 +199,38 @@ EXAMPLES = r"""
           max_age: 3600
         not_after: "2099-01-31T18:00:00Z"
 
+- name: The same role in every account, for an auditor of the management account
+  crossaccount.aws.iam_trust_role:
+    name: ExampleAudit
+    trust:
+      - sid: Auditor
+        accounts: ["999999999999"]
+        principal_arns: ["arn:aws:iam::999999999999:role/Auditor"]
+        external_ids: [audit-0b71f3d2]
+    managed_policies: [ReadOnlyAccess]
+    accounts:
+      - name: dns
+        account_id: "222222222222"
+        role_arn: arn:aws:iam::222222222222:role/OrganizationAccountAccessRole
+      - name: workload-a
+        account_id: "111111111111"
+        profile: workload-a
+  register: audit
+
+- name: Stop where a trust was opened wide, and where an account was not reached
+  ansible.builtin.assert:
+    that:
+      - audit.accounts.ok | length == 2
+      - audit.accounts.ok | map(attribute='access_change.entries') | flatten | selectattr('marks') | length == 0
+
+- name: Remove it from every account
+  crossaccount.aws.iam_trust_role:
+    name: ExampleAudit
+    state: absent
+    accounts:
+      - {account_id: "222222222222", profile: dns}
+      - {account_id: "111111111111", profile: workload-a}
+
 - name: Remove the roles
   crossaccount.aws.iam_trust_role:
     profile: "{{ item.profile }}"
@@ -171,7 +245,7 @@ EXAMPLES = r"""
 RETURN = r"""
 role:
   description: The role after the task, in check mode as it would be.
-  returned: when O(state=present)
+  returned: when O(state=present) and without O(accounts)
   type: dict
   contains:
     arn:
@@ -227,7 +301,7 @@ role:
       returned: when O(inline_policies) is given
 instance_profile:
   description: The instance profile with the role in it.
-  returned: when O(instance_profile=true)
+  returned: when O(instance_profile=true) and without O(accounts)
   type: dict
   contains:
     arn:
@@ -240,37 +314,190 @@ instance_profile:
       returned: always
 access_change:
   description: Who gains and who loses access by this task. External ids are left out.
-  returned: always
+  returned: without O(accounts)
   type: dict
   contains:
     gained:
-      description: A sentence for each principal and its conditions that may now assume the role.
+      description:
+        - A sentence for each principal and its conditions that may now assume the role.
+        - What opens the role wide says so at its end, in brackets. RV(access_change.entries[].marks) defines it.
       type: list
       elements: str
       returned: always
-      sample: ["arn:aws:iam::111111111111:role/Route53CrossAccountRole may assume the role (external id required)"]
+      sample:
+        - "arn:aws:iam::111111111111:role/Route53CrossAccountRole may assume the role (external id required)"
+        - "account 444444444444 (whomever its administrators let in) may assume the role [opens it to a whole account]"
     lost:
       description: A sentence for each principal and its conditions that no longer may.
       type: list
       elements: str
       returned: always
       sample: ["anyone may assume the role"]
+    entries:
+      description: The same as data, first what is gained, then what is lost.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        change:
+          description: V(gained) or V(lost). A denial that goes is a gain, one that comes is a loss.
+          type: str
+          returned: always
+        effect:
+          description: V(Allow) or V(Deny), of the statement that comes or goes.
+          type: str
+          returned: always
+        principal:
+          description: Who it is about, in words.
+          type: str
+          returned: always
+        actions:
+          description: The actions of the statement.
+          type: list
+          elements: str
+          returned: always
+          sample: [sts:AssumeRole]
+        conditions:
+          description: Its conditions, in words.
+          type: list
+          elements: str
+          returned: always
+          sample: [external id required]
+        marks:
+          description:
+            - Where a gain opens the role wide. Empty for a loss, and for what was so for this principal before.
+            - V(anyone) stands for everyone, when no condition on the organization, the account or the ARN limits it.
+            - V(whole_account) stands for an account by its id or root, when no condition on the ARN limits it.
+            - V(beyond_organization) stands for a principal of another account than the role's, or anyone, from whom no
+              condition asks for the organization. The organization is the one that the trust asked for before the task
+              or, where it asked for none, the one that it asks for after it, by
+              O(trust[].organization_id), O(trust[].organization_paths), conditions on these keys, or a denial of
+              everyone outside. Where the trust names no organization, nothing is beyond it.
+          type: list
+          elements: str
+          returned: always
+          sample: [whole_account, beyond_organization]
+        sentence:
+          description: The sentence in RV(access_change.gained) or RV(access_change.lost).
+          type: str
+          returned: always
 dead_principals:
   description:
-    - Unique ids of deleted users and roles that the trust named before the task. AWS shows them so, and nobody can be
-      them.
-  returned: always
+    - Unique ids of deleted users and roles that stood in place of an ARN before the task, in the trust or, when
+      O(inline_policies) is given, in the policies of the role. In a trust AWS shows deleted principals so. Nobody can
+      be them, and declaring the principal by its ARN again replaces them.
+  returned: without O(accounts)
   type: list
   elements: str
   sample: [AROA1234567890EXAMPLE]
+accounts:
+  description: What became of the role in each account. Each list is in the order of O(accounts).
+  returned: when O(accounts) is given, also when the task fails after its options were accepted
+  type: dict
+  contains:
+    ok:
+      description: The accounts where the role is as declared.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        name:
+          description: The name of the account.
+          type: str
+          returned: always
+        account_id:
+          description: Its id.
+          type: str
+          returned: always
+        changed:
+          description: Whether anything was changed there.
+          type: bool
+          returned: always
+        role:
+          description: As RV(role).
+          type: dict
+          returned: when O(state=present)
+        access_change:
+          description: As RV(access_change).
+          type: dict
+          returned: always
+        dead_principals:
+          description: As RV(dead_principals).
+          type: list
+          elements: str
+          returned: always
+        instance_profile:
+          description: As RV(instance_profile).
+          type: dict
+          returned: when O(instance_profile=true)
+        api_calls:
+          description: The calls that were made there.
+          type: dict
+          returned: always
+    failed:
+      description: The accounts where something went wrong.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        name:
+          description: The name of the account.
+          type: str
+          returned: always
+        account_id:
+          description: Its id.
+          type: str
+          returned: always
+        changed:
+          description: Whether anything was changed before the failure.
+          type: bool
+          returned: always
+        api_calls:
+          description: The calls that were made there.
+          type: dict
+          returned: always
+        msg:
+          description: What went wrong.
+          type: str
+          returned: always
+        error_code:
+          description: The error code of AWS.
+          type: str
+          returned: when AWS refused a call
+    could_not_assume:
+      description: The accounts that nobody got into, so that nothing was asked or changed there.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        name:
+          description: The name of the account.
+          type: str
+          returned: always
+        account_id:
+          description: Its id.
+          type: str
+          returned: always
+        changed:
+          description: Always V(false).
+          type: bool
+          returned: always
+        msg:
+          description: What AWS said.
+          type: str
+          returned: always
+        error_code:
+          description: The error code of AWS.
+          type: str
+          returned: always
 api_calls:
-  description: How many calls of each operation were made.
+  description: How many calls of each operation were made, in all accounts together.
   returned: always
   type: dict
   sample: {"GetRole": 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_roles import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_role import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.options import (
     STATEMENT_OPTIONS,
@@ -278,6 +505,14 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.optio
 )
 
 TEXTS = {"type": "list", "elements": "str"}
+
+ACCOUNT = {
+    "name": {"type": "str"},
+    "account_id": {"type": "str", "required": True},
+    "role_arn": {"type": "str"},
+    "profile": {"type": "str"},
+    "external_id": {"type": "str"},
+}
 
 ARGUMENT_SPEC = {
     "name": {"type": "str", "required": True, "aliases": ["role_name"]},
@@ -287,12 +522,14 @@ ARGUMENT_SPEC = {
     "permissions_boundary": {"type": "str", "aliases": ["boundary"]},
     "trust": {"type": "list", "elements": "dict", "options": {"sid": {"type": "str"}, **STATEMENT_OPTIONS}},
     **TRUST_OPTIONS,
+    "prune_expired": {"type": "bool", "default": False},
     "managed_policies": TEXTS,
-    "inline_policies": {"type": "dict"},
+    "inline_policies": {"type": "raw"},
     "purge_policies": {"type": "bool", "default": True},
     "instance_profile": {"type": "bool"},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
     "purge_tags": {"type": "bool", "default": True},
+    "accounts": {"type": "list", "elements": "dict", "options": ACCOUNT},
     "wait_timeout": {"type": "int", "default": 60},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import functools
+import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ from .pacing import Pacer
 
 try:
     import boto3
+    import botocore.session
     from botocore.config import Config
+    from botocore.loaders import create_loader
 except ImportError:  # AnsibleAWSModule reports the missing library
     pass
 
@@ -47,7 +51,8 @@ class Connection:
 
     ``credentials`` are botocore's keyword arguments; they never leave this object. ``config`` are the arguments of
     ``botocore.config.Config``. ``calls`` counts requests, repeated ones included, by operation. ``pacer`` keeps those
-    to Route 53 below its rate.
+    to Route 53 below its rate. ``origin`` is a connection whose session is used too, as reading the service models for
+    another one takes 0.1 s. ``caller`` is who the credentials belong to, where that is known.
     """
 
     def __init__(
@@ -61,19 +66,23 @@ class Connection:
         verify: bool | str | None = None,
         calls: Counter[str] | None = None,
         pacer: Pacer | None = None,
+        origin: Connection | None = None,
+        caller: Caller | None = None,
     ) -> None:
         self._endpoint_url = endpoint_url or None
         self._verify = verify
         self._options = config or {}
+        self._credentials = credentials or {}
+        # Threads may share a client, but not a session while a client is made of it.
+        self._making: threading.Lock = origin._making if origin else threading.Lock()
+        self._counting = threading.Lock()
         try:
-            self._session = boto3.session.Session(
-                profile_name=profile or None, region_name=region or None, **(credentials or {})
-            )
+            self._session: Any = origin._session if origin else _session(profile, region)
             self._config = Config(retries=RETRIES).merge(Config(**self._options))
         except SETUP_ERRORS as error:
             raise explain(error, "use the connection options") from error
-        self._clients: dict[tuple[str, str], Any] = {}
-        self._caller: Caller | None = None
+        self._clients: dict[tuple[str, str, int | None], Any] = {}
+        self._caller = caller
         self.calls: Counter[str] = Counter() if calls is None else calls
         self._pacer = Pacer(Bucket()) if pacer is None else pacer
 
@@ -82,18 +91,23 @@ class Connection:
         """The region of the task or its profile, else the one of the global services."""
         return str(self._session.region_name or GLOBAL_SERVICES_REGION)
 
-    def client(self, service: str, region: str | None = None) -> Any:
-        """The client of a service such as ``route53``; calls through it are counted."""
-        key = (service, region or self.region)
+    def client(self, service: str, region: str | None = None, *, attempts: int | None = None) -> Any:
+        """The client of a service such as ``route53``; calls through it are counted.
+
+        ``attempts``: how often it makes a call that fails, for callers that repeat it themselves.
+        """
+        key = (service, region or self.region, attempts)
         if key not in self._clients:
             try:
-                client = self._session.client(
-                    service,
-                    region_name=key[1],
-                    endpoint_url=self._endpoint_url,
-                    config=self._config,
-                    verify=self._verify,
-                )
+                with self._making:
+                    client = self._session.client(
+                        service,
+                        region_name=key[1],
+                        endpoint_url=self._endpoint_url,
+                        config=self._config_for(attempts),
+                        verify=self._verify,
+                        **self._credentials,
+                    )
             except SETUP_ERRORS as error:
                 raise explain(error, f"connect to {service}") from error
             client.meta.events.register("request-created", self._count)
@@ -103,8 +117,14 @@ class Connection:
             self._clients[key] = client
         return self._clients[key]
 
+    def _config_for(self, attempts: int | None) -> Any:
+        if attempts is None:
+            return self._config
+        return self._config.merge(Config(retries={**RETRIES, "total_max_attempts": attempts}))
+
     def _count(self, operation_name: str, **_event: Any) -> None:
-        self.calls[operation_name] += 1
+        with self._counting:
+            self.calls[operation_name] += 1
 
     def caller(self) -> Caller:
         """Who we are. One call, remembered."""
@@ -113,8 +133,7 @@ class Connection:
                 identity = self.client("sts").get_caller_identity()
             except SDK_ERRORS as error:
                 raise explain(error, "find out whose credentials these are") from error
-            arn = str(identity["Arn"])
-            self._caller = Caller(account_id=str(identity["Account"]), arn=arn, partition=arn.split(":")[1])
+            self._caller = _caller(str(identity["Arn"]))
         return self._caller
 
     def require_account(self, account_id: str | None) -> None:
@@ -134,15 +153,57 @@ class Connection:
 
     def with_credentials(self, credentials: dict[str, str]) -> Connection:
         """Another identity at the same endpoint, such as a role just assumed. Calls are counted and paced together."""
+        return self._sibling(credentials=credentials, origin=self, calls=self.calls)
+
+    def with_profile(self, profile: str) -> Connection:
+        """The identity of a profile, or ours without one, at the same endpoint. Its calls are counted by themselves."""
+        if not profile:
+            return self._sibling(credentials=self._credentials, origin=self, caller=self._caller)
+        return self._sibling(profile=profile)
+
+    def assume(self, role_arn: str, *, session_name: str, external_id: str = "") -> Connection:
+        """The identity of a role, for the hour that AWS gives. Its calls are counted by themselves."""
+        sent = {"RoleArn": role_arn, "RoleSessionName": session_name}
+        if external_id:
+            sent["ExternalId"] = external_id
+        try:
+            answer = self.client("sts").assume_role(**sent)
+        except SDK_ERRORS as error:
+            raise explain(error, f"assume {role_arn}") from error
+        credentials = {
+            "aws_access_key_id": answer["Credentials"]["AccessKeyId"],
+            "aws_secret_access_key": answer["Credentials"]["SecretAccessKey"],
+            "aws_session_token": answer["Credentials"]["SessionToken"],
+        }
+        return self._sibling(credentials=credentials, origin=self, caller=_caller(answer["AssumedRoleUser"]["Arn"]))
+
+    def _sibling(self, **identity: Any) -> Connection:
         return Connection(
             region=self.region,
             endpoint_url=self._endpoint_url,
-            credentials=credentials,
             config=self._options,
             verify=self._verify,
-            calls=self.calls,
             pacer=self._pacer,
+            **identity,
         )
+
+
+def _caller(arn: str) -> Caller:
+    """Who an ARN of STS or IAM is."""
+    parts = arn.split(":")
+    return Caller(account_id=parts[4], arn=arn, partition=parts[1])
+
+
+def _session(profile: str | None, region: str | None) -> Any:
+    """A session of boto3 that reads the service models only when no session before it has."""
+    core = botocore.session.Session(profile=profile or None)
+    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+    return boto3.session.Session(botocore_session=core, region_name=region or None)
+
+
+@functools.cache
+def _loader(data_path: str | None) -> Any:
+    return create_loader(data_path)
 
 
 # Option of the task: argument of a session, variables that amazon.aws's argument spec falls back to.

@@ -1,27 +1,22 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Creating, adjusting and removing one IAM role that is declared by whom it trusts."""
+"""The calls that read and write one IAM role: repeated only where an error can mean that IAM is late or busy."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._core.arn import parse
-from .._core.policies import to_json
 from .._core.roles import (
     NO_SUCH_ENTITY,
     InstanceProfile,
     Role,
     RoleDeclaration,
     Step,
-    read_declaration,
-    removal,
     steps,
 )
-from .._core.trust.access import access, access_change, dead_principals
 from .connection import Connection
 from .errors import SDK_ERRORS, AwsError, error_code, explain
 from .propagation import LIMIT_SECONDS, read_until, retry_after_write
@@ -30,62 +25,6 @@ from .propagation import LIMIT_SECONDS, read_until, retry_after_write
 BUSY = frozenset({"ConcurrentModification", "EntityTemporarilyUnmodifiable"})
 # "Invalid principal", among others. Our documents were checked, so that a principal is what is left.
 BAD_PRINCIPAL = "MalformedPolicyDocument"
-
-
-def ensure(
-    params: Mapping[str, Any], connection: Connection, *, check_mode: bool, now: datetime | None = None
-) -> dict[str, Any]:
-    """Bring the role that a task declares into the declared state; the module's result."""
-    declared = read_declaration(params, now or datetime.now(UTC))
-    connection.require_account(params.get("account_id"))
-    roles = IamRoles(connection, limit=float(params.get("wait_timeout") or 0))
-    if not declared.present:
-        return _remove(roles, declared.name, check_mode=check_mode)
-    existing = roles.read(declared)
-    wanted = declared.target(existing, *roles.whereabouts(existing))
-    plan = steps(existing, wanted)
-    if plan and not check_mode:
-        wanted = roles.apply(plan, existing, wanted, declared)
-    return _result(connection, existing, wanted, changed=bool(plan))
-
-
-def _remove(roles: IamRoles, name: str, *, check_mode: bool) -> dict[str, Any]:
-    existing = roles.read_for_removal(name)
-    if existing is None:
-        return _result(roles.connection, None, None, changed=False)
-    plan = removal(existing, roles.profiles_of(name))
-    if not check_mode:
-        roles.run(plan, created=False)
-    return _result(roles.connection, existing, None, changed=True)
-
-
-def _result(connection: Connection, before: Role | None, after: Role | None, *, changed: bool) -> dict[str, Any]:
-    """What the module returns; ``after`` is the predicted role in check mode."""
-    trusts = [role.trust if role else None for role in (before, after)]
-    account = next((role.account_id for role in (before, after) if role), None)
-    policies = (before.inline_policies if before else None) or {}
-    result: dict[str, Any] = {
-        "changed": changed,
-        "access_change": access_change(*trusts, account).as_dict(),
-        "dead_principals": dead_principals(trusts[0], *policies.values()),
-        "api_calls": dict(connection.calls),
-    }
-    if after:
-        result["role"] = after.as_dict()
-        if after.instance_profile:
-            result["instance_profile"] = {"arn": after.instance_profile.arn, "name": after.instance_profile.name}
-    if changed:
-        result["diff"] = {"before": _text(before), "after": _text(after)}
-    return result
-
-
-def _text(role: Role | None) -> str:
-    """A role for people to compare: who has access comes first."""
-    if role is None:
-        return ""
-    profile = role.instance_profile.name if role.instance_profile else None
-    shown = {name: value for name, value in role.as_dict().items() if name != "role_id"}
-    return to_json({"access": access(role.trust), "instance_profile": profile, **shown}, indent=2) + "\n"
 
 
 class IamRoles:

@@ -220,6 +220,8 @@ def check_account(declared: RoleDeclaration, account: str | None, partition: str
 
     IAM attaches only policies of the role's own account and those of AWS.
     """
+    if declared.trust and partition:
+        declared.trust.document(partition)  # refuses ARNs of another one
     if declared.trust and account and not declared.allow_same_account:
         declared.trust.refuse_account(account)
     policies = [("permissions_boundary", declared.permissions_boundary or "")]

@@ -35,6 +35,7 @@ STATEMENT_OPTIONS: dict[str, Any] = {
 # What is said once for all statements of a task.
 TRUST_OPTIONS: dict[str, Any] = {
     "allow_broad_trust": {"type": "bool", "default": False},
+    "allow_same_account": {"type": "bool", "default": False},
     "allow_unknown_services": {"type": "bool", "default": False},
     "trust_size_limit": {"type": "int", "default": TRUST_SIZE},
 }

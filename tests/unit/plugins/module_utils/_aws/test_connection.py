@@ -199,3 +199,60 @@ def test_another_identity_shares_endpoint_settings_and_count(monkeypatch):
     with pytest.raises(AwsError, match="Could not connect"):
         second.caller()
     assert first.calls == {"GetCallerIdentity": 1}
+
+
+ROLE = "arn:aws-us-gov:iam::111111111111:role/Access"
+SECRETS = {"AccessKeyId": "ASIAASSUMEDEXAMPLE", "SecretAccessKey": "hidden", "SessionToken": "token"}
+
+
+def assuming(answer):
+    """A connection whose AssumeRole answers, and what it is asked with."""
+    connection = open_connection(region="eu-west-1")
+    stubber = Stubber(connection.client("sts"))
+    asked = {"RoleArn": ROLE, "RoleSessionName": "test", "ExternalId": "abc"}
+    if isinstance(answer, str):
+        stubber.add_client_error("assume_role", answer, "no", expected_params=asked)
+    else:
+        stubber.add_response("assume_role", answer, asked)
+    stubber.activate()
+    return connection
+
+
+def test_a_role_is_an_identity_of_its_own():
+    session_arn = "arn:aws-us-gov:sts::111111111111:assumed-role/Access/test"
+    user = {"AssumedRoleId": "AROAEXAMPLEID:test", "Arn": session_arn}
+    first = assuming({"Credentials": {**SECRETS, "Expiration": "2027-01-01T00:00:00Z"}, "AssumedRoleUser": user})
+    second = first.assume(ROLE, session_name="test", external_id="abc")
+
+    second.require_account("111111111111")  # known without another call
+    assert second.caller().partition == "aws-us-gov"
+    assert second.region == "eu-west-1"
+    assert not second.calls
+    key = second.client("iam")._request_signer._credentials
+    assert (key.access_key, key.token) == ("ASIAASSUMEDEXAMPLE", "token")
+    with pytest.raises(AwsError, match="are of account 111111111111"):
+        second.require_account("222222222222")
+
+
+def test_a_role_that_is_not_assumed_is_explained():
+    with pytest.raises(AwsError, match=f"Could not assume {ROLE}: no") as failed:
+        assuming("AccessDenied").assume(ROLE, session_name="test", external_id="abc")
+    assert failed.value.code == "AccessDenied"
+
+
+def test_a_profile_is_another_identity_and_none_is_the_same():
+    first = open_connection(endpoint_url="http://127.0.0.1:9")
+    other, same = first.with_profile("dns"), first.with_profile("")
+
+    assert other.client("iam").meta.endpoint_url == same.client("iam").meta.endpoint_url == "http://127.0.0.1:9"
+    assert same.client("iam")._request_signer._credentials.access_key == KEY_ARGUMENTS["aws_access_key_id"]
+    assert first.calls is not other.calls is not same.calls
+    with pytest.raises(AwsError, match="unknown"):
+        first.with_profile("unknown")
+
+
+def test_service_models_are_read_once():
+    sessions = [open_connection()._session._session for _ in range(2)]
+
+    assert sessions[0] is not sessions[1]
+    assert len({id(session.get_component("data_loader")) for session in sessions}) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws import iam_roles
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import iam_roles, iam_trust_role
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -45,7 +45,7 @@ def iam(*roles, **answers):
 
 def run(connection, check_mode=False, **options):
     params = {"name": "Zone", "state": "present", "trust": [{"arns": [OTHER]}], "wait_timeout": 0}
-    return iam_roles.ensure(params | options, connection, check_mode=check_mode)
+    return iam_trust_role.ensure(params | options, connection, check_mode=check_mode)
 
 
 def writes(connection):
