@@ -1,23 +1,29 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Faults to order: an error, a delay, or a reply that is lost after the change was applied."""
+"""Faults to order: an error, a delay, a connection that breaks, or a reply that is lost, late or cut short."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
 from sandbox.errors import ApiError
+from sandbox.reply import Reply
 
-_FIELDS = {"service", "operation", "account", "code", "message", "status", "times", "skip", "delay", "drop_reply"}
+_MATCH = ("service", "operation", "account")
+_EFFECTS = ("code", "delay", "drop_request", "drop_reply", "delay_reply", "cut_reply", "rewrite_reply")
+_FIELDS = {*_MATCH, *_EFFECTS, "message", "status", "times", "skip"}
 
 
 @dataclass
 class Fault:
-    """One order. ``times`` None means for ever; ``skip`` lets that many matching calls pass first."""
+    """One order. ``times`` None means for ever; ``skip`` lets that many matching calls pass first.
+
+    Without ``code`` and ``drop_request`` the operation is applied, whatever becomes of its reply.
+    """
 
     service: str | None = None
     operation: str | None = None
@@ -28,7 +34,11 @@ class Fault:
     times: int | None = 1
     skip: int = 0
     delay: float = 0.0  # seconds, before the operation
-    drop_reply: bool = False  # the operation is applied, then the connection is closed without an answer
+    drop_request: bool = False  # the connection is closed without an answer, before the operation
+    drop_reply: bool = False  # the connection is closed without an answer, after the operation
+    delay_reply: float = 0.0  # seconds, after the operation
+    cut_reply: bool = False  # half of the body, in a message that is otherwise complete
+    rewrite_reply: list[str] | None = None  # a text in the body and what stands in its place
 
     @classmethod
     def from_json(cls, order: Mapping[str, Any]) -> Fault:
@@ -36,12 +46,22 @@ class Fault:
         unknown = sorted(set(order) - _FIELDS)
         if unknown:
             raise ApiError("InvalidFault", f"unknown fields {', '.join(unknown)}; known: {', '.join(sorted(_FIELDS))}")
-        if not (order.get("code") or order.get("delay") or order.get("drop_reply")):
-            raise ApiError("InvalidFault", "a fault needs a code, a delay or drop_reply")
+        if not any(order.get(effect) for effect in _EFFECTS):
+            raise ApiError("InvalidFault", f"a fault needs one of {', '.join(_EFFECTS)}")
         return cls(**order)
 
     def error(self) -> ApiError | None:
         return ApiError(self.code, self.message, self.status) if self.code else None
+
+    def spoilt(self, reply: Reply) -> Reply:
+        """The reply as the client gets to see it."""
+        body = reply.body
+        if self.rewrite_reply:
+            old, new = self.rewrite_reply
+            body = body.replace(old.encode(), new.encode())
+        if self.cut_reply:
+            body = body[: len(body) // 2]
+        return replace(reply, body=body)
 
 
 class Faults:

@@ -70,7 +70,7 @@ class Front:
             caller = authenticate(parsed, self._world)
             account = caller.account_id if caller else ""
             fault = self._world.faults.take(parsed.service, parsed.operation, account)
-            _before(fault)
+            _before(fault, parsed.raw.environ)
             call = Call(parsed, self._world, caller, account, moto_bridge.forward)
             with self._world.lock:
                 authorize(call)
@@ -78,9 +78,7 @@ class Front:
         except ApiError as error:
             reply = error_reply(error, parsed.protocol, parsed.service, parsed.raw.request_id, namespace=namespace)
         self._world.log.record(Entry(account, parsed.service, parsed.operation, _error_code(reply)))
-        if fault is not None and fault.drop_reply:
-            _hang_up(parsed.raw.environ)
-        return reply
+        return reply if fault is None else _after(fault, reply, parsed.raw.environ)
 
 
 def _apply(call: Call) -> Reply:
@@ -89,13 +87,22 @@ def _apply(call: Call) -> Reply:
     return result if isinstance(result, Reply) else wire.serialise(result, call.request)
 
 
-def _before(fault: Fault | None) -> None:
+def _before(fault: Fault | None, environ: Mapping[str, Any]) -> None:
     if fault is None:
         return
     time.sleep(fault.delay)
+    if fault.drop_request:
+        _hang_up(environ)
     error = fault.error()
     if error is not None and not fault.drop_reply:
         raise error
+
+
+def _after(fault: Fault, reply: Reply, environ: Mapping[str, Any]) -> Reply:
+    time.sleep(fault.delay_reply)
+    if fault.drop_reply:
+        _hang_up(environ)
+    return fault.spoilt(reply)
 
 
 def _hang_up(environ: Mapping[str, Any]) -> None:

@@ -91,7 +91,7 @@ def test_session_from_before_a_reset_is_still_known(fresh: SandboxClient, boto: 
     ("order", "problem"),
     [
         pytest.param([{"operation": "GetChange", "codes": "Throttling"}], "unknown fields codes", id="misspelt field"),
-        pytest.param([{"operation": "GetChange"}], "needs a code", id="no effect"),
+        pytest.param([{"operation": "GetChange"}], "needs one of code, delay", id="no effect"),
     ],
 )
 def test_wrong_fault_orders_are_refused(fresh: SandboxClient, order: Any, problem: str) -> None:

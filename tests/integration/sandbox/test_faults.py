@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 from iam_world import refused
 from sandbox_client import SandboxClient
 
@@ -64,3 +65,32 @@ def test_delay_makes_a_client_time_out(fresh: SandboxClient, boto: Any) -> None:
     fresh.faults([{"operation": "GetCallerIdentity", "delay": 1}])
     with pytest.raises(ReadTimeoutError):
         hasty.get_caller_identity()
+
+
+def test_connection_breaks_before_the_change(fresh: SandboxClient, boto: Any) -> None:
+    route53 = boto("route53", profile="dns", config=Config(retries={"total_max_attempts": 1}))
+    fresh.faults([{"operation": "CreateHostedZone", "drop_request": True}])
+    with pytest.raises(ConnectionClosedError):
+        route53.create_hosted_zone(Name="lost.example", CallerReference="lost")
+    assert "lost.example." not in [zone["Name"] for zone in route53.list_hosted_zones()["HostedZones"]]
+
+
+def test_late_reply_comes_after_the_change(fresh: SandboxClient, boto: Any) -> None:
+    hasty = boto("route53", profile="dns", config=Config(read_timeout=0.2, retries={"total_max_attempts": 1}))
+    hasty.list_hosted_zones()
+    fresh.faults([{"operation": "CreateHostedZone", "delay_reply": 1}])
+    with pytest.raises(ReadTimeoutError):
+        hasty.create_hosted_zone(Name="late.example", CallerReference="late")
+    assert "late.example." in [zone["Name"] for zone in hasty.list_hosted_zones()["HostedZones"]]
+
+
+def test_reply_is_cut_short(fresh: SandboxClient, boto: Any) -> None:
+    fresh.faults([{"operation": "ListHostedZones", "cut_reply": True}])
+    with pytest.raises(ResponseParserError):
+        boto("route53", profile="dns").list_hosted_zones()
+
+
+def test_reply_says_something_else(fresh: SandboxClient, boto: Any) -> None:
+    fresh.faults([{"operation": "ListHostedZones", "rewrite_reply": ["existing.", "other."]}])
+    names = [zone["Name"] for zone in boto("route53", profile="dns").list_hosted_zones()["HostedZones"]]
+    assert "other.example." in names
