@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
-.PHONY: help env lock demo sandbox test $(PARTS) critics oracle proofs bench clean
+.PHONY: help env lock demo sandbox test $(PARTS) critics oracle matrix proofs bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -81,6 +81,10 @@ critics: env ## the policies that we generate, judged by two linters written by 
 oracle: env ## the sandbox's decisions against an independent engine (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
 	pytest tests/oracle
+
+matrix: env ## write docs/access-matrix.md anew (needs Node.js)
+	PYTHON=$(BIN)/python tests/oracle/setup
+	RENEW_ACCESS_MATRIX=1 pytest tests/oracle/test_access_matrix.py
 
 proofs: env ## what takes many runs to show: every fault, permission and secret
 	pytest -n 2 --dist loadfile tests/proofs

@@ -24,8 +24,9 @@ VALUES = {
 }
 
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"})
-#: What a call that was authorized may fail with: the batch is not right otherwise; all but doing it was done.
-AUTHORIZED = frozenset({"InvalidChangeBatch", "DryRunOperation"})
+#: What a call that was authorized may fail with: the batch is not right otherwise; all but doing it was done; there is
+#: no such change in the caller's account.
+AUTHORIZED = frozenset({"InvalidChangeBatch", "DryRunOperation", "NoSuchChange"})
 
 
 def authorized(call: Callable[..., Any], **parameters: Any) -> bool:
