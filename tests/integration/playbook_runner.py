@@ -35,22 +35,29 @@ class Played:
 
 
 class Player:
-    """Runs playbooks with a home of their own, so that nothing of one test is there in the next."""
+    """Runs playbooks with a home of their own, so that nothing of one test is there in the next.
 
-    def __init__(self, sandbox: SandboxClient, home: Path) -> None:
+    ``env`` is what a run has beside the sandbox's variables.
+    """
+
+    def __init__(
+        self, sandbox: SandboxClient, home: Path, inventory: Path = INVENTORY, env: dict[str, str] | None = None
+    ) -> None:
         self.sandbox = sandbox
         self.home = home
+        self.inventory = inventory
+        self.env = env or {}
 
     def __call__(self, playbook: str, *options: str, overrides: dict[str, Any] | None = None) -> Played:
         """Run ``crossaccount.aws.<playbook>``; ``overrides`` is a second inventory, which wins."""
-        command = [str(BIN / "ansible-playbook"), f"crossaccount.aws.{playbook}", "-i", str(INVENTORY), *options]
+        command = [str(BIN / "ansible-playbook"), f"crossaccount.aws.{playbook}", "-i", str(self.inventory), *options]
         if overrides:
             inventory = self.home / "overrides.json"
             inventory.write_text(json.dumps(overrides), encoding="utf-8")
             command += ["-i", str(inventory)]
         done = subprocess.run(
             command,
-            env=self.sandbox.env | {"ANSIBLE_HOME": str(self.home)},
+            env=self.sandbox.env | {"ANSIBLE_HOME": str(self.home)} | self.env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
