@@ -223,6 +223,75 @@ options:
     type: str
     choices: [fail, isolate]
     default: fail
+  owner:
+    description:
+      - Acts for an owner, such as a team or a tool, and leaves alone what is not the owner's. Each record set that is
+        created gets a marker beside it, a TXT record set that names the owner, and only record sets with a marker of
+        this owner are changed, replaced, deleted or pruned. A marker is written and removed in one call with the
+        record set that it speaks for.
+      - Markers have the format of external-dns (C(heritage=external-dns,external-dns/owner=...)), which honours those
+        written here, and whose own are honoured here. Those of former versions count too. Encrypted markers cannot be
+        read; record sets that have one look as if they had none.
+      - It is an error to declare a record set that exists and belongs to another owner, or one without an owner
+        unless O(adopt=true). Nothing is written then. Those that O(record_sets[].ignore) covers stay as they are.
+      - The NS and SOA of the zone itself have no owner. They may be declared as they are.
+      - One to 214 letters, digits and punctuation. Spaces, commas, quotes and backslashes are not possible.
+    type: str
+  adopt:
+    description:
+      - Whether declared record sets that exist without an owner are taken over. RV(adopted) lists them.
+      - What belongs to another owner is never taken over.
+    type: bool
+    default: false
+  owner_prefix:
+    description:
+      - What the names of markers begin with, as C(--txt-prefix) of external-dns. By default nothing, and the marker of
+        the A record set C(www.example.com) is C(a-www.example.com).
+      - C(%{record_type}) says where the type goes instead. Record sets of the zone itself need a prefix with it that
+        ends with a dot, such as V(%{record_type}-owner.), or their markers would be outside of the zone.
+      - A prefix makes names longer, of which each label may have 63 characters. When it is changed, existing markers
+        are no longer found.
+    type: str
+  owner_suffix:
+    description: What is added to the first label of the names of markers, as C(--txt-suffix) of external-dns.
+    type: str
+  owner_wildcard_replacement:
+    description:
+      - The label that stands for V(*) in the names of markers, as C(--txt-wildcard-replacement) of external-dns. By
+        default an asterisk, which has no special meaning there.
+    type: str
+  max_delete_percent:
+    description:
+      - How many record sets may be deleted, in percent of those that O(prune) may remove, from 0 to 100. What an entry
+        declares with O(record_sets[].state=absent) was meant and is not counted.
+      - A run that would delete more is refused in check mode too, and writes nothing. There is no minimum, so that
+        deleting one of two record sets is 50 %.
+    type: int
+    default: 30
+  max_update_percent:
+    description:
+      - How many record sets may be updated or replaced by another type or routing policy, in percent of those in the
+        zone, or of the O(owner)'s, from 0 to 100. A single one may be in any case, unless this is V(0).
+      - The NS and SOA of the zone itself, ignored record sets and the markers of owners do not count.
+    type: int
+    default: 30
+  max_delete:
+    description: How many record sets O(prune) may delete at most. By default as many as O(max_delete_percent) allows.
+    type: int
+  force:
+    description: Whether O(max_delete_percent), O(max_update_percent) and O(max_delete) are disregarded.
+    type: bool
+    default: false
+  snapshot_file:
+    description:
+      - A file on the machine that runs the module, named C(.json), C(.yml) or C(.yaml). Before the first change, the
+        record sets that the run touches are saved in it as they are, and those that it creates with the state absent.
+        When the file cannot be written, nothing else is.
+      - As O(record_sets_file) it restores them. Leave out O(owner) then, as a snapshot holds markers too, and set
+        O(force=true) where the brakes need it.
+      - Nothing is written when there is nothing to change, or in check mode. A file that exists is never replaced; put
+        the time into the name.
+    type: path
   wait:
     description:
       - Whether to wait until all servers of Route 53 have the changes.
@@ -320,29 +389,35 @@ EXAMPLES = r"""
 RETURN = r"""
 hosted_zone_id:
   description: The id of the zone.
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: str
   sample: Z1D633PJN98FT9
 zone:
   description: The name of the zone, without a dot at its end.
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: str
   sample: example.com
 counts:
-  description: How many record sets the plan creates, updates, deletes, and leaves unchanged or ignored.
-  returned: success, and when writing failed
+  description:
+    - How many record sets the plan creates, updates, deletes, and leaves unchanged or ignored. Those that are not
+      declared and stay are unchanged too.
+    - The markers of O(owner) are not counted. They come and go with the record sets that they speak for.
+  returned: success, and when a plan was refused or writing failed
   type: dict
   sample: {create: 2, update: 1, delete: 0, unchanged: 40, ignored: 1}
 changes:
-  description: What the plan changes, sorted by name. Record sets that stay as they are do not appear.
-  returned: success, and when writing failed
+  description:
+    - What the plan changes, sorted by name. Record sets that stay as they are do not appear, nor do the markers of
+      O(owner).
+    - The first 1000. RV(applied) and RV(not_applied) name all.
+  returned: success, and when a plan was refused or writing failed
   type: list
   elements: dict
   contains:
     action:
       description:
-        - V(create), V(update) or V(delete). V(report) is a record set that would be removed, but that the module
-          leaves to whatever made it.
+        - V(create), V(update) or V(delete). V(adopt) gives an owner to a record set that stays as it is. V(report) is
+          a record set that would be removed, but that the module leaves to whatever made it.
       type: str
       returned: always
     record:
@@ -370,22 +445,48 @@ changes:
       description: What is declared, as O(record_sets) takes it, or null.
       type: dict
       returned: always
+changes_omitted:
+  description: How many changes RV(changes) does not show.
+  returned: success, and when a plan was refused or writing failed
+  type: int
+  sample: 0
+brakes:
+  description:
+    - What the brakes looked at. C(delete) is what would be deleted because nothing declares it, of the record sets that
+      O(prune) may remove. C(update) is what would be updated or replaced, of the record sets that the run may touch.
+    - Both are zero of zero when the run does neither.
+  returned: success, and when a plan was refused or writing failed
+  type: dict
+  sample: {delete: {count: 1, of: 4, percent: 25.0}, update: {count: 0, of: 40, percent: 0.0}}
+adopted:
+  description: The record sets without an owner that the run took over, replaced or deleted, with O(adopt=true).
+  returned: with O(owner)
+  type: list
+  elements: str
+  sample: [www.example.com A]
+ownership:
+  description:
+    - How many record sets there were before that belong to O(owner), to nobody (C(unmarked)) and to C(others). Markers
+      are not counted.
+  returned: with O(owner)
+  type: dict
+  sample: {own: 12, unmarked: 2, others: 3}
 applied:
   description: The record sets that were changed, or in check mode would be, by name, type and set identifier.
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: list
   elements: str
   sample: [www.example.com A]
 not_applied:
   description: The record sets that should have been changed and were not.
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: list
   elements: str
 refused:
   description:
     - With O(on_error=isolate), the record sets that Route 53 refused, and those that depend on them. They are among
       RV(not_applied).
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: list
   elements: dict
   contains:
@@ -409,18 +510,18 @@ unknown:
   description:
     - The record sets of a call that had no answer and that could not be looked for afterwards. They count for
       C(changed).
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: list
   elements: str
 change_ids:
   description: The changes of Route 53, one for each call that wrote and whose answer arrived.
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: list
   elements: str
   sample: [C2682N5HXP0BZ4]
 api_calls:
   description: How many calls of each operation were made.
-  returned: success, and when writing failed
+  returned: success, and when a plan was refused or writing failed
   type: dict
   sample: {ChangeResourceRecordSets: 1, GetChange: 2, ListHostedZonesByName: 1, ListResourceRecordSets: 1}
 """
@@ -501,6 +602,16 @@ ARGUMENT_SPEC = {
         "options": {"names": {"type": "list", "elements": "raw"}, "types": {"type": "list", "elements": "str"}},
     },
     "on_error": {"type": "str", "choices": ["fail", "isolate"], "default": "fail"},
+    "owner": {"type": "str"},
+    "adopt": {"type": "bool", "default": False},
+    "owner_prefix": {"type": "str"},
+    "owner_suffix": {"type": "str"},
+    "owner_wildcard_replacement": {"type": "str"},
+    "max_delete_percent": {"type": "int", "default": 30},
+    "max_update_percent": {"type": "int", "default": 30},
+    "max_delete": {"type": "int"},
+    "force": {"type": "bool", "default": False},
+    "snapshot_file": {"type": "path"},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 300},
 }

@@ -229,13 +229,14 @@ def test_prune_keeps_to_its_scope(zone: Zone) -> None:
     before = zone.stored()
     scope = {"names": ["*.team.example.com"], "types": ["A"]}
     declared = [address("kept.team"), {"record": "ignored.team.example.com", "type": "A", "ignore": True}]
-    result = zone.apply(declared, prune=True, scope=scope)
+    result = zone.apply(declared, prune=True, scope=scope, max_delete_percent=67)
+    assert result["brakes"]["delete"] == {"count": 2, "of": 3, "percent": 66.67}
     assert [change["record"] for change in result["changes"]] == ["old.team.example.com", "deep.old.team.example.com"]
     gone = ("old.team.example.com.", "deep.old.team.example.com.")
     assert zone.stored() == [record_set for record_set in before if record_set["Name"] not in gone]
     assert result["counts"]["ignored"] == 1
 
-    everything = zone.apply([], prune=True)
+    everything = zone.apply([], prune=True, force=True)
     assert [record_set["Type"] for record_set in zone.stored()] == ["NS", "SOA"]
     assert everything["counts"]["delete"] == 5
 
@@ -284,7 +285,7 @@ def test_an_alias_goes_after_its_target_and_before_it(zone: Zone) -> None:
     declared = [alias, second, address("z")]
     assert zone.apply(declared)["counts"]["create"] == 3
     assert not zone.apply(declared)["changed"]
-    assert zone.apply([], prune=True)["counts"]["delete"] == 3
+    assert zone.apply([], prune=True, force=True)["counts"]["delete"] == 3
 
 
 def test_a_bad_value_that_only_route_53_sees_leaves_the_batch_undone(zone: Zone) -> None:

@@ -53,7 +53,7 @@ def attempt(execute: Callable[[], dict[str, Any]]) -> Outcome:
     try:
         return Outcome(failed=False, result=execute())
     except InputError as error:
-        return Outcome(failed=True, result={"msg": str(error), "changed": False})
+        return Outcome(failed=True, result={"changed": False, **error.result, "msg": str(error)})
     except AwsError as error:
         return Outcome(
             failed=True, result={"changed": False, "error_code": error.code, **error.result, "msg": str(error)}

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class InputError(ValueError):
     """Input that is refused before any call is made.
 
     ``where`` names the entry and option in the words of the user's task, such as
     ``record_sets[3] (www.example.com A), ttl``. ``problem`` says what is wrong with it and
-    ``remedy`` what would be right; neither ends with a full stop.
+    ``remedy`` what would be right; neither ends with a full stop. ``result`` is what the module
+    returns beside the message, where a plan was made before it was refused.
     """
 
     def __init__(self, where: str, problem: str, remedy: str) -> None:
@@ -18,3 +21,4 @@ class InputError(ValueError):
         self.where = where
         self.problem = problem
         self.remedy = remedy
+        self.result: dict[str, Any] = {}

@@ -10,7 +10,7 @@ plan that come after it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -34,24 +34,47 @@ class Verb(StrEnum):
     REPORT = "report"
 
 
+class Cause(StrEnum):
+    """What brings a change about: an entry that declares the record set or its absence, another entry that takes its
+    place, or that no entry declares it."""
+
+    DECLARED = "declared"
+    ABSENT = "absent"
+    REPLACED = "replaced"
+    PRUNED = "pruned"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one record set. ``old`` is None when it does not exist, ``new`` when it shall not."""
+    """One change of one record set. ``old`` is None when it does not exist, ``new`` when it shall not.
+
+    ``marks`` is set for the change of an owner marker: the key of the record set that it speaks for, with an empty
+    type when it speaks for several. Both are written together. ``adopts``: a record set without an owner is taken over.
+    """
 
     verb: Verb
     key: Key
     old: Stored | None
     new: RecordSet | None
     why: str
+    cause: Cause = Cause.DECLARED
+    marks: Key | None = None
+    adopts: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Changes sorted by name, and how many record sets stay as they are."""
+    """Changes sorted by name, and how many record sets stay as they are.
+
+    ``mine`` holds the record sets that the run may touch, and ``shares`` counts whose they are; both are None when it
+    acts for no owner.
+    """
 
     changes: tuple[Change, ...]
     unchanged: int = 0
     ignored: int = 0
+    mine: frozenset[Key] | None = None
+    shares: Mapping[str, int] | None = None
 
     def of(self, verb: Verb) -> list[Change]:
         return [change for change in self.changes if change.verb is verb]
@@ -93,7 +116,7 @@ class Scope:
 def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> Plan:
     """The changes that lead from the existing to the desired state; ``prune`` removes what nobody declared."""
     complete = dict(desired.record_sets)
-    reasons = {}
+    removals = {}
     reports = []
     ignored = 0
     superseded = _superseded(desired, existing)
@@ -103,16 +126,16 @@ def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> P
         if key.type == "NS" and key in desired.noted and stored.record_set.values != desired.noted[key].values:
             why = f"it stays, though {desired.places[key]} says otherwise; only record_sets can change it"
             reports.append(Change(Verb.REPORT, key, stored, stored.record_set, why))
-        reason = _removal(key, desired, superseded, prune)
-        if reason and stored.record_set.foreign:
+        removal = _removal(key, desired, superseded, prune)
+        if removal and stored.record_set.foreign:
             reports.append(Change(Verb.REPORT, key, stored, stored.record_set, f"not deleted: {_foreign(stored)}"))
-            reason = ""
-        if reason:
-            reasons[key] = reason
+            removal = None
+        if removal:
+            removals[key] = removal
         else:
             complete[key] = stored.record_set
             ignored += (key.name, key.type) in desired.ignored
-    changes = _differences(complete, existing, reasons)
+    changes = _differences(complete, existing, removals)
     _check_result(changes, complete, desired)
     unchanged = sum(key in existing for key in complete) - sum(change.verb is Verb.UPDATE for change in changes)
     return Plan(in_order([*changes, *reports]), unchanged - ignored, ignored)
@@ -125,7 +148,7 @@ def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def refuse_overwrites(plan: Plan) -> Plan:
     """A policy: what exists with another content stays, and that is an error."""
-    if overwritten := [str(change.key) for change in plan.of(Verb.UPDATE)]:
+    if overwritten := [str(change.key) for change in plan.of(Verb.UPDATE) if change.marks is None]:
         raise InputError(
             "overwrite",
             f"{len(overwritten)} record sets exist with another content: {shortened(overwritten)}",
@@ -140,16 +163,22 @@ def shortened(items: Sequence[str], limit: int = 10) -> str:
     return ", ".join(items[:limit]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _removal(key: Key, desired: Desired, superseded: dict[Key, str], prune: Scope | None) -> str:
-    """Why an existing record set that is not declared present goes; empty when it stays."""
+def is_apex(key: Key, zone: str) -> bool:
+    """Whether these are the NS or SOA of the zone itself, which it always has."""
+    return key.name == zone and key.type in ("NS", "SOA")
+
+
+def _removal(key: Key, desired: Desired, superseded: dict[Key, str], prune: Scope | None) -> tuple[Cause, str] | None:
+    """Why an existing record set that is not declared present goes; None when it stays."""
     if key in desired.absent or Key(key.name, key.type) in desired.absent:
-        return "its state is absent"
+        return Cause.ABSENT, "its state is absent"
     if (key.name, key.type) in desired.ignored:
-        return ""
+        return None
     if key in superseded:
-        return superseded[key]
-    protected = key.name == desired.zone and key.type in ("NS", "SOA")
-    return "it is not declared" if prune is not None and not protected and prune.holds(key) else ""
+        return Cause.REPLACED, superseded[key]
+    if prune is None or is_apex(key, desired.zone) or not prune.holds(key):
+        return None
+    return Cause.PRUNED, "it is not declared"
 
 
 def _superseded(desired: Desired, existing: Zone) -> dict[Key, str]:
@@ -170,8 +199,10 @@ def _superseded(desired: Desired, existing: Zone) -> dict[Key, str]:
     return superseded
 
 
-def _differences(complete: dict[Key, RecordSet], existing: Zone, reasons: dict[Key, str]) -> list[Change]:
-    changes = [Change(Verb.DELETE, key, existing[key], None, why) for key, why in reasons.items()]
+def _differences(
+    complete: dict[Key, RecordSet], existing: Zone, removals: dict[Key, tuple[Cause, str]]
+) -> list[Change]:
+    changes = [Change(Verb.DELETE, key, existing[key], None, why, cause=cause) for key, (cause, why) in removals.items()]
     for key, new in complete.items():
         old = existing.get(key)
         if old is None:

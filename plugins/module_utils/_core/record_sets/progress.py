@@ -74,7 +74,7 @@ class Progress:
         """What was done, what is pending and what is reported, in one plan."""
         # The latest plan finds unchanged what was done before it.
         planned = {change.key for change in self._plan.changes}
-        own = {change.key for change in self._before_plan if change.new is not None} - planned
+        own = {change.key for change in self._before_plan if change.new is not None and change.marks is None} - planned
         changes = in_order([*self._before_plan, *self._since_plan, *self.pending, *self._plan.of(Verb.REPORT)])
         return Plan(changes, self._plan.unchanged - len(own), self._plan.ignored)
 

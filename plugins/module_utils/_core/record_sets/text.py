@@ -8,12 +8,15 @@ What a zone file cannot say is written in its manner: ALIAS as a type, routing a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 
 from .model import RecordSet
 from .plan import Change
 from .strings import decimal
+
+# For people to read: a diff of thousands of lines is looked at by nobody, and slow to print.
+MOST_LINES = 500
 
 
 def lines(record_set: RecordSet) -> list[str]:
@@ -29,14 +32,26 @@ def lines(record_set: RecordSet) -> list[str]:
     return [decimal(record) + comment for record in records]
 
 
-def diff(changes: Iterable[Change]) -> dict[str, str]:
+def diff(changes: Sequence[Change]) -> dict[str, str]:
     """What the changed record sets were and what they become, in the order of the changes."""
-    before: list[str] = []
-    after: list[str] = []
-    for change in changes:
-        before += lines(change.old.record_set) if change.old is not None else []
-        after += lines(change.new) if change.new is not None else []
-    return {"before": "".join(f"{line}\n" for line in before), "after": "".join(f"{line}\n" for line in after)}
+    return {
+        "before": _cut(change.old.record_set for change in changes if change.old is not None),
+        "after": _cut(change.new for change in changes if change.new is not None),
+    }
+
+
+def _cut(record_sets: Iterable[RecordSet]) -> str:
+    """The lines, of which the first ``MOST_LINES`` are written out and the others counted."""
+    shown: list[str] = []
+    more = 0
+    for record_set in record_sets:
+        if len(shown) < MOST_LINES:
+            shown += lines(record_set)
+        else:
+            more += len(record_set.values) or 1
+    more += len(shown[MOST_LINES:])
+    shown[MOST_LINES:] = [f"; … and {more} more"] if more else []
+    return "".join(f"{line}\n" for line in shown)
 
 
 def _comment(record_set: RecordSet) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import InputError
 from .aliases import Node, levels
-from .model import RecordSet
+from .model import Key, RecordSet
 from .plan import Change
 from .values import MAX_CHARACTERS, MAX_ELEMENTS
 from .wire import to_wire
@@ -97,17 +97,28 @@ def alias_target(record_set: RecordSet | None) -> Node | None:
 
 def _inseparable(changes: Sequence[Change]) -> Iterator[list[Change]]:
     """Groups of changes that Route 53 accepts only together: of one name and type, whose routing policy or roles may
-    change, and of a name whose CNAME comes or goes."""
+    change, and of a name whose CNAME comes or goes. An owner marker goes with the record sets that it speaks for."""
     with_cname = {change.key.name for change in changes if change.key.type == "CNAME"}
+    with_common_marker = {change.marks.name for change in changes if change.marks and not change.marks.type}
+    whole_names = with_cname | with_common_marker
     groups: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
-        name, record_type = change.key.name, change.key.type
-        groups.setdefault((name, "" if name in with_cname else record_type), []).append(change)
-    for group in groups.values():
-        if all(change.new is None for change in group) or all(change.old is None for change in group):
-            yield from ([change] for change in group)
+        name, record_type, _identifier = change.marks or change.key
+        groups.setdefault((name, "" if name in whole_names else record_type), []).append(change)
+    for (name, _type), group in groups.items():
+        one_way = all(change.new is None for change in group) or all(change.old is None for change in group)
+        if one_way and name not in with_common_marker:
+            yield from _by_subject(group)
         else:
             yield group
+
+
+def _by_subject(group: Sequence[Change]) -> Iterable[list[Change]]:
+    """The changes of each record set: its own, and that of its owner marker."""
+    subjects: dict[Key, list[Change]] = {}
+    for change in group:
+        subjects.setdefault(change.marks or change.key, []).append(change)
+    return subjects.values()
 
 
 def _unit(group: Sequence[Change], zone_id: str) -> Unit:

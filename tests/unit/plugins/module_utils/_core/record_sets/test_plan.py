@@ -20,6 +20,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.wire import from_wire, read_zone
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from record_set_strategies import ZONES
 from record_set_zones import ZONE_ID, a, alias, apply, cname, desired, weighted, zone
 
 ALL = Scope()
@@ -266,22 +267,6 @@ def test_an_alias_line_says_zone_and_health() -> None:
     target = {"HostedZoneId": "Z2", "DNSName": "x.amazonaws.com.", "EvaluateTargetHealth": True}
     record_set = from_wire({"Name": "a.example.com.", "Type": "A", "AliasTarget": target}, ZONE_ID)
     assert lines(record_set) == ["a.example.com. IN A ALIAS x.amazonaws.com. in Z2 evaluate_target_health"]
-
-
-ADDRESSES = st.lists(st.ip_addresses(v=4).map(str), min_size=1, max_size=4, unique=True)
-NAMES = st.sampled_from(["", "a", "b", "a.b", "*", "*.b", "c.b"])
-SIMPLE = st.one_of(
-    st.builds(a, NAMES, ADDRESSES, ttl=st.integers(0, 2**31 - 1)),
-    st.builds(
-        lambda prefix, text: {"prefix": prefix, "type": "TXT", "value": text}, NAMES, st.text('ab"\\é; ', min_size=1)
-    ),
-    st.builds(weighted, st.sampled_from(["w", "v"]), st.sampled_from(["x", "y", "z"])),
-    st.builds(cname, st.sampled_from(["c1", "c2"])),
-    st.builds(alias, st.sampled_from(["l1", "l2"]), st.just("t")),
-)
-ZONES = st.lists(
-    SIMPLE, max_size=8, unique_by=lambda entry: (entry["prefix"], entry["type"], entry.get("set_identifier"))
-).map(lambda entries: [a("t"), *entries])
 
 
 @settings(deadline=None)

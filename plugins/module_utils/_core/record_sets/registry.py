@@ -1,0 +1,52 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whose the record sets of a zone are, by the owner markers that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import markers
+from .markers import Marked, Naming
+from .model import Key, RecordSet, Zone
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The markers that a zone holds: who owns what by them.
+
+    ``owners`` has every marker by its own key; ``claims`` maps what a marker speaks for, with the set identifier that
+    both share, to the marker.
+    """
+
+    naming: Naming
+    owners: Mapping[Key, str]
+    claims: Mapping[tuple[Marked, str], Key]
+
+    @classmethod
+    def read(cls, zone: Zone, naming: Naming) -> Registry:
+        """Find the markers of a zone."""
+        owners, claims = {}, {}
+        for key, stored in zone.items():
+            if key.type == "TXT" and (owner := markers.owner_in(stored.record_set)) is not None:
+                owners[key] = owner
+                if marked := naming.marked(key.name):
+                    claims[marked, key.set_identifier] = key
+        return cls(naming, owners, claims)
+
+    def markers_of(self, record_set: RecordSet) -> list[Key]:
+        """The markers that speak for a record set; the first decides, as in external-dns."""
+        name = self.naming.plain(record_set.name)
+        types = [record_set.type]
+        if record_set.type == "A" and record_set.alias is not None:
+            types.append("CNAME")  # as external-dns marked aliases before 0.22
+        if record_set.type != "AAAA":
+            types.append("")
+        claims = ((Marked(name, each), record_set.set_identifier) for each in types)
+        return [self.claims[claim] for claim in claims if claim in self.claims]
+
+    def owner_of(self, record_set: RecordSet) -> str | None:
+        """Whose a record set is, None when no marker speaks for it."""
+        found = self.markers_of(record_set)
+        return self.owners[found[0]] if found else None
