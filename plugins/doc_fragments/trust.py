@@ -113,10 +113,11 @@ source_identity:
   elements: str
 conditions:
   description:
-    - Further conditions as IAM has them, operator to key to values, for what the other options do not offer.
+    - Further conditions as IAM has them, operator to key to values, for what the other options do not offer. A
+      dictionary or its JSON text.
     - Negated operators, C(IfExists) on keys that say who calls, and C(ForAllValues) without its C(Null) condition
       are refused, as each lets in more than it says.
-  type: dict
+  type: raw
 """
 
 _LENIENCY = r"""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from ..errors import InputError
-from ..policies import items, scalar
+from ..policies import items, parse_document, scalar
 from ..sessions import external_id
 from . import keys
 
@@ -24,7 +24,9 @@ _ORGANIZATIONS = {
 
 
 def read_conditions(value: object, where: str) -> Conditions:
-    """A condition block whose every part was checked; InputError names the first bad one."""
+    """A condition block, or its JSON text, whose every part was checked; InputError names the first bad one."""
+    if isinstance(value, str):
+        value = parse_document(value, where)
     conditions: Conditions = {}
     for spelled, block in _mapping(value, where).items():
         here = f"{where}.{spelled}"

@@ -115,6 +115,8 @@ OPTIONS = [
 ]
 
 CONDITIONS = [
+    ("JSON with a key twice", role(conditions='{"Bool": {}, "Bool": {"a:b": 1}}'), "", "the key 'Bool' twice"),
+    ("no JSON", role(conditions="Bool"), "", "is not JSON"),
     ("not a mapping", role(conditions=["x"]), "", "is a list"),
     ("block not a mapping", role(conditions={"Bool": "x"}), ".Bool", "is a str"),
     ("operator", conditions("StringIs", "aws:x", "y"), ".StringIs", "not a condition operator"),
@@ -368,6 +370,7 @@ NARROW = [
         role(conditions={"ForAllValues:StringEquals": {"aws:TagKeys": ["a"]}, "Null": {"aws:TagKeys": False}}),
     ),
     ("IfExists on another key", role(conditions={"StringEqualsIfExists": {"aws:RequestedRegion": "us-east-1"}})),
+    ("conditions as JSON", role(conditions='{"StringEquals": {"aws:RequestedRegion": "us-east-1"}}')),
     (
         "raw external id and organization",
         role(conditions={"stringequals": {"sts:ExternalId": "abc", "aws:PrincipalOrgID": ORGANIZATION}}),
