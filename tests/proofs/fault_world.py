@@ -1,0 +1,287 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Runs of route53_record_sets on the wire, observed: a random zone of the sandbox, and a clock without waiting.
+
+The module's ``ensure`` runs in this process with a real connection, so that pauses are recorded instead of slept,
+others can write at a chosen moment, and a call takes few record sets. Everything behind the connection is real.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import pacing, route53_changes
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets import batches
+from ansible_collections.crossaccount.aws.plugins.modules.route53_record_sets import ARGUMENT_SPEC
+from boto_sessions import boto_session
+from invariants import WRITE, Attempt, Observation, State, check, i3_converges, key_of
+from sandbox_client import SandboxClient
+
+ZONE = "example.com"
+DNS = "222222222222"
+SEEDS = (1, 2, 3)
+SMALL_CALL = 12  # record sets that a call takes here, instead of 1,000
+WAIT_TIMEOUT = 300
+
+Entry = dict[str, Any]
+
+
+class Clock:
+    """Time that passes by itself and by sleeping, which takes none."""
+
+    def __init__(self) -> None:
+        self.sleeps: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
+
+    def now(self) -> float:
+        return time.monotonic() + sum(self.sleeps)
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(time, "sleep", self.sleep)  # botocore's pauses between attempts
+        for function in (route53_changes.wait_in_sync, pacing.Pacer.__init__):
+            monkeypatch.setitem(function.__kwdefaults__, "sleep", self.sleep)
+            monkeypatch.setitem(function.__kwdefaults__, "clock", self.now)
+
+
+class Wire:
+    """The attempts of a connection, in their order, and what is done to it at chosen moments."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.attempts: list[Attempt] = []
+        self._calls = 0
+        self._keys: tuple[str, ...] = ()
+        self._before_write: dict[int, Callable[[], None]] = {}
+        self._writes = 0
+        for service in ("route53", "sts"):
+            events = connection.client(service).meta.events
+            events.register("before-parameter-build", self._call)
+            events.register("before-send", self._sent)
+            events.register("response-received", self._received)
+
+    def before_write(self, number: int, action: Callable[[], None]) -> None:
+        """Run an action right before the call that writes for the ``number``-th time, from 0."""
+        self._before_write[number] = action
+
+    def _call(self, params: Mapping[str, Any], model: Any, **_event: Any) -> None:
+        self._calls += 1
+        self._keys = ()
+        if model.name == WRITE:
+            self._keys = tuple(
+                dict.fromkeys(_sent_key(change["ResourceRecordSet"]) for change in params["ChangeBatch"]["Changes"])
+            )
+            action = self._before_write.get(self._writes)
+            self._writes += 1
+            if action is not None:
+                action()
+
+    def _sent(self, request: Any, event_name: str, **_event: Any) -> None:
+        self.attempts.append(Attempt(self._calls, event_name.rpartition(".")[2], "unanswered", self._keys))
+
+    def _received(self, parsed_response: Mapping[str, Any] | None, **_event: Any) -> None:
+        if parsed_response is not None:
+            code = parsed_response.get("Error", {}).get("Code", "")
+            self.attempts[-1] = replace(self.attempts[-1], outcome=code)
+
+
+def _sent_key(structure: Mapping[str, Any]) -> str:
+    name = structure["Name"].rstrip(".").replace(r"\052", "*")
+    return key_of(name, structure["Type"], structure.get("SetIdentifier", ""))
+
+
+@dataclass
+class Task:
+    """A zone that is there, what a task declares of it, and what is none of its business."""
+
+    existing: list[Entry]
+    declared: list[Entry]
+    foreign: list[Entry]
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def random_task(seed: int, size: int = 60) -> Task:
+    """``size`` declared record sets: some missing, some different, some right, some to be removed, some weighted, and
+    aliases to those that stay; and foreign ones."""
+    chance = random.Random(seed)
+    existing: list[Entry] = []
+    declared: list[Entry] = []
+    stay: list[str] = []
+    for number in range(size):
+        identity: Entry = {"record": f"d{number:03}.{ZONE}", "type": "A"}
+        right = {**identity, "ttl": 300, "value": [f"192.0.2.{chance.randrange(1, 255)}"]}
+        kind = chance.choice(["create", "update", "delete", "keep"])
+        if stay and number % 9 == 8:
+            kind = "create"
+            right = {**identity, "alias": {"dns_name": chance.choice(stay)}}
+        elif number % 7 == 6:
+            identity["set_identifier"] = "blue"
+            right |= {"set_identifier": "blue", "weight": chance.randrange(256)}
+        elif kind != "delete":
+            stay.append(identity["record"])
+        existing += {"create": [], "update": [{**right, "ttl": 60}], "delete": [right], "keep": [right]}[kind]
+        declared.append({**identity, "state": "absent"} if kind == "delete" else right)
+    foreign = [
+        {"record": f"f{number:03}.{ZONE}", "type": "A", "ttl": 300, "value": ["198.51.100.1"]} for number in range(5)
+    ]
+    return Task(existing, declared, foreign)
+
+
+class World:
+    """A hosted zone of the sandbox, seen by an operator without faults, and tasks run on it."""
+
+    def __init__(self, sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sandbox = sandbox
+        for name, value in sandbox.env.items():
+            if name.startswith("AWS_"):
+                monkeypatch.setenv(name, value)
+        self.clock = Clock()
+        self.clock.install(monkeypatch)
+        monkeypatch.setattr(batches, "MAX_ELEMENTS", SMALL_CALL)
+        self.client = boto_session("dns", region_name="us-east-1").client("route53")
+        created = self.client.create_hosted_zone(Name=ZONE, CallerReference="proof")
+        self.zone_id = created["HostedZone"]["Id"].rpartition("/")[2]
+        self.apex = set(self.state())
+        self.others: set[str] = set()
+
+    def state(self) -> dict[str, Any]:
+        """The zone as Route 53 keeps it."""
+        pages = self.client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=self.zone_id)
+        return {_sent_key(each): _content(each) for page in pages for each in page["ResourceRecordSets"]}
+
+    def put(self, *entries: Entry, action: str = "UPSERT") -> None:
+        """Somebody else writes, in one call."""
+        self.others |= {key_of(entry["record"], entry["type"], entry.get("set_identifier", "")) for entry in entries}
+        changes = [{"Action": action, "ResourceRecordSet": self.structure(entry)} for entry in entries]
+        self.client.change_resource_record_sets(HostedZoneId=self.zone_id, ChangeBatch={"Changes": changes})
+
+    def structure(self, entry: Entry) -> dict[str, Any]:
+        """An entry of ours as the API takes it, made without our code."""
+        structure: dict[str, Any] = {"Name": f"{entry['record']}.", "Type": entry["type"]}
+        if "alias" in entry:
+            target = entry["alias"]
+            structure["AliasTarget"] = {
+                "HostedZoneId": self.zone_id,
+                "DNSName": f"{target['dns_name']}.",
+                "EvaluateTargetHealth": False,
+            }
+        else:
+            structure |= {"TTL": entry["ttl"], "ResourceRecords": [{"Value": value} for value in entry["value"]]}
+        if "set_identifier" in entry:
+            structure |= {"SetIdentifier": entry["set_identifier"], "Weight": entry["weight"]}
+        return structure
+
+    def fill(self, task: Task) -> None:
+        self.put(*task.existing, *task.foreign)
+        self.others = set()
+
+    def wanted(self, task: Task) -> dict[str, Any]:
+        """Key → content, None for what shall not be there, of everything that a task declares."""
+        return {
+            _entry_key(entry): None if entry.get("state") else _content(self.structure(entry))
+            for entry in task.declared
+        }
+
+    def connection(self, **options: Any) -> Connection:
+        return Connection(profile="dns", region="us-east-1", **options)
+
+    def run(
+        self,
+        task: Task,
+        faults: Sequence[Mapping[str, Any]] = (),
+        *,
+        prepare: Callable[[Wire], None] = lambda wire: None,
+        connection: Connection | None = None,
+        lists: bool = True,
+        **options: Any,
+    ) -> Observation:
+        """Run a task under faults and observe it. ``lists``: false when the zone is gone afterwards."""
+        before = self.state()
+        connection = connection or self.connection()
+        wire = Wire(connection)
+        prepare(wire)
+        self.clock.sleeps.clear()
+        self.sandbox.reset_requests()
+        self.sandbox.faults([dict(fault) for fault in faults])
+        params = {option: spec.get("default") for option, spec in ARGUMENT_SPEC.items()}
+        params |= {"account_id": DNS, "hosted_zone_id": self.zone_id, "record_sets": task.declared}
+        params |= {"wait_timeout": WAIT_TIMEOUT, "force": True, **task.options, **options}
+        started = self.clock.now()
+        outcome = attempt(lambda: ensure(params, connection, check_mode=False))
+        elapsed = self.clock.now() - started
+        self.sandbox.faults([])
+        observed = Observation(
+            before=before,
+            after=self.state() if lists else before,
+            result=outcome.result,
+            failed=outcome.failed,
+            attempts=tuple(wire.attempts),
+            declared=[_entry_key(entry) for entry in task.declared],
+            others=frozenset(self.others),
+            secrets=self.sandbox.secrets(),
+            sleeps=tuple(self.clock.sleeps),
+            elapsed=elapsed,
+            wait_timeout=params["wait_timeout"],
+            account=DNS,
+            accounts={
+                row["account"]
+                for row in self.sandbox.requests()
+                if row["operation"] == WRITE and row["count"] > sum(row["errors"].values())
+            },
+            output=json.dumps(outcome.result, default=str),
+        )
+        self.others = set()
+        return observed
+
+    def prove(self, task: Task, faults: Sequence[Mapping[str, Any]] = (), **options: Any) -> Observation:
+        """Run a task under faults, and twice more without them; every invariant holds. The first run."""
+        first = self.run(task, faults, **options)
+        check(first)
+        self.converge(task)
+        return first
+
+    def converge(self, task: Task) -> None:
+        again = self.run(task)
+        third = self.run(task)
+        check(again)
+        check(third)
+        i3_converges(again, third, self.wanted(task))
+
+
+def _entry_key(entry: Entry) -> str:
+    return key_of(entry["record"], entry["type"], entry.get("set_identifier", ""))
+
+
+def _content(structure: Mapping[str, Any]) -> Any:
+    values = sorted(record["Value"] for record in structure.get("ResourceRecords", ()))
+    return {**structure, "ResourceRecords": values}
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[random.Random]:
+    """Chance that repeats, botocore's jitter included."""
+    state = random.getstate()
+    random.seed(seed)
+    try:
+        yield random.Random(seed)
+    finally:
+        random.setstate(state)
+
+
+def writes(run: Observation, outcome: str | None = None) -> list[Attempt]:
+    """The attempts to write; those with an outcome."""
+    return [attempt for attempt in run.writes if outcome is None or attempt.outcome == outcome]
+
+
+def states(keys: Iterable[str], state: State) -> list[Any]:
+    return [state.get(key) for key in keys]
