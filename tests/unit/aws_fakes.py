@@ -73,7 +73,7 @@ class FakeConnection:
         self.account_id = account_id
         self._clients = {name: FakeClient(answers, self.log) for name, answers in services.items()}
 
-    def client(self, service: str, region: str | None = None) -> FakeClient:
+    def client(self, service: str, region: str | None = None, *, attempts: int | None = None) -> FakeClient:
         return self._clients[service]
 
     def require_account(self, account_id: str | None) -> None:

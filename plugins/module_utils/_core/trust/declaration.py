@@ -42,7 +42,7 @@ class StatementDeclaration:
                 self.trust.refuse_account(account)
             wanted = self.trust.document(partition)["Statement"][0]
         prune_over = now if self.prune_expired else None
-        return merge(document, self.sid, wanted, size_limit=self.size_limit, prune_over=prune_over)
+        return merge(document, self.sid, wanted, size_limit=self.size_limit, prune_over=prune_over, account=account)
 
 
 def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> StatementDeclaration:

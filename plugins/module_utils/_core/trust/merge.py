@@ -25,7 +25,7 @@ class Merge:
     """A trust before and after a task, as documents of IAM.
 
     ``old`` and ``new`` are the statement with the task's id in each, None where there is none. ``pruned`` are the
-    statements that went because they are over.
+    statements that went because they are over. ``account`` is the role's own, where it is known.
     """
 
     before: Document
@@ -33,6 +33,7 @@ class Merge:
     old: Document | None
     new: Document | None
     pruned: tuple[Document, ...] = ()
+    account: str | None = None
 
     @property
     def changed(self) -> bool:
@@ -42,7 +43,7 @@ class Merge:
     @property
     def access_change(self) -> AccessChange:
         """Who gains and who loses access by it."""
-        return access_change(self.before, self.after)
+        return access_change(self.before, self.after, self.account)
 
     @property
     def text(self) -> str:
@@ -51,11 +52,18 @@ class Merge:
 
 
 def merge(
-    document: Document, sid: str, wanted: Document | None, *, size_limit: int, prune_over: datetime | None = None
+    document: Document,
+    sid: str,
+    wanted: Document | None,
+    *,
+    size_limit: int,
+    prune_over: datetime | None = None,
+    account: str | None = None,
 ) -> Merge:
     """The trust ``document`` with the statement ``sid`` as wanted, None for without it.
 
-    ``prune_over``: take away other statements that are over at this time. InputError when the result is no trust.
+    ``prune_over``: take away other statements that are over at this time. ``account`` is that of the role. InputError
+    when the result is no trust.
     """
     statements = items(document.get("Statement"))
     _refuse_duplicates(statements)
@@ -71,7 +79,8 @@ def merge(
     kept = [new if statement is old else statement for statement in statements if statement not in pruned]
     if old is None:
         kept.append(new)
-    found = Merge(document, _with(document, [entry for entry in kept if entry is not None]), old, new, pruned)
+    after = _with(document, [entry for entry in kept if entry is not None])
+    found = Merge(document, after, old, new, pruned, account)
     if found.changed:
         _check(found, sid, size_limit)
     return found

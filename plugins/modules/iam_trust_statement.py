@@ -1,0 +1,231 @@
+#!/usr/bin/python
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One statement of a role's trust."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: iam_trust_statement
+short_description: Manage one statement of an IAM role's trust, leaving the others alone
+version_added: "0.1.0"
+description:
+  - Adds, changes or removes one statement of the trust of an existing role, by its id. For access that somebody else's
+    role is to give, or that is to last for a limited time only.
+  - All other statements stay as IAM returns them, with their order and spelling, whatever they say.
+  - The statement is declared as in M(crossaccount.aws.iam_trust_role), and the same mistakes are refused before any
+    call is made. A statement that means what is declared is not written.
+  - Says in words who gains and who loses access, in check mode as well.
+  - In check mode, a role that does not exist is taken for one that a task before this one creates, with a warning.
+author:
+  - crossaccount.aws contributors (@crossaccount)
+options:
+  name:
+    description:
+      - The name of the role. It must exist, unless O(state=absent).
+    type: str
+    required: true
+    aliases: [role_name]
+  sid:
+    description:
+      - The id of the statement, letters and digits only.
+      - A role whose trust has an id twice is refused, as its statements cannot be told apart.
+    type: str
+    required: true
+  state:
+    description:
+      - V(absent) removes the statement. The options that declare it are then ignored.
+      - The last statement of a trust cannot be removed, as IAM keeps no role without one. Remove the role instead.
+      - A role that does not exist has no statement, so that V(absent) changes nothing then, and warns.
+    type: str
+    choices: [present, absent]
+    default: present
+  prune_expired:
+    description:
+      - Whether other statements that are over are removed too. These are the ones that a condition on
+        C(aws:CurrentTime), as O(not_after) makes it, keeps from ever being met again. Nobody loses access by it.
+    type: bool
+    default: false
+  revoke_sessions:
+    description:
+      - Whether sessions of the role are ended when somebody loses access by the task. Without it, those who lost access
+        keep their sessions until they expire, for up to the longest session duration of the role.
+      - It ends B(all) sessions of the role that began before that moment, as nothing tells them apart, also those of
+        callers who are still trusted. They only need to assume the role again. Programs and the AWS SDKs mostly do so
+        by themselves when a call is denied or their credentials run out, people lose what they had open. An instance
+        with the role in its instance profile keeps denied credentials until they are renewed.
+      - It writes the inline policy C(AWSRevokeOlderSessions), the one that the IAM console writes, which denies
+        everything to sessions that began before its time. When no session can be that old any more, after
+        that duration, the policy may be deleted. Deleted before, it lets them go on.
+      - A run that changes nothing ends no session. Only what a run before it began and could not finish is finished.
+      - IAM takes some seconds to spread both changes, in which a session may still begin or go on.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How many seconds to go on when a user or role is not known to IAM yet, when AWS is busy, and when others write
+        over the statement.
+      - A run that writes looks at the trust again after 2 to 3 seconds, since only then other runs that had read it
+        before must have written. With less time than that, two runs at once may lose a statement.
+    type: int
+    default: 60
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - crossaccount.aws.attributes
+  - crossaccount.aws.account
+  - crossaccount.aws.trust
+notes:
+  - IAM writes a trust as a whole and cannot compare before it does. So the module looks again after it has written and
+    writes its statement anew when others wrote over it. Runs of this module do not lose each other's statements. Other
+    tools that write the whole trust, M(crossaccount.aws.iam_trust_role) among them, remove what they do not know.
+  - A statement of a user or role that was deleted shows a unique id (AROA, AIDA) instead of the ARN. Nobody can be it,
+    and IAM refuses to write a trust with it in. Running the task that declares the statement again replaces it by the
+    user or role that now has the ARN.
+  - M(crossaccount.aws.iam_trust_role) with O(crossaccount.aws.iam_trust_role#module:inline_policies) and
+    O(crossaccount.aws.iam_trust_role#module:purge_policies) deletes inline policies that it does not name,
+    C(AWSRevokeOlderSessions) among them.
+  - "Needs the permissions C(iam:GetRole) and C(iam:UpdateAssumeRolePolicy) on the role, with O(revoke_sessions) also
+    C(iam:GetRolePolicy) and C(iam:PutRolePolicy)."
+seealso:
+  - module: crossaccount.aws.iam_trust_role
+  - module: crossaccount.aws.assume_role_check
+"""
+
+EXAMPLES = r"""
+- name: Let a role of a partner in until the end of January
+  crossaccount.aws.iam_trust_statement:
+    profile: dns
+    account_id: "222222222222"
+    name: ExampleZoneRole
+    sid: Partner
+    accounts: ["333333333333"]
+    principal_arns: ["arn:aws:iam::333333333333:role/Migration*"]
+    external_ids: [zone-5d2c71ab]
+    not_after: "2099-01-31T18:00:00Z"
+
+- name: Let people with MFA in, and clear away whatever is over
+  crossaccount.aws.iam_trust_statement:
+    profile: dns
+    name: ExampleZoneRole
+    sid: OnCall
+    accounts: ["999999999999"]
+    mfa:
+      max_age: 3600
+    prune_expired: true
+
+- name: End the access of the partner now, with the sessions that have begun
+  crossaccount.aws.iam_trust_statement:
+    profile: dns
+    name: ExampleZoneRole
+    sid: Partner
+    state: absent
+    revoke_sessions: true
+"""
+
+RETURN = r"""
+role:
+  description: The role.
+  returned: when it exists
+  type: dict
+  contains:
+    arn:
+      description: The ARN of the role.
+      type: str
+      returned: always
+      sample: arn:aws:iam::222222222222:role/EC2ManagementRole
+    account_id:
+      description: The account of the role.
+      type: str
+      returned: always
+    name:
+      description: The name of the role.
+      type: str
+      returned: always
+    trust_policy:
+      description: Its whole trust after the task, in check mode as it would be.
+      type: dict
+      returned: always
+statement:
+  description: The statement as it is in the trust after the task, in check mode as it would be.
+  returned: when O(state=present)
+  type: dict
+  sample:
+    Sid: OnCall
+    Effect: Allow
+    Action: [sts:AssumeRole]
+    Principal: {AWS: ["arn:aws:iam::999999999999:root"]}
+    Condition: {Bool: {"aws:MultiFactorAuthPresent": ["true"]}}
+pruned:
+  description: The other statements that were removed because they are over, as IAM had them.
+  returned: success
+  type: list
+  elements: dict
+access_change:
+  description: Who gains and who loses access by this task. External ids are left out.
+  returned: success
+  type: dict
+  contains:
+    gained:
+      description: A sentence for each principal and its conditions that may now assume the role.
+      type: list
+      elements: str
+      returned: always
+      sample: ["arn:aws:iam::111111111111:role/Route53CrossAccountRole may assume the role (external id required)"]
+    lost:
+      description: A sentence for each principal and its conditions that no longer may.
+      type: list
+      elements: str
+      returned: always
+    entries:
+      description: The same as data, as M(crossaccount.aws.iam_trust_role) returns it.
+      type: list
+      elements: dict
+      returned: always
+dead_principals:
+  description: Unique ids of deleted users and roles that the whole trust named before the task.
+  returned: success
+  type: list
+  elements: str
+  sample: [AROA1234567890EXAMPLE]
+sessions_revoked_before:
+  description: All sessions of the role that began before this time are ended.
+  returned: when this run ended sessions
+  type: str
+  sample: "2027-01-31T18:00:01.000Z"
+api_calls:
+  description: How many calls of each operation were made.
+  returned: success
+  type: dict
+  sample: {"GetRole": 2, "UpdateAssumeRolePolicy": 1}
+"""
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_statements import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.options import (
+    STATEMENT_OPTIONS,
+    TRUST_OPTIONS,
+)
+
+ARGUMENT_SPEC = {
+    "name": {"type": "str", "required": True, "aliases": ["role_name"]},
+    "sid": {"type": "str", "required": True},
+    **STATEMENT_OPTIONS,
+    **TRUST_OPTIONS,
+    "prune_expired": {"type": "bool", "default": False},
+    "revoke_sessions": {"type": "bool", "default": False},
+    "wait_timeout": {"type": "int", "default": 60},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+}
+
+
+def main() -> None:
+    """Run the module."""
+    module = aws_module(ARGUMENT_SPEC)
+    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()
