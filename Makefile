@@ -89,8 +89,9 @@ matrix: env ## write docs/access-matrix.md anew (needs Node.js)
 proofs: env ## what takes many runs to show: every fault, permission and secret
 	pytest -n 2 --dist loadfile tests/proofs
 
-bench: env ## record sets in one call against a loop of amazon.aws.route53
-	$(BIN)/python -m tests.benchmarks
+bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto3 by hand; SIZES=100,1000 RUNS=3
+	PYTHON=$(BIN)/python tests/benchmarks/setup
+	$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(LOOP),--loop $(LOOP)) $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove all that the targets made
 	rm -rf .venv build tests/oracle/node_modules .sandbox

@@ -1,94 +1,182 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Twenty record sets: one task of route53_record_sets against a loop of amazon.aws.route53, on the sandbox.
+"""Record sets of a zone: this collection, a loop of amazon.aws.route53, octoDNS, and a script written for the purpose.
 
-Prints medians of three runs in seconds of wall time and calls to Route 53, and their ratios: seconds depend on the
-machine, ratios hardly do. The sandbox answers without the latency of a network, which favours the loop. Both start
-from a zone without these names, then run again with nothing to do; Ansible's own start is in all numbers.
+``make bench [SIZES=100,1000] [RUNS=3] [LOOP=100] [ONLY=stub,sandbox,aws,steps]``. LOOP are the sizes that the loop is
+measured at. It takes half a second a record set, so beyond 100 it runs once, and only to create them. Only a run of
+everything is published in docs/benchmarks.md.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "integration"))
 
-from sandbox_client import BIN, SandboxClient  # noqa: E402  (found on the path set above)
+from . import report  # noqa: E402  (sandbox_client is found on the path set above)
+from .contestants import BY_HAND, LOOP, OCTODNS, OURS, OURS_ARGUMENTS, OURS_SLOWER, command, nothing  # noqa: E402
+from .measure import Row, Sample, median, peak_memory, timed  # noqa: E402
+from .servers import SandboxServer, Server, StubServer  # noqa: E402
 
-RUNS = 3
-ZONE = "existing.example"
-RECORD_SETS = [
-    {"record": f"host-{number}.{ZONE}", "type": "A", "ttl": 300, "value": [f"192.0.2.{number}"]}
-    for number in range(1, 21)
-]
-TASKS: dict[str, dict[str, Any]] = {
-    "amazon.aws.route53, a loop": {
-        "amazon.aws.route53": {
-            "zone": ZONE,
-            "state": "present",
-            "overwrite": True,
-            "record": "{{ item.record }}",
-            "type": "{{ item.type }}",
-            "ttl": "{{ item.ttl }}",
-            "value": "{{ item.value }}",
-        },
-        "loop": RECORD_SETS,
-        "loop_control": {"label": "{{ item.record }}"},
-    },
-    "route53_record_sets, one task": {
-        "crossaccount.aws.route53_record_sets": {"zone": ZONE, "record_sets": RECORD_SETS, "wait": False}
-    },
-}
-PHASES = ("create", "nothing to do")
+APPLY, NOTHING, DRIFT = "first apply", "nothing to do", "1 % drift"
+PHASES = (APPLY, NOTHING, DRIFT)
+PARTS = ("stub", "sandbox", "aws", "steps")
+LOOP_THRICE = 100  # the largest size that the loop is measured at as often as others
+SANDBOX_LARGEST = 1000  # its own time grows with the square of the size
+LATENCY = 0.04  # seconds
+LIMITS = ((10, 50), (5, 5))  # calls a second and at once: AWS since 30 July 2026, and a slower account
+
+S = TypeVar("S", bound=Server)
 
 
-def measure(sandbox: SandboxClient, playbook: Path) -> tuple[float, int]:
-    """Seconds and calls to Route 53 of one run."""
-    sandbox.reset_requests()
-    command = [BIN / "ansible-playbook", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}"]
-    began = time.perf_counter()
-    subprocess.run([*command, playbook], env=sandbox.env, check=True, capture_output=True)
-    seconds = time.perf_counter() - began
-    return seconds, sum(row["count"] for row in sandbox.requests() if row["service"] == "route53")
+class Bench:
+    """The options of a benchmark, and its folder for playbooks and the like."""
+
+    def __init__(self, sizes: Sequence[int], loop: Sequence[int], runs: int, folder: Path) -> None:
+        self.sizes, self.loop, self.runs, self.folder = sizes, loop, runs, folder
+
+    def rows(self, server: Server, name: str, size: int, phases: Sequence[str] = PHASES) -> Iterator[Row]:
+        """Measure a contestant; each phase starts from the state that it is about."""
+        runs = self.runs
+        if name == LOOP and size > LOOP_THRICE:
+            runs, phases = 1, (APPLY,)
+        for phase in phases:
+            samples = [self._sample(server, name, size, phase) for _ in range(runs)]
+            memory = None
+            if name != LOOP:
+                self._prepare(server, size, phase)
+                memory = peak_memory(command(name, size, server.zone_id, self.folder), server.env, self.folder)
+            row = Row(name, phase, size, runs, median(samples), memory)
+            print(f"{size:>6} {phase:<14} {name:<34} {row.median.wall:7.2f} s {row.median.calls:6} calls", flush=True)
+            yield row
+
+    def _sample(self, server: Server, name: str, size: int, phase: str) -> Sample:
+        self._prepare(server, size, phase)
+        sample = timed(command(name, size, server.zone_id, self.folder), server.env)
+        calls, throttled = server.counts()
+        return replace(sample, calls=calls, throttled=throttled)
+
+    def _prepare(self, server: Server, size: int, phase: str) -> None:
+        server.reset()
+        if phase != APPLY:
+            server.fill(size)
+        if phase == DRIFT:
+            server.drift(size)
+
+    def stub(self) -> list[Row]:
+        with served(StubServer) as server:
+            return [row for size in self.sizes for name in self._names(size) for row in self.rows(server, name, size)]
+
+    def sandbox(self) -> list[Row]:
+        with served(lambda: SandboxServer(self.folder / "sandbox")) as server:
+            sizes = [size for size in self.sizes if size <= SANDBOX_LARGEST]
+            return [
+                row
+                for size in sizes
+                for name in self._names(size, most=LOOP_THRICE)
+                for row in self.rows(server, name, size)
+            ]
+
+    def aws(self, rate: float, burst: float) -> list[Row]:
+        """The largest zone, behind the latency and the limits of AWS."""
+        names = (OURS, *((OURS_SLOWER,) if rate < 8 else ()), OCTODNS, BY_HAND)
+        rows = []
+        with served(StubServer) as server:
+            server.behaviour = {"latency": LATENCY, "rate": rate, "burst": burst}
+            for name in names:
+                rows += self.rows(server, name, max(self.sizes), (NOTHING, DRIFT))
+        return rows
+
+    def steps(self) -> dict[str, float]:
+        """Where the time of a run with nothing to do goes, in the largest zone."""
+        size = max(self.sizes)
+        with served(StubServer) as server:
+            server.fill(size)
+            whole = self._wall(command(OURS, size, server.zone_id, self.folder), server)
+            start = self._wall(nothing(self.folder, None), server)
+            local = self._wall(nothing(self.folder, "ansible.builtin.ping"), server)
+            steps = [
+                sys.executable,
+                "-m",
+                "tests.benchmarks.breakdown",
+                server.zone_id,
+                str(self.folder / f"{size}.json"),
+            ]
+            found = [
+                json.loads(subprocess.run(steps, cwd=ROOT, env=server.env, check=True, capture_output=True).stdout)
+                for _ in range(self.runs)
+            ]
+        medians = {name: statistics.median(each[name] for each in found) for name in found[0]}
+        ansible = {"start ansible-playbook": start, "run a module that does nothing": local - start}
+        rest = {"the rest: a larger module to pack, send and compile": whole - local - sum(medians.values())}
+        return {**ansible, **medians, **rest, "all": whole}
+
+    def _wall(self, arguments: Sequence[str | Path], server: Server) -> float:
+        return statistics.median(timed(arguments, server.env).wall for _ in range(self.runs))
+
+    def _names(self, size: int, most: int = 1000) -> tuple[str, ...]:
+        """Who is measured at a size; what passes through Ansible's templates, up to ``most`` record sets only."""
+        arguments = (OURS_ARGUMENTS,) if size <= most else ()
+        loop = (LOOP,) if size <= most and size in self.loop else ()
+        return (OURS, *arguments, *loop, OCTODNS, BY_HAND)
+
+
+@contextmanager
+def served(make: Callable[[], S]) -> Iterator[S]:
+    server = make()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def main() -> None:
-    medians: dict[tuple[str, str], tuple[float, float]] = {}
+    numbers = lambda text: [int(number) for number in text.split(",") if number]  # noqa: E731
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=numbers, default=[100, 1000, 10_000])
+    parser.add_argument("--loop", type=numbers, default=[100, 1000])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS))
+    arguments = parser.parse_args()
+    sections, results = [], {}
     with tempfile.TemporaryDirectory(prefix="benchmark-") as temporary:
-        sandbox = SandboxClient(Path(temporary, "sandbox"))
-        sandbox.start()
-        try:
-            for name, task in TASKS.items():
-                play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [task]}
-                play["environment"] = {"AWS_PROFILE": "dns"}
-                playbook = Path(temporary, "playbook.yml")
-                playbook.write_text(json.dumps([play]), encoding="utf-8")  # JSON is YAML
-                samples: dict[str, list[tuple[float, int]]] = {phase: [] for phase in PHASES}
-                for _ in range(RUNS):
-                    sandbox.reset()
-                    for phase in PHASES:
-                        samples[phase].append(measure(sandbox, playbook))
-                for phase, found in samples.items():
-                    seconds, calls = zip(*found, strict=True)
-                    medians[name, phase] = (statistics.median(seconds), statistics.median(calls))
-        finally:
-            sandbox.stop()
-    print(f"{len(RECORD_SETS)} record sets, medians of {RUNS} runs")
-    loop, one = TASKS
-    for phase in PHASES:
-        for name in TASKS:
-            seconds, calls = medians[name, phase]
-            print(f"{phase:<15}{name:<32}{seconds:6.1f} s {calls:5.0f} calls")
-        ratios = [before / after for before, after in zip(medians[loop, phase], medians[one, phase], strict=True)]
-        print(f"{phase:<15}{'ratio':<32}{ratios[0]:6.1f} x {ratios[1]:5.1f} x")
+        os.environ["ANSIBLE_HOME"] = str(Path(temporary, "ansible"))
+        bench = Bench(arguments.sizes, arguments.loop, arguments.runs, Path(temporary))
+        measured: list[tuple[str, str, Callable[[], list[Row]]]] = [
+            ("stub", "The stub: no latency, no limits", bench.stub),
+            ("sandbox", "The sandbox: no latency, every request checked", bench.sandbox),
+        ]
+        for rate, burst in LIMITS:
+            title = f"Like AWS: 40 ms a call, {rate} calls a second and {burst} at once"
+            measured.append(("aws", title, lambda rate=rate, burst=burst: bench.aws(rate, burst)))
+        for part, title, measure in measured:
+            if part in arguments.only:
+                rows = measure()
+                results[title] = [asdict(row) for row in rows]
+                sections.append(f"## {title}\n\n{report.table(rows)}")
+        if "steps" in arguments.only:
+            size = max(arguments.sizes)
+            sections.append(
+                f"## Where the time goes: {size:,} record sets, nothing to do\n\n{report.steps(bench.steps())}"
+            )
+    print("\n\n".join(sections))
+    folder = ROOT / "build" / "benchmarks"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+    if len(sys.argv) == 1:
+        report.publish(ROOT / "docs" / "benchmarks.md", sections)
 
 
 if __name__ == "__main__":

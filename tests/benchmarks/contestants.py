@@ -1,0 +1,105 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Who is measured, as commands: each brings the zone into the same declared state."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sandbox_client import BIN, ROOT
+
+from . import workload
+from .stub_zone import ZONE
+
+OURS = "route53_record_sets, from a file"
+OURS_SLOWER = "route53_record_sets, 4.5 a second"
+OURS_ARGUMENTS = "route53_record_sets, as arguments"
+LOOP = "amazon.aws.route53, a loop"
+OCTODNS = "octodns-sync"
+BY_HAND = "boto3 by hand"
+
+Command = list[str | Path]
+
+
+def command(name: str, size: int, zone_id: str, folder: Path) -> Command:
+    """The command of a contestant; its files are written into ``folder``."""
+    return _WRITERS[name](size, zone_id, folder)
+
+
+def _ours(size: int, zone_id: str, folder: Path, **options: Any) -> Command:
+    path = _write(folder / f"{size}.json", workload.record_sets(size))
+    task = {"hosted_zone_id": zone_id, "record_sets_file": str(path), "wait": False, **options}
+    return _playbook(folder, {"crossaccount.aws.route53_record_sets": task})
+
+
+def _ours_arguments(size: int, zone_id: str, folder: Path) -> Command:
+    task = {"hosted_zone_id": zone_id, "record_sets": workload.record_sets(size), "wait": False}
+    return _playbook(folder, {"crossaccount.aws.route53_record_sets": task})
+
+
+def _loop(size: int, _zone_id: str, folder: Path) -> Command:
+    record_sets = workload.record_sets(size)
+    for each in record_sets:
+        if each["type"] == "TXT":
+            each["value"] = [f'"{value}"' for value in each["value"]]
+    options = {name: f"{{{{ item.{name} }}}}" for name in ("record", "type", "ttl", "value")}
+    return _playbook(
+        folder,
+        {
+            "amazon.aws.route53": {"zone": workload.ORIGIN, "state": "present", "overwrite": True, **options},
+            "loop": record_sets,
+            "loop_control": {"label": "{{ item.record }}"},
+        },
+    )
+
+
+def _octodns(size: int, _zone_id: str, folder: Path) -> Command:
+    _write(folder / f"{ZONE}yaml", workload.for_octodns(size))  # JSON is YAML
+    providers = {
+        "declared": {"class": "octodns.provider.yaml.YamlProvider", "directory": str(folder), "enforce_order": False},
+        "route53": {
+            "class": "octodns_route53.Route53Provider",
+            "get_zones_by_name": True,
+            "client_max_attempts": 10,
+        },
+    }
+    zones = {ZONE: {"sources": ["declared"], "targets": ["route53"]}}
+    config = _write(folder / "config.yaml", {"providers": providers, "zones": zones})
+    program = ROOT / "build" / "octodns" / "bin" / "octodns-sync"
+    return [program, "--quiet", "--config-file", config, "--doit", "--force"]
+
+
+def _by_hand(size: int, zone_id: str, folder: Path) -> Command:
+    path = _write(folder / f"{size}.json", workload.record_sets(size))
+    return [sys.executable, Path(__file__).with_name("by_hand.py"), zone_id, path]
+
+
+def _playbook(folder: Path, task: dict[str, Any]) -> Command:
+    play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [task]}
+    path = _write(folder / "playbook.yml", [play])
+    return [BIN / "ansible-playbook", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}", path]
+
+
+def nothing(folder: Path, module: str | None) -> Command:
+    """What Ansible itself takes: a playbook of no task, or of one local module."""
+    task = {module or "ansible.builtin.meta": {} if module else "noop"}
+    return _playbook(folder, task)
+
+
+def _write(path: Path, content: Any) -> Path:
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+_WRITERS: dict[str, Callable[[int, str, Path], Command]] = {
+    OURS: _ours,
+    OURS_SLOWER: lambda *place: _ours(*place, requests_per_second=4.5, request_burst=4),
+    OURS_ARGUMENTS: _ours_arguments,
+    LOOP: _loop,
+    OCTODNS: _octodns,
+    BY_HAND: _by_hand,
+}

@@ -1,0 +1,137 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the contestants talk to: the stub, as fast as it is or as slow as AWS, and the sandbox."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from sandbox_client import BIN, ROOT, SandboxClient, scrubbed_environment
+
+from . import by_hand, stub, workload
+from .stub_zone import ZONE_ID
+
+
+class Server(ABC):
+    """A zone that is emptied, brought into a state, and counted at. ``env`` is what a contestant's process gets."""
+
+    env: dict[str, str]
+    zone_id: str
+
+    @abstractmethod
+    def reset(self) -> None:
+        """An empty zone, and no calls counted."""
+
+    @abstractmethod
+    def counts(self) -> tuple[int, int]:
+        """Calls to Route 53 since the last time, and how many of them were throttled."""
+
+    @abstractmethod
+    def stop(self) -> None: ...
+
+    @abstractmethod
+    def client(self) -> Any:
+        """A boto3 client of Route 53."""
+
+    def fill(self, size: int) -> None:
+        """The zone as it is declared."""
+        by_hand.sync(self.client(), self.zone_id, workload.record_sets(size))
+        self.counts()
+
+    def drift(self, size: int) -> None:
+        """Somebody changes a hundredth of the zone."""
+        by_hand.sync(self.client(), self.zone_id, workload.drift(size))
+        self.counts()
+
+
+class StubServer(Server):
+    """The stub in a process of its own."""
+
+    zone_id = ZONE_ID
+
+    def __init__(self) -> None:
+        self.behaviour: dict[str, float] = {"latency": 0, "rate": 0, "burst": 0}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.stub"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        self.url = self._process.stdout.readline().strip()
+        self.env = scrubbed_environment() | {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": "AKIASTUBSTUBSTUBSTUB",
+            "AWS_SECRET_ACCESS_KEY": "stub-secret-access-key",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".venv" / "collections"),
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        }
+
+    def order(self, **order: float) -> dict[str, Any]:
+        """See ``stub.CONTROL``."""
+        request = urllib.request.Request(self.url + stub.CONTROL, json.dumps(order).encode())
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            counts: dict[str, Any] = json.load(answer)
+            return counts
+
+    def reset(self) -> None:
+        self.order(reset=1, latency=0, rate=0, burst=0)
+
+    def counts(self) -> tuple[int, int]:
+        """As everywhere; from now on the stub behaves as a measurement wants it, with a full bucket."""
+        counts = self.order(**self.behaviour)
+        return sum(counts["calls"].values()), sum(counts["refused"].values())
+
+    def client(self) -> Any:
+        return boto3.client(
+            "route53",
+            endpoint_url=self.url,
+            region_name="us-east-1",
+            aws_access_key_id="AKIASTUBSTUBSTUBSTUB",
+            aws_secret_access_key="stub-secret-access-key",
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    def stop(self) -> None:
+        self._process.communicate()
+
+
+class SandboxServer(Server):
+    """The sandbox and its seeded zone."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._sandbox = SandboxClient(state_dir)
+        self._sandbox.start()
+        self.env = self._sandbox.env | {"AWS_PROFILE": "dns"}
+        self.reset()
+
+    def reset(self) -> None:
+        self._sandbox.reset()
+        zones = self.client().list_hosted_zones_by_name(DNSName=workload.ORIGIN)["HostedZones"]
+        self.zone_id = zones[0]["Id"].removeprefix("/hostedzone/")
+        self._sandbox.reset_requests()
+
+    def counts(self) -> tuple[int, int]:
+        rows = [row for row in self._sandbox.requests() if row["service"] == "route53"]
+        self._sandbox.reset_requests()
+        return sum(row["count"] for row in rows), sum(row["errors"].get("Throttling", 0) for row in rows)
+
+    def client(self) -> Any:
+        os.environ.update({name: value for name, value in self.env.items() if name.startswith("AWS_")})
+        return boto3.Session(profile_name="dns").client("route53")
+
+    def stop(self) -> None:
+        self._sandbox.stop()
