@@ -17,6 +17,7 @@ from .._core.pacing import Bucket
 from . import listing_parser
 from .errors import SDK_ERRORS, AwsError, explain
 from .pacing import Pacer
+from .renewal import RenewableCredentials
 
 try:
     import boto3
@@ -77,7 +78,8 @@ class Connection:
         self._making: threading.Lock = origin._making if origin else threading.Lock()
         self._counting = threading.Lock()
         try:
-            self._session: Any = origin._session if origin else _session(profile, region)
+            self._renewable: RenewableCredentials = origin._renewable if origin else _credentials(profile)
+            self._session: Any = origin._session if origin else _session(profile, region, self._renewable)
             self._config = Config(retries=RETRIES).merge(Config(**self._options))
         except SETUP_ERRORS as error:
             raise explain(error, "use the connection options") from error
@@ -111,6 +113,8 @@ class Connection:
             except SETUP_ERRORS as error:
                 raise explain(error, f"connect to {service}") from error
             client.meta.events.register("request-created", self._count)
+            if not self._credentials:
+                self._renewable.attach(client)
             if service == "route53":
                 self._pacer.attach(client)
                 client.meta.events.register(listing_parser.EVENT, listing_parser.read_record_sets)
@@ -194,11 +198,22 @@ def _caller(arn: str) -> Caller:
     return Caller(account_id=parts[4], arn=arn, partition=parts[1])
 
 
-def _session(profile: str | None, region: str | None) -> Any:
+def _credentials(profile: str | None) -> RenewableCredentials:
+    """Those of the profile or of botocore's chain. A session of its own each time, as a session remembers them."""
+    return RenewableCredentials(lambda: _core_session(profile).get_credentials())
+
+
+def _session(profile: str | None, region: str | None, credentials: RenewableCredentials) -> Any:
     """A session of boto3 that reads the service models only when no session before it has."""
+    core = _core_session(profile)
+    core.register_component("credential_provider", credentials)
+    return boto3.session.Session(botocore_session=core, region_name=region or None)
+
+
+def _core_session(profile: str | None) -> Any:
     core = botocore.session.Session(profile=profile or None)
     core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
-    return boto3.session.Session(botocore_session=core, region_name=region or None)
+    return core
 
 
 @functools.cache

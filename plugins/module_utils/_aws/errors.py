@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +24,13 @@ except ImportError:  # AnsibleAWSModule reports the missing library
 THROTTLING_CODES = frozenset({"Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"})
 
 
+# Which of the two it is, AWS does not say.
+BOTH_SIDES = (
+    "Two sides must allow that: the identity policy of who assumes the role, and the trust policy of the role with all "
+    "of its conditions"
+)
+
+
 class AwsError(Exception):
     """A call that AWS refused, or that could not be made.
 
@@ -38,7 +46,11 @@ class AwsError(Exception):
 
 def error_code(error: Exception | None) -> str:
     """The error code of AWS, empty when the error is not an answer of AWS."""
-    response = getattr(error, "response", None) or {}
+    return error_code_of(getattr(error, "response", None) or {})
+
+
+def error_code_of(response: Mapping[str, Any]) -> str:
+    """The error code in an answer that botocore has parsed, empty for success."""
     return str(response.get("Error", {}).get("Code", ""))
 
 
@@ -64,4 +76,6 @@ def explain(error: Exception, doing: str, result: dict[str, Any] | None = None) 
     """Turn an error of the SDK into ours. ``doing`` completes "Could not ..."."""
     code = error_code(error)
     suffix = f" ({code})" if code else ""
+    if code == "AccessDenied" and getattr(error, "operation_name", "") == "AssumeRole":
+        suffix += f". {BOTH_SIDES}"
     return AwsError(f"Could not {doing}: {error_message(error)}{suffix}", code=code, result=result)

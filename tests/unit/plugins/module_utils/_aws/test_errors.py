@@ -70,3 +70,16 @@ def failed(code, status):
 )
 def test_what_a_failure_leaves_open(error, done, passes):
     assert (may_be_done(error), may_pass(error)) == (done, passes)
+
+
+@pytest.mark.parametrize(
+    ("error", "named"),
+    [
+        (client_error("AccessDenied", "not authorized", "AssumeRole"), True),
+        (client_error("AccessDenied", "not authorized", "GetRole"), False),
+        (client_error("RegionDisabledException", "no", "AssumeRole"), False),
+    ],
+)
+def test_a_role_that_may_not_be_assumed_has_two_sides(error, named):
+    message = str(explain(error, "sign in"))
+    assert ("identity policy" in message and "trust policy of the role" in message) == named

@@ -1,0 +1,56 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Credentials that are loaded again when AWS says that they have expired.
+
+botocore renews the credentials of a role some minutes before their time is up, by its own clock. That is too late when
+the clock is slow or a session was ended early, and never happens for credentials that another program keeps in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .errors import error_code_of
+
+# The same refusal in the words of each protocol.
+EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
+
+
+class RenewableCredentials:
+    """Credentials as botocore uses them, from a function that loads them anew each time.
+
+    Register it as botocore's component ``credential_provider``.
+    """
+
+    def __init__(self, load: Callable[[], Any]) -> None:
+        self._load = load
+        self._current: Any = None
+
+    def load_credentials(self) -> Any:
+        """What botocore asks its provider for: None when there are no credentials."""
+        self._current = self._load()
+        return None if self._current is None else self
+
+    def get_frozen_credentials(self) -> Any:
+        return self._current.get_frozen_credentials()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._current, name)
+
+    def attach(self, client: Any) -> None:
+        """Repeat a call of the client once when its credentials have expired and others can be had."""
+        client.meta.events.register("needs-retry", self._repeat)
+
+    def _repeat(self, response: Any, request_dict: Mapping[str, Any], **_event: Any) -> int | None:
+        """The pause before the next attempt in seconds, None for none: botocore's convention."""
+        context = request_dict["context"]
+        if response is None or error_code_of(response[1]) not in EXPIRED or context.get("credentials_renewed"):
+            return None
+        context["credentials_renewed"] = True
+        before = self.get_frozen_credentials()
+        loaded = self._load()
+        if loaded is None or loaded.get_frozen_credentials() == before:
+            return None
+        self._current = loaded
+        return 0
