@@ -11,20 +11,21 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import pacing, route53_changes
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets import batches
 from ansible_collections.crossaccount.aws.plugins.modules.route53_record_sets import ARGUMENT_SPEC
 from boto_sessions import boto_session
-from invariants import WRITE, Attempt, Observation, State, check, i3_converges, key_of
+from invariants import WRITE, Attempt, Observation, check, i3_converges, key_of
 from sandbox_client import SandboxClient
 
 ZONE = "example.com"
@@ -107,7 +108,6 @@ class Task:
     existing: list[Entry]
     declared: list[Entry]
     foreign: list[Entry]
-    options: dict[str, Any] = field(default_factory=dict)
 
 
 def random_task(seed: int, size: int = 60) -> Task:
@@ -149,10 +149,10 @@ class World:
         self.clock.install(monkeypatch)
         monkeypatch.setattr(batches, "MAX_ELEMENTS", SMALL_CALL)
         self.client = boto_session("dns", region_name="us-east-1").client("route53")
-        created = self.client.create_hosted_zone(Name=ZONE, CallerReference="proof")
+        created = self.client.create_hosted_zone(Name=ZONE, CallerReference=str(uuid.uuid4()))
         self.zone_id = created["HostedZone"]["Id"].rpartition("/")[2]
-        self.apex = set(self.state())
         self.others: set[str] = set()
+        self.seen: dict[str, int] = {}
 
     def state(self) -> dict[str, Any]:
         """The zone as Route 53 keeps it."""
@@ -202,27 +202,27 @@ class World:
         *,
         prepare: Callable[[Wire], None] = lambda wire: None,
         connection: Connection | None = None,
-        lists: bool = True,
+        gone: bool = False,
         **options: Any,
     ) -> Observation:
-        """Run a task under faults and observe it. ``lists``: false when the zone is gone afterwards."""
-        before = self.state()
+        """Run a task under faults and observe it. ``gone``: the zone is not there any more afterwards."""
+        before = {} if gone else self.state()
         connection = connection or self.connection()
         wire = Wire(connection)
         prepare(wire)
         self.clock.sleeps.clear()
         self.sandbox.reset_requests()
         self.sandbox.faults([dict(fault) for fault in faults])
-        params = {option: spec.get("default") for option, spec in ARGUMENT_SPEC.items()}
-        params |= {"account_id": DNS, "hosted_zone_id": self.zone_id, "record_sets": task.declared}
-        params |= {"wait_timeout": WAIT_TIMEOUT, "force": True, **task.options, **options}
         started = self.clock.now()
-        outcome = attempt(lambda: ensure(params, connection, check_mode=False))
+        outcome = self.execute(task, connection, **options)
         elapsed = self.clock.now() - started
         self.sandbox.faults([])
+        requests = self.sandbox.requests()
+        if faults:
+            self.seen = {row["operation"]: row["count"] for row in requests}
         observed = Observation(
             before=before,
-            after=self.state() if lists else before,
+            after={} if gone else self.state(),
             result=outcome.result,
             failed=outcome.failed,
             attempts=tuple(wire.attempts),
@@ -231,17 +231,46 @@ class World:
             secrets=self.sandbox.secrets(),
             sleeps=tuple(self.clock.sleeps),
             elapsed=elapsed,
-            wait_timeout=params["wait_timeout"],
+            wait_timeout=WAIT_TIMEOUT,
             account=DNS,
             accounts={
                 row["account"]
-                for row in self.sandbox.requests()
+                for row in requests
                 if row["operation"] == WRITE and row["count"] > sum(row["errors"].values())
             },
             output=json.dumps(outcome.result, default=str),
         )
         self.others = set()
         return observed
+
+    def execute(self, task: Task, connection: Connection | None = None, **options: Any) -> Outcome:
+        """Run a task as its module does."""
+        params = {option: spec.get("default") for option, spec in ARGUMENT_SPEC.items()}
+        params |= {"account_id": DNS, "hosted_zone_id": self.zone_id, "record_sets": task.declared, "force": True}
+        params |= {"wait_timeout": WAIT_TIMEOUT, **options}
+        connection = connection or self.connection()
+        return attempt(lambda: ensure(params, connection, check_mode=False))
+
+    def remove(self) -> None:
+        """Delete the zone."""
+        changes = [
+            {"Action": "DELETE", "ResourceRecordSet": each}
+            for page in self.client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=self.zone_id)
+            for each in page["ResourceRecordSets"]
+            if each["Type"] not in ("NS", "SOA")
+        ]
+        changes.sort(key=lambda change: "AliasTarget" not in change["ResourceRecordSet"])
+        if changes:
+            self.client.change_resource_record_sets(HostedZoneId=self.zone_id, ChangeBatch={"Changes": changes})
+        self.client.delete_hosted_zone(Id=self.zone_id)
+
+    def sandbox_calls(self, operation: str) -> int:
+        """How often the sandbox saw an operation in the run that was observed with faults."""
+        return self.seen.get(operation, 0)
+
+    def calls_of(self, record_sets: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        """How many record sets a call takes from now on."""
+        monkeypatch.setattr(batches, "MAX_ELEMENTS", record_sets)
 
     def prove(self, task: Task, faults: Sequence[Mapping[str, Any]] = (), **options: Any) -> Observation:
         """Run a task under faults, and twice more without them; every invariant holds. The first run."""
@@ -283,5 +312,6 @@ def writes(run: Observation, outcome: str | None = None) -> list[Attempt]:
     return [attempt for attempt in run.writes if outcome is None or attempt.outcome == outcome]
 
 
-def states(keys: Iterable[str], state: State) -> list[Any]:
-    return [state.get(key) for key in keys]
+def fault(operation: str, **order: Any) -> dict[str, Any]:
+    """A fault of Route 53."""
+    return {"service": "route53", "operation": operation, **order}

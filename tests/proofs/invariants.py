@@ -38,7 +38,7 @@ class Observation:
     """One run.
 
     ``others`` are the keys that others wrote during the run, ``declared`` those that the task is about. ``accounts``
-    are those whose sandbox saw writes. ``elapsed`` is how long the run took, pauses included.
+    are those in which the sandbox saw writes. ``elapsed`` is how long the run took, pauses included.
     """
 
     before: State
@@ -130,7 +130,8 @@ def i6_time_is_bounded(run: Observation) -> None:
     _hold(
         "I6", all(pause <= LONGEST_SLEEP for pause in run.sleeps), f"slept {max(run.sleeps, default=0):.0f} s at once"
     )
-    _hold("I6", run.elapsed <= run.wait_timeout, f"took {run.elapsed:.0f} s of {run.wait_timeout:.0f} s")
+    slept = sum(run.sleeps)
+    _hold("I6", slept <= run.wait_timeout, f"slept {slept:.0f} s in all, and wait_timeout is {run.wait_timeout:.0f} s")
     attempts = Counter(attempt.call for attempt in run.attempts)
     _hold("I6", max(attempts.values(), default=0) <= MOST_ATTEMPTS, f"{attempts.most_common(1)} attempts of one call")
 

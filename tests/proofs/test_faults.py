@@ -5,13 +5,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fault_world import SEEDS, Task, World, random_task, seeded, writes
+from fault_world import Task, World, fault, writes
 from invariants import WRITE
-from sandbox_client import SandboxClient
 
 LIST = "ListResourceRecordSets"
 RATE = {"code": "Throttling", "message": "Rate exceeded"}
@@ -19,29 +17,6 @@ BUSY = {
     "code": "PriorRequestNotComplete",
     "message": "The request was rejected because Route 53 was still processing a prior request.",
 }
-
-
-@pytest.fixture(params=SEEDS)
-def chance(request: pytest.FixtureRequest) -> Iterator[random.Random]:
-    with seeded(request.param) as own:
-        yield own
-
-
-@pytest.fixture
-def world(fresh: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> World:
-    return World(fresh, monkeypatch)
-
-
-@pytest.fixture
-def task(world: World, chance: random.Random) -> Task:
-    """A task of three calls or more."""
-    made = random_task(chance.randrange(10**6))
-    world.fill(made)
-    return made
-
-
-def fault(operation: str, **order: Any) -> dict[str, Any]:
-    return {"service": "route53", "operation": operation, **order}
 
 
 def test_without_a_fault(world: World, task: Task) -> None:
