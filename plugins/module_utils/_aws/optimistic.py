@@ -10,7 +10,7 @@ writing. When its part is gone then, it starts again from what is there now.
 - A run vouches for its own part. Everything else it takes from its last reading, so that what another run took out is
   never brought back by us.
 - No call repeats itself (the client makes one attempt): a write that AWS delays would carry what was read long before.
-- Runs that collide start again at random times, ever further apart.
+- Runs that collide start again at random times.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from .errors import SDK_ERRORS, AwsError, may_be_done
 SETTLE_SECONDS = 2.0
 SETTLE_FACTOR = 4
 LONGEST_SETTLE_SECONDS = 12.0
-# How far apart colliding runs start again: at first and at most.
-FIRST_SPREAD_SECONDS = 1.0
-LONGEST_SPREAD_SECONDS = 8.0
+# Within what time colliding runs start again. In virtual time, fifty runs that start together and take 0.2 s each are
+# through in less than half a minute, sooner than with a spread that doubles.
+SPREAD_SECONDS = 2.0
 
 
 class Plan(Protocol):
@@ -89,7 +89,6 @@ def write_until_it_stays(
     None when the reading did. ``limit`` is in seconds: after it, nothing is written again.
     """
     deadline = clock() + limit
-    spread = FIRST_SPREAD_SECONDS
     last: P | None = None
     slow = False
     while True:
@@ -113,5 +112,4 @@ def write_until_it_stays(
             last, took = now, clock() - began
             slow = slow or took > SETTLE_SECONDS
             settle = min(max(SETTLE_SECONDS, SETTLE_FACTOR * took), LONGEST_SETTLE_SECONDS)
-        sleep(max(0.0, min(settle + draw(0, spread), deadline - clock())))
-        spread = min(2 * spread, LONGEST_SPREAD_SECONDS)
+        sleep(max(0.0, min(settle + draw(0, SPREAD_SECONDS), deadline - clock())))

@@ -6,6 +6,7 @@ Time is virtual: each call takes what the case says, and has its effect half-way
 from __future__ import annotations
 
 import itertools
+import random
 from dataclasses import dataclass, field
 
 import pytest
@@ -116,7 +117,7 @@ def test_two_runs_lose_nothing_in_any_order():
 def test_these_orders_lose_updates_when_runs_look_at_once(monkeypatch):
     monkeypatch.setattr(optimistic, "SETTLE_SECONDS", 0.0)
     monkeypatch.setattr(optimistic, "SETTLE_FACTOR", 0)
-    monkeypatch.setattr(optimistic, "FIRST_SPREAD_SECONDS", 0.0)
+    monkeypatch.setattr(optimistic, "SPREAD_SECONDS", 0.0)
 
     lost = [runs for runs in ORDERS if outcome(*runs)[0].parts != wanted(runs)]
     assert {runs[1].adds for runs in lost} == {True, False}
@@ -151,14 +152,24 @@ def test_some_runs_lose_nothing(cases):
     assert outcome(*runs)[0].parts == wanted(runs)
 
 
-def test_twenty_runs_that_start_together_lose_nothing_within_a_minute():
+@pytest.mark.parametrize(("count", "takes"), [(20, 0.4), (50, 0.2)])
+def test_many_runs_that_start_together_lose_nothing_within_a_minute(count, takes):
+    chance = random.Random(count)
     runs = [
-        Run(f"part{n}", chances=tuple((n * prime % 20) / 20 for prime in (3, 7, 11, 13)), limit=60) for n in range(20)
+        Run(f"part{n}", read=takes / 2, write=takes / 2, chances=tuple(chance.random() for _ in range(30)), limit=60)
+        for n in range(count)
     ]
     document, _results = outcome(*runs)
 
     assert document.parts == wanted(runs)
-    assert document.time.now < 60 + 2
+    assert document.time.now < 60
+
+
+def test_runs_that_start_again_at_the_same_time_do_not_get_through():
+    runs = [Run(f"part{n}", chances=(0.5,), limit=60) for n in range(20)]
+    document = Document(VirtualTime())
+    results = document.time.side_by_side([run.start_on(document) for run in runs])
+    assert [result for result in results if isinstance(result, NotWritten)]
 
 
 def test_what_needs_no_writing_takes_one_reading():
