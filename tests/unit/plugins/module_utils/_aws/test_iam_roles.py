@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import UTC, datetime
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import iam_roles, iam_trust_role
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles import read_declaration, steps
 
 from tests.unit.aws_fakes import FakeConnection, NoConnection, client_error
 
@@ -275,3 +277,25 @@ def test_a_new_role_is_waited_for_and_its_principals_too(monkeypatch):
 )
 def test_a_principal_is_waited_for_only_when_it_is_new(monkeypatch, trust, expected):
     assert late_codes(monkeypatch, iam(role()), trust=trust) == [expected]
+
+
+def test_one_limit_for_all_that_is_waited_for(monkeypatch):
+    """``wait_timeout`` begins with the first write, and what is waited for later has what is left of it."""
+    ticks = iter([1000.0, 1000.0, 1045.0, 1070.0])
+    limits = []
+
+    def record(call, _expected, *, limit):
+        limits.append(limit)
+        return call()
+
+    monkeypatch.setattr(iam_roles, "retry_after_write", record)
+    monkeypatch.setattr(iam_roles, "read_until", record)
+    roles = iam_roles.IamRoles(iam(role()), limit=60.0, clock=lambda: next(ticks))
+    declared = read_declaration({"name": "Zone", "trust": [{"arns": [OTHER]}], "description": "d"}, datetime.now(UTC))
+    existing = roles.read(declared)
+    wanted = declared.target(existing, "222222222222", "aws")
+    plan = steps(existing, wanted)
+    with pytest.raises(AwsError, match="does not show it as written"):
+        roles.apply([*plan, *plan], existing, wanted, declared)
+
+    assert limits == [60.0, 15.0, 0.0]

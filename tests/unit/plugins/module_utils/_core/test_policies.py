@@ -97,6 +97,14 @@ DIFFERENT = [
         allow(Condition={"ArnLike": {"a:b": "x"}, "ArnEquals": {"a:b": "y"}}),
         allow(Condition={"ArnLike": {"a:b": ["x", "y"]}}),
     ),
+    *(
+        (
+            f"two conditions and the one on {kept}",
+            allow(Condition={"ArnLike": {"a:b": "x"}, "ArnEquals": {"a:b": "y"}}),
+            allow(Condition={"ArnLike": {"a:b": kept}}),
+        )
+        for kept in "xy"
+    ),
     ("wildcard", allow(Condition={"StringLike": {"a:b": "x*"}}), allow(Condition={"StringEquals": {"a:b": "x*"}})),
     (
         "text that looks like a number",
