@@ -74,6 +74,7 @@ class Bench:
             server.fill(size)
         if phase == DRIFT:
             server.drift(size)
+        server.begin()
 
     def stub(self) -> list[Row]:
         with served(StubServer) as server:

@@ -29,11 +29,15 @@ class Server(ABC):
 
     @abstractmethod
     def reset(self) -> None:
-        """An empty zone, and no calls counted."""
+        """An empty zone, and neither latency nor limits."""
+
+    @abstractmethod
+    def begin(self) -> None:
+        """From now on count, and behave as the measurement wants it."""
 
     @abstractmethod
     def counts(self) -> tuple[int, int]:
-        """Calls to Route 53 since the last time, and how many of them were throttled."""
+        """Calls to Route 53 since ``begin``, and how many of them were throttled."""
 
     @abstractmethod
     def stop(self) -> None: ...
@@ -45,12 +49,10 @@ class Server(ABC):
     def fill(self, size: int) -> None:
         """The zone as it is declared."""
         by_hand.sync(self.client(), self.zone_id, workload.record_sets(size))
-        self.counts()
 
     def drift(self, size: int) -> None:
         """Somebody changes a hundredth of the zone."""
         by_hand.sync(self.client(), self.zone_id, workload.drift(size))
-        self.counts()
 
 
 class StubServer(Server):
@@ -90,9 +92,11 @@ class StubServer(Server):
     def reset(self) -> None:
         self.order(reset=1, latency=0, rate=0, burst=0)
 
+    def begin(self) -> None:
+        self.order(**self.behaviour)
+
     def counts(self) -> tuple[int, int]:
-        """As everywhere; from now on the stub behaves as a measurement wants it, with a full bucket."""
-        counts = self.order(**self.behaviour)
+        counts = self.order()
         return sum(counts["calls"].values()), sum(counts["refused"].values())
 
     def client(self) -> Any:
@@ -122,11 +126,12 @@ class SandboxServer(Server):
         self._sandbox.reset()
         zones = self.client().list_hosted_zones_by_name(DNSName=workload.ORIGIN)["HostedZones"]
         self.zone_id = zones[0]["Id"].removeprefix("/hostedzone/")
+
+    def begin(self) -> None:
         self._sandbox.reset_requests()
 
     def counts(self) -> tuple[int, int]:
         rows = [row for row in self._sandbox.requests() if row["service"] == "route53"]
-        self._sandbox.reset_requests()
         return sum(row["count"] for row in rows), sum(row["errors"].get("Throttling", 0) for row in rows)
 
     def client(self) -> Any:

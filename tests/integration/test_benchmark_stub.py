@@ -25,6 +25,7 @@ def server():
 def stub(server):
     server.behaviour = {"latency": 0, "rate": 0, "burst": 0}
     server.reset()
+    server.begin()
     return server
 
 
@@ -44,6 +45,7 @@ def names(client):
 def test_a_zone_is_listed_in_pages_and_in_order(stub):
     client = stub.client()
     stub.fill(SIZE)
+    stub.begin()
     pages = list(client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=ZONE_ID))
     assert [len(page["ResourceRecordSets"]) for page in pages] == [100] * 7 + [2]
     sizes = client.get_paginator("list_resource_record_sets").paginate(
@@ -58,9 +60,11 @@ def test_a_zone_is_listed_in_pages_and_in_order(stub):
 
 def test_what_is_written_by_hand_stays_and_drift_is_mended(stub):
     stub.fill(SIZE)
+    stub.begin()
     by_hand.sync(stub.client(), ZONE_ID, workload.record_sets(SIZE))
     assert stub.counts() == (3, 0)
     stub.drift(SIZE)
+    stub.begin()
     by_hand.sync(stub.client(), ZONE_ID, workload.record_sets(SIZE))
     assert stub.counts() == (4, 0)
 
@@ -100,7 +104,7 @@ def test_other_operations_of_the_contestants_answer(stub):
 
 def test_who_asks_too_fast_is_refused(stub):
     stub.behaviour = {"latency": 0, "rate": 0.001, "burst": 2}
-    stub.counts()
+    stub.begin()
     client = stub.client()
     names(client)
     names(client)
@@ -111,7 +115,7 @@ def test_who_asks_too_fast_is_refused(stub):
 def test_who_is_paced_is_not(stub):
     """Thirty calls at 100 a second and 5 at once: the task's bucket is as large, and a tenth slower."""
     stub.behaviour = {"latency": 0, "rate": 100, "burst": 5}
-    stub.counts()
+    stub.begin()
     connection = Connection(
         region="us-east-1",
         endpoint_url=stub.url,
