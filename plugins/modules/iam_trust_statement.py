@@ -46,6 +46,14 @@ options:
         C(aws:CurrentTime), as O(not_after) makes it, keeps from ever being met again. Nobody loses access by it.
     type: bool
     default: false
+  prune_dead:
+    description:
+      - Whether other statements that name only deleted users and roles, which show as unique ids (AROA, AIDA), are
+        removed too. Nobody loses access by it.
+      - IAM refuses to write a trust with a deleted user or role in it, so that without this nothing else of the trust
+        can be changed while there is such a statement.
+    type: bool
+    default: false
   revoke_sessions:
     description:
       - Whether sessions of the role are ended when somebody loses access by the task. Without it, those who lost access
@@ -81,8 +89,8 @@ notes:
     writes its statement anew when others wrote over it. Runs of this module do not lose each other's statements. Other
     tools that write the whole trust, M(crossaccount.aws.iam_trust_role) among them, remove what they do not know.
   - A statement of a user or role that was deleted shows a unique id (AROA, AIDA) instead of the ARN. Nobody can be it,
-    and IAM refuses to write a trust with it in. Running the task that declares the statement again replaces it by the
-    user or role that now has the ARN.
+    and IAM refuses to write a trust with it in, see O(prune_dead). Running the task that declares the statement again
+    replaces it by the user or role that now has the ARN.
   - M(crossaccount.aws.iam_trust_role) with O(crossaccount.aws.iam_trust_role#module:inline_policies) and
     O(crossaccount.aws.iam_trust_role#module:purge_policies) deletes inline policies that it does not name,
     C(AWSRevokeOlderSessions) among them.
@@ -158,7 +166,7 @@ statement:
     Principal: {AWS: ["arn:aws:iam::999999999999:root"]}
     Condition: {Bool: {"aws:MultiFactorAuthPresent": ["true"]}}
 pruned:
-  description: The other statements that were removed because they are over, as IAM had them.
+  description: The other statements that O(prune_expired) and O(prune_dead) removed, as IAM had them.
   returned: success
   type: list
   elements: dict
@@ -214,6 +222,7 @@ ARGUMENT_SPEC = {
     **STATEMENT_OPTIONS,
     **TRUST_OPTIONS,
     "prune_expired": {"type": "bool", "default": False},
+    "prune_dead": {"type": "bool", "default": False},
     "revoke_sessions": {"type": "bool", "default": False},
     "wait_timeout": {"type": "int", "default": 60},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},

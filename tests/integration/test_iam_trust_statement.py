@@ -150,19 +150,23 @@ def test_a_deleted_principal_is_reported_and_replaced(iam, run, boto):
     assert (again["changed"], again["dead_principals"]) == (False, [])
 
 
-def test_a_dead_principal_elsewhere_is_named_by_what_fails(iam, run, boto):
+def test_dead_principals_elsewhere_are_in_the_way_until_they_are_pruned(iam, run, boto):
     workload = boto("iam", profile="workload-a")
     short = make_role(workload, "Short", trust({"AWS": "111111111111"}))
     run(sid="Short", arns=[short])
+    run(sid="Shorter", arns=[short], external_ids=["zone-1234"])
     dead = workload.get_role(RoleName="Short")["Role"]["RoleId"]
     workload.delete_role(RoleName="Short")
 
-    with pytest.raises(AwsError, match=f"{dead}.*state=absent") as failed:
-        run()
-    assert failed.value.result == {"changed": False}
+    for options in ({}, {"sid": "Short", "state": "absent"}):
+        with pytest.raises(AwsError, match=f"{dead}.*set prune_dead") as failed:
+            run(**options)
+        assert failed.value.result == {"changed": False}
 
-    assert run(sid="Short", state="absent")["changed"] is True
-    assert run()["changed"] is True
+    pruned = run(prune_dead=True)
+    assert [entry["Sid"] for entry in pruned["pruned"]] == ["Short", "Shorter"]
+    assert [entry.get("Sid") for entry in stored(iam)["Statement"]] == ["Foreign", None, "Workload"]
+    assert run(prune_dead=True)["api_calls"] == {"GetRole": 1}
 
 
 def test_a_principal_that_comes_late_is_waited_for_and_one_that_never_comes_is_not_for_ever(iam, run, fresh):

@@ -128,8 +128,9 @@ class RoleTrust:
             return ""
         return (
             ". IAM takes no trust with a user or role that does not exist. When an id such as AROA or AIDA and more "
-            "letters is refused, that principal was deleted: take away the statements that name it, each by its sid "
-            "with state=absent. To trust one that may not exist, name its account and give its ARN in principal_arns"
+            "letters is refused, that principal was deleted: set prune_dead to remove the statements that name nobody "
+            "else, or declare them anew. To trust one that may not exist, name its account and give its ARN in "
+            "principal_arns"
         )
 
 

@@ -29,6 +29,7 @@ class StatementDeclaration:
     sid: str
     trust: Trust | None
     prune_expired: bool = False
+    prune_dead: bool = False
     revoke_sessions: bool = False
     allow_same_account: bool = False
     size_limit: int = TRUST_SIZE
@@ -42,7 +43,15 @@ class StatementDeclaration:
                 self.trust.refuse_account(account)
             wanted = self.trust.document(partition)["Statement"][0]
         prune_over = now if self.prune_expired else None
-        return merge(document, self.sid, wanted, size_limit=self.size_limit, prune_over=prune_over, account=account)
+        return merge(
+            document,
+            self.sid,
+            wanted,
+            size_limit=self.size_limit,
+            prune_over=prune_over,
+            prune_dead=self.prune_dead,
+            account=account,
+        )
 
 
 def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> StatementDeclaration:
@@ -60,6 +69,7 @@ def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> Stat
         sid=sid,
         trust=None if stated.get("state") == "absent" else _trust(stated, sid, now),
         prune_expired=bool(stated.get("prune_expired")),
+        prune_dead=bool(stated.get("prune_dead")),
         revoke_sessions=bool(stated.get("revoke_sessions")),
         allow_same_account=bool(stated.get("allow_same_account")),
         size_limit=stated.get("trust_size_limit", TRUST_SIZE),

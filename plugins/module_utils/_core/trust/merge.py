@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..arn import is_unique_id
 from ..errors import InputError
 from ..policies import VERSION, Document, equal, items, size, within_size
 from .access import AccessChange, access_change
 from .expiry import is_over
+from .grants import principals
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Merge:
     """A trust before and after a task, as documents of IAM.
 
     ``old`` and ``new`` are the statement with the task's id in each, None where there is none. ``pruned`` are the
-    statements that went because they are over. ``account`` is the role's own, where it is known.
+    statements that went because nobody can meet them. ``account`` is the role's own, where it is known.
     """
 
     before: Document
@@ -58,12 +60,13 @@ def merge(
     *,
     size_limit: int,
     prune_over: datetime | None = None,
+    prune_dead: bool = False,
     account: str | None = None,
 ) -> Merge:
     """The trust ``document`` with the statement ``sid`` as wanted, None for without it.
 
-    ``prune_over``: take away other statements that are over at this time. ``account`` is that of the role. InputError
-    when the result is no trust.
+    ``prune_over``: take away other statements that are over at this time. ``prune_dead``: and those that name only
+    deleted users and roles. ``account`` is that of the role. InputError when the result is no trust.
     """
     statements = items(document.get("Statement"))
     _refuse_duplicates(statements)
@@ -74,7 +77,8 @@ def merge(
     pruned = tuple(
         statement
         for statement in statements
-        if prune_over is not None and statement is not old and is_over(statement, prune_over)
+        if statement is not old
+        and ((prune_over is not None and is_over(statement, prune_over)) or (prune_dead and _is_dead(statement)))
     )
     kept = [new if statement is old else statement for statement in statements if statement not in pruned]
     if old is None:
@@ -84,6 +88,12 @@ def merge(
     if found.changed:
         _check(found, sid, size_limit)
     return found
+
+
+def _is_dead(statement: Document) -> bool:
+    """Whether every principal of a statement was deleted. Whom a NotPrincipal leaves out says nothing of who is in."""
+    named = list(principals(statement.get("Principal"))) if "Principal" in statement else []
+    return bool(named) and all(kind == "AWS" and is_unique_id(name) for kind, name in named)
 
 
 def duplicate_sids(statements: list[Mapping[str, Any]]) -> dict[str, list[int]]:

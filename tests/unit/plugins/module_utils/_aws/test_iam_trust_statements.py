@@ -145,7 +145,7 @@ def test_what_goes_wrong_after_writing_does_not_hide_that_it_was_written(then, m
 
 def test_a_dead_principal_of_others_is_not_waited_for():
     answers = {"get_role": role(OTHER), "update_assume_role_policy": client_error("MalformedPolicyDocument", "AROA")}
-    with pytest.raises(AwsError, match="take away the statements that name it"):
+    with pytest.raises(AwsError, match="set prune_dead"):
         execute(answers, sleep=lambda _seconds: pytest.fail("waited"))
 
 

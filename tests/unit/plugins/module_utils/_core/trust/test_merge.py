@@ -176,3 +176,35 @@ def test_the_whole_trust_has_a_limit():
     assert merged(trust(long), size_limit=4096).changed
     smaller = merged(trust(long, statement("Mine"), long | {"Sid": "Longer"}), None)
     assert smaller.changed  # still too long for what the task says, but shorter than it was
+
+
+DEAD, DIED = "AROA1234567890EXAMPLE", "AIDA1234567890EXAMPLE"
+
+
+@pytest.mark.parametrize(
+    ("elements", "goes"),
+    [
+        ({"Principal": {"AWS": DEAD}}, True),
+        ({"Principal": {"AWS": [DEAD, DIED]}, "Effect": "Deny"}, True),
+        ({"Principal": {"AWS": [DEAD, ROLE]}}, False),
+        ({"Principal": {"AWS": DEAD, "Service": "ec2.amazonaws.com"}}, False),
+        ({"Principal": "*"}, False),
+        ({"Principal": {"Federated": DEAD}}, False),
+        ({}, False),
+    ],
+)
+def test_statements_of_the_deleted_go_when_asked(elements, goes):
+    document = trust(statement("Mine"), {**statement("Old"), **elements})
+
+    assert not merged(document).changed
+    assert bool(merged(document, prune_dead=True).pruned) is goes
+
+
+def test_whom_a_statement_leaves_out_may_be_deleted():
+    left_out = {"Effect": "Deny", "NotPrincipal": {"AWS": DEAD}, "Action": "sts:AssumeRole"}
+    assert not merged(trust(statement("Mine"), left_out), prune_dead=True).changed
+
+
+def test_the_deleted_are_replaced_in_the_statement_of_the_task():
+    result = merged(trust(statement("Mine", Principal={"AWS": DEAD})), prune_dead=True)
+    assert (result.pruned, result.after["Statement"]) == ((), [WANTED])
