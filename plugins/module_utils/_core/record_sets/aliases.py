@@ -8,33 +8,60 @@ Such an alias has the type of its target, so name and type identify both ends. A
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from .. import names
 from ..errors import InputError
 from .model import Key, RecordSet
 
 Node = tuple[str, str]  # name and type
+T = TypeVar("T", bound=Hashable)
 
 
 def levels(record_sets: Iterable[RecordSet]) -> dict[Node, int]:
     """How many aliases lie between each alias and what answers. Only aliases are in it, and none of a loop."""
     aliases = _targets(record_sets)
-    waiting = {node: targets & aliases.keys() for node, targets in aliases.items()}
-    dependents: dict[Node, list[Node]] = defaultdict(list)
-    for node, targets in waiting.items():
-        for target in targets:
-            dependents[target].append(node)
-    result = dict.fromkeys((node for node, targets in waiting.items() if not targets), 1)
+    depth = depths({node: targets & aliases.keys() for node, targets in aliases.items()})
+    return {node: below + 1 for node, below in depth.items()}
+
+
+def depths(targets: Mapping[T, set[T]]) -> dict[T, int]:
+    """The length of the longest way down from each: 0 without targets. What is in a loop, or leads to one, is left out.
+
+    All targets are keys as well.
+    """
+    waiting = {each: set(below) for each, below in targets.items()}
+    dependents: dict[T, list[T]] = defaultdict(list)
+    for each, below in targets.items():
+        for target in below:
+            dependents[target].append(each)
+    result = dict.fromkeys((each for each, below in waiting.items() if not below), 0)
     ready = list(result)
     while ready:
         done = ready.pop()
-        for node in dependents[done]:
-            waiting[node].discard(done)
-            result[node] = max(result.get(node, 0), result[done] + 1)
-            if not waiting[node]:
-                ready.append(node)
-    return {node: level for node, level in result.items() if not waiting[node]}
+        for each in dependents[done]:
+            waiting[each].discard(done)
+            result[each] = max(result.get(each, 0), result[done] + 1)
+            if not waiting[each]:
+                ready.append(each)
+    return {each: depth for each, depth in result.items() if not waiting[each]}
+
+
+def next_changed(record_sets: Iterable[RecordSet], changed: Collection[Node]) -> dict[Node, frozenset[Node]]:
+    """Where the changed aliases lead to: the first changed ones on the way, over aliases that stay as they are."""
+    targets = _targets(record_sets)
+    found = {}
+    for node in targets.keys() & changed:
+        ahead, seen = list(targets[node]), set(targets[node])
+        while ahead:
+            target = ahead.pop()
+            if target not in changed:
+                further = targets.get(target, set()) - seen
+                ahead += further
+                seen |= further
+        found[node] = frozenset(seen & set(changed))
+    return found
 
 
 def check_loops(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) -> None:

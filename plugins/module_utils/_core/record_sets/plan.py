@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from .. import names
 from ..errors import InputError
-from .aliases import check_loops
+from .aliases import Node, check_loops, next_changed
 from .desired import Desired, by_name, check_neighbours
 from .model import Key, RecordSet, Stored, Zone
 from .values import TYPES
@@ -48,6 +48,9 @@ class Cause(StrEnum):
 class Change:
     """One change of one record set. ``old`` is None when it does not exist, ``new`` when it shall not.
 
+    ``leads_to`` are those of the other changes that must come first as a new alias leads to them: at once, or over
+    aliases that stay as they are.
+
     ``marks`` is set for the change of an owner marker: the key of the record set that it speaks for, with an empty
     type when it speaks for several. Both are written together. ``adopts``: a record set without an owner is taken over.
     """
@@ -57,6 +60,7 @@ class Change:
     old: Stored | None
     new: RecordSet | None
     why: str
+    leads_to: frozenset[Node] = frozenset()
     cause: Cause = Cause.DECLARED
     marks: Key | None = None
     adopts: bool = False
@@ -138,7 +142,7 @@ def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> P
     changes = _differences(complete, existing, removals)
     _check_result(changes, complete, desired)
     unchanged = sum(key in existing for key in complete) - sum(change.verb is Verb.UPDATE for change in changes)
-    return Plan(in_order([*changes, *reports]), unchanged - ignored, ignored)
+    return Plan(in_order([*_linked(changes, complete), *reports]), unchanged - ignored, ignored)
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -214,6 +218,23 @@ def _differences(
     return changes
 
 
+def _linked(changes: Sequence[Change], complete: dict[Key, RecordSet]) -> Iterable[Change]:
+    """The changes, with what they lead to."""
+    if not any(_own_alias(change.new) for change in changes):
+        return changes
+    changed = {(change.key.name, change.key.type) for change in changes if change.new is not None}
+    following = next_changed((each for each in complete.values() if _own_alias(each)), changed)
+    return [
+        replace(change, leads_to=following[change.key.name, change.key.type]) if _own_alias(change.new) else change
+        for change in changes
+    ]
+
+
+def _own_alias(record_set: RecordSet | None) -> bool:
+    """Whether it is an alias of its own zone."""
+    return record_set is not None and record_set.alias is not None and not record_set.alias.hosted_zone_id
+
+
 def _difference(old: RecordSet, new: RecordSet) -> str:
     return ", ".join(
         each.name for each in fields(RecordSet) if each.compare and getattr(old, each.name) != getattr(new, each.name)
@@ -228,9 +249,7 @@ def _check_result(changes: Iterable[Change], complete: dict[Key, RecordSet], des
     touched = {record_set.name for record_set in written}
     for together in by_name(record_set for record_set in complete.values() if record_set.name in touched):
         check_neighbours(together, desired.places)
-    aliases = [
-        record_set for record_set in written if record_set.alias is not None and not record_set.alias.hosted_zone_id
-    ]
+    aliases = [record_set for record_set in written if _own_alias(record_set)]
     if not aliases:
         return
     check_loops(complete.values(), desired.places)

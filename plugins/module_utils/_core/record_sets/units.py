@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError
-from .aliases import Node, levels
+from .aliases import Node, depths, levels
 from .model import Key, RecordSet
 from .plan import Change
 from .values import MAX_CHARACTERS, MAX_ELEMENTS
@@ -48,17 +48,47 @@ def make_units(changes: Iterable[Change], zone_id: str) -> list[Unit]:
 
     Record sets that only disappear come last: an alias that leaves them has moved by then.
     """
-    changes = list(changes)
-    created = levels(change.new for change in changes if change.new is not None)
-    deleted = levels(change.old.record_set for change in changes if change.old is not None)
+    groups = _untangled(list(_inseparable(list(changes))))
+    depth = depths(_targets(groups))
+    deleted = levels(change.old.record_set for group in groups for change in group if change.old is not None)
 
-    def position(group: Sequence[Change]) -> tuple[bool, int]:
-        nodes = [(change.key.name, change.key.type) for change in group if change.new is not None]
-        if nodes:
-            return False, max(created.get(node, 0) for node in nodes)
-        return True, -max(deleted.get((change.key.name, change.key.type), 0) for change in group)
+    def position(number: int) -> tuple[bool, int]:
+        if any(change.new is not None for change in groups[number]):
+            return False, depth[number]
+        return True, -max(deleted.get(node_of(change), 0) for change in groups[number])
 
-    return [_unit(group, zone_id) for group in sorted(_inseparable(changes), key=position)]
+    return [_unit(groups[number], zone_id) for number in sorted(range(len(groups)), key=position)]
+
+
+def _targets(groups: Sequence[Sequence[Change]]) -> dict[int, set[int]]:
+    """By position, which groups must come before each as its aliases lead to them."""
+    writing: dict[Node, set[int]] = defaultdict(set)
+    for number, group in enumerate(groups):
+        for change in group:
+            if change.new is not None:
+                writing[node_of(change)].add(number)
+    return {
+        number: {each for change in group for node in change.leads_to for each in writing.get(node, ())} - {number}
+        for number, group in enumerate(groups)
+    }
+
+
+def _untangled(groups: list[list[Change]]) -> list[list[Change]]:
+    """Groups of which some order is right.
+
+    Those that lead to each other become one: two names may turn from a CNAME into an alias of the other's address and
+    what the other's alias points to.
+    """
+    depth = depths(_targets(groups))
+    if len(depth) == len(groups):
+        return groups
+    tangled = [change for number, group in enumerate(groups) if number not in depth for change in group]
+    targets: dict[Node, set[Node]] = {node_of(change): set() for change in tangled if change.new is not None}
+    for change in tangled:
+        targets.setdefault(node_of(change), set()).update(change.leads_to & targets.keys())
+    order = depths(targets)
+    tangled.sort(key=lambda change: order[node_of(change)])
+    return [*(group for number, group in enumerate(groups) if number in depth), tangled]
 
 
 def prerequisites(units: Sequence[Unit]) -> dict[int, set[int]]:
@@ -70,7 +100,7 @@ def prerequisites(units: Sequence[Unit]) -> dict[int, set[int]]:
     for position, unit in enumerate(units):
         earlier: set[int] = set()
         for change in unit.changes:
-            if target := alias_target(change.new):
+            for target in change.leads_to:
                 earlier.update(written.get(target, ()))
             if change.new is None:
                 earlier.update(left.get(node_of(change), ()))
@@ -79,8 +109,8 @@ def prerequisites(units: Sequence[Unit]) -> dict[int, set[int]]:
         for change in unit.changes:
             if change.new is not None:
                 written[node_of(change)].append(position)
-            if change.old is not None and (target := alias_target(change.old.record_set)):
-                left[target].append(position)
+            if change.old is not None and (leaves := alias_target(change.old.record_set)):
+                left[leaves].append(position)
     return before
 
 

@@ -78,7 +78,7 @@ def zone_text(zone: str, described: Iterable[tuple[RecordSet, Mapping[str, Any]]
     text = [f"$ORIGIN {decimal(zone)}"]
     comments = []
     for record_set, entry in sorted(described, key=lambda each: each[0].type != "SOA"):
-        sayable = not (record_set.alias or record_set.set_identifier or record_set.health_check_id)
+        sayable = not (record_set.alias or record_set.set_identifier)
         if sayable and not entry.get("ignore"):
             text += lines(record_set)
         else:
