@@ -69,26 +69,25 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
     name, is_prefix = _name(given, where)
     record_type = choice(given.get("type"), f"{where}, type", TYPES)
     where = f"{where} ({names.display(name) or 'the apex'} {record_type})"
-    absent = choice(given.get("state", "present"), f"{where}, state", ("present", "absent")) == "absent"
-    ignore = boolean(given.get("ignore", False), f"{where}, ignore")
-    set_identifier = routing.identifier(given, where)
+    # What most entries do not state is not looked at: there may be ten thousand.
+    absent = "state" in given and choice(given["state"], f"{where}, state", ("present", "absent")) == "absent"
+    ignore = "ignore" in given and boolean(given["ignore"], f"{where}, ignore")
+    routed = not given.keys().isdisjoint(_ROUTED_OPTIONS)
+    set_identifier = routing.identifier(given, where) if routed else ""
     if absent and ignore:
         raise InputError(f"{where}, ignore", "an ignored record set cannot be absent", "remove ignore or state")
     if absent or ignore:
         return Entry(where, name, is_prefix, record_type, set_identifier, absent, ignore)
     if record_type == "NS" and name.startswith("*"):
         raise InputError(where, "a wildcard cannot have the type NS", "delegate each name by itself")
-    routed = not given.keys().isdisjoint(_ROUTED_OPTIONS)
     fields = routing.read(given, record_type, set_identifier, where) if routed else {}
     warnings: tuple[str, ...] = ()
     if "alias" in given:
         fields["alias"] = _alias(given, record_type, where)
     else:
-        transformation = choice(
-            given.get("txt_transformation", settings.txt_transformation),
-            f"{where}, txt_transformation",
-            TXT_TRANSFORMATIONS,
-        )
+        transformation = settings.txt_transformation
+        if "txt_transformation" in given:
+            transformation = choice(given["txt_transformation"], f"{where}, txt_transformation", TXT_TRANSFORMATIONS)
         texts = _texts(given, f"{where}, value")
         fields["ttl"] = _ttl(given, where, settings)
         if record_type in TEXT_TYPES:
@@ -195,8 +194,9 @@ def _texts(given: Mapping[str, Any], where: str) -> list[str]:
 
 def _values(record_type: str, texts: list[str], where: str) -> tuple[str, ...]:
     """The canonical values, sorted, judged as a set."""
-    values = sorted(canonical(record_type, text, where) for text in texts)
+    values = [canonical(record_type, text, where) for text in texts]
     if len(values) > 1:
+        values.sort()
         for value, following in pairwise(values):
             if value == following:
                 raise InputError(where, f"{value} is there twice", "keep one, in one spelling")
