@@ -87,6 +87,7 @@ matrix: env ## write docs/access-matrix.md anew (needs Node.js)
 	RENEW_ACCESS_MATRIX=1 pytest tests/oracle/test_access_matrix.py
 
 proofs: env ## what takes many runs to show: every fault, permission and secret
+	PYTHON=$(BIN)/python tests/proofs/setup
 	pytest -n 2 --dist loadfile tests/proofs
 
 bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto3 by hand; SIZES=100,1000 RUNS=3

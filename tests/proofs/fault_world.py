@@ -212,11 +212,11 @@ class World:
         prepare(wire)
         self.clock.sleeps.clear()
         self.sandbox.reset_requests()
-        self.sandbox.faults([dict(fault) for fault in faults])
+        self.inject(faults)
         started = self.clock.now()
         outcome = self.execute(task, connection, **options)
         elapsed = self.clock.now() - started
-        self.sandbox.faults([])
+        self.inject(())
         requests = self.sandbox.requests()
         if faults:
             self.seen = {row["operation"]: row["count"] for row in requests}
@@ -263,6 +263,10 @@ class World:
         if changes:
             self.client.change_resource_record_sets(HostedZoneId=self.zone_id, ChangeBatch={"Changes": changes})
         self.client.delete_hosted_zone(Id=self.zone_id)
+
+    def inject(self, faults: Sequence[Mapping[str, Any]]) -> None:
+        """Replace the faults in force."""
+        self.sandbox.faults([dict(fault) for fault in faults])
 
     def sandbox_calls(self, operation: str) -> int:
         """How often the sandbox saw an operation in the run that was observed with faults."""
