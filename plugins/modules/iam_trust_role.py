@@ -76,6 +76,7 @@ options:
     description:
       - Whether managed policies that O(managed_policies) does not name are detached, and inline policies that
         O(inline_policies) does not name are deleted. It has no effect on a kind whose option is left out.
+      - The inline policy C(AWSRevokeOlderSessions), which ends sessions, stays.
     type: bool
     default: true
   instance_profile:

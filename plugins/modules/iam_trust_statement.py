@@ -91,9 +91,8 @@ notes:
   - A statement of a user or role that was deleted shows a unique id (AROA, AIDA) instead of the ARN. Nobody can be it,
     and IAM refuses to write a trust with it in, see O(prune_dead). Running the task that declares the statement again
     replaces it by the user or role that now has the ARN.
-  - M(crossaccount.aws.iam_trust_role) with O(crossaccount.aws.iam_trust_role#module:inline_policies) and
-    O(crossaccount.aws.iam_trust_role#module:purge_policies) deletes inline policies that it does not name,
-    C(AWSRevokeOlderSessions) among them.
+  - M(crossaccount.aws.iam_trust_role) leaves the policy C(AWSRevokeOlderSessions) where it is, unless it removes the
+    role.
   - "Needs the permissions C(iam:GetRole) and C(iam:UpdateAssumeRolePolicy) on the role, with O(revoke_sessions) also
     C(iam:GetRolePolicy) and C(iam:PutRolePolicy)."
 seealso:

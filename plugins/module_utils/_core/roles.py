@@ -22,6 +22,7 @@ from .sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
 from .trust.access import looked_up_principals
 from .trust.document import Trust, read_trust
 from .trust.expiry import current
+from .trust.revocation import POLICY_NAME as REVOCATION
 
 T = TypeVar("T")
 
@@ -141,7 +142,9 @@ class RoleDeclaration:
             name: present[name] if name in present and equal(present[name], document) else document
             for name, document in self.inline_policies.items()
         }
-        return dict(sorted((wanted if self.purge_policies else present | wanted).items()))
+        # What revokes sessions stays: taken away, it would bring them back to life.
+        revoked = {name: document for name, document in present.items() if name == REVOCATION}
+        return dict(sorted((revoked | wanted if self.purge_policies else present | wanted).items()))
 
     def _profile(self, now: Role, partition: str) -> InstanceProfile | None:
         found = now.instance_profile

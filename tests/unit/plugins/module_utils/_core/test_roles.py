@@ -172,6 +172,11 @@ def test_policies_of_others(role):
     assert target(purge_policies=False, **options).managed_policies == ("arn:aws:iam::aws:policy/P",)
 
 
+def test_what_ends_sessions_is_not_purged(role):
+    revoked = replace(role, inline_policies={"AWSRevokeOlderSessions": POLICY, "p": POLICY})
+    assert list(target(revoked, inline_policies={}).inline_policies) == ["AWSRevokeOlderSessions"]
+
+
 def test_a_declaration_without_trust_leaves_it(role):
     assert RoleDeclaration("Zone", present=True).target(role, ACCOUNT, "aws").trust == role.trust
 
