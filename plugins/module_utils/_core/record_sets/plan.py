@@ -206,7 +206,9 @@ def _superseded(desired: Desired, existing: Zone) -> dict[Key, str]:
 def _differences(
     complete: dict[Key, RecordSet], existing: Zone, removals: dict[Key, tuple[Cause, str]]
 ) -> list[Change]:
-    changes = [Change(Verb.DELETE, key, existing[key], None, why, cause=cause) for key, (cause, why) in removals.items()]
+    changes = [
+        Change(Verb.DELETE, key, existing[key], None, why, cause=cause) for key, (cause, why) in removals.items()
+    ]
     for key, new in complete.items():
         old = existing.get(key)
         if old is None:
