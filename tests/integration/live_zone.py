@@ -47,9 +47,9 @@ class LiveZone:
         return self._zones.connection
 
     def apply(self, declared: Iterable[Any], *, check_mode: bool = False, **options: Any) -> dict[str, Any]:
-        """One task, which does not wait for the name servers; an id of a health check that exists is put in."""
+        """One task, without waiting and brakes; an id of a health check that exists is put in."""
         entries = [self._checked(entry) for entry in declared]
-        given = params(*entries, **{"hosted_zone_id": self.id, "wait": False, **options})
+        given = params(*entries, **{"hosted_zone_id": self.id, "wait": False, "force": True, **options})
         return self._counted(lambda: route53_records.ensure(given, self.connection, check_mode=check_mode))
 
     def info(self, **options: Any) -> dict[str, Any]:
