@@ -25,6 +25,21 @@ options:
     description: Types. By default all.
     type: list
     elements: str
+  owner:
+    description:
+      - Returns the record sets of this owner only, which are those that an owner marker with its name stands beside.
+        The markers themselves are not returned. By default the record sets of every owner and of none, and all markers.
+      - Feeding them back to M(crossaccount.aws.route53_record_sets) with the same options of the owner changes nothing.
+    type: str
+  owner_prefix:
+    description: What the names of markers begin with, as in M(crossaccount.aws.route53_record_sets).
+    type: str
+  owner_suffix:
+    description: What the names of markers have after the first label, as in M(crossaccount.aws.route53_record_sets).
+    type: str
+  owner_wildcard_replacement:
+    description: What stands for V(*) in the names of markers, as in M(crossaccount.aws.route53_record_sets).
+    type: str
   txt_transformation:
     description:
       - How values of the types TXT and SPF are returned, V(unquoted) as plain text, V(quoted) in their canonical
@@ -72,6 +87,11 @@ EXAMPLES = r"""
   crossaccount.aws.route53_record_sets:
     hosted_zone_id: "{{ team.hosted_zone_id }}"
     record_sets: "{{ team.record_sets }}"
+
+- name: Read what the owner web has there
+  crossaccount.aws.route53_record_sets_info:
+    zone: example.com
+    owner: web
 
 - name: Read the whole zone, as a zone file too
   crossaccount.aws.route53_record_sets_info:
@@ -182,6 +202,10 @@ ARGUMENT_SPEC = {
     **PACING_OPTIONS,
     "names": {"type": "list", "elements": "raw"},
     "types": {"type": "list", "elements": "str"},
+    "owner": {"type": "str"},
+    "owner_prefix": {"type": "str"},
+    "owner_suffix": {"type": "str"},
+    "owner_wildcard_replacement": {"type": "str"},
     "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
     "zone_text": {"type": "bool", "default": False},
 }

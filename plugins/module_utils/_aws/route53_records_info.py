@@ -9,6 +9,7 @@ from typing import Any
 
 from .._core.names import display
 from .._core.record_sets.options import Settings, describe
+from .._core.record_sets.ownership import Owner
 from .._core.record_sets.plan import Scope, shortened
 from .._core.record_sets.wire import read_zone
 from .._core.record_sets.zone_file import zone_text
@@ -23,9 +24,12 @@ def info(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     wanted = selector(params)
     settings = Settings.read(None, params["txt_transformation"])
     scope = Scope.read(params["names"], params["types"], wanted.name, "")
+    owner = Owner.read({**params, "adopt": False})
     connection.require_account(params["account_id"])
     zone = resolve_zone(connection, wanted)
     stored = read_zone(list_record_sets(connection, zone), zone.id)
+    if owner is not None:
+        stored = owner.holdings(stored)
     described = [
         (each.record_set, describe(each.record_set, zone.id, settings))
         for key, each in stored.items()

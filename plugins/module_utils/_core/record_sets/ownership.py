@@ -17,7 +17,7 @@ from ..errors import InputError
 from . import markers
 from .desired import Desired
 from .markers import Naming
-from .model import Key, Zone
+from .model import Key, Stored, Zone
 from .plan import Change, Plan, Scope, Verb, in_order, is_apex, make_plan, shortened
 from .registry import Registry
 
@@ -44,6 +44,15 @@ class Owner:
             return None
         naming = Naming.read(*(params[option] for option in options))
         return cls(markers.read_owner(params["owner"]), naming, params["adopt"])
+
+    def holdings(self, zone: Zone) -> dict[Key, Stored]:
+        """The owner's record sets in a zone, without their markers: what a run for the owner may declare."""
+        registry = Registry.read(zone, self.naming)
+        return {
+            key: stored
+            for key, stored in zone.items()
+            if key not in registry.owners and registry.owner_of(stored.record_set) == self.name
+        }
 
 
 @dataclass(frozen=True)
