@@ -4,14 +4,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from .._core.errors import InputError
 
-try:
-    import dns  # noqa: F401
-except ImportError:
-    HAS_DNSPYTHON = False
-else:
-    HAS_DNSPYTHON = True
+HAS_DNSPYTHON = find_spec("dns") is not None
 
 
 def require(where: str) -> None:

@@ -31,7 +31,7 @@ _FEWEST_FOR_NAMES = 16
 # What Route 53 quotes or encloses in its messages, and words.
 _WORD = re.compile(r"'([^']*)'|([^\s'\",\[\]()]+)")
 
-Attempt = Callable[[Sequence[Unit]], str | None]
+Attempt = Callable[[Sequence[Unit]], "str | None"]
 
 
 @dataclass(frozen=True)

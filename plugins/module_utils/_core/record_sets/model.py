@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field  # by its own name, pylint wants it under the plain decorator
 from typing import Any, NamedTuple
 
 from .. import names
@@ -91,7 +92,7 @@ class RecordSet:
     multi_value_answer: bool = False
     health_check_id: str | None = None
     foreign: str = ""
-    spelling: tuple[str, ...] = field(default=(), compare=False)
+    spelling: tuple[str, ...] = dataclass_field(default=(), compare=False)
 
     @property
     def key(self) -> Key:
