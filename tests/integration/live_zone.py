@@ -52,6 +52,11 @@ class LiveZone:
         given = params(*entries, **{"hosted_zone_id": self.id, "wait": False, "force": True, **options})
         return self._counted(lambda: route53_records.ensure(given, self.connection, check_mode=check_mode))
 
+    def change(self, *changes: tuple[str, Mapping[str, Any]]) -> None:
+        """Actions and record sets as Route 53 has them, by another client."""
+        batch = {"Changes": [{"Action": action, "ResourceRecordSet": record_set} for action, record_set in changes]}
+        self._zones.client.change_resource_record_sets(HostedZoneId=self.id, ChangeBatch=batch)
+
     def info(self, **options: Any) -> dict[str, Any]:
         given = info_params(hosted_zone_id=self.id, **options)
         return self._counted(lambda: route53_records_info.info(given, self.connection))

@@ -15,7 +15,7 @@ from .._core.errors import InputError
 from .._core.names import display
 from .._core.record_sets.model import Key
 from .._core.record_sets.plan import Plan
-from .._core.record_sets.snapshots import restoring
+from .._core.record_sets.snapshots import declaration, restoring
 from .._core.zones import HostedZone
 
 WHERE = "snapshot_file"
@@ -62,7 +62,7 @@ class SnapshotFile:
         content = {
             "hosted_zone_id": zone.id,
             "zone": display(zone.name),
-            "record_sets": list(self._entries.values()),
+            "record_sets": declaration(self._entries),
         }
         try:
             self._replace(_text(content))

@@ -141,7 +141,7 @@ def owner_in(record_set: RecordSet) -> str | None:
     As external-dns does, the first value decides.
     """
     values = record_set.spelling or record_set.values
-    if record_set.type != "TXT" or _HERITAGE not in values[0]:
+    if record_set.type != "TXT" or not values or _HERITAGE not in values[0]:
         return None
     try:
         text = strings.decode(values[0], "").decode("utf-8", "replace")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .. import names
@@ -21,6 +21,18 @@ _SETTINGS = Settings(txt_transformation="api")
 def restoring(changes: Iterable[Change], zone_id: str) -> dict[Key, dict[str, Any]]:
     """For each changed record set, the entry that undoes the change."""
     return {change.key: _entry(change, zone_id) for change in changes}
+
+
+def declaration(entries: Mapping[Key, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries as one task declares them.
+
+    An entry without set identifier would remove all record sets of its name and type. Where some of them come back
+    with a routing policy, the one without gives way to them.
+    """
+    routed = {key[:2] for key, entry in entries.items() if key.set_identifier and "state" not in entry}
+    return [
+        entry for key, entry in entries.items() if "state" not in entry or key.set_identifier or key[:2] not in routed
+    ]
 
 
 def _entry(change: Change, zone_id: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
     owner_in,
     read_owner,
 )
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import RecordSet
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Alias, RecordSet
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.wire import from_wire, to_wire
 
 HERITAGE = "heritage=external-dns,external-dns/owner"
@@ -177,6 +177,7 @@ def test_only_texts_are_markers() -> None:
     value = f'"{HERITAGE}=x"'
     assert owner_in(RecordSet("x.example.com.", "SPF", 300, (value,))) is None
     assert owner_in(RecordSet("x.example.com.", "TXT", 300, (value,))) == "x"
+    assert owner_in(RecordSet("x.example.com.", "TXT", alias=Alias("y.example.com."))) is None
 
 
 def test_a_marker_is_routed_as_its_record_set() -> None:

@@ -9,7 +9,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors impo
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.batches import make_batches
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Key
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import Scope, make_plan
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.snapshots import restoring
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.snapshots import declaration, restoring
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.wire import read_zone
 from hypothesis import given, settings
 from record_set_strategies import ZONES
@@ -79,13 +79,30 @@ def test_what_could_not_be_restored_is_refused() -> None:
         restoring(plan.writes, ZONE_ID)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([weighted("w", "x"), weighted("w", "y")], [a("w")]),
+        ([a("w")], [weighted("w", "x"), weighted("w", "y")]),
+        ([weighted("w", "x")], [a("w", set_identifier="x", failover="PRIMARY")]),
+    ],
+    ids=["to simple", "from simple", "between policies"],
+)
+def test_a_routing_policy_comes_back(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
+    existing = zone(*before)
+    plan = make_plan(desired(*after), existing)
+    reached = apply(existing, make_batches(plan.writes, ZONE_ID))
+    back = make_plan(desired(*declaration(restoring(plan.writes, ZONE_ID))), reached)
+    assert apply(reached, make_batches(back.writes, ZONE_ID)).keys() == existing.keys()
+
+
 @settings(deadline=None)
 @given(ZONES, ZONES)
 def test_law_a_snapshot_leads_back(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
     existing = zone(*before)
     plan = make_plan(desired(*after), existing, Scope())
     reached = apply(existing, make_batches(plan.writes, ZONE_ID))
-    back = make_plan(desired(*restoring(plan.writes, ZONE_ID).values()), reached)
+    back = make_plan(desired(*declaration(restoring(plan.writes, ZONE_ID))), reached)
     restored = apply(reached, make_batches(back.writes, ZONE_ID))
     assert {key: stored.record_set for key, stored in restored.items()} == {
         key: stored.record_set for key, stored in existing.items()
