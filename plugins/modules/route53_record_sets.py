@@ -326,6 +326,12 @@ seealso:
 """
 
 EXAMPLES = r"""
+- name: Keep a zone as a file says
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 300
+    record_sets_file: example.com.yml
+
 - name: Publish a web server and its mail settings
   crossaccount.aws.route53_record_sets:
     zone: example.com
@@ -353,6 +359,24 @@ EXAMPLES = r"""
         type: CNAME
         state: absent
 
+- name: Read the instances of another account
+  amazon.aws.ec2_instance_info:
+    profile: workload-a
+    region: us-east-1
+    filters:
+      tag-key: dns
+  register: found
+
+- name: Publish their addresses, and remove those of instances that are gone
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    record_sets: "{{ found.instances | crossaccount.aws.instance_record_sets('servers.example.com', ttl=60) }}"
+    prune: true
+    scope:
+      names: ["*.servers.example.com"]
+      types: [A, AAAA]
+    max_delete_percent: 100 # a fleet may stop as a whole
+
 - name: Send a tenth of the requests to a new release
   crossaccount.aws.route53_record_sets:
     zone: example.com
@@ -369,6 +393,32 @@ EXAMPLES = r"""
         weight: 10
         value: 192.0.2.21
 
+- name: Watch the primary site
+  amazon.aws.route53_health_check:
+    fqdn: site-1.example.com
+    type: HTTPS
+    resource_path: /health
+    use_unique_names: true
+    health_check_name: shop-primary
+  register: primary
+
+- name: Answer with the second site while the first one is down
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 60
+    record_sets:
+      - record: shop.example.com
+        type: A
+        set_identifier: primary
+        failover: PRIMARY
+        health_check_id: "{{ primary.health_check.id }}"
+        value: 192.0.2.50
+      - record: shop.example.com
+        type: A
+        set_identifier: secondary
+        failover: SECONDARY
+        value: 198.51.100.50
+
 - name: Own the subdomain of a team, and leave everything else alone
   crossaccount.aws.route53_record_sets:
     zone: example.com
@@ -384,6 +434,49 @@ EXAMPLES = r"""
       - record: legacy.team.example.com
         type: A
         ignore: true
+
+- name: Move the web server, and save what was there before
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 300
+    record_sets:
+      - record: www.example.com
+        type: A
+        value: [203.0.113.10, 203.0.113.11]
+      - record: blog.example.com
+        type: CNAME
+        value: www.example.com
+    snapshot_file: before-the-move.yml
+
+- name: Go back to the snapshot
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    record_sets_file: before-the-move.yml
+
+- name: Take over a zone that was written by hand
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 300
+    record_sets_file: example.com.yml
+    owner: web-team
+    owner_prefix: "%{record_type}-owner." # what stands at the zone's own name needs it
+    adopt: true
+
+- name: Remove what the team no longer declares, and nothing of anybody else
+  crossaccount.aws.route53_record_sets:
+    zone: example.com
+    default_ttl: 300
+    owner: web-team
+    owner_prefix: "%{record_type}-owner."
+    prune: true
+    max_delete_percent: 50
+    record_sets:
+      - record: www.example.com
+        type: A
+        value: [192.0.2.10, 192.0.2.11]
+      - record: mail.example.com
+        type: A
+        value: 192.0.2.25
 """
 
 RETURN = r"""
