@@ -190,6 +190,26 @@ class TestRefused:
         entries.remove(bad)
         world.converge(task)
 
+    def test_what_depends_on_a_bad_record_set(self, world: World, task: Task, chance: random.Random) -> None:
+        good = len(task.declared)
+        nowhere = {"dns_name": "nowhere.existing.example", "hosted_zone_id": "Z0000000000000000000"}
+        chain = [{"record": "bad.example.com", "type": "A", "alias": nowhere}]
+        for name in ("first", "second"):
+            target = {"dns_name": chain[-1]["record"]}
+            chain.append({"record": f"{name}.example.com", "type": "A", "alias": target})
+        for entry in chain:
+            task.declared.insert(chance.randrange(good), entry)
+        run = world.run(task, on_error="isolate")
+        check(run)
+        assert {each["record"]: each["error"].startswith("it depends on") for each in run.result["refused"]} == {
+            "bad.example.com": False,
+            "first.example.com": True,
+            "second.example.com": True,
+        }
+        assert len(run.result["not_applied"]) == 3
+        task.declared = [entry for entry in task.declared if entry not in chain]
+        world.converge(task)
+
 
 class TestWaiting:
     def test_pending_for_ever(self, world: World, task: Task) -> None:
