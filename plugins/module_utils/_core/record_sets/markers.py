@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from .. import names
@@ -141,16 +142,21 @@ def owner_in(record_set: RecordSet) -> str | None:
     As external-dns does, the first value decides.
     """
     values = record_set.spelling or record_set.values
-    if record_set.type != "TXT" or not values or _HERITAGE not in values[0]:
+    return _owner_in(values[0]) if record_set.type == "TXT" and values else None
+
+
+@lru_cache(maxsize=1000)  # the markers of an owner have one text
+def _owner_in(value: str) -> str | None:
+    if _HERITAGE not in value:
         return None
     try:
-        text = strings.decode(values[0], "").decode("utf-8", "replace")
+        text = strings.decode(value, "").decode("utf-8", "replace")
     except InputError:
         return None
     labels = [label.partition("=") for label in text.split(",")]
-    if {value for key, _equals, value in labels if key == "heritage"} != {"external-dns"}:
+    if {content for key, _equals, content in labels if key == "heritage"} != {"external-dns"}:
         return None
-    return next((value for key, _equals, value in reversed(labels) if key == f"{_LABEL}owner"), "")
+    return next((content for key, _equals, content in reversed(labels) if key == f"{_LABEL}owner"), "")
 
 
 def marker(owner: str, name: str, record_set: RecordSet) -> RecordSet:
@@ -161,6 +167,8 @@ def marker(owner: str, name: str, record_set: RecordSet) -> RecordSet:
 
 def routed(marker: RecordSet, record_set: RecordSet) -> RecordSet:
     """The marker with the set identifier, routing policy and health check of the record set it speaks for."""
+    if not any((each.set_identifier or each.health_check_id) for each in (marker, record_set)):
+        return marker  # neither is routed
     return replace(marker, **{option: getattr(record_set, option) for option in _ROUTING})
 
 
