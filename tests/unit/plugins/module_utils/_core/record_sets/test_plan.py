@@ -263,6 +263,17 @@ def test_diff_in_zone_file_lines() -> None:
     }
 
 
+def test_a_long_diff_is_cut_at_500_lines_of_each_side() -> None:
+    many = [f"10.0.{number // 250}.{number % 250}" for number in range(400)]
+    plan = make_plan(desired(a("a", many), a("b", many), a("c"), alias("d", "c")), zone(a("a", many[:350])))
+    sides = diff(plan.changes)
+    assert len(sides["before"].splitlines()) == 350
+    after = sides["after"].splitlines()
+    assert len(after) == 501
+    assert after[499].startswith("b.example.com. 300 IN A ")
+    assert after[500] == "; … and 302 more"
+
+
 def test_an_alias_line_says_zone_and_health() -> None:
     target = {"HostedZoneId": "Z2", "DNSName": "x.amazonaws.com.", "EvaluateTargetHealth": True}
     record_set = from_wire({"Name": "a.example.com.", "Type": "A", "AliasTarget": target}, ZONE_ID)
