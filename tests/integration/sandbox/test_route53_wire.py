@@ -202,6 +202,9 @@ def test_health_checks_stay_with_moto(route53: Any, zone_id: str) -> None:
     submit(route53, zone_id, change("CREATE", "f.example.com", **members))
     (found,) = [each for each in listed(route53, zone_id) if each["Name"] == "f.example.com."]
     assert found.items() >= members.items()
+    page = route53.list_health_checks()
+    assert [each["Id"] for each in page["HealthChecks"]] == [check]
+    assert (page["IsTruncated"], page["MaxItems"], page["Marker"]) == (False, "100", "")
 
 
 def test_a_deleted_zone_is_gone(route53: Any, zone_id: str) -> None:
