@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -151,6 +152,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS))
     arguments = parser.parse_args()
+    # Stopped from outside, the servers are stopped too.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     sections, results = [], {}
     with tempfile.TemporaryDirectory(prefix="benchmark-") as temporary:
         os.environ["ANSIBLE_HOME"] = str(Path(temporary, "ansible"))

@@ -124,8 +124,13 @@ class SandboxServer(Server):
 
     def reset(self) -> None:
         self._sandbox.reset()
-        zones = self.client().list_hosted_zones_by_name(DNSName=workload.ORIGIN)["HostedZones"]
+        client = self.client()
+        zones = client.list_hosted_zones_by_name(DNSName=workload.ORIGIN)["HostedZones"]
         self.zone_id = zones[0]["Id"].removeprefix("/hostedzone/")
+        listed = client.list_resource_record_sets(HostedZoneId=self.zone_id)["ResourceRecordSets"]
+        seeded = [each for each in listed if each["Type"] not in ("NS", "SOA")]
+        batch = [{"Action": "DELETE", "ResourceRecordSet": each} for each in seeded]
+        client.change_resource_record_sets(HostedZoneId=self.zone_id, ChangeBatch={"Changes": batch})
 
     def begin(self) -> None:
         self._sandbox.reset_requests()
