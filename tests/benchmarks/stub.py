@@ -141,7 +141,7 @@ async def _converse(stub: Stub, reader: asyncio.StreamReader, writer: asyncio.St
             head = f"HTTP/1.1 {status} -\r\nContent-Type: text/xml\r\nContent-Length: {len(answer)}\r\n\r\n"
             writer.write(head.encode() + answer)
             await writer.drain()
-    except (asyncio.IncompleteReadError, ConnectionError):
+    except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):  # the client or the stub stops
         writer.close()
 
 
