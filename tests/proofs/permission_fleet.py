@@ -98,7 +98,9 @@ class Fleet:
         account = self.account(name)
         if name != "d0":
             self._allow(account, needed, lacking)
-        variables: dict[str, Any] = {
+        # One DNS server answers for all accounts of the sandbox: two zones of one name would be a matter of chance.
+        own_zone = {"dns_zone": f"{name}.example"} if name[0] == "d" and name != "d0" else {}
+        variables: dict[str, Any] = own_zone | {
             "aws_account_id": account,
             "aws_role_arn": f"arn:aws:iam::{account}:role/{DEPLOY}",
             "aws_source_profile": "stranger" if lacking and lacking.account == "management" else "deployer",
