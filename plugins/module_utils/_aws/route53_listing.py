@@ -9,7 +9,7 @@ from typing import Any
 from .._core.names import display
 from .._core.zones import HostedZone
 from .connection import Connection
-from .errors import SDK_ERRORS, explain
+from .errors import SDK_ERRORS, AwsError, explain
 
 # ListResourceRecordSets: the most that a page holds. A client that does not ask may get fewer.
 PAGE_SIZE = 300
@@ -22,9 +22,12 @@ def list_record_sets(connection: Connection, zone: HostedZone) -> list[dict[str,
     """
     if not zone.exists:
         return []
+    doing = f"list the record sets of {display(zone.name)} ({zone.id})"
     paginator = connection.client("route53").get_paginator("list_resource_record_sets")
     try:
         pages = paginator.paginate(HostedZoneId=zone.id, PaginationConfig={"PageSize": PAGE_SIZE})
         return [record_set for page in pages for record_set in page["ResourceRecordSets"]]
     except SDK_ERRORS as error:
-        raise explain(error, f"list the record sets of {display(zone.name)} ({zone.id})") from error
+        raise explain(error, doing) from error
+    except KeyError as error:  # an empty answer, such as a proxy gives, has no record sets for botocore
+        raise AwsError(f"Could not {doing}: the answer is not a page of record sets.") from error
