@@ -7,7 +7,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors impor
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_listing import list_record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.zones import HostedZone
 
-ZONE = HostedZone(id="Z1D633PJN98FT9", name="example.com.", exists=True)
+ZONE = HostedZone(id="Z1D633PJN98FT9", name="example.com.")
 RECORD_SET = {"Name": "example.com.", "Type": "SOA"}
 
 
