@@ -130,7 +130,7 @@ def stage(sandbox_place: Sandbox) -> Stage:
 def test_law(stage: Stage, simulator: Simulator) -> None:
     seen: Counter[object] = Counter()
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300, deadline=None, derandomize=True)
     @given(st.data(), declarations())
     def law(data: st.DataObject, declaration: Declaration) -> None:
         try:

@@ -3,3 +3,8 @@
 from __future__ import annotations
 
 import collection_path  # noqa: F401
+from hypothesis import settings
+
+# The same examples in every run, so that a failure belongs to the change, however busy the machine is.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
