@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from .._core.errors import InputError
 from .._core.names import display
-from .._core.record_sets.batches import Batch, make_batches
+from .._core.record_sets.batches import Batch
 from .._core.record_sets.isolation import isolate, named
 from .._core.record_sets.model import Key, Zone
 from .._core.record_sets.plan import Change, Plan, shortened
@@ -41,17 +41,17 @@ def apply(
     connection: Connection,
     zone: HostedZone,
     plan: Plan,
+    batches: Sequence[Batch],
     replan: Callable[[Zone], Plan],
     *,
     isolating: bool = False,
 ) -> Applied:
-    """Write a plan batch after batch, each of which happens whole or not at all; a failure ends it.
+    """Write the batches of a plan one after the other; each happens whole or not at all, and a failure ends it.
 
     ``replan`` makes a new plan for what the zone holds now, and may refuse with InputError. With ``isolating`` a batch
-    that is refused is written without its bad record sets. InputError is raised here only for a plan that cannot be
-    written at all, before anything is.
+    that is refused is written without its bad record sets.
     """
-    return _Writer(connection, zone, plan, replan, isolating).run()
+    return _Writer(connection, zone, Progress(plan), replan, isolating).run(batches)
 
 
 class _StopError(Exception):
@@ -78,7 +78,7 @@ class _Writer:
         self,
         connection: Connection,
         zone: HostedZone,
-        plan: Plan,
+        progress: Progress,
         replan: Callable[[Zone], Plan],
         isolating: bool,
     ) -> None:
@@ -86,15 +86,16 @@ class _Writer:
         self._zone = zone
         self._replan = replan
         self._isolating = isolating
-        self._progress = Progress(plan)
-        self._batches = make_batches(plan.writes, zone.id)
+        self._progress = progress
+        self._batches: list[Batch] = []
         self._unknown: Sequence[Change] = ()
         self._change_ids: list[str] = []
         self._id_lost = False
         self._moved: dict[Key, None] = {}
         self._new_plans = 0
 
-    def run(self) -> Applied:
+    def run(self, batches: Sequence[Batch]) -> Applied:
+        self._batches = list(batches)
         try:
             while self._batches:
                 batch = self._batches.pop(0)

@@ -45,7 +45,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         desired, scope = resolve([*entries, *file.entries], name), _scope(params, name)
         return Planner.make(desired, scope if params["prune"] else None, policies, brakes, owner)
 
-    _scope(params, None)
+    _scope(params, None)  # judged now, also where the zone is not known by its name yet
     planner = None if wanted.name is None else planner_for(wanted.name, file)
     connection.require_account(params["account_id"])
 
@@ -60,7 +60,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         refused = Applied(refusal.plan, failed=refusal.plan.writes)
         refusal.result = report.result(refusal.plan, refusal.tallies, refused)
         raise
-    make_batches(plan.writes, zone.id)  # what cannot be written is refused in check mode too
+    batches = make_batches(plan.writes, zone.id)  # what cannot be written is refused in check mode too
 
     def plan_again(now: Zone) -> Plan:
         new_plan = planner.plan(now)
@@ -73,7 +73,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     if check_mode:
         applied = Applied(plan, plan.writes)
     else:
-        applied = apply(connection, zone, plan, plan_again, isolating=params["on_error"] == "isolate")
+        applied = apply(connection, zone, plan, batches, plan_again, isolating=params["on_error"] == "isolate")
     if params["wait"] and not check_mode and applied.done and not applied.stopped:
         applied = wait(connection, applied, params["wait_timeout"])
     result = report.result(plan, tallies, applied)

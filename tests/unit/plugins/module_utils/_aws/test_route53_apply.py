@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import route53_apply
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_outcome import Applied, wait
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.batches import make_batches
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Zone
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import (
     Change,
@@ -106,7 +107,9 @@ def apply(server: Server, *entries: Mapping[str, Any], policy: Any = lambda plan
         result: Plan = policy(make_plan(desired(*entries), existing, prune))
         return result
 
-    return route53_apply.apply(server.connection, HOSTED_ZONE, plan(server.now), plan, **options)  # type: ignore[arg-type]
+    first = plan(server.now)
+    batches = make_batches(first.writes, HOSTED_ZONE.id)
+    return route53_apply.apply(server.connection, HOSTED_ZONE, first, batches, plan, **options)  # type: ignore[arg-type]
 
 
 def names(changes: Any) -> list[str]:
