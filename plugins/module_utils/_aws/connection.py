@@ -155,9 +155,12 @@ class Connection:
                 f"Nothing was changed. Use a profile of {expected}, or correct account_id."
             )
 
-    def with_credentials(self, credentials: dict[str, str]) -> Connection:
-        """Another identity at the same endpoint, such as a role just assumed. Calls are counted and paced together."""
-        return self._sibling(credentials=credentials, origin=self, calls=self.calls)
+    def with_credentials(self, credentials: Mapping[str, str]) -> Connection:
+        """Another identity at the same endpoint, with ``Credentials`` as STS returns them.
+
+        Calls are counted and paced together.
+        """
+        return self._sibling(credentials=_keywords(credentials), origin=self, calls=self.calls)
 
     def with_profile(self, profile: str) -> Connection:
         """The identity of a profile, or ours without one, at the same endpoint. Its calls are counted by themselves."""
@@ -174,12 +177,8 @@ class Connection:
             answer = self.client("sts").assume_role(**sent)
         except SDK_ERRORS as error:
             raise explain(error, f"assume {role_arn}") from error
-        credentials = {
-            "aws_access_key_id": answer["Credentials"]["AccessKeyId"],
-            "aws_secret_access_key": answer["Credentials"]["SecretAccessKey"],
-            "aws_session_token": answer["Credentials"]["SessionToken"],
-        }
-        return self._sibling(credentials=credentials, origin=self, caller=_caller(answer["AssumedRoleUser"]["Arn"]))
+        credentials, caller = _keywords(answer["Credentials"]), _caller(answer["AssumedRoleUser"]["Arn"])
+        return self._sibling(credentials=credentials, origin=self, caller=caller)
 
     def _sibling(self, **identity: Any) -> Connection:
         return Connection(
@@ -196,6 +195,15 @@ def _caller(arn: str) -> Caller:
     """Who an ARN of STS or IAM is."""
     parts = arn.split(":")
     return Caller(account_id=parts[4], arn=arn, partition=parts[1])
+
+
+def _keywords(credentials: Mapping[str, str]) -> dict[str, str]:
+    """``Credentials`` of STS as botocore's keyword arguments."""
+    return {
+        "aws_access_key_id": credentials["AccessKeyId"],
+        "aws_secret_access_key": credentials["SecretAccessKey"],
+        "aws_session_token": credentials["SessionToken"],
+    }
 
 
 def _credentials(profile: str | None) -> RenewableCredentials:

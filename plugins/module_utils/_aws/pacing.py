@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._core.pacing import DEFAULT_BURST, DEFAULT_RATE, Bucket
-from .errors import THROTTLING_CODES
+from .errors import THROTTLING_CODES, error_code_of
 
 # The argument spec of the documentation fragment "pacing".
 PACING_OPTIONS: dict[str, Any] = {
@@ -55,7 +55,7 @@ class Pacer:
         if parsed_response is None:
             return
         with self._lock:
-            if parsed_response.get("Error", {}).get("Code") in THROTTLING_CODES:
+            if error_code_of(parsed_response) in THROTTLING_CODES:
                 self._bucket.throttled(self._clock())
             else:
                 self._bucket.answered()

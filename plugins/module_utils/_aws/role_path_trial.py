@@ -126,14 +126,7 @@ class Trial:
             except SDK_ERRORS as error:
                 self._refusals[steps] = _refusal(error, len(steps))
                 raise _RefusedError(self._refusals[steps]) from error
-            credentials = answer["Credentials"]
-            self._sessions[steps] = before.with_credentials(
-                {
-                    "aws_access_key_id": credentials["AccessKeyId"],
-                    "aws_secret_access_key": credentials["SecretAccessKey"],
-                    "aws_session_token": credentials["SessionToken"],
-                }
-            )
+            self._sessions[steps] = before.with_credentials(answer["Credentials"])
         return self._sessions[steps]
 
     def _probe(self, session: Connection, probe: Probe, step: int) -> None:

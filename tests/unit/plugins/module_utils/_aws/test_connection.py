@@ -190,9 +190,7 @@ def test_another_identity_shares_endpoint_settings_and_count(monkeypatch):
         config={"retries": {"total_max_attempts": 1}},
         verify=False,
     )
-    second = first.with_credentials(
-        {"aws_access_key_id": "ASIAOTHER", "aws_secret_access_key": "other", "aws_session_token": "token"}
-    )
+    second = first.with_credentials({"AccessKeyId": "ASIAOTHER", "SecretAccessKey": "other", "SessionToken": "token"})
     client = second.client("sts")
     assert client.meta.endpoint_url == "http://127.0.0.1:9"
     assert second.region == "eu-west-1"

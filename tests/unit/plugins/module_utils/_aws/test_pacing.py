@@ -88,7 +88,9 @@ def test_a_wait_does_not_age_the_signature(clock):
 
 def test_identities_of_a_task_share_one_bucket(clock):
     first = paced(clock, 1, 1)
-    second = first.with_credentials({**KEYS, "aws_session_token": "token"})
+    second = first.with_credentials(
+        {"AccessKeyId": "ASIAEXAMPLE", "SecretAccessKey": "secret", "SessionToken": "token"}
+    )
     answering(first.client("route53"), GRANTED).get_change(Id="C1")
     answering(second.client("route53"), GRANTED).get_change(Id="C1")
     assert clock.pauses == [1.0]

@@ -37,8 +37,8 @@ class World:
         return type("Caller", (), {"arn": "arn:aws:iam::999999999999:user/operator"})
 
     def with_credentials(self, credentials):
-        assert credentials["aws_secret_access_key"] == credentials["aws_session_token"] == SECRET
-        return World(identity=credentials["aws_access_key_id"], log=self.log, world=self.answers)
+        assert credentials["SecretAccessKey"] == credentials["SessionToken"] == SECRET
+        return World(identity=credentials["AccessKeyId"], log=self.log, world=self.answers)
 
     def client(self, service):
         calls = []
