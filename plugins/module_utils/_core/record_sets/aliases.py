@@ -19,6 +19,13 @@ Node = tuple[str, str]  # name and type
 T = TypeVar("T", bound=Hashable)
 
 
+def alias_target(record_set: RecordSet | None) -> Node | None:
+    """What an alias points to, as far as it is in its own zone."""
+    if record_set is None or record_set.alias is None or record_set.alias.hosted_zone_id:
+        return None
+    return record_set.alias.dns_name, record_set.type
+
+
 def levels(record_sets: Iterable[RecordSet]) -> dict[Node, int]:
     """How many aliases lie between each alias and what answers. Only aliases are in it, and none of a loop."""
     aliases = _targets(record_sets)

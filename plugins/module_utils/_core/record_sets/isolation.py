@@ -19,9 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .aliases import Node
+from .aliases import Node, alias_target
 from .model import Key
-from .units import Unit, alias_target, node_of, prerequisites
+from .units import Unit, node_of, prerequisites
 
 # The first part: 1 - 1/φ of the whole.
 _FIRST_PART = 0.382

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from .. import names
 from ..errors import InputError
-from .aliases import Node, check_loops, next_changed
+from .aliases import Node, alias_target, check_loops, next_changed
 from .desired import Desired, by_name, check_neighbours
 from .model import Key, RecordSet, Stored, Zone
 from .values import TYPES
@@ -222,19 +222,14 @@ def _differences(
 
 def _linked(changes: Sequence[Change], complete: dict[Key, RecordSet]) -> Iterable[Change]:
     """The changes, with what they lead to."""
-    if not any(_own_alias(change.new) for change in changes):
+    if not any(alias_target(change.new) for change in changes):
         return changes
     changed = {(change.key.name, change.key.type) for change in changes if change.new is not None}
-    following = next_changed((each for each in complete.values() if _own_alias(each)), changed)
+    following = next_changed((each for each in complete.values() if alias_target(each)), changed)
     return [
-        replace(change, leads_to=following[change.key.name, change.key.type]) if _own_alias(change.new) else change
+        replace(change, leads_to=following[change.key.name, change.key.type]) if alias_target(change.new) else change
         for change in changes
     ]
-
-
-def _own_alias(record_set: RecordSet | None) -> bool:
-    """Whether it is an alias of its own zone."""
-    return record_set is not None and record_set.alias is not None and not record_set.alias.hosted_zone_id
 
 
 def _difference(old: RecordSet, new: RecordSet) -> str:
@@ -251,17 +246,16 @@ def _check_result(changes: Iterable[Change], complete: dict[Key, RecordSet], des
     touched = {record_set.name for record_set in written}
     for together in by_name(record_set for record_set in complete.values() if record_set.name in touched):
         check_neighbours(together, desired.places)
-    aliases = [record_set for record_set in written if _own_alias(record_set)]
+    aliases = {record_set.key: target for record_set in written if (target := alias_target(record_set))}
     if not aliases:
         return
     check_loops(complete.values(), desired.places)
     there = {(key.name, key.type) for key in complete}
-    for record_set in aliases:
-        target = record_set.alias.dns_name if record_set.alias else ""
-        if (target, record_set.type) not in there:
+    for alias, target in aliases.items():
+        if target not in there:
             raise InputError(
-                f"{desired.places[record_set.key]}, alias",
-                f"the zone has no record set {names.display(target)} {record_set.type}",
+                f"{desired.places[alias]}, alias",
+                f"the zone has no record set {Key(*target)}",
                 "declare it too, or give the hosted_zone_id of the target",
             )
 

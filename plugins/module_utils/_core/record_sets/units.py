@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError
-from .aliases import Node, depths, levels
-from .model import Key, RecordSet
+from .aliases import Node, alias_target, depths, levels
+from .model import Key
 from .plan import Change
 from .values import MAX_CHARACTERS, MAX_ELEMENTS
 from .wire import to_wire
@@ -116,13 +116,6 @@ def prerequisites(units: Sequence[Unit]) -> dict[int, set[int]]:
 
 def node_of(change: Change) -> Node:
     return change.key.name, change.key.type
-
-
-def alias_target(record_set: RecordSet | None) -> Node | None:
-    """What an alias points to, as far as it is in its own zone."""
-    if record_set is None or record_set.alias is None or record_set.alias.hosted_zone_id:
-        return None
-    return record_set.alias.dns_name, record_set.type
 
 
 def _inseparable(changes: Sequence[Change]) -> Iterator[list[Change]]:

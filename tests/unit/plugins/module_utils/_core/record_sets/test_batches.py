@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.aliases import alias_target
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.batches import (
     Batch,
     make_batches,
@@ -23,7 +24,6 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
     MAX_CHARACTERS,
     MAX_ELEMENTS,
     Unit,
-    alias_target,
     size,
 )
 from hypothesis import given, settings

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets import isolation
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.aliases import alias_target
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.isolation import (
     Refusal,
     dependents,
@@ -17,7 +18,6 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import Scope, make_plan
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.units import (
     Unit,
-    alias_target,
     make_units,
     node_of,
 )
