@@ -17,7 +17,8 @@ from .._core.record_sets.options import Entry, Settings
 # PyYAML and dnspython are imported where a file needs them: each takes longer than a call, and most tasks need neither.
 
 WHERE = "record_sets_file"
-SUFFIXES = (".json", ".yml", ".yaml", ".zone")
+LISTS = (".json", ".yml", ".yaml")  # formats that hold entries as a task has them
+SUFFIXES = (*LISTS, ".zone")
 
 # Stands for the name of a zone that is not known yet, so that its file can be judged before the first call.
 _UNKNOWN = "unknown.invalid."

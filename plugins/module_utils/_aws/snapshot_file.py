@@ -17,9 +17,9 @@ from .._core.record_sets.model import Key
 from .._core.record_sets.plan import Plan
 from .._core.record_sets.snapshots import declaration, restoring
 from .._core.zones import HostedZone
+from .record_sets_file import LISTS
 
 WHERE = "snapshot_file"
-SUFFIXES = (".json", ".yml", ".yaml")
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -36,8 +36,8 @@ class SnapshotFile:
         """Judge the option; None when there shall be no snapshot."""
         if path is None:
             return None
-        if Path(path).suffix not in SUFFIXES:
-            raise InputError(WHERE, f"{path} is not named {', '.join(SUFFIXES)}", "name the file by its format")
+        if Path(path).suffix not in LISTS:
+            raise InputError(WHERE, f"{path} is not named {', '.join(LISTS)}", "name the file by its format")
         if not Path(path).parent.is_dir():
             raise InputError(WHERE, f"the folder {Path(path).parent} does not exist", "create it, or correct the path")
         return cls(Path(path))

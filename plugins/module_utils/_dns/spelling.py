@@ -13,6 +13,7 @@ from typing import Any
 
 from .._core import names
 from .._core.record_sets.strings import encode
+from .._core.record_sets.values import TEXT_TYPES
 
 # Types whose text form is made of numbers and names.
 _NAME_TYPES = frozenset({"CNAME", "MX", "NS", "PTR", "SOA", "SRV"})
@@ -28,7 +29,7 @@ def name(found: Any) -> str:
 
 def value(record_type: str, rdata: Any) -> str:
     """A ``dns.rdata.Rdata`` as a value that ``_core`` reads."""
-    if record_type in ("TXT", "SPF"):
+    if record_type in TEXT_TYPES:
         return encode(b"".join(rdata.strings))
     if record_type in _NAME_TYPES:
         return _octal(rdata.to_text())

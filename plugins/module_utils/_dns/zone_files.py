@@ -196,7 +196,7 @@ class _Reader:
         except (dns.exception.DNSException, ValueError):
             self._refuse(
                 f"{token.value!r} is not a type",
-                "write a record as name, TTL, IN, type and value, such as www 300 IN A 192.0.2.1",
+                _FORM,
             )
 
     def _ttl(self, stated: int | None, soa: Any) -> int | None:

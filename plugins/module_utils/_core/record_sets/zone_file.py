@@ -17,6 +17,7 @@ from ..errors import InputError
 from .checks import choice
 from .model import Key, RecordSet
 from .options import Entry, Settings, read
+from .plan import is_apex
 from .strings import decimal
 from .text import lines
 from .values import TEXT_TYPES, TYPES, canonical
@@ -63,7 +64,7 @@ def _entry(together: Sequence[Record], zone: str | None, where: str, settings: S
     if first.type in TEXT_TYPES:
         given["txt_transformation"] = "quoted"
     entry = read(given, f"{where}, line {first.line}", settings)
-    return replace(entry, ignore=True) if first.name == zone and first.type in ("NS", "SOA") else entry
+    return replace(entry, ignore=True) if zone and is_apex(Key(first.name, first.type), zone) else entry
 
 
 def _place(where: str, record: Record, option: str) -> str:
