@@ -210,7 +210,7 @@ api_calls:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_statements import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.options import (
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import (
     STATEMENT_OPTIONS,
     TRUST_OPTIONS,
 )

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import STATEMENT_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.options import STATEMENT_OPTIONS
 from collection_path import CHECKOUT
 from generated import Policy
 

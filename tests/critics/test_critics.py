@@ -9,7 +9,7 @@ import subprocess
 import generated
 import pytest
 import rendered
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.options import STATEMENT_OPTIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import STATEMENT_OPTIONS
 from canaries import CANARIES, PARLIAMENT, VALIDATOR
 from generated import Policy
 from objections import ACCEPTED, JUDGE, PYTHON, Accepted, Finding, judge, objections

@@ -15,7 +15,7 @@ from ..policies import Document, statement_id
 from .document import TRUST_SIZE, Trust, read_one
 from .expiry import refuse_past
 from .merge import Merge, merge
-from .options import STATEMENT_OPTIONS
+from .statement import OPTIONS
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,8 @@ def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> Stat
 
 
 def _trust(stated: Mapping[str, Any], sid: str, now: datetime) -> Trust:
-    options = {option: stated[option] for option in STATEMENT_OPTIONS if option in stated}
     trust = read_one(
-        {"sid": sid, **options},
+        {option: value for option, value in stated.items() if option in OPTIONS} | {"sid": sid},
         allow_broad=bool(stated.get("allow_broad_trust")),
         allow_unknown_services=bool(stated.get("allow_unknown_services")),
         size_limit=stated.get("trust_size_limit", TRUST_SIZE),

@@ -89,10 +89,10 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
     def service(value: object, here: str) -> str:
         return service_principal(value, here, allow_unknown=allow_unknown_services)
 
-    for option in sorted(map(str, given.keys() - _OPTIONS)):
+    for option in sorted(map(str, given.keys() - OPTIONS)):
         if option.lower() in _ELEMENTS:
             raise InputError(where, f"{option} is an element of a policy, not an option", _ELEMENTS[option.lower()])
-        raise InputError(where, f"there is no option {option!r}", f"use some of {', '.join(sorted(_OPTIONS))}")
+        raise InputError(where, f"there is no option {option!r}", f"use some of {', '.join(sorted(OPTIONS))}")
     arns = many("arns", _principal)
     mfa, mfa_max_age = _mfa(given.get("mfa"), f"{where}, mfa")
     return Statement(
@@ -118,7 +118,8 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
     )
 
 
-_OPTIONS = frozenset(Statement.__dataclass_fields__) - {"where", "anyone", "mfa_max_age"}
+# The options of a statement.
+OPTIONS = frozenset(Statement.__dataclass_fields__) - {"where", "anyone", "mfa_max_age"}
 # What a policy document has, in lower case, and how it is declared here.
 _ELEMENTS = {
     "effect": "leave it out, as every entry allows; what no entry names is denied",

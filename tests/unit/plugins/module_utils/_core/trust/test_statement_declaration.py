@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import (
+    STATEMENT_OPTIONS,
+    TRUST_OPTIONS,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.declaration import (
     read_statement_declaration,
-)
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.options import (
-    STATEMENT_OPTIONS,
-    TRUST_OPTIONS,
 )
 
 NOW = datetime(2027, 1, 31, tzinfo=UTC)

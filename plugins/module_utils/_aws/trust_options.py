@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .document import TRUST_SIZE
+from .._core.trust.document import TRUST_SIZE
 
 _TEXTS = {"type": "list", "elements": "str"}
 
