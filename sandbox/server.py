@@ -21,7 +21,6 @@ from sandbox.accounts import ORGANIZATION_ID
 from sandbox.control import Control
 from sandbox.dns import DnsServer
 from sandbox.front import Front
-from sandbox.route53 import health_checks  # noqa: F401  (an operation, by being imported)
 from sandbox.route53.operations import RESOLVER
 from sandbox.seed import OperatorKey, Seed
 from sandbox.state_dir import Running

@@ -14,7 +14,6 @@ listing       order and paging
 zones, vpcs   the life of a zone and who may associate a VPC with it
 store         everything that there is; reset and seeding
 resolution    the answer to a DNS question (``sandbox/dns.py`` puts it on the wire)
-health_checks moto's, with what it leaves out
 operations    the glue: one handler for each API operation
 ============  ===================================================================================
 

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Health checks: moto's, with what it leaves out of a listing."""
+"""Route 53's health checks: moto's, with what it leaves out of a listing."""
 
 from __future__ import annotations
 
