@@ -23,14 +23,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
+from . import report
+from .contestants import BY_HAND, LOOP, OCTODNS, OURS, OURS_ARGUMENTS, OURS_SLOWER, command, nothing
+from .measure import Row, Sample, median, peak_memory, timed
+from .servers import SandboxServer, Server, StubServer
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "integration"))
-
-from . import report  # noqa: E402  (sandbox_client is found on the path set above)
-from .contestants import BY_HAND, LOOP, OCTODNS, OURS, OURS_ARGUMENTS, OURS_SLOWER, command, nothing  # noqa: E402
-from .measure import Row, Sample, median, peak_memory, timed  # noqa: E402
-from .servers import SandboxServer, Server, StubServer  # noqa: E402
-
 APPLY, NOTHING, DRIFT = "first apply", "nothing to do", "1 % drift"
 PHASES = (APPLY, NOTHING, DRIFT)
 PARTS = ("stub", "sandbox", "aws", "steps")
@@ -144,11 +142,14 @@ def served(make: Callable[[], S]) -> Iterator[S]:
         server.stop()
 
 
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",") if number]
+
+
 def main() -> None:
-    numbers = lambda text: [int(number) for number in text.split(",") if number]  # noqa: E731
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=numbers, default=[100, 1000, 10_000])
-    parser.add_argument("--loop", type=numbers, default=[100, 1000])
+    parser.add_argument("--sizes", type=_numbers, default=[100, 1000, 10_000])
+    parser.add_argument("--loop", type=_numbers, default=[100, 1000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS))
     arguments = parser.parse_args()
