@@ -13,16 +13,15 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.brakes import Braked
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from live_zone import LiveZone, LiveZones
 from sandbox_client import SandboxClient
+from zone_laws import examples
 from zone_strategies import Entry, zones
 
 WRITE = "ChangeResourceRecordSets"
-SOME = settings(
-    max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+SOME = examples(25)
 APEX_PREFIX = "%{record_type}-owner."
 
 

@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.names import from_wire
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 from live_zone import LiveZone
-from zone_strategies import Entry, canonical
+from zone_strategies import Entry, canonical, respelled
 
 WRITE = "ChangeResourceRecordSets"
 KEPT = {("example.com.", "NS", ""), ("example.com.", "SOA", "")}
+
+
+def examples(number: int) -> settings:
+    """The same examples in every run, and no time limit on a machine that does other things as well."""
+    return settings(
+        max_examples=number, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    )
 
 
 def keys(declared: list[Entry]) -> set[tuple[str, str, str]]:
@@ -21,6 +30,17 @@ def keys(declared: list[Entry]) -> set[tuple[str, str, str]]:
 
 def stored_keys(zone: LiveZone) -> set[tuple[str, str, str]]:
     return {(from_wire(each["Name"]), each["Type"], each.get("SetIdentifier", "")) for each in zone.stored()}
+
+
+def lead_from_one_to_another(
+    zone: LiveZone, before: list[Entry], after: list[Entry], data: st.DataObject, file: Path
+) -> None:
+    """Each zone comes about, another spelling of it changes nothing, and what is read back declares it."""
+    leads_to(zone, before)
+    leads_to(zone, after)
+    again = zone.apply(data.draw(respelled(after)), prune=True)
+    assert (again["changed"], again["changes"]) == (False, [])
+    goes_around(zone, data.draw(st.sampled_from(["unquoted", "quoted", "api"])), file)
 
 
 def leads_to(zone: LiveZone, declared: list[Entry], *, calls: int | None = 1) -> dict[str, Any]:

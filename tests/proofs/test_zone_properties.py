@@ -11,15 +11,12 @@ from typing import Any
 
 import pytest
 import zone_laws
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from live_zone import LiveZones
 from sandbox_client import SandboxClient
-from zone_strategies import Entry, full, respelled, zones
+from zone_strategies import Entry, full, zones
 
-MANY = settings(
-    max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
 ADDRESSES = 120  # of each target in a large zone, so that a dozen of them do not fit into one call
 
 
@@ -28,17 +25,12 @@ def live(fresh: SandboxClient, boto: Callable[..., Any]) -> LiveZones:
     return LiveZones(boto)
 
 
-@MANY
+@zone_laws.examples(300)
 @given(before=zones(10), after=zones(10), data=st.data())
 def test_from_any_zone_to_any_other(
     live: LiveZones, tmp_path: Path, before: list[Entry], after: list[Entry], data: st.DataObject
 ) -> None:
-    zone = live.make()
-    zone_laws.leads_to(zone, before)
-    zone_laws.leads_to(zone, after)
-    again = zone.apply(data.draw(respelled(after)), prune=True)
-    assert (again["changed"], again["changes"]) == (False, [])
-    zone_laws.goes_around(zone, data.draw(st.sampled_from(["unquoted", "quoted", "api"])), tmp_path / "a.zone")
+    zone_laws.lead_from_one_to_another(live.make(), before, after, data, tmp_path / "a.zone")
 
 
 def large(chance: random.Random, size: int = 24) -> list[Entry]:
