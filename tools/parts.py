@@ -1,9 +1,10 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Run make targets one after the other: ``parts.py lint sanity unit ...``.
+"""Run make targets one after the other: ``parts.py lint sanity+molecule unit ...``.
 
-Each part's output is shown as it comes. The first failing part ends the run. The closing line counts the tests of
-pytest, and one for each part that has no count of its own.
+Those joined by a plus run side by side, as each of them leaves a core idle. The output of the first of them is shown as
+it comes, that of the others after it. The first failing part ends the run. The closing line counts the tests of pytest,
+and one for each part that has no count of its own.
 """
 
 from __future__ import annotations
@@ -12,45 +13,83 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 COUNT = re.compile(r"\b(\d+) (passed|failed|error)")
 
 
-def run(part: str) -> tuple[bool, int, int]:
-    """Whether ``make part`` succeeded, and how many of its tests passed and failed."""
-    process = subprocess.Popen(
-        ["make", "--no-print-directory", part], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    passed = failed = 0
-    for line in process.stdout or ():
-        print(line, end="", flush=True)
-        if line.startswith("=") and " in " in line:  # pytest's closing line
-            counts = {word: int(number) for number, word in COUNT.findall(line)}
-            passed += counts.get("passed", 0)
-            failed += counts.get("failed", 0) + counts.get("error", 0)
-    ok = process.wait() == 0
-    if ok:
-        return True, passed or 1, failed
-    return False, passed, failed or 1
+@dataclass(frozen=True)
+class Outcome:
+    """How a part ended: its name, how many of its tests passed and failed, and the seconds that it took."""
+
+    part: str
+    passed: int
+    failed: int
+    seconds: float
+
+    @property
+    def line(self) -> str:
+        return f"{self.part:<12} {'FAILED' if self.failed else 'ok':<7} {self.seconds:5.0f} s"
 
 
-def main(parts: list[str]) -> int:
+class Part:
+    """A make target that is running; its output is kept until it is shown."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._began = time.monotonic()
+        self._process = subprocess.Popen(
+            ["make", "--no-print-directory", name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.output: Iterable[str] = self._process.stdout or ()
+
+    def finish(self) -> Outcome:
+        """Show its output and wait for its end."""
+        print(f"---- {self.name}", flush=True)
+        passed = failed = 0
+        for line in self.output:
+            print(line, end="", flush=True)
+            if line.startswith("=") and " in " in line:  # pytest's closing line
+                counts = {word: int(number) for number, word in COUNT.findall(line)}
+                passed += counts.get("passed", 0)
+                failed += counts.get("failed", 0) + counts.get("error", 0)
+        if self._process.wait() == 0:
+            passed = passed or 1
+        else:
+            failed = failed or 1
+        return Outcome(self.name, passed, failed, time.monotonic() - self._began)
+
+
+def run(group: str) -> list[Outcome]:
+    """Run the parts of a group side by side."""
+    first, *others = [Part(name) for name in group.split("+")]
+    with ThreadPoolExecutor() as pool:
+        kept = [pool.submit(list, part.output) for part in others]  # read as it comes: a full pipe would halt them
+        outcomes = [first.finish()]
+        for part, output in zip(others, kept, strict=True):
+            part.output = output.result()
+            outcomes.append(part.finish())
+    return outcomes
+
+
+def main(groups: list[str]) -> int:
+    """Run the groups; the exit code."""
     began = time.monotonic()
-    total_passed = total_failed = 0
-    summary = []
-    for part in parts:
-        print(f"---- {part}", flush=True)
-        started = time.monotonic()
-        ok, passed, failed = run(part)
-        total_passed += passed
-        total_failed += failed
-        summary.append(f"{part:<12} {'ok' if ok else 'FAILED':<7} {time.monotonic() - started:5.0f} s")
-        if not ok:
+    outcomes: list[Outcome] = []
+    for position, group in enumerate(groups):
+        outcomes += run(group)
+        if any(outcome.failed for outcome in outcomes):
+            left = [name for later in groups[position + 1 :] for name in later.split("+")]
             break
-    print("----", *summary, *(f"{part:<12} not run" for part in parts[len(summary) :]), sep="\n")
+    else:
+        left = []
+    print("----", *(outcome.line for outcome in outcomes), *(f"{name:<12} not run" for name in left), sep="\n")
     print(f"{'all':<20} {time.monotonic() - began:5.0f} s")
-    print(f"{total_passed} passed, {total_failed} failed")
-    return 1 if total_failed else 0
+    passed, failed = (sum(getattr(outcome, kind) for outcome in outcomes) for kind in ("passed", "failed"))
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
