@@ -173,7 +173,10 @@ def moment(text: str) -> datetime | None:
     match = _DATE.fullmatch(text)
     # Four digits are a year; any other run of digits is seconds, save eight that spell a day only with separators.
     if _EPOCH.fullmatch(text) and len(text) != 4:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=float(text))
+        try:
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=float(text))
+        except OverflowError:  # such as 111111111111, which is after the year 9999
+            return None
     if match is None:
         return None
     fraction = int((match["fraction"] or "0")[:6].ljust(6, "0"))
