@@ -50,8 +50,9 @@ federated:
     subject:
       description:
         - Whom the token must be about, such as C(repo:organization/repository:ref:refs/heads/main). V(*) and V(?)
-          are wildcards. Without it, everyone at an OIDC provider is trusted, which is refused unless
-          O(allow_broad_trust) is set.
+          are wildcards. The owner must stand there in full, such as C(repo:organization/), or
+          C(project_path:group/) for GitLab. Otherwise everyone at an OIDC provider is trusted, which is refused unless
+          O(allow_broad_trust) is set. For Cognito, the pool in C(audience) is the owner.
       type: list
       elements: str
 organization_id:
@@ -95,6 +96,7 @@ source_arns:
   description:
     - Resources for which a service may act, as ARNs with V(*) and V(?) as wildcards. Only with O({of}services), and
       only for services that send it.
+    - The account, or a bucket that has none in its ARN, must be given in full here or in O({of}source_accounts).
   type: list
   elements: str
 not_after:
@@ -115,6 +117,7 @@ conditions:
   description:
     - Further conditions as IAM has them, operator to key to values, for what the other options do not offer. A
       dictionary or its JSON text.
+    - A key that an option sets too is refused, as one would take the other's place.
     - Negated operators, C(IfExists) on keys that say who calls, and C(ForAllValues) without its C(Null) condition
       are refused, as each lets in more than it says.
   type: raw
@@ -124,8 +127,12 @@ _LENIENCY = r"""
 options:
   allow_broad_trust:
     description:
-      - Whether a trust is taken that nobody can oversee, namely everyone, a whole account without a condition, or
-        everyone at an OIDC provider.
+      - Whether a trust is taken that nobody can oversee, namely everyone, a whole account, everyone at an OIDC
+        provider, or a service that acts for strangers although sources are given.
+      - A condition narrows a trust only when its key, its operator and the shape of its values are known to narrow.
+        The part of a value that names the owner must stand there in full, such as the account of an ARN, the
+        organization of a subject, or the pool of an audience. Policy variables, and wildcards in or before the owner,
+        narrow nothing, and neither do keys whose value the caller chooses, such as session tags and source identities.
       - Trusting a whole account can be right for a role that the other account's administrators are to hand out
         themselves.
     type: bool

@@ -367,7 +367,11 @@ access_change:
         marks:
           description:
             - Where a gain opens the role wide. Empty for a loss, and for what was so for this principal before.
-            - V(anyone) stands for everyone, when no condition on the organization, the account or the ARN limits it.
+            - V(anyone) stands for everyone, when no condition on the organization, the account or the ARN limits it, and for
+              everyone who has a token of an identity provider, when no condition names whose tokens are taken.
+            - V(whole_organization) stands for every account of an organization, or of a unit of it.
+            - V(any_source) stands for a service that may act for any account or resource. EC2 and Lambda act for the
+              role's own account alone, so they never have it.
             - V(whole_account) stands for an account by its id or root, when no condition on the ARN limits it.
             - V(beyond_organization) stands for a principal of another account than the role's, or anyone, from whom no
               condition asks for the organization. The organization is the one that the trust asked for before the task

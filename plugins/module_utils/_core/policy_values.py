@@ -20,21 +20,21 @@ _WITHOUT_WILDCARD = {"stringlike": "stringequals", "stringnotlike": "stringnoteq
 
 def folded_operator(operator: str) -> str:
     """A condition operator in lower case, and one name for the two that behave identically."""
-    prefix, base, suffix = _parts(operator)
+    prefix, base, suffix = operator_parts(operator)
     return f"{prefix}{_SAME_OPERATOR.get(base, base)}{suffix}"
 
 
 def folded_clause(operator: str, values: Iterable[str]) -> tuple[str, list[str]]:
     """Operator and values in the spelling that all equal ones share; values sorted, each once."""
-    prefix, base, suffix = _parts(folded_operator(operator))
+    prefix, base, suffix = operator_parts(folded_operator(operator))
     spelled = sorted({value_spelling(base)(value) for value in values})
     if not any("*" in value or "?" in value for value in spelled):
         base = _WITHOUT_WILDCARD.get(base, base)
     return f"{prefix}{base}{suffix}", spelled
 
 
-def _parts(operator: str) -> tuple[str, str, str]:
-    """Such as ``("forallvalues:", "stringlike", "ifexists")``."""
+def operator_parts(operator: str) -> tuple[str, str, str]:
+    """Set prefix, name and suffix in lower case, such as ``("forallvalues:", "stringlike", "ifexists")``."""
     set_prefix, colon, name = operator.lower().rpartition(":")
     base = name.removesuffix("ifexists")
     return f"{set_prefix}{colon}", base, name[len(base) :]

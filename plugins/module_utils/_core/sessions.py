@@ -20,7 +20,7 @@ CHAINED_SECONDS = 3600
 SHORTEST_ROLE_MAXIMUM = 3600
 
 _NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]+", re.ASCII)
+EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]+", re.ASCII)
 _SOURCE_IDENTITY = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 _TAG_KEY = re.compile(r"[\w .:/=+@-]{1,128}")
 _MFA_CODE = re.compile(r"[0-9]{6}")
@@ -91,7 +91,7 @@ def external_id(value: object, where: str) -> str:
     if not isinstance(value, str) or not 2 <= len(value) <= 1224:
         size = f"has {len(value)} characters" if isinstance(value, str) else "is not text"
         raise InputError(where, f"the external id {size}", "use 2 to 1224 characters")
-    if not _EXTERNAL_ID.fullmatch(value):
+    if not EXTERNAL_ID.fullmatch(value):
         raise InputError(
             where, "the external id has characters that AWS does not take", "use letters, digits and any of _+=,.@:/-"
         )

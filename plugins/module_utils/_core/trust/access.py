@@ -13,9 +13,24 @@ from ..policies import tidy
 from ..policy_values import folded_operator
 from . import keys
 from .grants import Grant, grants, principals
-from .reach import ANYONE, BEYOND_ORGANIZATION, WHOLE_ACCOUNT, keeps_to_organization, marks, organizations
+from .reach import (
+    ANY_SOURCE,
+    ANYONE,
+    BEYOND_ORGANIZATION,
+    WHOLE_ACCOUNT,
+    WHOLE_ORGANIZATION,
+    keeps_to_organization,
+    marks,
+    organizations,
+)
 
-_IN_WORDS = {ANYONE: "to anyone", WHOLE_ACCOUNT: "to a whole account", BEYOND_ORGANIZATION: "beyond the organization"}
+_IN_WORDS = {
+    ANYONE: "to anyone",
+    WHOLE_ORGANIZATION: "to a whole organization",
+    WHOLE_ACCOUNT: "to a whole account",
+    ANY_SOURCE: "for whichever account the service acts",
+    BEYOND_ORGANIZATION: "beyond the organization",
+}
 
 
 @dataclass(frozen=True)

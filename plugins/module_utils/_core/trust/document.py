@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from ..arn import same_partition
 from ..errors import InputError
 from ..policies import VERSION, Document, size, tidy, unique_sids, within_size
-from . import keys
 from .breadth import breadth
-from .conditions import Conditions
-from .federated import Federated
+from .demands import condition
 from .rules import RULES
 from .services import in_partition, partition_of
 from .statement import ANYONE, Statement, read_statement
@@ -21,13 +19,6 @@ from .statement import ANYONE, Statement, read_statement
 # The quota of a role's trust, which AWS raises on request to 4,096:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 TRUST_SIZE = 2048
-
-# Where the sign-in page of each partition that has one receives SAML assertions.
-_SAML_AUDIENCE = {
-    "aws": "https://signin.aws.amazon.com/saml",
-    "aws-cn": "https://signin.amazonaws.cn/saml",
-    "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
-}
 
 
 @dataclass(frozen=True)
@@ -99,12 +90,13 @@ def _read(places: Mapping[str, object], allow_broad: bool, allow_unknown_service
     for statement in statements:
         for rule in RULES:
             rule(statement)
-        for reason, remedy in () if allow_broad else breadth(statement):
-            raise InputError(statement.where, reason, f"{remedy}. Or set allow_broad_trust, if that is meant")
     found = [pair for statement in statements for pair in _partitions(statement)]
     partition = found[0][1] if found else None
     trust = Trust(statements, partition, size_limit)
     trust.document(partition or "aws")
+    for statement in () if allow_broad else statements:
+        for reason, remedy in breadth(statement, partition or "aws"):
+            raise InputError(statement.where, reason, f"{remedy}. Or set allow_broad_trust, if that is meant")
     return trust
 
 
@@ -130,7 +122,7 @@ def _render(statement: Statement, partition: str) -> Document:
         "Effect": "Allow",
         "Principal": _principal(statement, partition),
         "Action": _actions(statement),
-        "Condition": _condition(statement, partition),
+        "Condition": condition(statement, partition),
     }
 
 
@@ -158,43 +150,3 @@ def _actions(statement: Statement) -> list[str]:
     if statement.source_identity:
         actions.append("sts:SetSourceIdentity")
     return actions
-
-
-def _condition(statement: Statement, partition: str) -> Conditions:
-    condition: Conditions = {operator: dict(block) for operator, block in statement.conditions.items()}
-
-    def demand(operator: str, key: str, values: Iterable[str]) -> None:
-        wanted = tuple(values)
-        if wanted:
-            condition.setdefault(operator, {})[key] = wanted
-
-    demand("StringEquals", keys.EXTERNAL_ID, statement.external_ids)
-    demand("StringEquals", keys.ORGANIZATION, filter(None, [statement.organization_id]))
-    # The key has one value for each level, of which one must match; with ForAllValues a missing key would do.
-    demand("ForAnyValue:StringLike", keys.ORGANIZATION_PATHS, statement.organization_paths)
-    # ArnEquals behaves as ArnLike does, so one of them is the canonical spelling.
-    demand("ArnLike", keys.PRINCIPAL, statement.principal_arns)
-    # Bool, not BoolIfExists: long-term keys do not carry the key, and IfExists would let them in.
-    demand("Bool", keys.MFA, ["true"] if statement.mfa else [])
-    demand("NumericLessThan", keys.MFA_AGE, [] if statement.mfa_max_age is None else [str(statement.mfa_max_age)])
-    demand("StringEquals", keys.SOURCE_ACCOUNT, statement.source_accounts)
-    demand("ArnLike", keys.SOURCE_ARN, statement.source_arns)
-    demand("DateLessThan", keys.TIME, filter(None, [statement.not_after]))
-    demand(_matching(statement.source_identity), keys.SOURCE_IDENTITY, statement.source_identity)
-    for key, values in statement.session_tags:
-        demand(_matching(values), keys.SESSION_TAG + key, values)
-    if statement.federated:
-        for key, values in _token(statement.federated, partition).items():
-            demand(_matching(values), f"{statement.federated.host}:{key}", values)
-    return condition
-
-
-def _token(provider: Federated, partition: str) -> dict[str, tuple[str, ...]]:
-    audience = provider.audience
-    if provider.saml and not audience and partition in _SAML_AUDIENCE:
-        audience = (_SAML_AUDIENCE[partition],)
-    return {"aud": audience, "sub": provider.subject}
-
-
-def _matching(values: tuple[str, ...]) -> str:
-    return "StringLike" if any("*" in value or "?" in value for value in values) else "StringEquals"

@@ -17,9 +17,14 @@ MFA = "aws:MultiFactorAuthPresent"
 MFA_AGE = "aws:MultiFactorAuthAge"
 SOURCE_ACCOUNT = "aws:SourceAccount"
 SOURCE_ARN = "aws:SourceArn"
+SOURCE_ORGANIZATION = "aws:SourceOrgID"
+SOURCE_ORGANIZATION_PATHS = "aws:SourceOrgPaths"
 TIME = "aws:CurrentTime"
 SESSION_TAG = "aws:RequestTag/"
 SOURCE_IDENTITY = "sts:SourceIdentity"
+
+# The keys that say for whom a service acts, in lower case.
+SOURCES = frozenset(key.lower() for key in (SOURCE_ACCOUNT, SOURCE_ARN, SOURCE_ORGANIZATION, SOURCE_ORGANIZATION_PATHS))
 
 # The keys that say who asks, in lower case: where one of these is skipped, someone gets in.
 _IDENTITY = frozenset(
@@ -35,8 +40,8 @@ _IDENTITY = frozenset(
         SOURCE_ACCOUNT,
         SOURCE_ARN,
         SOURCE_IDENTITY,
-        "aws:SourceOrgID",
-        "aws:SourceOrgPaths",
+        SOURCE_ORGANIZATION,
+        SOURCE_ORGANIZATION_PATHS,
         "aws:SourceIp",
         "aws:SourceVpc",
         "aws:SourceVpce",

@@ -2,29 +2,45 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """How far a trust reaches: which of its grants let in more than named principals of the organization.
 
-A mark is a property of one grant, so that a change widens a trust where a principal has a mark that it had not.
+A mark is a property of one grant, so that a change widens a trust where a principal has a mark that it had not. A
+condition counts only where it is known to narrow (see ``narrowing`` and ``subjects``).
 
-- ``anyone``: everyone, and no condition on the organization, the account or the ARN says who it is.
+- ``anyone``: everyone, and no condition on the organization, the account or the ARN says who it is; or everyone who has
+  a token of an identity provider, and no condition names whose tokens are taken.
+- ``whole_organization``: every account of an organization, or of a unit of it.
 - ``whole_account``: whomever the administrators of an account let in, and no condition on the ARN says who it is.
+- ``any_source``: a service, for whichever account or resource it acts.
 - ``beyond_organization``: a principal of another account, or anyone, and no condition asks for the organization. Which
   organization is meant is what the trust says (see ``organizations``); without one there is nothing to be beyond.
 
-Services and users of identity providers belong to no account, so they have none of these marks.
+Services and users of identity providers belong to no account, so they are never beyond an organization.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ..arn import is_account_id, is_unique_id
+from ..policy_values import operator_parts
 from . import keys
-from .breadth import pins
 from .grants import Grant
-from .words import POSITIVE
+from .narrowing import limits, organization_ids
+from .subjects import owner_known
 
 ANYONE = "anyone"
+WHOLE_ORGANIZATION = "whole_organization"
 WHOLE_ACCOUNT = "whole_account"
+ANY_SOURCE = "any_source"
 BEYOND_ORGANIZATION = "beyond_organization"
+
+# Services that hand a role to what runs in the role's own account and act for nobody else, so that no source is sent:
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+_WITHIN_ACCOUNT = frozenset({"ec2.amazonaws.com", "lambda.amazonaws.com"})
+# What an account of the caller assumes a role by, in lower case.
+_ASSUME = frozenset({"sts:assumerole", "sts:assume*", "sts:*", "*"})
+# Services come without an organization, so a Deny for everyone outside of one mostly leaves them out.
+_IS_SERVICE = "aws:principalisawsservice"
 
 
 def organizations(grants: Iterable[Grant]) -> frozenset[str]:
@@ -35,14 +51,17 @@ def organizations(grants: Iterable[Grant]) -> frozenset[str]:
 
 def marks(grant: Grant, document: Iterable[Grant], known: frozenset[str], own_account: str | None) -> frozenset[str]:
     """The marks of one grant of a trust. ``document`` are all of its grants, ``known`` the organizations meant."""
-    if not grant.allows or grant.kind != "AWS" or is_unique_id(grant.name):
+    if not grant.allows or is_unique_id(grant.name):
         return frozenset()
+    if grant.kind != "AWS" and grant.name != "*" and not grant.excluded:
+        return frozenset(_marks_of_no_account(grant))
+    narrowed = limits(grant.condition)
     demanded = _demanded(grant) | _kept_to(document)
     accounts = _accounts(grant)
     found = set()
-    if (grant.excluded or grant.name == "*") and not demanded and not accounts:
-        found.add(ANYONE)
-    elif _whole_account(grant):
+    if not accounts:
+        found.add(WHOLE_ORGANIZATION if demanded else ANYONE)
+    elif (is_account_id(grant.name) or grant.name == "*" or grant.excluded) and not narrowed.named:
         found.add(WHOLE_ACCOUNT)
     inside = bool(demanded) and demanded <= known
     if known and not inside and accounts != {own_account}:
@@ -50,55 +69,57 @@ def marks(grant: Grant, document: Iterable[Grant], known: frozenset[str], own_ac
     return frozenset(found)
 
 
+def _marks_of_no_account(grant: Grant) -> Iterable[str]:
+    """Those of a service, or of the users of an identity provider."""
+    if grant.kind == "Service" and grant.name not in _WITHIN_ACCOUNT and not limits(grant.condition).sources:
+        yield ANY_SOURCE
+    if grant.kind == "Federated" and ":saml-provider/" not in grant.name:
+        host = grant.name.partition(":oidc-provider/")[2] or grant.name
+        if not owner_known(host, grant.condition):
+            yield ANYONE
+
+
 def keeps_to_organization(grant: Grant) -> bool:
     """Whether a grant is a Deny for everyone outside of an organization."""
     return bool(_kept_to([grant]))
 
 
-def _values(grant: Grant, key: str) -> Iterator[str]:
-    """The values of a key that one must have to come in."""
-    for operator, block in grant.condition.items():
-        if POSITIVE.fullmatch(operator):
-            yield from block.get(key.lower(), [])
-
-
 def _demanded(grant: Grant) -> frozenset[str]:
-    paths = (value.partition("/")[0] for value in _values(grant, keys.ORGANIZATION_PATHS))
-    return frozenset(_values(grant, keys.ORGANIZATION)) | frozenset(paths)
+    return limits(grant.condition).organizations or frozenset()
 
 
 def _kept_to(grants: Iterable[Grant]) -> frozenset[str]:
-    """The organizations outside of which everyone is denied, services left aside."""
+    """The organizations outside of which nobody gets in, services left aside, as a Deny keeps everyone else out."""
     return frozenset(
         name
         for grant in grants
-        if grant.effect == "Deny" and grant.name == "*" and not grant.excluded
-        for operator, block in grant.condition.items()
-        if operator.startswith(("stringnotequals", "stringnotlike"))
-        and {key for each in grant.condition.values() for key in each} <= {keys.ORGANIZATION.lower(), _SERVICE}
-        for name in block.get(keys.ORGANIZATION.lower(), [])
+        if grant.effect == "Deny" and grant.name == "*" and grant.kind == "AWS" and not grant.excluded
+        if _ASSUME & {action.lower() for action in grant.actions}
+        for name in _outside_of(grant)
     )
 
 
-# Services come without an organization, so such a Deny mostly leaves them out.
-_SERVICE = "aws:principalisawsservice"
+def _outside_of(grant: Grant) -> frozenset[str]:
+    """The organizations whose callers a Deny spares, when it spares nobody else but services."""
+    spared: frozenset[str] = frozenset()
+    for operator, block in grant.condition.items():
+        prefix, base, _suffix = operator_parts(operator)
+        for key, values in block.items():
+            if key.lower() == _IS_SERVICE and base == "bool" and not prefix and list(values) == ["false"]:
+                continue
+            named = organization_ids(values)
+            negated = base in ("stringnotequals", "stringnotlike") and not prefix
+            if key.lower() != keys.ORGANIZATION.lower() or not negated or not named or spared:
+                return frozenset()
+            spared = named
+    return spared
 
 
 def _accounts(grant: Grant) -> set[str]:
     """The accounts that a grant is for; empty when it may be any."""
-    if is_account_id(grant.name):
-        return {grant.name}
-    if grant.name.startswith("arn:") and not grant.excluded:
-        return {grant.name.split(":")[4]}
-    pinned = set(_values(grant, keys.PRINCIPAL_ACCOUNT))
-    arns = tuple(_values(grant, keys.PRINCIPAL))
-    if not pinned and arns and pins(arns) == "principal":
-        pinned = {arn.split(":")[4] for arn in arns}
-    return pinned
-
-
-def _whole_account(grant: Grant) -> bool:
-    arns = tuple(_values(grant, keys.PRINCIPAL))
-    pinned = bool(arns) and bool(pins(arns))
-    by_condition = grant.name == "*" and any(_values(grant, keys.PRINCIPAL_ACCOUNT))
-    return (is_account_id(grant.name) or by_condition) and not pinned
+    if not grant.excluded:
+        if is_account_id(grant.name):
+            return {grant.name}
+        if grant.name.startswith("arn:"):
+            return {grant.name.split(":")[4]}
+    return set(limits(grant.condition).accounts or ())

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from ..errors import InputError
 from . import keys
+from .demands import demands
 from .statement import Statement
 
 Rule = Callable[[Statement], None]
@@ -148,20 +149,8 @@ def tokens_are_for_us(statement: Statement) -> None:
 
 def conditions_do_not_repeat_options(statement: Statement) -> None:
     """The same key from an option and from the escape hatch: one would be lost, or none could be met."""
-    taken = {
-        keys.ORGANIZATION: ("organization_id", statement.organization_id),
-        keys.ORGANIZATION_PATHS: ("organization_paths", statement.organization_paths),
-        keys.PRINCIPAL: ("principal_arns", statement.principal_arns),
-        keys.EXTERNAL_ID: ("external_ids", statement.external_ids),
-        keys.MFA: ("mfa", statement.mfa),
-        keys.MFA_AGE: ("mfa", statement.mfa_max_age),
-        keys.SOURCE_ACCOUNT: ("source_accounts", statement.source_accounts),
-        keys.SOURCE_ARN: ("source_arns", statement.source_arns),
-        keys.TIME: ("not_after", statement.not_after),
-        keys.SOURCE_IDENTITY: ("source_identity", statement.source_identity),
-        **{keys.SESSION_TAG + key: ("session_tags", values) for key, values in statement.session_tags},
-    }
-    by_key = {key.lower(): option for key, (option, value) in taken.items() if value}
+    # The audience of SAML differs by partition, the keys do not.
+    by_key = {demand.key.lower(): demand.option for demand in demands(statement, "aws")}
     for operator, block in statement.conditions.items():
         for key in block:
             if key.lower() in by_key:

@@ -348,20 +348,29 @@ NARROW = [
     ("account, external id", {"accounts": [ACCOUNT], "external_ids": ["abc"]}),
     ("account, organization", {"accounts": [ACCOUNT], "organization_id": ORGANIZATION}),
     ("account, MFA", {"accounts": [ACCOUNT], "mfa": {}}),
-    ("account, tag", {"accounts": [ACCOUNT], "session_tags": {"team": ["dns", "web"]}}),
-    ("account, source identity", {"accounts": [ACCOUNT], "source_identity": ["DevOps*"]}),
+    (
+        "account, tag of its roles",
+        {"accounts": [ACCOUNT], "conditions": {"StringEquals": {"aws:PrincipalTag/team": ["dns", "web"]}}},
+    ),
     ("account, address", {"accounts": [ACCOUNT], "conditions": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}}),
     ("anyone of the organization", {"arns": ["*"], "organization_id": ORGANIZATION}),
     ("anyone of a unit", {"arns": ["*"], "organization_paths": [f"{ORGANIZATION}/r-ab12/ou-ab12-11111111/*"]}),
     ("anyone who is the role", {"arns": ["*"], "principal_arns": [ROLE]}),
     ("anyone by condition", {"arns": ["*"], "conditions": {"ArnLike": {"aws:PrincipalArn": [ROLE]}}}),
-    ("anyone of an account", {"arns": ["*"], "conditions": {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}}),
+    (
+        "anyone of an account with an external id",
+        {
+            "arns": ["*"],
+            "external_ids": ["abc"],
+            "conditions": {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}},
+        },
+    ),
     ("repository", {"federated": GITHUB}),
     (
         "subject by condition",
         {
             "federated": {"provider": OIDC, "audience": "a"},
-            "conditions": {"StringEquals": {"token.actions.githubusercontent.com:sub": "x"}},
+            "conditions": {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:org/repo:ref:main"}},
         },
     ),
     ("SAML", {"federated": {"provider": SAML}}),

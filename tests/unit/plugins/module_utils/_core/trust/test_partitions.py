@@ -15,6 +15,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ACCOUNT = "222222222222"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 OIDC = "arn:{}:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
+POOL = "us-gov-west-1:12345678-90ab-cdef-1234-567890abcdef"
 SAML = "arn:{}:iam::222222222222:saml-provider/Corporate"
 
 
@@ -27,7 +28,13 @@ def wanted(partition):
                 {"accounts": ["111111111111"], "external_ids": ["abc"]},
                 {"services": ["ec2.amazonaws.com", "logs.amazonaws.com", "elasticmapreduce.amazonaws.com"]},
                 {"federated": {"provider": SAML.format(partition)}},
-                {"federated": {"provider": OIDC.format(partition), "audience": "sts.amazonaws.com", "subject": "x"}},
+                {
+                    "federated": {
+                        "provider": OIDC.format(partition),
+                        "audience": "sts.amazonaws.com",
+                        "subject": "repo:org/repo:*",
+                    }
+                },
             ],
             "managed_policies": ["AmazonRoute53FullAccess"],
             "permissions_boundary": "service-role/Limit",
@@ -91,7 +98,7 @@ def test_what_is_no_service_is_of_no_partition():
     [
         ({"services": ["ec2.amazonaws.com.cn"]}, "services (ec2.amazonaws.com.cn)", "of partition aws-cn"),
         (
-            {"federated": {"provider": "cognito-identity-us-gov.amazonaws.com", "audience": "a", "subject": "b"}},
+            {"federated": {"provider": "cognito-identity-us-gov.amazonaws.com", "audience": POOL}},
             "federated",
             "of partition aws-us-gov",
         ),

@@ -34,7 +34,13 @@ def opened(before, after, account=OWN):
     """The marks of each gain, and a check that its sentence says them."""
     documents = [None if side is None else {"Version": "2012-10-17", "Statement": side} for side in (before, after)]
     change = access_change(*documents, account)
-    words = {"anyone": "to anyone", "whole_account": "to a whole account", "beyond_organization": "beyond the org"}
+    words = {
+        "anyone": "to anyone",
+        "whole_organization": "to a whole organization",
+        "whole_account": "to a whole account",
+        "any_source": "for whichever account the service acts",
+        "beyond_organization": "beyond the org",
+    }
     for entry in change.entries:
         assert ("[opens it" in entry.sentence) is bool(entry.marks)
         assert all(words[mark] in entry.sentence for mark in entry.marks)
@@ -44,13 +50,13 @@ def opened(before, after, account=OWN):
 CASES = [
     ("a named role", [], [allow(ROLE)], []),
     ("a service", [allow(ROLE, INSIDE)], [allow({"Service": "ec2.amazonaws.com"})], []),
-    ("a provider", [allow(ROLE, INSIDE)], [allow({"Federated": "accounts.google.com"})], []),
+    ("a provider", [allow(ROLE, INSIDE)], [allow({"Federated": "accounts.google.com"})], ["anyone"]),
     ("a new role", None, [allow(ROOT)], ["whole_account"]),
     # anyone
     ("anyone", [allow(ROLE)], [allow("*")], ["anyone"]),
     ("anyone with MFA", [allow(ROLE)], [allow("*", MFA)], ["anyone"]),
     ("everyone else", [allow(ROLE)], [allow(ROLE, element="NotPrincipal")], ["anyone"]),
-    ("anyone of the organization", [allow(ROLE)], [allow("*", INSIDE)], []),
+    ("anyone of the organization", [allow(ROLE)], [allow("*", INSIDE)], ["whole_organization"]),
     ("anyone of one name", [allow(ROLE)], [allow("*", only("arn:aws:iam::*:role/Name"))], ["anyone"]),
     ("anyone who is a role", [allow(ROLE)], [allow("*", only(OTHER))], []),
     (

@@ -1,0 +1,162 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whose tokens a statement takes: the part of a claim that names the owner is literal up to its delimiter."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.access import access_change
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.subjects import owner_known
+
+GITHUB = "token.actions.githubusercontent.com"
+BITBUCKET = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"
+EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABCDEF0123456789"
+COGNITO = "cognito-identity.amazonaws.com"
+UUID = "12345678-90ab-cdef-1234-567890abcdef"
+
+
+def known(host, *subjects, claim="sub", operator="StringLike"):
+    return owner_known(host, {operator: {f"{host}:{claim}": list(subjects)}})
+
+
+@pytest.mark.parametrize(
+    ("host", "subject"),
+    [
+        (GITHUB, "repo:*:ref:refs/heads/main"),
+        (GITHUB, "repo:*/*:environment:prod"),
+        (GITHUB, "*:pull_request"),
+        (GITHUB, "repo:acme*"),
+        (GITHUB, "repo:acme*/shop:*"),
+        (GITHUB, "repo:acme@*/shop:*"),
+        (GITHUB, "repo:${aws:username}/shop"),
+        (GITHUB, "environment:prod"),
+        (GITHUB, "job_workflow_ref:acme/ci/x.yml@main"),
+        (GITHUB, "repository_owner:acme*"),
+        (GITHUB, "repository_owner_id:12*"),
+        ("gitlab.com", "project_path:acme*"),
+        ("gitlab.com", "*"),
+        (BITBUCKET, "{*}:*"),
+        (BITBUCKET, "*:{x}"),
+        ("app.terraform.io", "organization:acme*:project:x"),
+        ("app.terraform.io", "organization:acme"),
+        (EKS, "system:serviceaccount:*:app"),
+        (EKS, "system:serviceaccount:web*"),
+        (COGNITO, f"us-east-1:{UUID}*"),
+        ("accounts.google.com", "11*"),
+        ("oidc.circleci.com/org/x", "org/*"),
+        ("oidc.circleci.com/org/x", "org/*/project/web"),
+        ("oidc.example.com", "*"),
+        ("oidc.example.com", "auth0|*"),
+        ("oidc.example.com", "${aws:userid}"),
+        ("k8s.example.com", "system:serviceaccount:*"),
+    ],
+)
+def test_an_owner_that_is_not_literal_is_nobody_in_particular(host, subject):
+    assert not known(host, subject)
+
+
+@pytest.mark.parametrize(
+    ("host", "subject"),
+    [
+        (GITHUB, "repo:acme/*"),
+        (GITHUB.upper(), "repo:acme/*"),
+        ("k8s.example.com", "system:serviceaccount:web:*"),
+        ("oidc.example.com", "auth0|4711"),
+        ("oidc.example.com", "org/acme/*"),
+    ],
+)
+def test_an_owner_that_is_literal_is_known(host, subject):
+    assert known(host, subject)
+
+
+def test_every_value_must_name_its_owner():
+    assert not known(GITHUB, "repo:acme/shop:*", "repo:*")
+    assert not owner_known(GITHUB, {"StringEquals": {f"{GITHUB}:sub": []}})
+
+
+@pytest.mark.parametrize(
+    "operator", ["StringLikeIfExists", "StringNotLike", "ForAllValues:StringLike", "NumericEquals"]
+)
+def test_an_operator_that_holds_without_a_match_says_nothing(operator):
+    assert not known(GITHUB, "repo:acme/*", operator=operator)
+
+
+def test_a_claim_of_another_provider_says_nothing():
+    assert not owner_known(GITHUB, {"StringEquals": {"gitlab.com:sub": ["project_path:acme/shop:ref_type:branch"]}})
+    assert not owner_known(GITHUB, {"StringEquals": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5"]}})
+
+
+@pytest.mark.parametrize(
+    ("claim", "value", "expected"),
+    [
+        ("repository_owner", "acme", True),
+        ("repository_owner", "acme*", False),
+        ("repository", "acme/shop", True),
+        ("repository_owner_id", "123", True),
+        ("environment", "prod", False),
+        ("job_workflow_ref", "acme/ci/x.yml@main", False),
+        ("aud", "sts.amazonaws.com", False),
+    ],
+)
+def test_claims_of_github(claim, value, expected):
+    assert known(GITHUB, value, claim=claim) is expected
+
+
+def test_cognito_names_its_pool_in_the_audience():
+    assert known(COGNITO, f"us-east-1:{UUID}", claim="aud")
+    assert not known(COGNITO, "us-east-1:*", claim="aud")
+
+
+def provider(host=GITHUB, **options):
+    name = host if host == COGNITO else f"arn:aws:iam::222222222222:oidc-provider/{host}"
+    return {"provider": name, "audience": "sts.amazonaws.com", **options}
+
+
+def refusal(entry):
+    with pytest.raises(InputError) as refused:
+        read_trust([entry])
+    return str(refused.value)
+
+
+def test_a_refusal_says_which_value_names_nobody():
+    said = refusal({"federated": provider(subject="repo:acme*")})
+
+    assert "sub repo:acme* by StringLike does not name the owner in full" in said
+    assert "Set federated.subject to repo:organization/repository:ref:refs/heads/main, for example" in said
+
+
+def test_a_refusal_for_a_pool_speaks_of_the_audience():
+    said = refusal({"federated": provider(COGNITO, audience="us-east-1:*")})
+
+    assert "aud us-east-1:* by StringLike does not name the owner" in said
+    assert "Set federated.audience to us-east-1:" in said
+
+
+def test_an_audience_with_a_wildcard_is_refused():
+    assert "made for others" in refusal({"federated": provider(subject="repo:acme/*", audience="sts.*")})
+
+
+@pytest.mark.parametrize(
+    ("federated", "key", "option"),
+    [
+        (provider(subject="repo:acme/shop:*"), f"{GITHUB}:sub", "federated.subject"),
+        (provider(subject="repo:acme/shop:*"), f"{GITHUB.title()}:SUB", "federated.subject"),
+        (provider(subject="repo:acme/shop:*"), f"{GITHUB}:aud", "federated.audience"),
+        ({"provider": "arn:aws:iam::222222222222:saml-provider/C"}, "SAML:aud", "federated.audience"),
+        ({"provider": "arn:aws:iam::222222222222:saml-provider/C", "audience": "a"}, "saml:aud", "federated.audience"),
+    ],
+)
+def test_a_condition_never_takes_the_place_of_an_option(federated, key, option):
+    said = refusal({"federated": federated, "conditions": {"StringEquals": {key: "repo:evil/x"}}})
+
+    assert f"the option {option} sets this key too" in said
+
+
+def test_a_broad_provider_that_is_meant_is_marked():
+    document = read_trust([{"federated": provider(subject="repo:*")}], allow_broad=True).document("aws")
+
+    (entry,) = access_change(None, document).entries
+    assert entry.marks == ("anyone",)
+    assert "[opens it to anyone]" in entry.sentence
