@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,17 @@ class Simulator:
 
     def ask(self, cases: Sequence[Case]) -> list[str]:
         """For each case ``Allowed``, ``ExplicitlyDenied``, ``ImplicitlyDenied``, or ``error: ...``."""
+        return self.ask_all([_simulation(case) for case in cases])
+
+    def ask_all(self, simulations: Sequence[Mapping[str, Any]]) -> list[str]:
+        """The same for questions in the engine's own form."""
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps([_simulation(case) for case in cases]) + "\n")
+        self._process.stdin.write(json.dumps(list(simulations)) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         assert line, "the engine stopped; what it said stands above"
         answers: list[str] = json.loads(line)
-        assert len(answers) == len(cases)
+        assert len(answers) == len(simulations)
         return answers
 
 
