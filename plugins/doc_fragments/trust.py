@@ -139,8 +139,8 @@ options:
     default: false
   allow_unknown_services:
     description:
-      - Whether O({of}services) may name a service that is not in the module's list. Set it for a service that AWS
-        has introduced since.
+      - Whether O({of}services) may name a service that is not in the module's list. AWS publishes no such list, so the
+        module's own can lack one.
     type: bool
     default: false
   trust_size_limit:

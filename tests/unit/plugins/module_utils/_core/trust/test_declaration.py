@@ -469,7 +469,7 @@ def test_the_size_is_limited():
     assert read_trust([entry], size_limit=4096)
 
 
-def test_a_service_newer_than_the_list():
+def test_a_service_that_the_list_lacks():
     assert "Did you mean" in str(refusal({"services": ["ecs2.amazonaws.com"]}))
     assert "Did you mean" not in str(refusal({"services": ["zzzzzzzz.amazonaws.com"]}))
     assert read_trust([{"services": ["zzzzzzzz.amazonaws.com"]}], allow_unknown_services=True)
