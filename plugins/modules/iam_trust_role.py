@@ -190,6 +190,17 @@ EXAMPLES = r"""
     tags:
       managed-by: ansible
 
+- name: A role for the pods of one service account on EKS, which tags its sessions
+  crossaccount.aws.iam_trust_role:
+    profile: workload-a
+    name: ExamplePodRole
+    trust:
+      - sid: Pods
+        services: [pods.eks.amazonaws.com]
+        session_tags:
+          kubernetes-namespace: shop
+          kubernetes-service-account: checkout
+
 - name: A role for people with MFA, for a limited time
   crossaccount.aws.iam_trust_role:
     profile: dns
@@ -239,6 +250,7 @@ EXAMPLES = r"""
     state: absent
   loop:
     - {profile: dns, name: ExampleSupport}
+    - {profile: workload-a, name: ExamplePodRole}
     - {profile: dns, name: ExampleZoneRole}
     - {profile: workload-a, name: ExampleInstanceRole}
 """

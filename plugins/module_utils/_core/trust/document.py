@@ -16,6 +16,7 @@ from .conditions import Conditions
 from .federated import Federated
 from .rules import RULES
 from .services import in_partition, partition_of
+from .session_settings import ACTIONS, CONTEXT
 from .statement import ANYONE, Statement, read_statement
 
 # The quota of a role's trust, which AWS raises on request to 4,096:
@@ -116,6 +117,8 @@ def _partitions(statement: Statement) -> Iterable[tuple[str, str]]:
         yield f"{statement.where}, principal_arns ({pattern})", pattern.split(":")[1]
     for source in statement.source_arns:
         yield f"{statement.where}, source_arns ({source})", source.split(":")[1]
+    for provider in statement.context_providers:
+        yield f"{statement.where}, context_providers ({provider})", provider.split(":")[1]
     if statement.federated and statement.federated.partition:
         yield f"{statement.where}, federated", statement.federated.partition
     for service in statement.services:
@@ -149,15 +152,13 @@ def _principal(statement: Statement, partition: str) -> dict[str, list[str]]:
 
 
 def _actions(statement: Statement) -> list[str]:
+    # Only a request that sets a context has its provider, so that nobody could assume the role by the same statement.
+    if statement.context_providers:
+        return [ACTIONS[CONTEXT]]
     action = "sts:AssumeRole"
     if statement.federated:
         action += "WithSAML" if statement.federated.saml else "WithWebIdentity"
-    actions = [action]
-    if statement.session_tags:
-        actions.append("sts:TagSession")
-    if statement.source_identity:
-        actions.append("sts:SetSourceIdentity")
-    return actions
+    return [action, *(ACTIONS[setting] for setting in statement.settings)]
 
 
 def _condition(statement: Statement, partition: str) -> Conditions:
@@ -181,6 +182,10 @@ def _condition(statement: Statement, partition: str) -> Conditions:
     demand("ArnLike", keys.SOURCE_ARN, statement.source_arns)
     demand("DateLessThan", keys.TIME, filter(None, [statement.not_after]))
     demand(_matching(statement.source_identity), keys.SOURCE_IDENTITY, statement.source_identity)
+    # ForAllValues holds for a request without the key, too. These keys are about what is set, and such a request sets
+    # nothing: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys
+    demand(f"ForAllValues:{_matching(statement.session_tag_keys)}", keys.TAG_KEYS, statement.session_tag_keys)
+    demand("ForAllValues:ArnLike", keys.CONTEXT_PROVIDERS, statement.context_providers)
     for key, values in statement.session_tags:
         demand(_matching(values), keys.SESSION_TAG + key, values)
     if statement.federated:

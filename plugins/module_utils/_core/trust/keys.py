@@ -19,7 +19,9 @@ SOURCE_ACCOUNT = "aws:SourceAccount"
 SOURCE_ARN = "aws:SourceArn"
 TIME = "aws:CurrentTime"
 SESSION_TAG = "aws:RequestTag/"
+TAG_KEYS = "aws:TagKeys"
 SOURCE_IDENTITY = "sts:SourceIdentity"
+CONTEXT_PROVIDERS = "sts:RequestContextProviders"
 
 # The keys that say who asks, in lower case: where one of these is skipped, someone gets in.
 _IDENTITY = frozenset(

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from ..errors import InputError
 from . import keys
+from .session_rules import SESSION_RULES
 from .statement import Statement
 
 Rule = Callable[[Statement], None]
@@ -46,9 +47,6 @@ def conditions_can_be_met(statement: Statement) -> None:
         "mfa": (keys.MFA, statement.mfa),
         "conditions": (keys.MFA_AGE, None),
     }
-    if statement.services:
-        unmet["session_tags"] = (keys.SESSION_TAG, statement.session_tags)
-        unmet["source_identity"] = (keys.SOURCE_IDENTITY, statement.source_identity)
     given = [(f"{statement.where}, {option}", value) for option, (_key, value) in unmet.items()]
     given += [raw for key, _value in unmet.values() for raw in _raw(statement, key)]
     for where, value in given:
@@ -176,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     names_someone,
     provider_stands_alone,
     conditions_can_be_met,
+    *SESSION_RULES,
     sources_are_for_services,
     sources_agree,
     principal_arns_are_of_the_principals,
