@@ -81,7 +81,8 @@ options:
     default: true
   instance_profile:
     description:
-      - V(true) makes sure that there is an instance profile of the role's name with the role in it.
+      - V(true) makes sure that there is an instance profile of the role's name with the role in it. The module fails
+        before it changes anything when another role is in it.
       - V(false) removes it. When left out, it is left alone.
     type: bool
   accounts:
@@ -137,6 +138,8 @@ extends_documentation_fragment:
   - crossaccount.aws.account
   - crossaccount.aws.trust.entries
 notes:
+  - Who may assume the roles that AWS made for its services and for IAM Identity Center, and what these may do, only AWS
+    changes. The module refuses it.
   - Removing trust does not end sessions that have begun. They last until they expire.
   - A service that a partition calls otherwise is written by that name, such as C(logs.amazonaws.com.cn) in China.
   - With O(accounts), C(sts:AssumeRole) on each O(accounts[].role_arn) is needed too.
