@@ -189,7 +189,7 @@ def read_declaration(params: Mapping[str, Any], now: datetime) -> RoleDeclaratio
 
     ``now`` is an aware time: entries of the trust that are over are refused, or left out where the task says so.
     """
-    name = role_name(params.get("name"), "name")
+    name = role_name(params.get("name"), "name", path_option="path")
     wait_timeout = params.get("wait_timeout")
     if wait_timeout is not None and wait_timeout < 0:
         raise InputError("wait_timeout", f"{wait_timeout} is below 0", "give whole seconds from 0")
