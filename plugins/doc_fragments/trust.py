@@ -28,7 +28,10 @@ arns:
   type: list
   elements: str
 services:
-  description: Services of AWS, such as V(ec2.amazonaws.com).
+  description:
+    - Services of AWS, such as V(ec2.amazonaws.com).
+    - Services that tag each session or set its source identity or context, such as V(pods.eks.amazonaws.com) and
+      V(rolesanywhere.amazonaws.com), may do so without a further word. O({of}may_set) says it of others.
   type: list
   elements: str
 federated:
@@ -106,11 +109,38 @@ session_tags:
   description:
     - Tags that the caller must pass, each key with a value or a list of values. V(*) and V(?) are wildcards. It
       also allows C(sts:TagSession).
+    - A service must be known to tag its session, or O({of}may_set) must say so. The tags that EKS Pod Identity passes
+      include V(kubernetes-namespace) and V(kubernetes-service-account).
   type: dict
+session_tag_keys:
+  description:
+    - Keys of the tags that the caller may pass, who need not pass any. V(*) and V(?) are wildcards. With another key
+      the call is denied. It also allows C(sts:TagSession).
+  type: list
+  elements: str
 source_identity:
   description:
     - Source identities of which the caller must set one. V(*) and V(?) are wildcards. It also allows
       C(sts:SetSourceIdentity).
+    - A service must be known to set one, or O({of}may_set) must say so.
+  type: list
+  elements: str
+may_set:
+  description:
+    - What the caller may set on the session and need not, besides what O({of}session_tags), O({of}session_tag_keys)
+      and O({of}source_identity) ask for. V(session_tags) allows C(sts:TagSession), V(source_identity) allows
+      C(sts:SetSourceIdentity), and V(context) allows C(sts:SetContext), for trusted identity propagation.
+    - When left out, the caller may set what the services of the entry set in every session, as AWS documents it. Give
+      the list where a service sets more, such as V(context) for V(glue.amazonaws.com) with IAM Identity Center, or
+      less. An empty list allows nothing.
+  type: list
+  elements: str
+  choices: [context, session_tags, source_identity]
+context_providers:
+  description:
+    - ARNs of the providers from whom a context may be set, such as
+      V(arn:aws:iam::aws:contextProvider/IdentityCenter).
+    - The entry then allows C(sts:SetContext) alone. Those whom it names need another entry by which they come.
   type: list
   elements: str
 conditions:
@@ -146,8 +176,8 @@ options:
     default: false
   allow_unknown_services:
     description:
-      - Whether O({of}services) may name a service that is not in the module's list. Set it for a service that AWS
-        has introduced since.
+      - Whether O({of}services) may name a service that is not in the module's list. AWS publishes no such list, so the
+        module's own can lack one.
     type: bool
     default: false
   trust_size_limit:

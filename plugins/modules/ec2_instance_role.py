@@ -19,12 +19,13 @@ author:
 options:
   role:
     description:
-      - The name of the role, whose instance profile has the same name, as M(crossaccount.aws.iam_trust_role) makes it.
+      - The name or ARN of the role, whose instance profile has the same name, as M(crossaccount.aws.iam_trust_role)
+        makes it. The path in an ARN makes no difference. Its account must be that of the credentials.
       - Exactly one of O(role) and O(instance_profile) is required.
     type: str
   instance_profile:
     description:
-      - The name of the instance profile, where it differs from that of the role.
+      - The name or ARN of the instance profile, where its name differs from that of the role.
     type: str
   instance_ids:
     description:
@@ -90,7 +91,7 @@ EXAMPLES = r"""
 
 - name: Take the role from all instances that carry it, and leave other instance profiles alone
   crossaccount.aws.ec2_instance_role:
-    role: Route53CrossAccountRole
+    role: arn:aws:iam::111111111111:role/Route53CrossAccountRole
     filters:
       instance-state-name: [running, stopped]
     state: absent

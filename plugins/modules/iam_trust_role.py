@@ -81,7 +81,8 @@ options:
     default: true
   instance_profile:
     description:
-      - V(true) makes sure that there is an instance profile of the role's name with the role in it.
+      - V(true) makes sure that there is an instance profile of the role's name with the role in it. The module fails
+        before it changes anything when another role is in it.
       - V(false) removes it. When left out, it is left alone.
     type: bool
   accounts:
@@ -137,6 +138,8 @@ extends_documentation_fragment:
   - crossaccount.aws.account
   - crossaccount.aws.trust.entries
 notes:
+  - Who may assume the roles that AWS made for its services and for IAM Identity Center, and what these may do, only AWS
+    changes. The module refuses it.
   - Removing trust does not end sessions that have begun. They last until they expire.
   - A service that a partition calls otherwise is written by that name, such as C(logs.amazonaws.com.cn) in China.
   - With O(accounts), C(sts:AssumeRole) on each O(accounts[].role_arn) is needed too.
@@ -190,6 +193,17 @@ EXAMPLES = r"""
     tags:
       managed-by: ansible
 
+- name: A role for the pods of one service account on EKS, which tags its sessions
+  crossaccount.aws.iam_trust_role:
+    profile: workload-a
+    name: ExamplePodRole
+    trust:
+      - sid: Pods
+        services: [pods.eks.amazonaws.com]
+        session_tags:
+          kubernetes-namespace: shop
+          kubernetes-service-account: checkout
+
 - name: A role for people with MFA, for a limited time
   crossaccount.aws.iam_trust_role:
     profile: dns
@@ -239,6 +253,7 @@ EXAMPLES = r"""
     state: absent
   loop:
     - {profile: dns, name: ExampleSupport}
+    - {profile: workload-a, name: ExamplePodRole}
     - {profile: dns, name: ExampleZoneRole}
     - {profile: workload-a, name: ExampleInstanceRole}
 """
@@ -367,8 +382,8 @@ access_change:
         marks:
           description:
             - Where a gain opens the role wide. Empty for a loss, and for what was so for this principal before.
-            - V(anyone) stands for everyone, when no condition on the organization, the account or the ARN limits it, and for
-              everyone who has a token of an identity provider, when no condition names whose tokens are taken.
+            - V(anyone) stands for everyone, when no condition on the organization, the account or the ARN limits it. It
+              also stands for everyone who has a token of an identity provider, when no condition names the owner.
             - V(whole_organization) stands for every account of an organization, or of a unit of it.
             - V(any_source) stands for a service that may act for any account or resource. EC2 and Lambda act for the
               role's own account alone, so they never have it.

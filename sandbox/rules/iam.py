@@ -24,6 +24,8 @@ from sandbox.rules import trust_documents
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 _MANAGED_POLICY_CHARACTERS = 6144
 _INLINE_CHARACTERS = {"PutGroupPolicy": 5120, "PutRolePolicy": 10240, "PutUserPolicy": 2048}
+# "This protected role is only modifiable by AWS": those of services and of IAM Identity Center.
+_PROTECTED_PATHS = ("/aws-service-role/", "/aws-reserved/")
 _ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -47,12 +49,23 @@ def update_assume_role_policy(call: Call) -> Result:
     role = iam_store.role_by_name(call.account_id, name)
     if role is None:
         raise _no_such_entity(f"The role with name {name} cannot be found.")
+    _check_protected(call)
     role.assume_role_policy_document = _checked_trust(str(call.parameters["PolicyDocument"]))
     return {}
 
 
+@operation(
+    *("iam", "AttachRolePolicy", "DetachRolePolicy", "DeleteRolePolicy", "DeleteRolePermissionsBoundary"),
+    *("AddRoleToInstanceProfile", "RemoveRoleFromInstanceProfile"),
+)
+def change_role(call: Call) -> Result:
+    _check_protected(call)
+    return call.forward()
+
+
 @operation("iam", "DeleteRole")
 def delete_role(call: Call) -> Result:
+    _check_protected(call)
     role = iam_store.role_by_name(call.account_id, str(call.parameters.get("RoleName", "")))
     reply = call.forward()
     if reply.status == HTTPStatus.OK and role is not None:
@@ -70,6 +83,7 @@ def check_constraints(call: Call) -> Result:
 @operation("iam", "PutRolePolicy", "PutUserPolicy", "PutGroupPolicy")
 def put_inline_policy(call: Call) -> Result:
     constraints.check(call.request.model, call.parameters)
+    _check_protected(call)
     _check_document(str(call.parameters["PolicyDocument"]))
     _check_inline_quota(call)
     return call.forward()
@@ -87,6 +101,7 @@ def create_policy(call: Call) -> Result:
 
 @operation("iam", "PutRolePermissionsBoundary")
 def put_role_permissions_boundary(call: Call) -> Result:
+    _check_protected(call)
     _check_boundary(call)
     return call.forward()
 
@@ -172,6 +187,20 @@ def _checked_trust(text: str) -> str:
     if _size(text) > trust_documents.TRUST_CHARACTERS:
         raise _limit_exceeded(f"Cannot exceed quota for ACLSizePerRole: {trust_documents.TRUST_CHARACTERS}")
     return stored
+
+
+def _check_protected(call: Call) -> None:
+    """Raises ApiError ``UnmodifiableEntity`` for a role of AWS itself.
+
+    The operations are those whose errors in the API Reference include it; UpdateRole is not among them here, as it
+    also changes the description, which may be changed.
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html#API_UpdateAssumeRolePolicy_Errors
+    """
+    name = str(call.parameters.get("RoleName", ""))
+    role = iam_store.role_by_name(call.account_id, name)
+    if role is not None and role.path.startswith(_PROTECTED_PATHS):
+        message = f"Cannot perform the operation on the protected role '{name}' - this role is only modifiable by AWS"
+        raise ApiError("UnmodifiableEntity", message, HTTPStatus.BAD_REQUEST)
 
 
 def _check_document(text: str) -> None:

@@ -172,3 +172,14 @@ def test_the_wrong_account_is_noticed_before_anything_else(attach, sandbox):
     refused = attach(filters=LIVE, account_id="333333333333")
     assert refused["failed"] and "says 333333333333" in refused["msg"]
     assert counts(sandbox) == {}
+
+
+def test_an_arn_with_a_path_is_the_same_role(attach, profiles, ec2, sandbox):
+    arn = f"arn:aws:iam::{ACCOUNT}:role/team/x/{ROLE}"
+    assert all(each["state"] == "attached" for each in attach(filters=LIVE, role=arn)["instances"])
+    assert not attach(filters=LIVE)["changed"]
+
+    sandbox.reset_requests()
+    refused = attach(filters=LIVE, role=arn.replace(ACCOUNT, "333333333333"), account_id=None)
+    assert refused["failed"] and "role says 333333333333" in refused["msg"]
+    assert counts(sandbox) == {}

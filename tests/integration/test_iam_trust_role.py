@@ -67,10 +67,10 @@ def assume(boto, profile, **options):
     return True
 
 
-def test_check_mode_before_anything_exists_predicts_everything_with_two_calls(role, aws):
+def test_check_mode_before_anything_exists_predicts_everything_with_three_calls(role, aws):
     predicted = role(check=True)
 
-    assert predicted["api_calls"] == {"GetCallerIdentity": 1, "GetRole": 1}
+    assert predicted["api_calls"] == {"GetCallerIdentity": 1, "GetInstanceProfile": 1, "GetRole": 1}
     assert predicted["role"]["arn"] == ARN
     assert predicted["instance_profile"] == {
         "arn": f"arn:aws:iam::222222222222:instance-profile/{NAME}",
@@ -291,6 +291,101 @@ def test_a_role_in_a_foreign_instance_profile_is_not_removed(role, aws):
     assert "Theirs" in failed["msg"]
     assert failed["changed"] is False
     assert aws(["iam", "get-role", "--role-name", NAME], profile="dns")["Role"]["Arn"] == ARN
+
+
+def written(sandbox):
+    """What the sandbox's log has of writes to IAM."""
+    return [row["operation"] for row in sandbox.requests() if row["service"] == "iam" and is_write(row["operation"])]
+
+
+def is_write(operation):
+    return operation.startswith(WRITES)
+
+
+def refused_alike(role, sandbox, **options):
+    """The sentence with which check mode and the run refuse, neither having written anything."""
+    sandbox.reset_requests()
+    predicted, applied = role(check=True, **options), role(**options)
+
+    assert predicted["failed"] is applied["failed"] is True
+    assert predicted["msg"] == applied["msg"]
+    assert applied.get("changed", False) is False
+    assert written(sandbox) == []
+    return applied["msg"]
+
+
+@pytest.fixture
+def theirs(fresh, boto):
+    """An instance profile of the role's name, in another path, with another role in it: ``theirs()`` makes it."""
+
+    def make():
+        iam = boto("iam", profile="dns")
+        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+        body = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        iam.create_role(RoleName="Theirs", AssumeRolePolicyDocument=body)
+        iam.create_instance_profile(InstanceProfileName=NAME, Path="/theirs/")
+        iam.add_role_to_instance_profile(InstanceProfileName=NAME, RoleName="Theirs")
+
+    return make
+
+
+@pytest.mark.parametrize("exists", [False, True], ids=["new role", "existing role"])
+def test_an_instance_profile_of_another_role_is_refused_before_any_write(role, fresh, theirs, exists):
+    if exists:
+        role(instance_profile=None)
+    theirs()
+
+    told = refused_alike(role, fresh, description="Another.", tags={"team": "web"})
+
+    assert f"the instance profile {NAME} holds the role Theirs" in told
+
+
+def test_an_instance_profile_of_another_role_stays_when_none_is_wanted_and_when_the_role_goes(role, theirs, boto):
+    theirs()
+    assert role(instance_profile=False)["changed"] is True
+    assert writes(role(check=True, state="absent")) == {}
+    removed = role(state="absent")
+
+    assert "DeleteInstanceProfile" not in removed["api_calls"]
+    profile = boto("iam", profile="dns").get_instance_profile(InstanceProfileName=NAME)["InstanceProfile"]
+    assert [each["RoleName"] for each in profile["Roles"]] == ["Theirs"]
+
+
+def test_an_empty_instance_profile_is_taken_over_where_it_is(role, boto):
+    boto("iam", profile="dns").create_instance_profile(InstanceProfileName=NAME, Path="/old/")
+    predicted, applied = role(check=True, path="/new/"), role(path="/new/")
+
+    assert predicted["instance_profile"] == applied["instance_profile"]
+    assert applied["instance_profile"]["arn"] == f"arn:aws:iam::222222222222:instance-profile/old/{NAME}"
+    assert applied["role"]["arn"] == f"arn:aws:iam::222222222222:role/new/{NAME}"
+    assert "CreateInstanceProfile" not in applied["api_calls"]
+    assert writes(role(path="/new/")) == {}
+
+
+def test_a_role_of_aws_itself_is_refused_before_any_write(role, fresh, boto, run_module):
+    made = boto("iam", profile="dns").create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")["Role"]
+    options = {"name": made["RoleName"], "instance_profile": None}
+
+    assert "is a role of AWS itself" in refused_alike(role, fresh, **options)
+    assert "is a role of AWS itself" in refused_alike(role, fresh, **options, state="absent")
+
+    statement = {"name": made["RoleName"], "sid": "Mine", "arns": [WORKLOAD_ROLE]}
+    fresh.reset_requests()
+    for check in (True, False):
+        failed = run_module("iam_trust_statement", statement, check=check, profile="dns")
+        assert "is a role of AWS itself" in failed["msg"]
+    assert written(fresh) == []
+
+
+def test_quotas_that_count_what_stays_are_refused_before_any_write(role, fresh):
+    role(tags={f"t{number}": "x" for number in range(50)})
+    more = {"tags": {"more": "1"}, "purge_tags": False, "description": "Another."}
+    assert "there would be 51 tags" in refused_alike(role, fresh, **more)
+
+    long = {**POLICY, "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": f"arn:aws:s3:::{'x' * 5500}/*"}]}
+    role(tags=None, inline_policies={"one": long})
+    more = {"inline_policies": {"two": long}, "purge_policies": False, "description": "Another.", "tags": None}
+    assert "where 10240 are allowed" in refused_alike(role, fresh, **more)
 
 
 def test_the_path_of_a_role_cannot_change(role):

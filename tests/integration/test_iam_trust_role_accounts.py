@@ -118,6 +118,25 @@ def test_one_account_that_fails_and_one_that_is_closed_hide_nothing(fleet, fresh
     assert fleet()["changed"] is False
 
 
+def test_an_instance_profile_of_another_role_is_refused_alike_and_in_its_account_alone(fleet, fresh, boto):
+    iam = boto("iam", profile="dns")
+    make_role(iam, "Theirs", trust({"Service": "ec2.amazonaws.com"}))
+    iam.create_instance_profile(InstanceProfileName=NAME)
+    iam.add_role_to_instance_profile(InstanceProfileName=NAME, RoleName="Theirs")
+    told = set()
+    for check in (True, False):
+        fresh.reset_requests()
+        with pytest.raises(AwsError) as failed:
+            fleet(check=check, instance_profile=True)
+
+        assert names(failed.value.result) == {"ok": ["app-a", "app-b"], "failed": ["dns"], "could_not_assume": []}
+        assert failed.value.result["accounts"]["failed"][0]["changed"] is False
+        assert {account for account, _operation in operations(fresh)} == (set() if check else {A, B})
+        told.add(failed.value.result["accounts"]["failed"][0]["msg"])
+    assert len(told) == 1
+    assert f"the instance profile {NAME} holds the role Theirs" in told.pop()
+
+
 def test_a_profile_of_another_account_changes_nothing_there(fleet, fresh):
     with pytest.raises(AwsError, match=f"are of account {B} .* but account_id says {A}") as failed:
         fleet([{"name": "mixed-up", "account_id": A, "profile": "workload-b"}, FLEET[0]])

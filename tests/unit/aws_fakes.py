@@ -76,7 +76,7 @@ class FakeConnection:
     def client(self, service: str, region: str | None = None, *, attempts: int | None = None) -> FakeClient:
         return self._clients[service]
 
-    def require_account(self, account_id: str | None) -> None:
+    def require_account(self, account_id: str | None, option: str = "account_id") -> None:
         assert account_id in (None, self.account_id)
 
     def caller(self) -> Caller:

@@ -140,19 +140,19 @@ class Connection:
             self._caller = _caller(str(identity["Arn"]))
         return self._caller
 
-    def require_account(self, account_id: str | None) -> None:
+    def require_account(self, account_id: str | None, option: str = "account_id") -> None:
         """Stop before the first write when the credentials are of another account than declared.
 
-        InputError, before any call, when ``account_id`` is not the id of an account.
+        InputError, before any call, when ``account_id``, which ``option`` names, is not the id of an account.
         """
         if account_id is None:
             return
-        expected = checked_account_id(account_id, "account_id")
+        expected = checked_account_id(account_id, option)
         caller = self.caller()
         if caller.account_id != expected:
             raise AwsError(
-                f"The credentials are of account {caller.account_id} ({caller.arn}), but account_id says {expected}. "
-                f"Nothing was changed. Use a profile of {expected}, or correct account_id."
+                f"The credentials are of account {caller.account_id} ({caller.arn}), but {option} says {expected}. "
+                f"Nothing was changed. Use a profile of {expected}, or correct {option}."
             )
 
     def with_credentials(self, credentials: Mapping[str, str]) -> Connection:

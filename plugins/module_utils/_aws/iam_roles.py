@@ -69,6 +69,10 @@ class IamRoles:
             profile=declared.instance_profile is not None,
         )
 
+    def lone_profile(self, declared: RoleDeclaration) -> InstanceProfile | None:
+        """The instance profile of the name of a role that does not exist, if the declaration states one."""
+        return None if declared.instance_profile is None else self._profile(declared.name)
+
     def read_for_removal(self, name: str) -> Role | None:
         """The role with all that must go before it, or None."""
         return self._read(name, managed=True, inline=True, profile=True)
@@ -157,6 +161,7 @@ class IamRoles:
             if appeared is None:
                 raise
             # The reply to our creation was lost and botocore repeated it, or somebody else was faster.
+            wanted = declared.target(appeared, *self.whereabouts(appeared))
             self.run(steps(appeared, wanted), created=True)
         found = read_until(
             lambda: self.read(declared), lambda role: role is not None and not steps(role, wanted), limit=self._left()

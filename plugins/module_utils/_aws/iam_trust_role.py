@@ -51,8 +51,9 @@ def _ensure(
     if not declared.present:
         return _remove(roles, declared.name, check_mode=check_mode)
     existing = roles.read(declared)
-    wanted = declared.target(existing, *roles.whereabouts(existing))
-    plan = steps(existing, wanted)
+    profile = None if existing else roles.lone_profile(declared)
+    wanted = declared.target(existing, *roles.whereabouts(existing), profile)
+    plan = steps(existing, wanted, profile)
     if plan and not check_mode:
         wanted = roles.apply(plan, existing, wanted, declared)
     return _result(connection, existing, wanted, changed=bool(plan))

@@ -46,6 +46,8 @@ def ensure(
     filters = attachment.filters(params.get("filters"))
     if ids is None and filters is None:
         raise InputError("instance_ids", "no instance is named", "give instance_ids or filters")
+    if task.account_id:
+        connection.require_account(task.account_id, "role" if params.get("role") is not None else "instance_profile")
     connection.require_account(params.get("account_id"))
     instances = _read(connection, ids, filters)
     if task.present and (lost := attachment.missing(ids or (), instances)) and filters is None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .._core.arn import parse
 from .._core.policies import VERSION, items
+from .._core.role_limits import refuse_protected
 from .._core.roles import NO_SUCH_ENTITY
 from .._core.trust.access import dead_principals, looked_up_principals
 from .._core.trust.declaration import StatementDeclaration
@@ -77,7 +78,10 @@ class RoleTrust:
         arn = parse(role["Arn"], "Arn", "")
         moment = _moment(answer)
         document = role["AssumeRolePolicyDocument"]
-        return Reading(role["Arn"], moment, self._declared.merged(document, arn.account_id, arn.partition, moment))
+        reading = Reading(role["Arn"], moment, self._declared.merged(document, arn.account_id, arn.partition, moment))
+        if reading.changed:
+            refuse_protected(self._name, role["Path"])
+        return reading
 
     def _nothing(self, *, missing: bool) -> Reading:
         caller = self._connection.caller()

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._core.trust.document import TRUST_SIZE
+from .._core.trust.session_settings import ACTIONS
 
 _TEXTS = {"type": "list", "elements": "str"}
 
@@ -29,6 +30,9 @@ STATEMENT_OPTIONS: dict[str, Any] = {
     "not_after": {"type": "str"},
     "session_tags": {"type": "dict"},
     "source_identity": _TEXTS,
+    "session_tag_keys": _TEXTS,
+    "may_set": {"type": "list", "elements": "str", "choices": sorted(ACTIONS)},
+    "context_providers": _TEXTS,
     # Raw, as Ansible makes a dictionary of JSON text without a word about keys that are in it twice.
     "conditions": {"type": "raw"},
 }

@@ -139,9 +139,17 @@ def same_partition(found: str, expected: str | None, where: str) -> None:
         )
 
 
-def role_name(value: object, where: str) -> str:
-    """The name of a role or instance profile: 1-64 characters of ``[A-Za-z0-9_+=,.@-]``."""
+def role_name(value: object, where: str, *, path_option: str = "") -> str:
+    """The name of a role or instance profile: 1-64 characters of ``[A-Za-z0-9_+=,.@-]``.
+
+    Names are unique in an account, whatever their paths. ``path_option`` is where the task takes a path, if it does.
+    """
     name = text(value, where, "a role name")
+    before, slash, alone = name.rpartition("/")
+    if slash and _NAME.fullmatch(alone) and ":assumed-role/" not in name:
+        what = "an ARN" if name.startswith("arn:") else "a name with a path"
+        path = f", and /{before.strip('/')}/ in {path_option}" if path_option and what != "an ARN" and before else ""
+        raise InputError(where, f"{name!r} is {what}, not a role name", f"give {alone}{path or ' alone'}")
     if len(name) > ROLE_NAME_LENGTH:
         raise InputError(
             where, f"the name has {len(name)} characters", f"use at most {ROLE_NAME_LENGTH} characters for a role name"
@@ -231,6 +239,16 @@ def principal_arn(value: object, where: str) -> PrincipalArn:
         return PrincipalArn(str(arn), arn.partition, arn.account_id, kind)
     remedy = "name the role inside it" if kind == "instance-profile" else "name a role, a user or an account"
     raise InputError(where, f"{arn} cannot be a principal", remedy)
+
+
+def instance_profile_arn(value: object, where: str) -> tuple[str, str]:
+    """Account and name in the ARN of an instance profile, which may have a path."""
+    example = f"arn:aws:iam::{EXAMPLE_ACCOUNT}:instance-profile/Name"
+    arn = _iam(value, where, example)
+    if not arn.resource.startswith("instance-profile/"):
+        raise InputError(where, f"{arn} is not the ARN of an instance profile", f"give an ARN such as {example}")
+    _path, name = _path_and_name(arn, where)
+    return arn.account_id, name
 
 
 def policy_arn(value: object, where: str) -> Arn:

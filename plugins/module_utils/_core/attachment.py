@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .arn import role_name
+from .arn import instance_profile_arn, role_arn, role_name
 from .errors import InputError
 
 # The states in which EC2 lets a profile be associated, sooner or later. The others are on the way out.
@@ -44,11 +44,15 @@ class Association:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a task asks for: the profile's name, whether it is to be there, and whether another one gives way."""
+    """What a task asks for: the profile's name, whether it is to be there, and whether another one gives way.
+
+    ``account_id`` is that of an ARN that the task names, empty where it names the profile or role by its name.
+    """
 
     profile: str
     present: bool
     replace: bool
+    account_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,27 @@ class Outcome:
 def wanted(params: Mapping[str, Any]) -> Wanted:
     """The options ``role``, ``instance_profile``, ``state`` and ``replace`` of a task."""
     option = "role" if params.get("role") is not None else "instance_profile"
+    account, name = _account_and_name(params.get(option), option)
+    if account and params.get("account_id") not in (None, account):
+        raise InputError(
+            option, f"it is of account {account}, but account_id is {params['account_id']}", "correct one of the two"
+        )
     return Wanted(
-        profile=role_name(params.get(option), option),
+        profile=name,
         present=params.get("state", "present") == "present",
         replace=bool(params.get("replace")),
+        account_id=account,
     )
+
+
+def _account_and_name(value: object, option: str) -> tuple[str, str]:
+    """From a name or, as EC2 takes one too, an ARN, whose path is no part of the name."""
+    if not isinstance(value, str) or not value.startswith("arn:"):
+        return "", role_name(value, option)
+    if option == "role":
+        role = role_arn(value, option)
+        return role.account_id, role.name
+    return instance_profile_arn(value, option)
 
 
 def instance_ids(values: Sequence[object] | None) -> tuple[str, ...] | None:

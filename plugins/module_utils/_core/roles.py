@@ -18,6 +18,7 @@ from .arn import account_id, policy_arn, role_name, role_path, same_partition, t
 from .errors import InputError
 from .identity_policies import identity_policies
 from .policies import Document, equal, to_json
+from .role_limits import refuse_protected, within_quotas
 from .sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
 from .trust.access import looked_up_principals
 from .trust.document import Trust, read_trust
@@ -104,8 +105,13 @@ class RoleDeclaration:
     instance_profile: bool | None = None
     allow_same_account: bool = False
 
-    def target(self, existing: Role | None, account: str, partition: str) -> Role:
-        """The role as the task wants it, in an account; InputError where it cannot become so."""
+    def target(
+        self, existing: Role | None, account: str, partition: str, profile: InstanceProfile | None = None
+    ) -> Role:
+        """The role as the task wants it, in an account; InputError where it cannot become so.
+
+        ``profile``: the instance profile of the role's name, where there is none of the role yet.
+        """
         check_account(self, account, partition)
         path = self.path or (existing.path if existing else "/")
         if existing and existing.path != path:
@@ -114,9 +120,10 @@ class RoleDeclaration:
                 f"the role {self.name} has the path {existing.path}, and IAM cannot move a role",
                 "leave path out, or remove the role first",
             )
-        now = existing or Role(f"arn:{partition}:iam::{account}:role{path}{self.name}", account, self.name, path, {})
+        arn = f"arn:{partition}:iam::{account}:role{path}{self.name}"
+        now = existing or Role(arn, account, self.name, path, {}, instance_profile=profile)
         trust = now.trust if self.trust is None else self.trust.document(partition)
-        return replace(
+        wanted = replace(
             now,
             trust=now.trust if equal(now.trust, trust) else trust,
             description=_or(self.description, now.description),
@@ -127,6 +134,11 @@ class RoleDeclaration:
             inline_policies=self._inline(now),
             instance_profile=self._profile(now, partition),
         )
+        if wanted != replace(now, description=wanted.description, tags=wanted.tags):
+            refuse_protected(now.name, now.path)
+        if wanted != now:
+            within_quotas(wanted.tags, wanted.inline_policies)
+        return wanted
 
     def _managed(self, now: Role, partition: str) -> tuple[str, ...] | None:
         if self.managed_policies is None:
@@ -177,7 +189,7 @@ def read_declaration(params: Mapping[str, Any], now: datetime) -> RoleDeclaratio
 
     ``now`` is an aware time: entries of the trust that are over are refused, or left out where the task says so.
     """
-    name = role_name(params.get("name"), "name")
+    name = role_name(params.get("name"), "name", path_option="path")
     wait_timeout = params.get("wait_timeout")
     if wait_timeout is not None and wait_timeout < 0:
         raise InputError("wait_timeout", f"{wait_timeout} is below 0", "give whole seconds from 0")
@@ -295,14 +307,16 @@ class Step:
     adds_principals: bool = False
 
 
-def steps(now: Role | None, wanted: Role) -> list[Step]:
+def steps(now: Role | None, wanted: Role, profile: InstanceProfile | None = None) -> list[Step]:
     """The calls that turn a role into what is wanted, none when it is that already.
+
+    ``profile``: the instance profile of its name, where there is no role yet.
 
     Trust and boundary come first and grants last, so that nobody who loses access gets a new permission on the way.
     """
     if now is None:
         # CreateRole sets everything but policies and the profile.
-        created = replace(wanted, managed_policies=(), inline_policies={}, instance_profile=None)
+        created = replace(wanted, managed_policies=(), inline_policies={}, instance_profile=profile)
         return [_create(wanted), *steps(created, wanted)]
     return [
         *_trust(now, wanted),
@@ -418,14 +432,14 @@ def _profile(now: Role, wanted: Role) -> Iterator[Step]:
         return
     profile = {"InstanceProfileName": wanted.name}
     if found is None:
-        # A profile without its role, which a new role of the name does not look for, is taken over.
+        # One that has appeared since it was looked for is taken over, if no role is in it.
         yield Step(
             "create_instance_profile",
             profile | {"Path": wanted.path},
             f"create the instance profile {wanted.name}",
             frozenset({"EntityAlreadyExists"}),
         )
-    if found is None or not found.roles:
+    if wanted.name in wanted.instance_profile.roles and (found is None or wanted.name not in found.roles):
         yield Step(
             "add_role_to_instance_profile",
             profile | {"RoleName": wanted.name},
@@ -452,6 +466,7 @@ def removal(now: Role, profiles: tuple[str, ...]) -> list[Step]:
     ``profiles`` are the names of all instance profiles that hold the role. The role goes last: while it is there, a
     run that was cut short can be repeated.
     """
+    refuse_protected(now.name, now.path)
     foreign = sorted(set(profiles) - {now.name})
     if foreign:
         raise InputError(

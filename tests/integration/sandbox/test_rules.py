@@ -52,6 +52,24 @@ def test_session_token_without_mfa_is_no_good_for_iam(fresh: SandboxClient, boto
     strong("iam").list_users()
 
 
+def test_roles_of_aws_itself_are_protected(fresh: SandboxClient, boto: Any) -> None:
+    iam = boto("iam")
+    name = iam.create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")["Role"]["RoleName"]
+    document = policy(allow("s3:GetObject"))
+    calls = [
+        (iam.update_assume_role_policy, {"PolicyDocument": trust({"AWS": "999999999999"})}),
+        (iam.put_role_policy, {"PolicyName": "p", "PolicyDocument": document}),
+        (iam.delete_role_policy, {"PolicyName": "p"}),
+        (iam.attach_role_policy, {"PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}),
+        (iam.put_role_permissions_boundary, {"PermissionsBoundary": "arn:aws:iam::aws:policy/ReadOnlyAccess"}),
+        (iam.delete_role, {}),
+    ]
+    for call, parameters in calls:
+        code, message = refused(call, RoleName=name, **parameters)
+        assert (code, f"protected role '{name}'" in message) == ("UnmodifiableEntity", True)
+    iam.tag_role(RoleName=name, Tags=[{"Key": "team", "Value": "dns"}])
+
+
 @pytest.mark.parametrize("duration", [3599, 43201])
 def test_maximum_session_duration_of_a_role_has_limits(fresh: SandboxClient, boto: Any, duration: int) -> None:
     code, _ = refused(

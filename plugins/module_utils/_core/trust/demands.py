@@ -65,6 +65,12 @@ def _demands(statement: Statement, partition: str) -> Iterator[Demand]:
     yield demand("not_after", "DateLessThan", keys.TIME, filter(None, [statement.not_after]))
     identity = statement.source_identity
     yield demand("source_identity", _matching(identity), keys.SOURCE_IDENTITY, identity)
+    # ForAllValues holds for a request without the key, too. These keys are about what is set, and such a request sets
+    # nothing: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tagkeys
+    tags = statement.session_tag_keys
+    yield demand("session_tag_keys", f"ForAllValues:{_matching(tags)}", keys.TAG_KEYS, tags)
+    providers = statement.context_providers
+    yield demand("context_providers", "ForAllValues:ArnLike", keys.CONTEXT_PROVIDERS, providers)
     for key, values in statement.session_tags:
         yield demand("session_tags", _matching(values), keys.SESSION_TAG + key, values)
     if statement.federated:

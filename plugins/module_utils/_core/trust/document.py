@@ -14,6 +14,7 @@ from .breadth import breadth
 from .demands import condition
 from .rules import RULES
 from .services import in_partition, partition_of
+from .session_settings import ACTIONS, CONTEXT
 from .statement import ANYONE, Statement, read_statement
 
 # The quota of a role's trust, which AWS raises on request to 4,096:
@@ -108,6 +109,8 @@ def _partitions(statement: Statement) -> Iterable[tuple[str, str]]:
         yield f"{statement.where}, principal_arns ({pattern})", pattern.split(":")[1]
     for source in statement.source_arns:
         yield f"{statement.where}, source_arns ({source})", source.split(":")[1]
+    for provider in statement.context_providers:
+        yield f"{statement.where}, context_providers ({provider})", provider.split(":")[1]
     if statement.federated and statement.federated.partition:
         yield f"{statement.where}, federated", statement.federated.partition
     for service in statement.services:
@@ -141,12 +144,10 @@ def _principal(statement: Statement, partition: str) -> dict[str, list[str]]:
 
 
 def _actions(statement: Statement) -> list[str]:
+    # Only a request that sets a context has its provider, so that nobody could assume the role by the same statement.
+    if statement.context_providers:
+        return [ACTIONS[CONTEXT]]
     action = "sts:AssumeRole"
     if statement.federated:
         action += "WithSAML" if statement.federated.saml else "WithWebIdentity"
-    actions = [action]
-    if statement.session_tags:
-        actions.append("sts:TagSession")
-    if statement.source_identity:
-        actions.append("sts:SetSourceIdentity")
-    return actions
+    return [action, *(ACTIONS[setting] for setting in statement.settings)]

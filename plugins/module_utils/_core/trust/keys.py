@@ -21,7 +21,9 @@ SOURCE_ORGANIZATION = "aws:SourceOrgID"
 SOURCE_ORGANIZATION_PATHS = "aws:SourceOrgPaths"
 TIME = "aws:CurrentTime"
 SESSION_TAG = "aws:RequestTag/"
+TAG_KEYS = "aws:TagKeys"
 SOURCE_IDENTITY = "sts:SourceIdentity"
+CONTEXT_PROVIDERS = "sts:RequestContextProviders"
 
 # The keys that say for whom a service acts, in lower case.
 SOURCES = frozenset(key.lower() for key in (SOURCE_ACCOUNT, SOURCE_ARN, SOURCE_ORGANIZATION, SOURCE_ORGANIZATION_PATHS))

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from ..errors import InputError
 from . import keys
 from .demands import demands
+from .session_rules import SESSION_RULES
 from .statement import Statement
 
 Rule = Callable[[Statement], None]
@@ -47,9 +48,6 @@ def conditions_can_be_met(statement: Statement) -> None:
         "mfa": (keys.MFA, statement.mfa),
         "conditions": (keys.MFA_AGE, None),
     }
-    if statement.services:
-        unmet["session_tags"] = (keys.SESSION_TAG, statement.session_tags)
-        unmet["source_identity"] = (keys.SOURCE_IDENTITY, statement.source_identity)
     given = [(f"{statement.where}, {option}", value) for option, (_key, value) in unmet.items()]
     given += [raw for key, _value in unmet.values() for raw in _raw(statement, key)]
     for where, value in given:
@@ -150,13 +148,15 @@ def tokens_are_for_us(statement: Statement) -> None:
 def conditions_do_not_repeat_options(statement: Statement) -> None:
     """The same key from an option and from the escape hatch: one would be lost, or none could be met."""
     # The audience of SAML differs by partition, the keys do not.
-    by_key = {demand.key.lower(): demand.option for demand in demands(statement, "aws")}
+    by_key = {demand.key.lower(): demand for demand in demands(statement, "aws")}
     for operator, block in statement.conditions.items():
         for key in block:
-            if key.lower() in by_key:
+            demand = by_key.get(key.lower())
+            # A set operator holds without the key; Null then adds that it must be there.
+            if demand and not (operator == "Null" and demand.operator.startswith("ForAllValues:")):
                 raise InputError(
                     f"{statement.where}, conditions.{operator}.{key}",
-                    f"the option {by_key[key.lower()]} sets this key too",
+                    f"the option {demand.option} sets this key too",
                     "use one of the two",
                 )
 
@@ -165,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     names_someone,
     provider_stands_alone,
     conditions_can_be_met,
+    *SESSION_RULES,
     sources_are_for_services,
     sources_agree,
     principal_arns_are_of_the_principals,

@@ -20,6 +20,7 @@ from .conditions import Conditions, read_conditions
 from .federated import Federated, read_federated
 from .lists import read_many
 from .services import service_principal
+from .session_settings import ACTIONS, SOURCE_IDENTITY, TAGS, always_set
 
 T = TypeVar("T")
 
@@ -33,6 +34,8 @@ _ORGANIZATION_PATH = re.compile(
 )
 _PRINCIPAL_PATTERN = re.compile(r"arn:([a-z-]+):iam::([0-9]{12}|\*):(?:(?:role|user)/[\w+=,.@/*?-]+|root)", re.ASCII)
 _SOURCE_IDENTITY = re.compile(r"[\w+=,.@*?-]{2,64}", re.ASCII)
+_TAG_KEY_PATTERN = re.compile(r"[\w .:/=+@*?-]{1,128}")
+_CONTEXT_PROVIDER = re.compile(r"(?:aws|[0-9]{12}):contextProvider/[\w+=,.@-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,9 @@ class Statement:
     not_after: str = ""
     session_tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source_identity: tuple[str, ...] = ()
+    session_tag_keys: tuple[str, ...] = ()
+    may_set: tuple[str, ...] | None = None
+    context_providers: tuple[str, ...] = ()
     conditions: Conditions = field(default_factory=dict)
 
     @property
@@ -68,6 +74,18 @@ class Statement:
     def trusts_whole_account(self) -> bool:
         """Whether some account is trusted as a whole: by its id or its root ARN."""
         return bool(self.accounts) or any(arn.kind == "root" for arn in self.arns)
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """What may be set: what the entry says and demands. Where it says nothing, what its services set."""
+        said = always_set(self.services) if self.may_set is None else self.may_set
+        return tuple(setting for setting in ACTIONS if setting in said or setting in self.demanded_settings)
+
+    @property
+    def demanded_settings(self) -> frozenset[str]:
+        """What the options about the session itself ask to be set."""
+        tags = {TAGS} if self.session_tags or self.session_tag_keys else set()
+        return frozenset(tags | ({SOURCE_IDENTITY} if self.source_identity else set()))
 
     @property
     def has_aws_principals(self) -> bool:
@@ -114,6 +132,9 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
         not_after=_one(given, "not_after", where, _moment),
         session_tags=_session_tags(given.get("session_tags", {}), f"{where}, session_tags"),
         source_identity=many("source_identity", _identity),
+        session_tag_keys=many("session_tag_keys", _tag_key_pattern),
+        may_set=_may_set(given["may_set"], f"{where}, may_set") if "may_set" in given else None,
+        context_providers=many("context_providers", _context_provider),
         conditions=read_conditions(given.get("conditions", {}), f"{where}, conditions"),
     )
 
@@ -209,6 +230,33 @@ def _identity(value: object, where: str) -> str:
             where, f"{name!r} is not a source identity", "use 2-64 letters, digits and any of _+=,.@-, with * and ?"
         )
     return name
+
+
+def _tag_key_pattern(value: object, where: str) -> str:
+    key = text(value, where, "a tag key")
+    if not _TAG_KEY_PATTERN.fullmatch(key) or set(key) <= {"*", "?"}:
+        raise InputError(
+            where, f"{key!r} names no tag keys", "use 1-128 letters, digits, spaces and any of _.:/=+@-, with * and ?"
+        )
+    return key
+
+
+def _may_set(value: object, where: str) -> tuple[str, ...]:
+    """What may be set on the session. An empty list says that nothing may, whoever comes."""
+    if not isinstance(value, list | tuple):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a list")
+    for position, item in enumerate(value):
+        if item not in ACTIONS:
+            raise InputError(f"{where}[{position}]", f"{item!r} is not a setting", f"use some of {', '.join(ACTIONS)}")
+    return tuple(setting for setting in ACTIONS if setting in value)
+
+
+def _context_provider(value: object, where: str) -> str:
+    example = "arn:aws:iam::aws:contextProvider/IdentityCenter"
+    arn = parse(value, where, example)
+    if arn.service != "iam" or arn.region or not _CONTEXT_PROVIDER.fullmatch(f"{arn.account_id}:{arn.resource}"):
+        raise InputError(where, f"{arn} is not the ARN of a context provider", f"give one such as {example}")
+    return str(arn)
 
 
 def _mfa(value: object, where: str) -> tuple[bool, int | None]:

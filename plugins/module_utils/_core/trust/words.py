@@ -33,6 +33,7 @@ _VERBS = {
     "sts:assumerolewithsaml": "assume the role by SAML",
     "sts:tagsession": "tag its session",
     "sts:setsourceidentity": "set its source identity",
+    "sts:setcontext": "set the context of its session",
     "sts:*": "assume the role in any way",
     "*": "assume the role in any way",
 }

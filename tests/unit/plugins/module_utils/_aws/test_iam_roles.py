@@ -42,7 +42,8 @@ def role(**fields):
 
 def iam(*roles, **answers):
     """IAM that shows these roles one reading after the other; every write succeeds."""
-    return FakeConnection({"iam": {"get_role": list(roles), **{write: {} for write in WRITES}, **answers}})
+    unstated = {"get_instance_profile": MISSING, **{write: {} for write in WRITES}}
+    return FakeConnection({"iam": {"get_role": list(roles), **unstated, **answers}})
 
 
 def run(connection, check_mode=False, **options):
@@ -64,18 +65,58 @@ def test_bad_input_makes_no_call(options):
         run(NoConnection(), **options)
 
 
-def test_check_mode_before_there_is_a_role_reads_once():
+def profile_of(*names):
+    return {
+        "InstanceProfile": {
+            "Arn": "arn:aws:iam::222222222222:instance-profile/Zone",
+            "Roles": [{"RoleName": name} for name in names],
+        }
+    }
+
+
+def test_check_mode_before_there_is_a_role_reads_that_and_its_instance_profile():
     connection = iam(MISSING)
     result = run(
         connection, check_mode=True, managed_policies=["P"], inline_policies={"p": POLICY}, instance_profile=True
     )
 
-    assert connection.methods() == ["get_role"]
+    assert connection.methods() == ["get_role", "get_instance_profile"]
     assert result["changed"] is True
     assert result["role"]["arn"] == "arn:aws:iam::222222222222:role/Zone"
     assert result["instance_profile"]["arn"] == "arn:aws:iam::222222222222:instance-profile/Zone"
     assert result["diff"]["before"] == ""
     assert list(result["diff"]["after"].splitlines())[1] == '  "access": ['
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("existing", [MISSING, role()], ids=["new role", "existing role"])
+def test_an_instance_profile_of_another_role_is_refused_before_any_write(existing, check_mode):
+    connection = iam(existing, get_instance_profile=profile_of("Theirs"))
+    with pytest.raises(InputError, match="instance_profile: the instance profile Zone holds the role Theirs"):
+        run(connection, check_mode, instance_profile=True, description="new")
+
+    assert writes(connection) == []
+
+
+def test_an_empty_instance_profile_is_taken_over_by_a_new_role():
+    connection = iam(MISSING, role(), get_instance_profile=[profile_of(), profile_of("Zone")])
+    result = run(connection, instance_profile=True)
+
+    assert writes(connection) == ["create_role", "add_role_to_instance_profile"]
+    assert result["instance_profile"]["arn"] == "arn:aws:iam::222222222222:instance-profile/Zone"
+
+
+def test_a_role_that_appears_with_an_instance_profile_of_another_is_refused():
+    connection = iam(
+        MISSING,
+        role(),
+        create_role=client_error("EntityAlreadyExists"),
+        get_instance_profile=[MISSING, profile_of("Theirs")],
+    )
+    with pytest.raises(InputError, match="holds the role Theirs"):
+        run(connection, instance_profile=True)
+
+    assert writes(connection) == ["create_role"]
 
 
 def test_only_what_is_stated_is_read():

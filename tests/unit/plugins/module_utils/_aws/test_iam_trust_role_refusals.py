@@ -136,7 +136,7 @@ REFUSED = [
         "unknown service principal",
         {"trust": [{"services": ["ecs2.amazonaws.com"]}]},
         "trust[0], services[0]",
-        "not a service principal that is known here",
+        "not in the list of service principals",
         "did you mean ecs",
     ),
     # Trust
@@ -381,7 +381,10 @@ MEANT = [
     ("anyone", {**arns("*"), "allow_broad_trust": True}),
     ("a whole account", {**arns(ROOT), "allow_broad_trust": True}),
     ("the own account", {**arns(f"arn:aws:iam::{OWN}:role/N"), "allow_same_account": True}),
-    ("a new service", {"trust": [{"services": ["ecs2.amazonaws.com"]}], "allow_unknown_services": True}),
+    (
+        "a service that the list lacks",
+        {"trust": [{"services": ["ecs2.amazonaws.com"]}], "allow_unknown_services": True},
+    ),
     (
         "a larger quota",
         {**role(external_ids=[f"{'x' * 200}{number}" for number in range(10)]), "trust_size_limit": 4096},

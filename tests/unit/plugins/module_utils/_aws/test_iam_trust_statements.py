@@ -20,11 +20,12 @@ OTHER = {"Sid": "Other", "Effect": "Allow", "Principal": {"AWS": "AROA1234567890
 THIRD = {"Sid": "Third", "Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
 
 
-def role(*statements, date=None):
+def role(*statements, date=None, path="/"):
     """GetRole's answer."""
     headers = {"ResponseMetadata": {"HTTPHeaders": {"date": date}}} if date else {}
     document = {"Version": "2012-10-17", "Statement": list(statements)}
-    return {"Role": {"Arn": "arn:aws:iam::222222222222:role/Zone", "AssumeRolePolicyDocument": document}, **headers}
+    found = {"Arn": f"arn:aws:iam::222222222222:role{path}Zone", "Path": path, "AssumeRolePolicyDocument": document}
+    return {"Role": found, **headers}
 
 
 def execute(answers, *, check=False, clock=lambda: 0.0, sleep=lambda _seconds: None, **options):
@@ -37,6 +38,17 @@ def written(connection):
     """The ids in each trust that was written."""
     calls = [arguments for method, arguments in connection.log if method == "update_assume_role_policy"]
     return [[entry["Sid"] for entry in json.loads(call["PolicyDocument"])["Statement"]] for call in calls]
+
+
+@pytest.mark.parametrize("check", [False, True])
+def test_a_role_of_aws_itself_is_refused_before_any_write(check):
+    connection = FakeConnection({"iam": {"get_role": role(THIRD, path="/aws-service-role/es.amazonaws.com/")}})
+    with pytest.raises(InputError, match="name: Zone is a role of AWS itself"):
+        ensure(TASK, connection, check_mode=check)
+    assert set(connection.methods()) == {"get_role"}
+
+    connection = FakeConnection({"iam": {"get_role": role(MINE, path="/aws-service-role/es.amazonaws.com/")}})
+    assert ensure(TASK, connection, check_mode=check)["changed"] is False
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,22 @@ def test_bad_input_makes_no_call(params):
         run(NoConnection(), account_id="111111111111", **params)
 
 
+@pytest.mark.parametrize("params", [{"role": "arn:aws:iam::111111111111:role/team/P"}, {"account_id": "111111111111"}])
+def test_another_account_is_noticed_before_anything_else(params):
+    connection = ec2({FIRST: ("running", "")})
+    with pytest.raises(AssertionError):
+        run(connection, **params)
+    assert connection.log == []
+
+
+def test_the_path_in_an_arn_makes_no_difference():
+    connection = ec2({FIRST: ("running", "P"), SECOND: ("running", "")})
+    assert states(run(connection, role="arn:aws:iam::222222222222:role/team/P")) == ["ok", "attached"]
+    assert writes(connection) == [
+        ("associate_iam_instance_profile", {"IamInstanceProfile": {"Name": "P"}, "InstanceId": SECOND})
+    ]
+
+
 def test_two_reads_and_a_write_for_each_that_differs():
     connection = ec2({FIRST: ("running", ""), SECOND: ("running", "P"), THIRD: ("stopped", "")})
     result = run(connection)

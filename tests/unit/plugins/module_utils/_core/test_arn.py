@@ -110,6 +110,39 @@ def test_role_arn_refused(value, problem):
     assert refused.value.where == "role_arn"
 
 
+@pytest.mark.parametrize(
+    ("value", "path_option", "message"),
+    [
+        ("team/x/Name", "", "name: 'team/x/Name' is a name with a path, not a role name. Give Name alone."),
+        (
+            "/team/x/Name",
+            "path",
+            "name: '/team/x/Name' is a name with a path, not a role name. Give Name, and /team/x/ in path.",
+        ),
+        ("/Name", "path", "name: '/Name' is a name with a path, not a role name. Give Name alone."),
+        (f"{ROLE}a/Name", "path", f"name: '{ROLE}a/Name' is an ARN, not a role name. Give Name alone."),
+        ("team/", "path", "name: 'team/' is not a role name. Use letters, digits and any of _+=,.@- only."),
+        (
+            "arn:aws:sts::111111111111:assumed-role/Name/session",
+            "",
+            "name: 'arn:aws:sts::111111111111:assumed-role/Name/session' is not a role name. "
+            "Use letters, digits and any of _+=,.@- only.",
+        ),
+    ],
+)
+def test_a_role_name_with_more_than_the_name(value, path_option, message):
+    with pytest.raises(InputError) as refused:
+        arn.role_name(value, "name", path_option=path_option)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("path", ["/", "/team/", "/team/x/"])
+@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
+def test_instance_profile_arn(path, partition):
+    value = f"arn:{partition}:iam::111111111111:instance-profile{path}Name"
+    assert arn.instance_profile_arn(value, "instance_profile") == ("111111111111", "Name")
+
+
 def test_the_mend_of_a_session_is_its_role():
     with pytest.raises(InputError, match="arn:aws:iam::111111111111:role/Name"):
         arn.role_arn("arn:aws:sts::111111111111:assumed-role/Name/session", "role_arn")

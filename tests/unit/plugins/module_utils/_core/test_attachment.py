@@ -21,6 +21,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.attachment 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 ID = "i-0a1b2c3d4e5f60718"
+ACCOUNT = "111111111111"
+IAM = f"arn:aws:iam::{ACCOUNT}"
 
 
 def instance(profile="", state="running", name="", identifier=ID):
@@ -33,16 +35,38 @@ def instance(profile="", state="running", name="", identifier=ID):
         ({"role": "R"}, Wanted("R", True, False)),
         ({"instance_profile": "P", "state": "absent"}, Wanted("P", False, False)),
         ({"role": "R", "replace": True}, Wanted("R", True, True)),
+        ({"role": f"{IAM}:role/R"}, Wanted("R", True, False, ACCOUNT)),
+        ({"role": f"{IAM}:role/team/x/R", "account_id": ACCOUNT}, Wanted("R", True, False, ACCOUNT)),
+        ({"instance_profile": f"{IAM}:instance-profile/team/x/P"}, Wanted("P", True, False, ACCOUNT)),
+        ({"instance_profile": "arn:aws-cn:iam::111111111111:instance-profile/P"}, Wanted("P", True, False, ACCOUNT)),
     ],
-    ids=["role", "profile", "replace"],
+    ids=["role", "profile", "replace", "role ARN", "role ARN with path", "profile ARN with path", "of China"],
 )
 def test_wanted(params, expected):
     assert wanted(params) == expected
 
 
-@pytest.mark.parametrize("params", [{}, {"role": ""}, {"role": "r" * 65}, {"instance_profile": "a/b"}], ids=str)
-def test_wanted_refuses(params):
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(
+    ("params", "problem"),
+    [
+        ({}, "instance_profile: None is not a role name"),
+        ({"role": ""}, "role: '' is not a role name"),
+        ({"role": "r" * 65}, "role: the name has 65 characters"),
+        ({"instance_profile": "a/b"}, "instance_profile: 'a/b' is a name with a path, not a role name. Give b alone."),
+        ({"role": f"{IAM}:instance-profile/R"}, "role: .* is not the ARN of a role"),
+        ({"role": f"{IAM}:role/*"}, "role: .* has a wildcard"),
+        ({"role": f"arn:aws:sts::{ACCOUNT}:assumed-role/R/i-1"}, "role: .* is a session of a role"),
+        ({"instance_profile": f"{IAM}:role/P"}, "instance_profile: .* is not the ARN of an instance profile"),
+        ({"instance_profile": f"{IAM}:instance-profile/a//P"}, "instance_profile: .* is not a path"),
+        (
+            {"role": f"{IAM}:role/R", "account_id": "222222222222"},
+            "role: it is of account 111111111111, but account_id",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_wanted_refuses(params, problem):
+    with pytest.raises(InputError, match=problem):
         wanted(params)
 
 

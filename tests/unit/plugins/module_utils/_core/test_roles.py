@@ -225,6 +225,71 @@ def test_a_profile_that_holds_another_role(role):
     now = replace(role, instance_profile=InstanceProfile(PROFILE, "Zone", ("Theirs",)))
     with pytest.raises(InputError, match="holds the role Theirs"):
         target(now, instance_profile=True)
+    with pytest.raises(InputError, match="holds the role Theirs"):
+        declare(instance_profile=True).target(None, ACCOUNT, "aws", now.instance_profile)
+    # It got there after the role was read: IAM says so, and nothing passes for done.
+    assert operations(now, target(instance_profile=True))[-1] == "add_role_to_instance_profile"
+
+
+@pytest.mark.parametrize(
+    ("profile", "stated", "expected"),
+    [
+        (None, True, ["create_role", "create_instance_profile", "add_role_to_instance_profile"]),
+        (InstanceProfile(PROFILE, "Zone"), True, ["create_role", "add_role_to_instance_profile"]),
+        (InstanceProfile(PROFILE, "Zone"), False, ["create_role", "delete_instance_profile"]),
+        (InstanceProfile(PROFILE, "Zone", ("Theirs",)), False, ["create_role"]),
+    ],
+    ids=["none", "empty", "empty removed", "of others left"],
+)
+def test_instance_profiles_before_there_is_a_role(profile, stated, expected):
+    wanted = declare(instance_profile=stated).target(None, ACCOUNT, "aws", profile)
+
+    assert [step.operation for step in steps(None, wanted, profile)] == expected
+
+
+def test_an_instance_profile_keeps_its_path():
+    profile = InstanceProfile(f"arn:aws:iam::{ACCOUNT}:instance-profile/old/Zone", "Zone")
+    wanted = declare(instance_profile=True, path="/dns/").target(None, ACCOUNT, "aws", profile)
+
+    assert wanted.instance_profile == replace(profile, roles=("Zone",))
+    assert wanted.arn == f"arn:aws:iam::{ACCOUNT}:role/dns/Zone"
+
+
+@pytest.mark.parametrize("path", ["/aws-service-role/autoscaling.amazonaws.com/", "/aws-reserved/sso.amazonaws.com/"])
+def test_a_role_of_aws_itself_is_never_changed(role, path):
+    now = replace(role, path=path)
+    assert operations(now, target(now, description="Watched", tags={"team": "dns"}, purge_tags=False)) == [
+        "update_role",
+        "tag_role",
+    ]
+    for options in (
+        {"trust": [{"services": ["ec2.amazonaws.com"]}]},
+        {"max_session_duration": 7200},
+        {"managed_policies": []},
+        {"inline_policies": {}},
+        {"permissions_boundary": ""},
+        {"instance_profile": False},
+    ):
+        with pytest.raises(InputError, match="name: Zone is a role of AWS itself"):
+            target(now, **options)
+    with pytest.raises(InputError, match="name: Zone is a role of AWS itself"):
+        removal(now, ("Zone",))
+
+
+def test_quotas_count_what_stays(role):
+    now = replace(role, tags={f"t{number}": "x" for number in range(48)} | {"aws:cloudformation:stack-id": "y"})
+    two, three = {"a": "1", "b": "2"}, {"a": "1", "b": "2", "c": "3"}
+
+    assert len(target(now, tags=two, purge_tags=False).tags) == 51
+    assert len(target(now, tags=three).tags) == 4
+    with pytest.raises(InputError, match="tags: with those that the role has, there would be 51 tags, of which 50"):
+        target(now, tags=three, purge_tags=False)
+
+    long = {**POLICY, "Statement": [{**POLICY["Statement"][0], "Resource": f"arn:aws:s3:::{'x' * 6000}/*"}]}
+    now = replace(role, inline_policies={"p": long})
+    assert target(now, inline_policies={"q": long})
+    with pytest.raises(InputError, match=r"inline_policies, with those of the role: 12\d{3} characters"):
+        target(now, inline_policies={"q": long}, purge_policies=False)
 
 
 def test_the_calls_that_create(role):

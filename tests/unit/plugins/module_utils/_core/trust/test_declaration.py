@@ -208,8 +208,19 @@ RULES = [
     ("service and principal", service(principal_arns=[ROLE]), "trust[0], principal_arns", "never meet"),
     ("service and external id", service(external_ids=["abc"]), "trust[0], external_ids", "never meet"),
     ("service and MFA", service(mfa={"required": True}), "trust[0], mfa", "a service can never meet"),
-    ("service and tags", service(session_tags={"a": "b"}), "trust[0], session_tags", "never meet"),
-    ("service and source identity", service(source_identity=["ab"]), "trust[0], source_identity", "never meet"),
+    ("service and tags", service(session_tags={"a": "b"}), "trust[0], session_tags", "not known to tag the session"),
+    (
+        "service and source identity",
+        service(source_identity=["ab"]),
+        "trust[0], source_identity",
+        "not known to set a source identity",
+    ),
+    (
+        "service and raw tag",
+        service(conditions={"StringEquals": {"aws:RequestTag/team": "dns"}}),
+        "trust[0], conditions.StringEquals.aws:RequestTag/team",
+        "not known to tag the session",
+    ),
     *(
         (
             f"service and raw {key}",
@@ -220,7 +231,6 @@ RULES = [
         for key, value in (
             ("sts:ExternalId", "abc"),
             ("aws:principalorgid", ORGANIZATION),
-            ("aws:RequestTag/team", "dns"),
             ("aws:MultiFactorAuthAge", "60"),
         )
     ),
@@ -478,7 +488,7 @@ def test_the_size_is_limited():
     assert read_trust([entry], size_limit=4096)
 
 
-def test_a_service_newer_than_the_list():
+def test_a_service_that_the_list_lacks():
     assert "Did you mean" in str(refusal({"services": ["ecs2.amazonaws.com"]}))
     assert "Did you mean" not in str(refusal({"services": ["zzzzzzzz.amazonaws.com"]}))
     assert read_trust([{"services": ["zzzzzzzz.amazonaws.com"]}], allow_unknown_services=True)
