@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from ..errors import InputError
 from . import keys
 from .demands import demands
+from .services import service_of
 from .session_rules import SESSION_RULES
 from .statement import Statement
 
@@ -35,6 +36,13 @@ def provider_stands_alone(statement: Statement) -> None:
         )
 
 
+# Services that send the external id which their own configuration holds:
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SmsConfigurationType.html
+# https://docs.aws.amazon.com/macie/latest/user/findings-retrieve-sd-options.html
+# https://docs.aws.amazon.com/cloudhsm/classic/APIReference/API_CreateHsm.html
+_SEND_EXTERNAL_IDS = frozenset({"cloudhsm", "cognito-idp", "reveal-samples.macie"})
+
+
 def conditions_can_be_met(statement: Statement) -> None:
     """A service or a provider's user never carries what identifies a user or role of an account."""
     who = "a service" if statement.services else "a user of an identity provider" if statement.federated else ""
@@ -48,6 +56,8 @@ def conditions_can_be_met(statement: Statement) -> None:
         "mfa": (keys.MFA, statement.mfa),
         "conditions": (keys.MFA_AGE, None),
     }
+    if statement.services and all(service_of(service) in _SEND_EXTERNAL_IDS for service in statement.services):
+        del unmet["external_ids"]
     given = [(f"{statement.where}, {option}", value) for option, (_key, value) in unmet.items()]
     given += [raw for key, _value in unmet.values() for raw in _raw(statement, key)]
     for where, value in given:

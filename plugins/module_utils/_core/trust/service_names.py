@@ -84,7 +84,8 @@ SERVICE_NAMES = frozenset(
     replication.lexv2 replication.s3tables replicator.lambda reporting.trustedadvisor
     repository.sync.codeconnections repostspace resale-authorization.marketplace researchstudio resiliencehub
     resource-explorer-2 resource-groups resource-management.securitylake
-    resource-snapshot-job.partnercentral-selling resources.cloudformation restore-testing.backup robomaker
+    resource-snapshot-job.partnercentral-selling resources.cloudformation restore-testing.backup
+    reveal-samples.macie robomaker
     rolesanywhere route53 route53-recovery-cluster route53-recovery-control-config route53-recovery-readiness
     route53domains route53globalresolver route53healthchecks route53profiles route53resolver rtbfabric rum
     runtime-identity.bedrock-agentcore runtime-instances.bedrock-agentcore s2svpn s3 s3-outposts

@@ -164,6 +164,22 @@ FORMS: dict[str, dict[str, Any]] = {
     "S3 for a bucket": service("s3", source_arns=["arn:aws:s3:::acme-inventory"]),
     "S3 for buckets of an account": service("s3", source_accounts=[OWN], source_arns=["arn:aws:s3:::acme-*"]),
     "Step Functions of an account": service("states", **when("ArnLike", "aws:SourceArn", f"arn:aws:states:*:{OWN}:*")),
+    "Cognito for text messages": service("cognito-idp", external_ids=["a1b2c3d4-5678-90ab-cdef-example11111"]),
+    "Macie for samples": service(
+        "reveal-samples.macie", **when("StringEquals", "sts:ExternalId", "a1b2c3d4-5678-90ab-cdef-example11111")
+    ),
+    "EKS Pod Identity": service("pods.eks"),
+    "EKS Pod Identity for a cluster": service(
+        "pods.eks", source_accounts=[OWN], source_arns=[f"arn:aws:eks:eu-west-1:{OWN}:cluster/shop"]
+    ),
+    "Roles Anywhere for a certificate": service(
+        "rolesanywhere",
+        conditions={
+            "StringEquals": {"aws:PrincipalTag/x509Subject/CN": "host-1"},
+            "ArnEquals": {"aws:SourceArn": f"arn:aws:rolesanywhere:eu-west-1:{OWN}:trust-anchor/{UUID}"},
+        },
+    ),
+    "RDS Enhanced Monitoring": service("monitoring.rds"),
     "CloudTrail of the organization": service("cloudtrail", **when("StringEquals", "aws:SourceOrgID", ORG)),
 }
 
