@@ -36,7 +36,7 @@ def assume_role(call: Call) -> dict[str, Any]:
     with_mfa = mfa.check(caller, parameters)
     role = iam_store.role_by_arn(arn)
     tags = _tags(caller, parameters)
-    authorize_assumption(call, role, arn, _actions(parameters), _context(call, tags, with_mfa=with_mfa))
+    authorize_assumption(call, role, arn, _actions(caller, parameters), _context(call, tags, with_mfa=with_mfa))
     assert role is not None
     terms = _terms(call, role, tags, with_mfa=with_mfa)
     session = open_role_session(call.world, role, str(parameters["RoleSessionName"]), terms)
@@ -75,13 +75,19 @@ def _role_arn(arn: str) -> str:
     return arn
 
 
-def _actions(parameters: dict[str, Any]) -> list[str]:
-    """Tags and a source identity need actions of their own, on both sides."""
+def _actions(caller: Caller, parameters: dict[str, Any]) -> list[str]:
+    """Tags, a source identity and contexts need actions of their own, on both sides.
+
+    So does the source identity that a chained session brings along:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+    """
     actions = ["sts:AssumeRole"]
     if parameters.get("Tags"):
         actions.append("sts:TagSession")
-    if parameters.get("SourceIdentity"):
+    if parameters.get("SourceIdentity") or (caller.session and caller.session.source_identity):
         actions.append("sts:SetSourceIdentity")
+    if parameters.get("ProvidedContexts"):
+        actions.append("sts:SetContext")
     return actions
 
 
@@ -110,6 +116,9 @@ def _context(call: Call, tags: dict[str, str], *, with_mfa: bool) -> dict[str, V
         context["sts:SourceIdentity"] = str(parameters["SourceIdentity"])
     if parameters.get("TransitiveTagKeys"):
         context["sts:TransitiveTagKeys"] = [str(key) for key in parameters["TransitiveTagKeys"]]
+    if parameters.get("ProvidedContexts"):  # what they assert is not read
+        providers = [str(each.get("ProviderArn", "")) for each in parameters["ProvidedContexts"]]
+        context["sts:RequestContextProviders"] = providers
     context["sts:DurationSeconds"] = str(parameters.get("DurationSeconds") or DEFAULT_DURATION)
     if with_mfa:
         context |= {"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "0"}

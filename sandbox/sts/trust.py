@@ -32,15 +32,16 @@ def authorize_assumption(
 
 
 def authorize_federation(
-    call: Call, role: Role | None, role_arn: str, provider: str, context: dict[str, Values]
+    call: Call, role: Role | None, role_arn: str, actions: list[str], context: dict[str, Values]
 ) -> None:
-    """As ``authorize_assumption``, for a caller who is no AWS principal yet but vouched for by a provider."""
+    """As ``authorize_assumption``, for a caller who is no AWS principal yet; the context names who vouches for them."""
     if not call.world.authorization and role is not None:
         return
+    provider = str(context["aws:FederatedProvider"])
     principal = Principal(arn=provider, account_id="", kind="federated", federated=provider)
-    keys = {**global_context(call), **_role_context(role), "aws:FederatedProvider": provider, **context}
-    request = AccessRequest(principal, f"sts:{call.operation}", role_arn, _account_of(role_arn), keys)
-    _ask(call, role, request, Policies())
+    keys = {**global_context(call), **_role_context(role), **context}
+    for action in actions:
+        _ask(call, role, AccessRequest(principal, action, role_arn, _account_of(role_arn), keys), Policies())
 
 
 def _ask(call: Call, role: Role | None, request: AccessRequest, policies: Policies) -> None:

@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """AssumeRoleWithWebIdentity, for OIDC providers that the role's account has.
 
-The token's claims are read; its signature is not verified, since the sandbox reaches no provider's keys.
-AssumeRoleWithSAML is not offered: reading an assertion without verifying it would prove nothing.
+The token's claims are read, those that set tags and a source identity on the session too. Its signature is not
+verified, since the sandbox reaches no provider's keys. AssumeRoleWithSAML is not offered: reading an assertion without
+verifying it would prove nothing.
 """
 
 from __future__ import annotations
@@ -14,12 +15,18 @@ from http import HTTPStatus
 from typing import Any
 
 from sandbox import constraints, iam_store
-from sandbox.authorization.context import Values
+from sandbox.authorization.context import Values, request_tags
 from sandbox.errors import ApiError
 from sandbox.operations import Call, operation
 from sandbox.sts.roles import DEFAULT_DURATION, assumed, check_duration
 from sandbox.sts.sessions import SessionTerms, open_role_session, session_policies
 from sandbox.sts.trust import authorize_federation
+
+# Claims that set something on the session.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
+TAGS = "https://aws.amazon.com/tags"
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+SOURCE_IDENTITY = "https://aws.amazon.com/source_identity"
 
 
 @operation("sts", "AssumeRoleWithWebIdentity")
@@ -31,16 +38,29 @@ def assume_role_with_web_identity(call: Call) -> dict[str, Any]:
     role = iam_store.role_by_arn(arn)
     issuer = str(claims["iss"]).removeprefix("https://")
     provider = _provider(arn.split(":")[4] if arn.count(":") >= 5 else "", issuer, claims)
+    tags, transitive = _tags(claims)
+    source_identity = claims.get(SOURCE_IDENTITY)
     context: dict[str, Values] = {
-        f"{issuer}:{name}": value if isinstance(value, list) else str(value) for name, value in claims.items()
+        f"{issuer}:{name}": value if isinstance(value, list) else str(value)
+        for name, value in claims.items()
+        if name not in (TAGS, SOURCE_IDENTITY)
     }
-    context["sts:RoleSessionName"] = str(parameters["RoleSessionName"])
-    authorize_federation(call, role, arn, provider, context)
+    context |= {"sts:RoleSessionName": str(parameters["RoleSessionName"]), "aws:FederatedProvider": provider}
+    context |= request_tags(tags) | ({"sts:SourceIdentity": str(source_identity)} if source_identity else {})
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    actions += ["sts:TagSession"] if tags else []
+    actions += ["sts:SetSourceIdentity"] if source_identity else []
+    authorize_federation(call, role, arn, actions, context)
     assert role is not None
     duration = int(parameters.get("DurationSeconds") or DEFAULT_DURATION)
     check_duration(duration, role, chained=False)
     terms = SessionTerms(
-        duration=duration, policies=session_policies(parameters, role.account_id), federated_provider=provider
+        duration=duration,
+        source_identity=str(source_identity) if source_identity else None,
+        tags=tags,
+        transitive_tags=transitive,
+        policies=session_policies(parameters, role.account_id),
+        federated_provider=provider,
     )
     session = open_role_session(call.world, role, str(parameters["RoleSessionName"]), terms)
     audience = claims["aud"][0] if isinstance(claims["aud"], list) else claims["aud"]
@@ -67,6 +87,17 @@ def _claims(token: str) -> dict[str, Any]:
     except (IndexError, ValueError, TypeError) as error:
         raise ApiError("InvalidIdentityToken", f"The ID Token provided is not a valid JWT: {error}") from error
     return dict(claims)
+
+
+def _tags(claims: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]]:
+    """The session's tags, each of which a token gives in a list of one, and which of them are transitive."""
+    asked = claims.get(TAGS, {})
+    try:
+        tags = {str(key): str(value) for key, (value,) in asked.get("principal_tags", {}).items()}
+        transitive = frozenset(str(key) for key in asked.get("transitive_tag_keys", ()))
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ApiError("InvalidIdentityToken", f"The claim {TAGS} is not of principal_tags: {error}") from error
+    return tags, transitive
 
 
 def _provider(account_id: str, issuer: str, claims: dict[str, Any]) -> str:

@@ -81,7 +81,8 @@ class RecordSet:
 class Case:
     """``denied_by`` None: allowed. ``rule``: the page of docs.aws.amazon.com that says so.
 
-    ``grant`` is the policy on the resource's side: for sts:AssumeRole the role's trust, otherwise a bucket policy.
+    ``grant`` is the policy on the resource's side: for sts:AssumeRole and the actions that go with it the role's trust,
+    otherwise a bucket policy.
     ``context`` holds what the caller's own keys do not (``Caller.context``); ``changes`` adds Route 53's keys.
     """
 
@@ -107,7 +108,7 @@ class Case:
 
     @property
     def is_trust(self) -> bool:
-        return self.action.startswith("sts:AssumeRole")
+        return self.action.startswith("sts:")
 
     def whole_context(self) -> dict[str, str | list[str]]:
         """Every condition key of the request."""

@@ -22,7 +22,12 @@ FULL_ACCESS = "p-FullAWSAccess"
 _IDENTITY = re.compile(r"arn:aws:iam::(\d{12}):(user|role)(/(?:[\w+=,.@-]+/)*)([\w+=,.@-]+)")
 
 #: Condition keys that the stage can bring about: by a parameter of the call.
-_SETTABLE = frozenset({"sts:ExternalId", "sts:RoleSessionName", "aws:TagKeys"})
+_SETTABLE = frozenset(
+    {
+        *("sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity", "sts:RequestContextProviders"),
+        *("aws:TagKeys", "aws:RequestTag/team"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -212,6 +217,13 @@ def _assume_role(place: Place, case: Case, keys: Keys, words: dict[str, str]) ->
     parameters: dict[str, Any] = {"RoleSessionName": case.context.get("sts:RoleSessionName", "oracle")}
     if "sts:ExternalId" in case.context:
         parameters["ExternalId"] = case.context["sts:ExternalId"]
+    if "sts:SourceIdentity" in case.context:
+        parameters["SourceIdentity"] = case.context["sts:SourceIdentity"]
+    if "sts:RequestContextProviders" in case.context:
+        providers = case.context["sts:RequestContextProviders"]
+        parameters["ProvidedContexts"] = [{"ProviderArn": arn, "ContextAssertion": "assertion"} for arn in providers]
+    if case.action == "sts:TagSession":
+        parameters["Tags"] = [{"Key": "team", "Value": case.context["aws:RequestTag/team"]}]
     if MFA in words:
         parameters |= {"SerialNumber": words[MFA], "TokenCode": "123456"}
     place.client("sts", keys).assume_role(RoleArn=case.resource, **parameters)
@@ -232,7 +244,7 @@ def _create_tags(place: Place, case: Case, keys: Keys, words: dict[str, str]) ->
 
 
 _CALLS: dict[str, Callable[[Place, Case, Keys, dict[str, str]], None]] = {
-    "sts:AssumeRole": _assume_role,
+    **dict.fromkeys(("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"), _assume_role),
     "s3:GetObject": _get_object,
     "route53:ChangeResourceRecordSets": _change_record_sets,
     "ec2:CreateTags": _create_tags,

@@ -20,6 +20,8 @@ GAPS: dict[frozenset[str], str] = {
     frozenset({"policy:aws:PrincipalOrgID"}): "every account is an organization of its own",
     frozenset({"policy:record-set keys"}): "its requests lack the three keys of ChangeResourceRecordSets",
     frozenset({"context:aws:MultiFactorAuthPresent"}): "AssumeRole takes no notice of a code",
+    frozenset({"context:sts:SourceIdentity"}): "AssumeRole takes no notice of a source identity",
+    frozenset({"context:sts:RequestContextProviders"}): "AssumeRole takes no notice of contexts",
     frozenset({"caller:session", "policy:aws:PrincipalArn"}): "aws:PrincipalArn is the session's ARN, not the role's",
     frozenset({"policy:${"}): "it does not replace policy variables",
     frozenset({"policy:NotPrincipal"}): "it ignores statements with NotPrincipal",
@@ -36,6 +38,9 @@ DISAGREEMENTS = {
     # A bucket policy of another account that names a role does not reach the role's sessions there, though it does
     # within one account. AWS: the role's ARN stands for its sessions (reference_policies_elements_principal.html).
     "resource: cross-account: both": False,
+    # It asks the trust for sts:TagSession, but not the caller's side, which AWS asks as for sts:AssumeRole itself
+    # (id_session-tags.html).
+    "trust: tags: caller may assume only": True,
 }
 
 

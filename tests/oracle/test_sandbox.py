@@ -25,7 +25,7 @@ CALLED: dict[PolicyType, str] = {
 
 #: Cases that cannot be acted out, by reason, and how many.
 OBSTACLES = {
-    "only AWS itself can call as a service": 2,
+    "only AWS itself can call as a service": 9,
     "CreateTags always has tag keys": 3,
     "IAM stores identity-based policies of the current version only": 1,
     "an account has one role of a name, whatever its path": 1,

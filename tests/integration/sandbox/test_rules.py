@@ -115,7 +115,57 @@ def test_web_identity_of_a_known_provider(fresh: SandboxClient, boto: Any) -> No
     assert refused(boto("sts").assume_role_with_web_identity, **request, WebIdentityToken=other)[0] == "AccessDenied"
 
 
-def _token(subject: str) -> str:
-    claims = {"iss": "https://ci.example.com", "aud": "sts", "sub": subject}
+@pytest.mark.parametrize(
+    ("claims", "action", "condition"),
+    [
+        (
+            {"https://aws.amazon.com/tags": {"principal_tags": {"team": ["dns"]}, "transitive_tag_keys": ["team"]}},
+            "sts:TagSession",
+            {"StringEquals": {"aws:RequestTag/team": "dns"}},
+        ),
+        (
+            {"https://aws.amazon.com/source_identity": "alice"},
+            "sts:SetSourceIdentity",
+            {"StringEquals": {"sts:SourceIdentity": "alice"}},
+        ),
+    ],
+    ids=["tags", "source identity"],
+)
+def test_what_a_token_sets_on_the_session_needs_an_action(
+    fresh: SandboxClient, boto: Any, claims: dict[str, Any], action: str, condition: dict[str, Any]
+) -> None:
+    iam = boto("iam", profile="dns")
+    provider = iam.create_open_id_connect_provider(
+        Url="https://ci.example.com", ClientIDList=["sts"], ThumbprintList=["a" * 40]
+    )["OpenIDConnectProviderArn"]
+    only, both = "sts:AssumeRoleWithWebIdentity", ["sts:AssumeRoleWithWebIdentity", action]
+    named = {"Federated": provider}
+    without = make_role(iam, "without", trust(named, action=only))
+    enough = make_role(iam, "enough", trust(named, condition, action=both), allow("sts:GetCallerIdentity"))
+    request = {"RoleSessionName": "build", "WebIdentityToken": _token("repo:dns", claims)}
+    code, message = refused(boto("sts").assume_role_with_web_identity, **request, RoleArn=without)
+    assert (code, action in message) == ("AccessDenied", True)
+    assumed = boto("sts").assume_role_with_web_identity(**request, RoleArn=enough)
+    assert assumed.get("SourceIdentity") == claims.get("https://aws.amazon.com/source_identity")
+    request["WebIdentityToken"] = _token("repo:dns")
+    assert refused(boto("sts").assume_role_with_web_identity, **request, RoleArn=enough)[0] == "AccessDenied"
+    boto("sts").assume_role_with_web_identity(**request, RoleArn=without)
+
+
+@pytest.mark.parametrize("tags", [{"principal_tags": {"team": []}}, {"principal_tags": ["team"]}, "team"], ids=repr)
+def test_a_token_whose_tags_cannot_be_read_is_refused(fresh: SandboxClient, boto: Any, tags: object) -> None:
+    iam = boto("iam", profile="dns")
+    provider = iam.create_open_id_connect_provider(
+        Url="https://ci.example.com", ClientIDList=["sts"], ThumbprintList=["a" * 40]
+    )["OpenIDConnectProviderArn"]
+    role = make_role(iam, "pipeline", trust({"Federated": provider}, action="sts:AssumeRoleWithWebIdentity"))
+    token = _token("repo:dns", {"https://aws.amazon.com/tags": tags})
+    call = boto("sts").assume_role_with_web_identity
+    code, _ = refused(call, RoleArn=role, RoleSessionName="build", WebIdentityToken=token)
+    assert code == "InvalidIdentityToken"
+
+
+def _token(subject: str, more: dict[str, Any] | None = None) -> str:
+    claims = {"iss": "https://ci.example.com", "aud": "sts", "sub": subject, **(more or {})}
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
     return f"e30.{payload}.unsigned"

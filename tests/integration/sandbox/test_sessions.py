@@ -155,6 +155,15 @@ def test_source_identity_stays_and_cannot_change(target: str, boto: Any) -> None
     assert refused(sts.assume_role, RoleArn=second, RoleSessionName="test", SourceIdentity="bob")[0] == "AccessDenied"
 
 
+def test_a_source_identity_is_brought_along_only_where_it_may_be_set(target: str, boto: Any) -> None:
+    iam = boto("iam", profile="dns")
+    third = make_role(iam, "third", trust({"AWS": target}))
+    assume(assume(boto("sts"), target)("sts"), third)
+    chained = assume(boto("sts"), target, SourceIdentity="alice")("sts")
+    code, message = refused(chained.assume_role, RoleArn=third, RoleSessionName="test")
+    assert (code, "sts:SetSourceIdentity" in message) == ("AccessDenied", True)
+
+
 def test_session_of_a_deleted_role_may_do_nothing(target: str, boto: Any) -> None:
     session = assume(boto("sts"), target)
     iam = boto("iam", profile="dns")

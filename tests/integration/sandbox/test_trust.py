@@ -24,6 +24,7 @@ from iam_world import (
 from sandbox_client import SandboxClient
 
 ORGANIZATION = "o-crossacct1"
+CONTEXTS = [{"ProviderArn": "arn:aws:iam::aws:contextProvider/IdentityCenter", "ContextAssertion": "assertion"}]
 CALLER = f"arn:aws:iam::{WORKLOAD_ACCOUNT}:role/caller"
 
 
@@ -54,10 +55,19 @@ def caller(boto: Any, *statements: dict[str, Any]) -> Any:
             {"Tags": [{"Key": "team", "Value": "dns"}]},
             id="session tags",
         ),
+        pytest.param(
+            trust(
+                {"AWS": CALLER},
+                {"ForAllValues:ArnEquals": {"sts:RequestContextProviders": CONTEXTS[0]["ProviderArn"]}},
+                action=["sts:AssumeRole", "sts:SetContext"],
+            ),
+            {"ProvidedContexts": CONTEXTS},
+            id="context",
+        ),
     ],
 )
 def test_allowed(fresh: SandboxClient, boto: Any, trusting: str, parameters: dict[str, Any]) -> None:
-    sts = caller(boto, allow(["sts:AssumeRole", "sts:TagSession"]))
+    sts = caller(boto, allow(["sts:AssumeRole", "sts:TagSession", "sts:SetContext"]))
     target = make_role(boto("iam", profile="dns"), "target", trusting)
     session = assume(sts, target, **parameters)
     assert session("sts").get_caller_identity()["Arn"] == f"arn:aws:sts::{DNS_ACCOUNT}:assumed-role/target/test"
@@ -82,6 +92,16 @@ def test_allowed(fresh: SandboxClient, boto: Any, trusting: str, parameters: dic
         pytest.param(trust({"AWS": CALLER}, {"Bool": {"aws:MultiFactorAuthPresent": "true"}}), {}, id="no MFA"),
         pytest.param(trust({"AWS": CALLER}), {"Tags": [{"Key": "team", "Value": "dns"}]}, id="tags not trusted"),
         pytest.param(trust({"AWS": CALLER}), {"SourceIdentity": "somebody"}, id="source identity not trusted"),
+        pytest.param(trust({"AWS": CALLER}), {"ProvidedContexts": CONTEXTS}, id="context not trusted"),
+        pytest.param(
+            trust(
+                {"AWS": CALLER},
+                {"ForAllValues:ArnEquals": {"sts:RequestContextProviders": "arn:aws:iam::aws:contextProvider/Other"}},
+                action=["sts:AssumeRole", "sts:SetContext"],
+            ),
+            {"ProvidedContexts": CONTEXTS},
+            id="context of another provider",
+        ),
         pytest.param(
             trust({"AWS": CALLER}, {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}), {}, id="another address"
         ),
