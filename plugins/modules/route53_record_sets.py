@@ -12,8 +12,8 @@ version_added: "0.1.0"
 description:
   - Reads the zone once, compares it with the declared record sets, and writes what differs in as few calls as Route
     53 allows, each of which is applied whole or not at all.
-  - Record sets that mean the same are equal. The order of values, the case of names, dots at their end, the
-    spelling of IPv6 addresses and the division of texts into strings of 255 characters make no difference.
+  - Record sets that mean the same are equal. The order of values, the case of names, dots at their end and the
+    spelling of IPv6 addresses make no difference. Where one string of a text ends and the next begins does.
   - An update replaces what was read. When somebody else has changed the record set since, nothing is overwritten. The
     zone is read again and what is there now is planned for, at most three times; then the task fails and says which
     record sets moved.
@@ -176,10 +176,12 @@ options:
   txt_transformation:
     description:
       - How values of the types TXT and SPF are written.
-      - With V(unquoted) they are the text itself, of any length. The module quotes and divides it.
-      - With V(quoted) they are strings in quotes, or words, each of at most 255 octets, which resolvers join.
-        V(\\") and V(\\\\) stand for the characters, V(\\ooo) is an octet in octal. What is stored is their
-        canonical spelling.
+      - With V(unquoted) they are the text itself, of any length. The module quotes it. A text of up to 255 octets is
+        one string. A longer one is divided into strings of 255 octets; where it is there already and divided otherwise,
+        it stays as it is, because whoever reads such a text joins its strings, as SPF and DKIM do.
+      - With V(quoted) they are strings in quotes, or words, each of at most 255 octets. V(\\") and V(\\\\) stand for
+        the characters, V(\\ooo) is an octet in octal. What is stored is their canonical spelling. Each string stays
+        a string of its own, as DNS-SD needs it. V("a" "b") and V("ab") are different values.
       - V(api) is like V(quoted), and values are stored as they are written. Quotes are needed.
     type: str
     choices: [unquoted, quoted, api]
