@@ -21,7 +21,7 @@ from .connection import Connection
 from .errors import AwsError
 from .record_sets_file import RecordSetsFile
 from .route53_apply import apply
-from .route53_listing import list_record_sets
+from .route53_listing import list_counted
 from .route53_outcome import Applied, wait
 from .route53_result import Report
 from .route53_zones import resolve_zone
@@ -54,7 +54,11 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     report = Report(connection, zone, planner.desired, settings, owner is not None)
     try:
         plan, tallies = planner.judged(
-            read_zone(list_record_sets(connection, zone), zone.id, planner.desired.record_sets)
+            read_zone(
+                list_counted(connection, zone, lambda: resolve_zone(connection, wanted)),
+                zone.id,
+                planner.desired.record_sets,
+            )
         )
     except Braked as refusal:
         refused = Applied(refusal.plan, failed=refusal.plan.writes)

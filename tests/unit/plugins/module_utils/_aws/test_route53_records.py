@@ -28,7 +28,7 @@ def test_one_listing_one_write_one_wait() -> None:
     connection = Connection(listing(a("w")))
     result = ensure(connection, a("w", "192.0.2.2"), a("new"))
     assert connection.methods() == ["get_hosted_zone", "change_resource_record_sets", "get_change"]
-    assert connection.pages.arguments == [{"HostedZoneId": "Z1", "PaginationConfig": {"PageSize": 300}}]
+    assert connection.pages.arguments == [{"HostedZoneId": "Z1", "MaxItems": "300"}]
     assert connection.written() == [["CREATE new.example.com.", "DELETE w.example.com.", "CREATE w.example.com."]]
     assert result["changed"]
     assert result["counts"] == {"create": 1, "update": 1, "delete": 0, "unchanged": 2, "ignored": 0}
