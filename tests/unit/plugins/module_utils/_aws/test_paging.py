@@ -99,7 +99,7 @@ def test_more_without_a_position_is_an_error(listing: Listing) -> None:
         return {listing.items: answer[listing.items], listing.truncated: True}
 
     with pytest.raises(
-        AwsError, match="says that there is more, and lacks (Next|Marker).* is not all, so that nothing"
+        AwsError, match=r"says that there is more, and lacks (Next|Marker).* is not all, so that nothing"
     ):
         read(Service(listing, [[1], [2]], spoil))
 
