@@ -160,7 +160,9 @@ options:
   record_sets_file:
     description:
       - A file on the machine that runs the module. Named C(.json), C(.yml) or C(.yaml), it holds the list that
-        O(record_sets) takes, or a dictionary that has it as C(record_sets).
+        O(record_sets) takes, or a dictionary that has it as C(record_sets). C(hosted_zone_id), C(zone) and
+        C(private_zone) beside it say which zone it is of; see O(restore_elsewhere). A key that is there twice is
+        refused.
       - Named C(.zone), it is a zone file in the format of BIND, and the Python library dnspython is needed. Names in
         it are relative to the zone until C($ORIGIN) says otherwise. Where the file says no TTL, O(default_ttl) counts.
         C($INCLUDE), C($GENERATE), other classes than C(IN) and names outside the zone are refused.
@@ -289,11 +291,23 @@ options:
       - A file on the machine that runs the module, named C(.json), C(.yml) or C(.yaml). Before the first change, the
         record sets that the run touches are saved in it as they are, and those that it creates with the state absent.
         When the file cannot be written, nothing else is.
-      - As O(record_sets_file) it restores them. Leave out O(owner) then, as a snapshot holds markers too, and set
-        O(force=true) where the brakes need it.
+      - The file says which zone it is of, by id, name, whether it is private, and the account where O(account_id)
+        does. As O(record_sets_file) it restores them in this zone. Leave out O(owner) then, as a snapshot holds markers
+        too, and set O(force=true) where the brakes need it.
       - Nothing is written when there is nothing to change, or in check mode. A file that exists is never replaced; put
         the time into the name.
     type: path
+  restore_elsewhere:
+    description:
+      - Whether O(record_sets_file) may hold record sets of another zone than that of the task, such as a snapshot of a
+        zone that was deleted and made again, or of the public zone beside a private one. Without it such a file is
+        refused before any change. A file that is a list, or a dictionary without C(hosted_zone_id), C(zone) and
+        C(private_zone), says nothing of its zone and is never refused for it.
+      - Names stay as they are, so that they must fit into the zone of the task. Aliases within the former zone lead to
+        the same names in this one. The NS and SOA of the zone itself are left alone, as if they had
+        O(record_sets[].ignore).
+    type: bool
+    default: false
   wait:
     description:
       - Whether to wait until all servers of Route 53 have the changes.
@@ -707,6 +721,7 @@ ARGUMENT_SPEC = {
     "max_delete": {"type": "int"},
     "force": {"type": "bool", "default": False},
     "snapshot_file": {"type": "path"},
+    "restore_elsewhere": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 300},
 }

@@ -217,7 +217,7 @@ def test_info() -> None:
 def test_a_file(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    assert read_file(str(path)) == [a("w")]
+    assert read_file(str(path))["record_sets"] == [a("w")]
     result = ensure(Connection(), a("x"), record_sets_file=str(path))
     assert result["applied"] == ["w.example.com A", "x.example.com A"]
 
