@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +35,7 @@ def read(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_mapping)
     except _RepeatedError:
-        raise next(_repeated(text)) from None
+        raise _repeated(text) from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 
@@ -52,12 +51,14 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return mapping
 
 
-def _repeated(text: str) -> Iterator[RepeatedKeyError]:
-    """The keys of a text that their object has had before, as far as it could be parsed."""
+def _repeated(text: str) -> RepeatedKeyError:
+    """The first key of a text that its object has had before. There is one, in an object that was parsed."""
     # The keys of each object that is open, and None for each list.
     open_ones: list[dict[str, int] | None] = []
     before = ""
-    for token in _TOKEN.finditer(text):
+    tokens = _TOKEN.finditer(text)
+    while True:
+        token = next(tokens)
         symbol = token[0]
         if symbol in ("{", "["):
             open_ones.append({} if symbol == "{" else None)
@@ -66,7 +67,7 @@ def _repeated(text: str) -> Iterator[RepeatedKeyError]:
         elif symbol[0] == '"' and before in ("{", ",") and (keys := open_ones[-1]) is not None:
             key = json.loads(symbol)
             if key in keys:
-                yield RepeatedKeyError(key, _place(text, keys[key]), _place(text, token.start()))
+                return RepeatedKeyError(key, _place(text, keys[key]), _place(text, token.start()))
             keys[key] = token.start()
         before = symbol
 
