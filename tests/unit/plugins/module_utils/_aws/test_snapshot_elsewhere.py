@@ -123,7 +123,7 @@ def test_names_must_fit_where_they_are_brought_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "refused"),
     [
-        pytest.param({"hosted_zone_id": "Z1", "zone": "example.com"}, True, id="of before version 0.2"),
+        pytest.param({"hosted_zone_id": "Z1", "zone": "example.com"}, True, id="as former versions wrote it"),
         pytest.param({"zone": "example.org"}, True, id="a name"),
         pytest.param({"private_zone": True}, True, id="a kind"),
         pytest.param({"zone": "example.com"}, False, id="this name"),
