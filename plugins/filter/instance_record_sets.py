@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible.utils.display import Display
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instance_records import Rules, record_sets
 
@@ -21,46 +22,24 @@ description:
     M(crossaccount.aws.route53_record_sets) takes them.
   - Only running instances count. Instances of one name share a record set with the addresses of all of them.
   - A name must be a host name below O(domain). It is never repaired, as another name than the one that was meant would
-    be published.
+    be published. An instance with another one, or with an address that is none, is left out.
 positional: _input, domain
 options:
-  _input:
-    description: Instances, for example the C(instances) that M(amazon.aws.ec2_instance_info) returns.
-    type: list
-    elements: dict
-    required: true
-  domain:
+  invalid:
     description:
-      - The zone or a domain in it. Every name is below it; a name that does not end with it is put before it.
-    type: str
-    required: true
-  name:
-    description:
-      - How an instance is named.
-      - V(tag:KEY) is the value of a tag.
-      - Anything else is a pattern, in which V({instance_id}), V({instance_type}), V({availability_zone}),
-        V({private_ip_dashed}), V({public_ip_dashed}) and V({tag:KEY}) are replaced.
-    type: str
-    default: tag:dns
-  addresses:
-    description: Which IPv4 addresses are published.
-    type: str
-    choices: [public, private, both]
-    default: public
-  ipv6:
-    description: Whether IPv6 addresses are published as well, as record sets of the type AAAA.
-    type: bool
-    default: false
-  ttl:
-    description: The TTL in seconds. A public address that is not an Elastic IP changes when its instance stops.
-    type: int
-    default: 300
-  missing:
-    description: Whether a running instance without a name or an address of the wanted kind is left out or an error.
+      - What happens when an instance cannot be published, as its name is not a host name below O(domain), or one of its
+        addresses is not an address.
+      - With V(skip) it is left out, and a warning names it, what it has and what would be right.
+        P(crossaccount.aws.instance_record_problems#filter) returns the same. The others are published as without it.
+      - With V(fail) it is an error.
     type: str
     choices: [skip, fail]
     default: skip
+extends_documentation_fragment:
+  - crossaccount.aws.instance_rules
 seealso:
+  - plugin: crossaccount.aws.instance_record_problems
+    plugin_type: filter
   - module: crossaccount.aws.route53_record_sets
   - module: amazon.aws.ec2_instance_info
 """
@@ -105,13 +84,19 @@ def instance_record_sets(
     addresses: str = "public",
     ipv6: bool = False,
     ttl: int = 300,
+    owned: bool = False,
     missing: str = "skip",
+    invalid: str = "skip",
 ) -> list[dict[str, Any]]:
     """Record sets of running instances; see the documentation above."""
     try:
-        return record_sets(instances, Rules.read(domain, name, addresses, missing, ipv6=ipv6, ttl=ttl))
+        rules = Rules.read(domain, name, addresses, missing, invalid, ipv6=ipv6, ttl=ttl, owned=owned)
+        entries, problems = record_sets(instances, rules)
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.instance_record_sets: {error}") from error
+    for problem in problems:
+        Display().warning(f"{problem.refusal} The instance is left out.")
+    return entries
 
 
 class FilterModule:

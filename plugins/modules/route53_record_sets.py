@@ -12,8 +12,8 @@ version_added: "0.1.0"
 description:
   - Reads the zone once, compares it with the declared record sets, and writes what differs in as few calls as Route
     53 allows, each of which is applied whole or not at all.
-  - Record sets that mean the same are equal. The order of values, the case of names, dots at their end, the
-    spelling of IPv6 addresses and the division of texts into strings of 255 characters make no difference.
+  - Record sets that mean the same are equal. The order of values, the case of names, dots at their end and the
+    spelling of IPv6 addresses make no difference. Where one string of a text ends and the next begins does.
   - An update replaces what was read. When somebody else has changed the record set since, nothing is overwritten. The
     zone is read again and what is there now is planned for, at most three times; then the task fails and says which
     record sets moved.
@@ -160,7 +160,9 @@ options:
   record_sets_file:
     description:
       - A file on the machine that runs the module. Named C(.json), C(.yml) or C(.yaml), it holds the list that
-        O(record_sets) takes, or a dictionary that has it as C(record_sets).
+        O(record_sets) takes, or a dictionary that has it as C(record_sets). C(hosted_zone_id), C(zone) and
+        C(private_zone) beside it say which zone it is of; see O(restore_elsewhere). A key that is there twice is
+        refused.
       - Named C(.zone), it is a zone file in the format of BIND, and the Python library dnspython is needed. Names in
         it are relative to the zone until C($ORIGIN) says otherwise. Where the file says no TTL, O(default_ttl) counts.
         C($INCLUDE), C($GENERATE), other classes than C(IN) and names outside the zone are refused.
@@ -176,10 +178,12 @@ options:
   txt_transformation:
     description:
       - How values of the types TXT and SPF are written.
-      - With V(unquoted) they are the text itself, of any length. The module quotes and divides it.
-      - With V(quoted) they are strings in quotes, or words, each of at most 255 octets, which resolvers join.
-        V(\\") and V(\\\\) stand for the characters, V(\\ooo) is an octet in octal. What is stored is their
-        canonical spelling.
+      - With V(unquoted) they are the text itself, of any length. The module quotes it. A text of up to 255 octets is
+        one string. A longer one is divided into strings of 255 octets; where it is there already and divided otherwise,
+        it stays as it is, because whoever reads such a text joins its strings, as SPF and DKIM do.
+      - With V(quoted) they are strings in quotes, or words, each of at most 255 octets. V(\\") and V(\\\\) stand for
+        the characters, V(\\ooo) is an octet in octal. What is stored is their canonical spelling. Each string stays
+        a string of its own, as DNS-SD needs it. V("a" "b") and V("ab") are different values.
       - V(api) is like V(quoted), and values are stored as they are written. Quotes are needed.
     type: str
     choices: [unquoted, quoted, api]
@@ -287,11 +291,23 @@ options:
       - A file on the machine that runs the module, named C(.json), C(.yml) or C(.yaml). Before the first change, the
         record sets that the run touches are saved in it as they are, and those that it creates with the state absent.
         When the file cannot be written, nothing else is.
-      - As O(record_sets_file) it restores them. Leave out O(owner) then, as a snapshot holds markers too, and set
-        O(force=true) where the brakes need it.
+      - The file says which zone it is of, by id, name, whether it is private, and the account where O(account_id)
+        does. As O(record_sets_file) it restores them in this zone. Leave out O(owner) then, as a snapshot holds markers
+        too, and set O(force=true) where the brakes need it.
       - Nothing is written when there is nothing to change, or in check mode. A file that exists is never replaced; put
         the time into the name.
     type: path
+  restore_elsewhere:
+    description:
+      - Whether O(record_sets_file) may hold record sets of another zone than that of the task, such as a snapshot of a
+        zone that was deleted and made again, or of the public zone beside a private one. Without it such a file is
+        refused before any change. A file that is a list, or a dictionary without C(hosted_zone_id), C(zone) and
+        C(private_zone), says nothing of its zone and is never refused for it.
+      - Names stay as they are, so that they must fit into the zone of the task. Aliases within the former zone lead to
+        the same names in this one. The NS and SOA of the zone itself are left alone, as if they had
+        O(record_sets[].ignore).
+    type: bool
+    default: false
   wait:
     description:
       - Whether to wait until all servers of Route 53 have the changes.
@@ -705,6 +721,7 @@ ARGUMENT_SPEC = {
     "max_delete": {"type": "int"},
     "force": {"type": "bool", "default": False},
     "snapshot_file": {"type": "path"},
+    "restore_elsewhere": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 300},
 }

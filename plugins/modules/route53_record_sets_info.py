@@ -44,7 +44,8 @@ options:
     description:
       - How values of the types TXT and SPF are returned, V(unquoted) as plain text, V(quoted) in their canonical
         spelling, V(api) as they are stored.
-      - Plain text cannot hold every value. Those that it cannot are returned in quotes, with
+      - Plain text cannot hold every value, such as one of several strings. Those that it cannot are returned in quotes,
+        with
         RV(record_sets[].txt_transformation=quoted).
     type: str
     choices: [unquoted, quoted, api]

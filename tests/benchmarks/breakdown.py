@@ -45,7 +45,7 @@ def main(zone_id: str, path: str) -> dict[str, float]:
     connection = importlib.import_module(f"{PACKAGE}._aws.connection").Connection(region="us-east-1")
     connection.client("route53")
     step("make a session and a client")
-    entries = importlib.import_module(f"{PACKAGE}._aws.record_sets_file").read_file(path)
+    entries = importlib.import_module(f"{PACKAGE}._aws.record_sets_file").read_file(path)["record_sets"]
     step("read the file")
     settings = options.Settings()
     declared = desired_state.declare(entries, "record_sets_file", settings)

@@ -94,3 +94,18 @@ def test_another_run_mends_what_changed_and_leaves_what_is_not_its_own(play: Pla
     gone = {("web-2.workload-a.example.com.", "A")}
     assert names(aws) == before - gone | {(name, kind) for name, kind, _value in OTHERS}
     assert again.counts("changed") == {"dns": 0, "workload-a": 2, "workload-b": 0}
+
+
+def test_a_bad_tag_costs_its_instance_and_no_other(play: Player, aws: Callable[..., Any]) -> None:
+    before = names(aws)
+    found = aws(["ec2", "describe-instances", "--filters", "Name=tag:dns,Values=web-1"], "workload-a")
+    mistagged = found["Reservations"][0]["Instances"][0]["InstanceId"]
+    aws(["ec2", "create-tags", "--resources", mistagged, "--tags", "Key=dns,Value=web_1"], "workload-a")
+
+    again = play("cross_account_dns", "--diff")
+
+    assert again.status == 0, again.output
+    gone = {each for each in before if each[0] == "web-1.workload-a.example.com."}
+    assert ("web-1.workload-a.example.com.", "A") in gone
+    assert names(aws) == before - {each for each in gone if each[1] != "TXT"}
+    assert f"instance {mistagged}, tag:dns: 'web_1' is not a host name" in again.output

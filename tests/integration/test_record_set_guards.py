@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import dns.message
+import dns.query
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
@@ -235,6 +237,35 @@ def test_a_snapshot_after_others_got_in_the_way(zone: LiveZone, tmp_path: Path) 
     zone.apply([], record_sets_file=path)
     assert names(zone.stored()) == {"one.example.com. A", "two.example.com. A"}
     assert new in zone.stored()
+
+
+def test_a_snapshot_of_another_zone(live: LiveZones, zone: LiveZone, tmp_path: Path) -> None:
+    """A second zone of the same name is not the one; told to, its aliases lead to its own names."""
+    zone.apply([a("www"), {"prefix": "web", "type": "A", "alias": {"dns_name": "www.example.com"}}])
+    path = str(tmp_path / "before.yml")
+    zone.apply([], prune=True, snapshot_file=path)
+    other = live.make()
+    both = rf"are of the public zone example\.com \({zone.id}\), and the task is about the .*zone .*\(?{other.id}"
+    for check_mode in (True, False):
+        with pytest.raises(InputError, match=both):
+            other.apply([], record_sets_file=path, check_mode=check_mode)
+        assert WRITE not in other.calls
+    assert other.apply([], record_sets_file=path, restore_elsewhere=True)["counts"]["create"] == 2
+    [alias] = [each["AliasTarget"] for each in other.stored() if "AliasTarget" in each]
+    assert alias["HostedZoneId"] == other.id
+    zone.apply([], record_sets_file=path)
+    assert names(zone.stored()) == names(other.stored())
+
+
+def test_strings_are_stored_and_served_as_declared(fresh: SandboxClient, zone: LiveZone) -> None:
+    """Route 53 keeps what it is sent, and DNS answers with each string by itself."""
+    value = r'"txtvers=1""" "path=/a\040b"'
+    zone.apply([{"prefix": "t", "type": "TXT", "value": value, "txt_transformation": "api"}])
+    [stored] = [each for each in zone.stored() if each["Type"] == "TXT"]
+    assert stored["ResourceRecords"] == [{"Value": value}]
+    query = dns.message.make_query("t.example.com", "TXT")
+    reply = dns.query.udp(query, fresh.dns_host, port=fresh.dns_port, timeout=5)
+    assert [rdata.strings for rdata in reply.answer[0]] == [(b"txtvers=1", b"", b"path=/a b")]
 
 
 def test_brakes_hold_when_others_made_the_zone_smaller(zone: LiveZone) -> None:

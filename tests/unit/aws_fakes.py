@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,10 +30,6 @@ class FakeClient:
         self.log: list[tuple[str, dict[str, Any]]] = [] if log is None else log
         self.meta = SimpleNamespace(events=HierarchicalEmitter())
 
-    def get_paginator(self, method: str) -> Paginator:
-        """Pages of an operation; its answer is the only one."""
-        return Paginator(getattr(self, method))
-
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method not in self._answers:
             raise AssertionError(f"unexpected call of {method}")
@@ -49,16 +44,6 @@ class FakeClient:
             return answer(**arguments) if callable(answer) else answer
 
         return call
-
-
-@dataclass(frozen=True)
-class Paginator:
-    """botocore's paginator over a scripted call."""
-
-    call: Callable[..., Any]
-
-    def paginate(self, **arguments: Any) -> Iterator[Any]:
-        yield self.call(**arguments)
 
 
 class FakeConnection:

@@ -17,22 +17,25 @@ PENDING = {"ChangeInfo": {"Id": "/change/C1", "Status": "PENDING"}}
 
 
 class Pages:
-    """The paginator of ListResourceRecordSets over scripted listings, an exception among them."""
+    """ListResourceRecordSets over scripted listings of pages, an exception among them; the last listing stays."""
 
     def __init__(self, *listings: Any) -> None:
         self.listings = list(listings)
         self.arguments: list[dict[str, Any]] = []
+        self._listing: Any = None
 
-    def __call__(self, operation_name: str = "") -> Pages:
-        return self
-
-    def paginate(self, **arguments: Any) -> Any:
+    def __call__(self, **arguments: Any) -> dict[str, Any]:
         self.arguments.append(arguments)
-        listing = self.listings.pop(0) if len(self.listings) > 1 else self.listings[0]
-        for page in listing:
-            if isinstance(page, Exception):
-                raise page
-            yield {"ResourceRecordSets": page}
+        number = int(arguments.get("StartRecordName", 0))
+        if not number:
+            self._listing = self.listings.pop(0) if len(self.listings) > 1 else self.listings[0]
+        page = self._listing[number]
+        if isinstance(page, Exception):
+            raise page
+        if number + 1 == len(self._listing):
+            return {"ResourceRecordSets": page, "IsTruncated": False}
+        following = {"NextRecordName": str(number + 1), "NextRecordType": "A"}
+        return {"ResourceRecordSets": page, "IsTruncated": True, **following}
 
 
 def listing(*entries: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
@@ -50,7 +53,7 @@ class Connection(FakeConnection):
             **answers,
         }
         super().__init__({"route53": scripted})
-        self._clients["route53"].get_paginator = self.pages  # type: ignore[attr-defined]
+        self._clients["route53"].list_resource_record_sets = self.pages  # type: ignore[attr-defined]
 
     def written(self) -> list[list[str]]:
         """For each write, its actions as verb and name."""

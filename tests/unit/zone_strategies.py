@@ -34,11 +34,11 @@ TTLS = st.sampled_from([0, 60, 300, 2**31 - 1])
 SMALL, BYTE, SHORT = st.integers(0, 3), st.integers(0, 255), st.integers(0, 65535)
 HEX = st.sampled_from(["ab", "CD", "0f"])
 
-# Octets of a string are 255; what stands around its multiples is where chunks end.
+# Octets of a string are 255; what stands around its multiples is where strings end.
 LENGTHS = st.sampled_from([1, 2, 254, 255, 256, 257, 509, 510, 511, 512, 764, 765, 766, 1020])
 PIECES = st.text(st.sampled_from('ab "\\;\té\u20ac\x7f=,'), min_size=1, max_size=6)
 TEXTS = st.builds(lambda piece, length: (piece * length)[:length], PIECES, LENGTHS).filter(
-    lambda text: len(strings.encode(text.encode())) <= 4000
+    lambda text: len(strings.encode(*strings.divide(text.encode()))) <= 4000
 )
 
 
@@ -68,7 +68,7 @@ VALUES: dict[str, SearchStrategy[list[str]]] = {
     "SSHFP": _values(_line("{} 2 {}", BYTE, HEX.map(lambda digits: digits * 32))),
     "SVCB": _values(_line("0 {}", HOSTS), 1),
     "TLSA": _values(_line("3 1 1 {}", HEX.map(lambda digits: digits * 32))),
-    "TXT": _values(TEXTS, 2).filter(lambda texts: sum(len(strings.encode(text.encode())) for text in texts) < 8000),
+    "TXT": _values(TEXTS, 2),
 }
 ROUTED = tuple(record_type for record_type in VALUES if record_type not in ("DS", "NS"))
 ALIASED = ("A", "AAAA", "TXT", "MX", "CNAME")
@@ -108,7 +108,7 @@ def groups(draw: Callable[..., Any], prefix: str, record_type: str) -> list[Entr
     """The record sets of one name and type: a simple one, or several of one routing policy."""
     common = {"prefix": prefix, "type": record_type}
     if record_type not in ROUTED or draw(st.booleans()):
-        return [{**common, "ttl": draw(TTLS), "value": draw(VALUES[record_type])}]
+        return [{**common, "ttl": draw(TTLS), **_content(draw, record_type)}]
     policy = draw(
         st.sampled_from(sorted(POLICIES.keys() - ({"multi_value_answer"} if record_type == "CNAME" else set())))
     )
@@ -123,7 +123,7 @@ def groups(draw: Callable[..., Any], prefix: str, record_type: str) -> list[Entr
         if record_type in ("A", "AAAA") and policy != "multi_value_answer" and draw(st.booleans()):
             branch["alias"] = {**LOAD_BALANCER, "evaluate_target_health": draw(st.booleans())}
         else:
-            branch |= {"ttl": ttl, "value": draw(VALUES[record_type])}
+            branch |= {"ttl": ttl, **_content(draw, record_type)}
         if draw(st.booleans()):
             branch["health_check_id"] = HEALTH_CHECK
         branches.append(branch)
@@ -177,20 +177,36 @@ def _respelled(draw: Callable[..., Any], entry: Entry) -> Entry:
     if "ttl" in entry:
         other["ttl"] = str(entry["ttl"])
     if "value" in entry:
-        values = [_spelled(draw, entry["type"], value) for value in reversed(entry["value"])]
+        values = list(reversed(entry["value"]))
+        quoted = "txt_transformation" in entry
+        # How a text is divided that one string cannot hold is not stated, so that quotes would say something else.
+        if quoted or entry["type"] not in ("TXT", "SPF") or all(len(value.encode()) <= 255 for value in values):
+            values = [_spelled(draw, entry["type"], value, quoted) for value in values]
+            if entry["type"] in ("TXT", "SPF"):
+                other["txt_transformation"] = draw(st.sampled_from(["quoted", "api"]))
         other["value"] = values[0] if len(values) == 1 else values
-        if entry["type"] in ("TXT", "SPF"):
-            other["txt_transformation"] = draw(st.sampled_from(["quoted", "api"]))
     return other
 
 
-def _spelled(draw: Callable[..., Any], record_type: str, value: str) -> str:
+def _content(draw: Callable[..., Any], record_type: str) -> Entry:
+    """Values; those of texts may be strings of their own making."""
+    values = draw(VALUES[record_type])
+    if record_type not in ("TXT", "SPF") or draw(st.booleans()):
+        return {"value": values}
+    return {"value": [_in_strings(draw, value.encode()) for value in values], "txt_transformation": "quoted"}
+
+
+def _in_strings(draw: Callable[..., Any], octets: bytes) -> str:
+    length = draw(st.sampled_from([1, 7, 100, 254, 255])) if len(octets) < 300 else draw(st.sampled_from([200, 255]))
+    return strings.encode(*(octets[start : start + length] for start in range(0, len(octets), length)))
+
+
+def _spelled(draw: Callable[..., Any], record_type: str, value: str, quoted: bool) -> str:
     if record_type == "AAAA":
         return ":".join(f"{int(group, 16):04X}" for group in IPv6Address(value).exploded.split(":"))
     if record_type in ("TXT", "SPF"):
-        octets = value.encode()
-        length = draw(st.sampled_from([1, 7, 100, 254, 255])) if len(octets) < 300 else 200
-        return " ".join(strings.encode(octets[start : start + length]) for start in range(0, len(octets), length))
+        found = strings.decode(value, "value") if quoted else strings.divide(value.encode())
+        return draw(st.sampled_from(["", " ", "\t "])).join(strings.encode(each) for each in found)
     if record_type in ("MX", "SRV", "CNAME", "NS", "PTR"):
         *numbers, host = value.split(" ")
         return " ".join([*(f"0{number}" for number in numbers), names.normalise(host, "value").upper()])

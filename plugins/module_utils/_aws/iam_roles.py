@@ -19,6 +19,7 @@ from .._core.roles import (
 )
 from .connection import Connection
 from .errors import SDK_ERRORS, AwsError, error_code, explain
+from .paging import Listing, pages
 from .propagation import LIMIT_SECONDS, read_until, retry_after_write
 
 # Another writer is at the same role, or IAM is still busy with our last write: both pass.
@@ -134,14 +135,10 @@ class IamRoles:
         return tuple(profile["InstanceProfileName"] for profile in pages)
 
     def _pages(self, operation: str, key: str, name: str) -> list[Any]:
-        paginator = self._client.get_paginator(operation)
+        listing = Listing(key, {"Marker": "Marker"}, truncated="IsTruncated")
         what = operation.removeprefix("list_").replace("_", " ")
-        return list(
-            self._call(
-                lambda: [item for page in paginator.paginate(RoleName=name) for item in page[key]],
-                f"list {what} of {name}",
-            )
-        )
+        found = pages(getattr(self._client, operation), listing, f"list {what} of {name}", RoleName=name)
+        return [item for page in found for item in page]
 
     def _call(self, call: Callable[[], Any], doing: str, *, missing: bool = False) -> Any:
         """Make a reading call; None when ``missing`` is expected and there is none."""

@@ -4,15 +4,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .._core.names import display
 from .._core.zones import HostedZone
 from .connection import Connection
-from .errors import SDK_ERRORS, AwsError, explain
+from .errors import AwsError
+from .paging import Listing, pages
 
 # ListResourceRecordSets: the most that a page holds. A client that does not ask may get fewer.
 PAGE_SIZE = 300
+# The next record set has an identifier only when it has a routing policy.
+RECORD_SETS = Listing(
+    "ResourceRecordSets",
+    {
+        "NextRecordName": "StartRecordName",
+        "NextRecordType": "StartRecordType",
+        "NextRecordIdentifier": "StartRecordIdentifier",
+    },
+    truncated="IsTruncated",
+    optional=frozenset({"NextRecordIdentifier"}),
+    stated=True,
+)
+# How often a zone is read that seems to hold more than its listing does.
+MOST_READINGS = 3
 
 
 def list_record_sets(connection: Connection, zone: HostedZone) -> list[dict[str, Any]]:
@@ -22,12 +38,50 @@ def list_record_sets(connection: Connection, zone: HostedZone) -> list[dict[str,
     """
     if not zone.exists:
         return []
-    doing = f"list the record sets of {display(zone.name)} ({zone.id})"
-    paginator = connection.client("route53").get_paginator("list_resource_record_sets")
-    try:
-        pages = paginator.paginate(HostedZoneId=zone.id, PaginationConfig={"PageSize": PAGE_SIZE})
-        return [record_set for page in pages for record_set in page["ResourceRecordSets"]]
-    except SDK_ERRORS as error:
-        raise explain(error, doing) from error
-    except KeyError as error:  # an empty answer, such as a proxy gives, has no record sets for botocore
-        raise AwsError(f"Could not {doing}: the answer is not a page of record sets.") from error
+    found = pages(
+        connection.client("route53").list_resource_record_sets,
+        RECORD_SETS,
+        f"list the record sets of {_named(zone)}",
+        HostedZoneId=zone.id,
+        MaxItems=str(PAGE_SIZE),
+    )
+    return [record_set for page in found for record_set in page]
+
+
+def list_counted(
+    connection: Connection, zone: HostedZone, look_again: Callable[[], HostedZone]
+) -> list[dict[str, Any]]:
+    """As ``list_record_sets``, held against the number that the zone says it has; ``look_again`` reads that anew.
+
+    Others may write while a zone is read, and pages are consistent in themselves only (ListResourceRecordSets). So a
+    listing that holds too little proves nothing by itself. Two in a row that hold the same, while the zone says before,
+    between and after them that it has more, show that it stands still and that pages are lost. A zone that does not
+    stand still is taken as it was read last: who changes it is noticed when it is written.
+    """
+    counts, listings = [zone.record_set_count], [list_record_sets(connection, zone)]
+    while _lacking(listings[-1], counts[-1]):
+        counts.append(look_again().record_set_count)
+        if not _lacking(listings[-1], counts[-1]):
+            break
+        if listings[-2:-1] == listings[-1:] and len(set(counts[-3:])) == 1:
+            raise AwsError(
+                f"The listing of {_named(zone)} holds {len(_keys(listings[-1]))} record sets, but the zone says that "
+                f"it has {counts[-1]}, and both say the same again. What is not listed would look deleted, so that "
+                "nothing is done. Run the task again. If it stays so, look at what stands between this machine and AWS."
+            )
+        if len(listings) == MOST_READINGS:
+            break
+        listings.append(list_record_sets(connection, zone))
+    return listings[-1]
+
+
+def _lacking(listing: list[dict[str, Any]], count: int) -> bool:
+    return count > 0 and len(_keys(listing)) < count
+
+
+def _keys(listing: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
+    return {(each["Name"], each["Type"], each.get("SetIdentifier", "")) for each in listing}
+
+
+def _named(zone: HostedZone) -> str:
+    return f"{display(zone.name)} ({zone.id})"

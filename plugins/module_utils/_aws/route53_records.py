@@ -21,7 +21,7 @@ from .connection import Connection
 from .errors import AwsError
 from .record_sets_file import RecordSetsFile
 from .route53_apply import apply
-from .route53_listing import list_record_sets
+from .route53_listing import list_counted
 from .route53_outcome import Applied, wait
 from .route53_result import Report
 from .route53_zones import resolve_zone
@@ -36,10 +36,12 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     wanted = selector(params)
     settings = Settings.read(params["default_ttl"], params["txt_transformation"])
     owner, brakes = Owner.read(params), Brakes.read(params)
-    snapshot = SnapshotFile.read(params["snapshot_file"])
+    snapshot = SnapshotFile.read(params["snapshot_file"], params["account_id"])
     policies = () if params["overwrite"] else (refuse_overwrites,)
     entries = declare(params["record_sets"] or (), "record_sets", settings)
     file = RecordSetsFile.open(params["record_sets_file"], settings, wanted.name)
+    if not params["restore_elsewhere"]:
+        file.judge(wanted)
 
     def planner_for(name: str, file: RecordSetsFile) -> Planner:
         desired, scope = resolve([*entries, *file.entries], name), _scope(params, name)
@@ -50,11 +52,18 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     connection.require_account(params["account_id"])
 
     zone = resolve_zone(connection, wanted, check_mode=check_mode)
-    planner = (planner or planner_for(zone.name, file.within(zone.name))).bound(zone.id)
+    placed = (file if planner else file.within(zone.name)).brought_to(zone, allowed=params["restore_elsewhere"])
+    if planner is None or placed is not file:
+        planner = planner_for(zone.name, placed)
+    planner = planner.bound(zone.id)
     report = Report(connection, zone, planner.desired, settings, owner is not None)
     try:
         plan, tallies = planner.judged(
-            read_zone(list_record_sets(connection, zone), zone.id, planner.desired.record_sets)
+            read_zone(
+                list_counted(connection, zone, lambda: resolve_zone(connection, wanted)),
+                zone.id,
+                planner.desired.record_sets,
+            )
         )
     except Braked as refusal:
         refused = Applied(refusal.plan, failed=refusal.plan.writes)

@@ -15,7 +15,7 @@ from .._core.record_sets.wire import read_zone
 from .._core.record_sets.zone_file import zone_text
 from .._core.zones import selector
 from .connection import Connection
-from .route53_listing import list_record_sets
+from .route53_listing import list_counted
 from .route53_zones import resolve_zone
 
 
@@ -27,7 +27,7 @@ def info(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     owner = Owner.read({**params, "adopt": False})
     connection.require_account(params["account_id"])
     zone = resolve_zone(connection, wanted)
-    stored = read_zone(list_record_sets(connection, zone), zone.id)
+    stored = read_zone(list_counted(connection, zone, lambda: resolve_zone(connection, wanted)), zone.id)
     if owner is not None:
         stored = owner.holdings(stored)
     described = [

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,14 @@ from .._core.names import display, from_wire
 from .._core.zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, check_agreement, check_placeholder, choose
 from .connection import Connection
 from .errors import SDK_ERRORS, AwsError, explain
+from .paging import Listing, pages
 
+ZONES_BY_NAME = Listing(
+    "HostedZones",
+    {"NextDNSName": "DNSName", "NextHostedZoneId": "HostedZoneId"},
+    truncated="IsTruncated",
+    stated=True,
+)
 NOT_FOUND = "NoSuchHostedZone"
 
 # The argument spec of the documentation fragment "zone".
@@ -58,21 +66,19 @@ def lookup_zone(connection: Connection, wanted: Selector) -> HostedZone | None:
 
 def zones_named(connection: Connection, name: str) -> list[HostedZone]:
     """Every zone, public or private, of exactly this canonical name, as ListHostedZonesByName has them."""
-    client = connection.client("route53")
-    # The listing starts at the name and goes on to later ones, so what is equal stands in front.
-    position: dict[str, str] = {"DNSName": name}
     zones: list[HostedZone] = []
-    while True:
-        try:
-            page = client.list_hosted_zones_by_name(**position)
-        except SDK_ERRORS as error:
-            raise explain(error, f"look for hosted zones named {display(name)}") from error
-        found = [_summary(zone) for zone in page["HostedZones"]]
+    # The listing starts at the name and goes on to later ones, so what is equal stands in front.
+    for page in pages(
+        functools.partial(connection.client("route53").list_hosted_zones_by_name, DNSName=name),
+        ZONES_BY_NAME,
+        f"look for hosted zones named {display(name)}",
+    ):
+        found = [_summary(zone) for zone in page]
         equal = [zone for zone in found if zone.name == name]
         zones += equal
-        if not page.get("IsTruncated") or len(equal) < len(found):
-            return zones
-        position = {"DNSName": page["NextDNSName"], "HostedZoneId": page["NextHostedZoneId"]}
+        if len(equal) < len(found):
+            break
+    return zones
 
 
 def get_zone(connection: Connection, hosted_zone_id: str) -> HostedZone:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from .._core.errors import InputError
-from .._core.names import display
 from .._core.record_sets.model import Key
+from .._core.record_sets.origin import Origin
 from .._core.record_sets.plan import Plan
 from .._core.record_sets.snapshots import declaration, restoring
 from .._core.zones import HostedZone
@@ -27,20 +27,21 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff
 class SnapshotFile:
     """One run's snapshot. A file that exists is never replaced, except by the run that made it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, account_id: str | None) -> None:
         self._path = path
+        self._account_id = account_id
         self._entries: dict[Key, dict[str, Any]] = {}
 
     @classmethod
-    def read(cls, path: str | None) -> SnapshotFile | None:
-        """Judge the option; None when there shall be no snapshot."""
+    def read(cls, path: str | None, account_id: str | None) -> SnapshotFile | None:
+        """Judge the option; None when there shall be no snapshot. ``account_id`` is the zone's, where it is known."""
         if path is None:
             return None
         if Path(path).suffix not in LISTS:
             raise InputError(WHERE, f"{path} is not named {', '.join(LISTS)}", "name the file by its format")
         if not Path(path).parent.is_dir():
             raise InputError(WHERE, f"the folder {Path(path).parent} does not exist", "create it, or correct the path")
-        return cls(Path(path))
+        return cls(Path(path), account_id)
 
     def judge(self, plan: Plan, zone: HostedZone) -> None:
         """InputError when the snapshot of a plan could not be taken."""
@@ -59,13 +60,8 @@ class SnapshotFile:
         if not plan.writes:
             return
         self._entries |= restoring(plan.writes, zone.id)
-        content = {
-            "hosted_zone_id": zone.id,
-            "zone": display(zone.name),
-            "record_sets": declaration(self._entries),
-        }
         try:
-            self._replace(_text(content))
+            self._replace(_text(Origin.of(zone, self._account_id).as_dict(), declaration(self._entries)))
         except OSError as error:
             raise InputError(
                 WHERE, f"{self._path} cannot be written: {error.strerror or error}", "correct the path"
@@ -85,10 +81,10 @@ class SnapshotFile:
             raise
 
 
-def _text(content: dict[str, Any]) -> str:
+def _text(origin: dict[str, Any], declared: list[dict[str, Any]]) -> str:
     """One line for each record set: JSON, which is YAML too."""
-    head = "".join(f"{_json(key)}: {_json(content[key])},\n " for key in ("hosted_zone_id", "zone"))
-    entries = ",\n  ".join(_json(entry) for entry in content["record_sets"])
+    head = "".join(f"{_json(key)}: {_json(value)},\n " for key, value in origin.items())
+    entries = ",\n  ".join(_json(entry) for entry in declared)
     return f'{{{head}"record_sets": [\n  {entries}\n ]}}\n'
 
 

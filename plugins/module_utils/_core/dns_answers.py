@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .errors import InputError
@@ -14,6 +14,7 @@ from .names import display
 from .record_sets.desired import resolve
 from .record_sets.model import RecordSet
 from .record_sets.options import Entry
+from .record_sets.strings import keeping_borders
 from .record_sets.values import canonical
 
 # How a server can answer. ANSWER comes with values; the others are what a user of dig knows by these names.
@@ -35,13 +36,18 @@ class Expectation:
     """What every server should answer for a name (canonical) and type.
 
     ``match`` is ``all``: exactly ``values``; ``some``: one or more of them, as a routing policy chooses among its
-    record sets; ``any``: whatever an alias points to; ``none``: no answer.
+    record sets; ``any``: whatever an alias points to; ``none``: no answer. ``any_borders`` is as in ``RecordSet``.
     """
 
     name: str
     type: str
     match: str
     values: tuple[str, ...] = ()
+    any_borders: bool = False
+
+    def as_in(self, got: Sequence[str]) -> Expectation:
+        """The same, with texts divided as an answer divides them where nobody said how."""
+        return replace(self, values=keeping_borders(self.values, got)) if self.any_borders else self
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,8 @@ def _expectation(name: str, record_type: str, group: Sequence[RecordSet]) -> Exp
     if any(record_set.alias for record_set in group):
         return Expectation(name, record_type, ANY)
     values = tuple(sorted({value for record_set in group for value in record_set.values}))
-    return Expectation(name, record_type, SOME if group[0].set_identifier else ALL, values)
+    free = any(record_set.any_borders for record_set in group)
+    return Expectation(name, record_type, SOME if group[0].set_identifier else ALL, values, free)
 
 
 def meaning(record_type: str, values: Iterable[str]) -> tuple[str, ...]:
@@ -118,6 +125,7 @@ class Verdict:
 def judge(expected: Expectation, answer: Answer, server: str) -> Verdict:
     """Whether a server answers as expected."""
     got = meaning(expected.type, answer.values)
+    expected = expected.as_in(got)
     ok = _fits(expected, answer.status, got)
     reason, hint = ("", "") if ok else _explain(expected, answer, got, server)
     return Verdict(

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from . import json_text
 from .arn import text
 from .errors import InputError
 from .policy_values import folded_clause
@@ -146,20 +147,14 @@ def parse_document(value: object, where: str) -> Document:
     """A policy document given as a mapping or as JSON text. JSON with a key twice is refused: IAM keeps one of them."""
     if isinstance(value, str):
         try:
-            value = json.loads(value, object_pairs_hook=lambda pairs: _without_duplicates(pairs, where))
-        except json.JSONDecodeError as error:
+            value = json_text.read(value)
+        except json_text.RepeatedKeyError as error:
+            raise InputError(where, f"the JSON has {error}", "merge the two, as only one would count") from error
+        except ValueError as error:
             raise InputError(where, f"the document is not JSON ({error})", "correct it, or give a mapping") from error
     if not isinstance(value, Mapping):
         raise InputError(where, f"the document is a {type(value).__name__}", "give a mapping or JSON text")
     return dict(value)
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
-    keys = [key for key, _value in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise InputError(where, f"the JSON has the key {key!r} twice", "merge the two, as only one would count")
-    return dict(pairs)
 
 
 def unique_sids(sids: Iterable[object], where: str) -> None:

@@ -147,7 +147,7 @@ def _probe(entry: Mapping[str, Any], where: str) -> Probe:
     if value is None:
         raise InputError(f"{where}, value", f"there is no value for {record_type}", "give one, or use the type TXT")
     if record_type in TEXT_TYPES and not value.startswith('"'):
-        value = strings.encode(value.encode())
+        value = strings.encode(*strings.divide(value.encode()))
     record_set = RecordSet(
         name=normalise(entry.get("record"), f"{where}, record"),
         type=record_type,

@@ -30,7 +30,7 @@ def name(found: Any) -> str:
 def value(record_type: str, rdata: Any) -> str:
     """A ``dns.rdata.Rdata`` as a value that ``_core`` reads."""
     if record_type in TEXT_TYPES:
-        return encode(b"".join(rdata.strings))
+        return encode(*rdata.strings)
     if record_type in _NAME_TYPES:
         return _octal(rdata.to_text())
     if record_type == "CAA":

@@ -109,7 +109,7 @@ def _values() -> Iterable[Case]:
         ("A", ["192.0.2.1", "192.0.2.1"]),
         ("AAAA", ["2001:db8::1", "2001:DB8:0::1"]),
         ("MX", ["10 mail.example.com", "010 MAIL.example.com."]),
-        ("TXT", ['"ab" "c"', '"abc"']),
+        ("TXT", [r'"ab" "c"', r'"a\142""c"']),
         ("CAA", ["0 issue x", '0 ISSUE "x"']),
     ):
         given = {"txt_transformation": "quoted"} if record_type == "TXT" else {}

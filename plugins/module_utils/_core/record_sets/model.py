@@ -74,7 +74,8 @@ class RecordSet:
     """A record set: ``name`` as in ``names``, ``values`` as in ``values`` and sorted, ``ttl`` in seconds.
 
     ``spelling`` holds the values as they shall be written when that is not the canonical spelling. ``foreign`` names
-    what Route 53 stores for this set and this collection does not manage, such as a traffic policy.
+    what Route 53 stores for this set and this collection does not manage, such as a traffic policy. ``any_borders``:
+    the values were given as texts, so that a text which one string cannot hold may be divided in any way.
     """
 
     name: str
@@ -93,6 +94,7 @@ class RecordSet:
     health_check_id: str | None = None
     foreign: str = ""
     spelling: tuple[str, ...] = dataclass_field(default=(), compare=False)
+    any_borders: bool = dataclass_field(default=False, compare=False)
 
     @property
     def key(self) -> Key:

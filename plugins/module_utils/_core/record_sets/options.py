@@ -95,6 +95,8 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
             if transformation == "api":
                 fields["spelling"] = tuple(text.strip() for text in texts)
             texts = [_quoted(text, transformation, f"{where}, value") for text in texts]
+            if transformation == "unquoted" and any(len(text) > strings.STRING_OCTETS for text in texts):
+                fields["any_borders"] = True
         fields["values"] = _values(record_type, texts, f"{where}, value")
     record_set = RecordSet(name=name, type=record_type, set_identifier=set_identifier, **fields)
     return Entry(where, name, is_prefix, record_type, set_identifier, record_set=record_set, warnings=warnings)
@@ -219,8 +221,8 @@ def _quoted(text: str, transformation: str, where: str) -> str:
     if not text:
         raise InputError(where, "the value is empty", "remove it or write what it should be")
     if transformation == "unquoted":
-        return strings.encode(text.encode())
-    return text if transformation == "api" else strings.encode(strings.decode(text, where))
+        return strings.encode(*strings.divide(text.encode()))
+    return text if transformation == "api" else strings.encode(*strings.decode(text, where))
 
 
 def _warnings(texts: list[str], transformation: str, where: str) -> tuple[str, ...]:
@@ -234,12 +236,17 @@ def _warnings(texts: list[str], transformation: str, where: str) -> tuple[str, .
 
 
 def _unquoted(values: tuple[str, ...]) -> dict[str, Any]:
-    """Text values as plain text; in quotes, and saying so, where plain text cannot hold them."""
+    """Text values as plain text; in quotes, and saying so, where plain text cannot hold them.
+
+    It holds no borders of strings but those that ``unquoted`` makes.
+    """
     try:
-        texts = [strings.decode(value, "").decode() for value in values]
+        found = [strings.decode(value, "") for value in values]
+        texts = [b"".join(each).decode() for each in found]
     except ValueError:  # not UTF-8, or not even a quoted string
-        texts = [""]
-    return {"value": texts} if all(texts) else {"value": list(values), "txt_transformation": "quoted"}
+        found, texts = [], [""]
+    plain = all(texts) and all(each == strings.divide(b"".join(each)) for each in found)
+    return {"value": texts} if plain else {"value": list(values), "txt_transformation": "quoted"}
 
 
 def _plain(value: object) -> Any:

@@ -19,6 +19,7 @@ from ..errors import InputError
 from .aliases import Node, alias_target, check_loops, next_changed
 from .desired import Desired, by_name, check_neighbours
 from .model import Key, RecordSet, Stored, Zone
+from .strings import keeping_borders
 from .values import TYPES
 
 # The types that say where a name leads: declaring one of them replaces the other, as they cannot stand together.
@@ -120,6 +121,11 @@ class Scope:
 def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> Plan:
     """The changes that lead from the existing to the desired state; ``prune`` removes what nobody declared."""
     complete = dict(desired.record_sets)
+    for key, record_set in desired.record_sets.items():
+        if record_set.any_borders and key in existing:
+            complete[key] = replace(
+                record_set, values=keeping_borders(record_set.values, existing[key].record_set.values)
+            )
     removals = {}
     reports = []
     ignored = 0

@@ -2,9 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 r"""Character strings in values: octets on one side, Route 53's quoted spelling on the other.
 
-A TXT value is one or more chunks of at most 255 octets, each in quotes; ``\ooo`` is an octet in octal, unlike zone
-files, where it is decimal. Resolvers join the chunks (RFC 7208 section 3.3), so two values are equal when what they
-join to is: where the chunks end means nothing.
+A TXT value is one or more strings of at most 255 octets, each in quotes; ``\ooo`` is an octet in octal, unlike zone
+files, where it is decimal. Where one string ends and the next begins is part of the value: SPF and DKIM join the
+strings (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2), and DNS-SD has one setting in each (RFC 6763 section 6.3). So
+``"a" "b"`` and ``"ab"`` are different values. Strings need no space between them; Terraform writes ``"a""b"``.
 
 Source: Route 53 Developer Guide, "TXT record type".
 """
@@ -12,42 +13,70 @@ Source: Route 53 Developer Guide, "TXT record type".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from ..errors import InputError
 
-CHUNK_OCTETS = 255
+STRING_OCTETS = 255
 
-_CHUNK = re.compile(r'[ \t]*(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"\\]|\\.)+))(?=[ \t"]|$)', re.DOTALL)
+_STRING = re.compile(r'[ \t]*(?:"((?:[^"\\]|\\.)*)"|((?:[^\s"\\]|\\.)+))(?=[ \t"]|$)', re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-3][0-7]{2})|(.))", re.DOTALL)
 _SPECIAL = re.compile(rb"[^ !#-\[\]-~]")
 _OCTAL = re.compile(r"\\(?:([0-3][0-7]{2})|.)")
 
 
-def decode(text: str, where: str, *, quotes_required: bool = False) -> bytes:
-    """The octets of a quoted value. A word without quotes is a chunk too, unless ``quotes_required``."""
-    octets = []
+def decode(text: str, where: str, *, quotes_required: bool = False) -> tuple[bytes, ...]:
+    """The strings of a quoted value. A word without quotes is a string too, unless ``quotes_required``."""
+    found = []
     position = 0
     text = text.strip(" \t")
     while position < len(text):
-        chunk = _CHUNK.match(text, position)
-        if chunk is None:
+        string = _STRING.match(text, position)
+        if string is None:
             raise InputError(where, f"{text!r} has unbalanced quotes", r'close every " and write " itself as \"')
-        quoted, word = chunk.groups()
+        quoted, word = string.groups()
         if quotes_required and quoted is None:
             raise InputError(where, f"{text!r} is not in quotes", f'write "{word}" with its quotes')
-        octets.append(_unescape(quoted if word is None else word, where))
-        position = chunk.end()
-    return b"".join(octets)
+        found.append(_unescape(quoted if word is None else word, where))
+        position = string.end()
+    return tuple(found)
 
 
-def encode(octets: bytes) -> str:
-    """The canonical spelling: full chunks, escapes only where they are needed."""
-    chunks = [octets[start : start + CHUNK_OCTETS] for start in range(0, len(octets), CHUNK_OCTETS)] or [b""]
-    return " ".join(f'"{_SPECIAL.sub(_spelled, chunk).decode("ascii")}"' for chunk in chunks)
+def encode(*strings: bytes) -> str:
+    """The canonical spelling: one space between strings, escapes only where they are needed."""
+    return " ".join(f'"{_SPECIAL.sub(_spelled, string).decode("ascii")}"' for string in strings)
+
+
+def divide(octets: bytes) -> tuple[bytes, ...]:
+    """A text as strings, each but the last one full."""
+    starts = range(0, len(octets), STRING_OCTETS)
+    return tuple(octets[start : start + STRING_OCTETS] for start in starts) or (b"",)
+
+
+def keeping_borders(values: Sequence[str], found: Iterable[str]) -> tuple[str, ...]:
+    """Canonical values that were given as texts, divided as they are where they are found: sorted.
+
+    One string cannot hold a text of more than 255 octets, and where it is divided nobody said. A text that one string
+    holds is one string: its borders are known.
+    """
+    if all(len(value) <= STRING_OCTETS for value in values):
+        return tuple(values)
+    there = {_joined(value): value for value in found}
+    return tuple(sorted(there.get(text, value) if (text := _joined(value)) else value for value in values))
+
+
+def _joined(value: str) -> bytes:
+    """The text of a value that is longer than one string; empty for all others, also for those that Route 53 holds
+    and nobody can read."""
+    try:
+        strings = decode(value, "")
+    except InputError:
+        return b""
+    return b"".join(strings) if len(strings) > 1 else b""
 
 
 def respell(text: str, where: str) -> str:
-    """The canonical spelling of one chunk, given without its quotes."""
+    """The canonical spelling of one string, given without its quotes."""
     return encode(_unescape(text, where))
 
 
@@ -62,11 +91,11 @@ def _unescape(text: str, where: str) -> bytes:
     octets = text.encode()
     if b"\\" in octets:
         octets = _ESCAPE.sub(lambda escape: _escaped(escape, where), octets)
-    if len(octets) > CHUNK_OCTETS:
+    if len(octets) > STRING_OCTETS:
         raise InputError(
             where,
             f"one quoted string has {len(octets)} octets",
-            f'split it into strings of at most {CHUNK_OCTETS}: "..." "..."',
+            f'split it into strings of at most {STRING_OCTETS}: "..." "..."',
         )
     return octets
 

@@ -22,7 +22,7 @@ from .fields import hexadecimal, host, number, split
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 # What is spelled canonically already, as in nearly every zone: IPv4Address takes ten times as long to say so.
 _CANONICAL_A = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
-_CANONICAL_TEXT = re.compile(r'"[ !#-\[\]-~]{0,255}"')
+_CANONICAL_TEXT = re.compile(r'"[ !#-\[\]-~]{0,255}"(?: "[ !#-\[\]-~]{0,255}")*')
 
 LONGEST_VALUE = 4000  # characters, the API's limit of RData
 # What a call of ChangeResourceRecordSets takes, and so the most that a record set can hold: "A request cannot contain
@@ -184,7 +184,7 @@ def _naptr(text: str, where: str) -> str:
 def _text(text: str, where: str) -> str:
     if _CANONICAL_TEXT.fullmatch(text):
         return text
-    return strings.encode(strings.decode(text, where, quotes_required=True))
+    return strings.encode(*strings.decode(text, where, quotes_required=True))
 
 
 _PARSERS: dict[str, Callable[[str, str], str]] = {

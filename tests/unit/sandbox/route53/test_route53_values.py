@@ -40,6 +40,7 @@ ACCEPTED = [
     ("TXT", '"one"'),
     ("TXT", '""'),
     ("TXT", '"one" "two"'),
+    ("TXT", '"one""two"'),
     ("TXT", r'"a \"quoted\" word and a \\ backslash"'),
     ("TXT", '"' + "x" * 255 + '"'),
 ]
@@ -110,7 +111,6 @@ REFUSED = [
     ("TXT", "unquoted", "InvalidCharacterString"),
     ("TXT", "", "InvalidCharacterString"),
     ("TXT", '"unbalanced', "InvalidCharacterString"),
-    ("TXT", '"one""two"', "InvalidCharacterString"),
     ("TXT", '"one" two', "InvalidCharacterString"),
     ("TXT", '"' + "x" * 256 + '"', "CharacterStringTooLong"),
     ("TXT", '"tab\there"', "UnsupportedCharacter"),

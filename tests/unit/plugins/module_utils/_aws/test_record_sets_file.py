@@ -79,3 +79,35 @@ def test_zone_text_that_says_everything_has_no_warning() -> None:
     result = route53_records_info.info(options, Connection(listing(a("w"), alias("z", "w"))))  # type: ignore[arg-type]
     assert result["zone_text"] == "$ORIGIN example.com.\nw.example.com. 300 IN A 192.0.2.1\n"
     assert (result["not_in_zone_text"], "warnings" in result) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("a.yml", "- {prefix: w, type: A, ttl: 1, value: 192.0.2.1, ttl: 2}", r"line 1 \(column 24\) and in line 1 \("),
+        (
+            "a.yaml",
+            "record_sets:\n- prefix: w\n  type: A\n  prefix: v",
+            r"line 2 \(column 3\) and in line 4 \(column 3\)",
+        ),
+        ("a.yml", "record_sets: []\nx: {}\nrecord_sets: []", r"line 1 \(column 1\) and in line 3 \(column 1\)"),
+        ("a.json", '[{"prefix": "w",\n"alias": {},\n"alias": {}}]', r"line 2 \(column 1\) and in line 3 \(column 1\)"),
+    ],
+)
+def test_a_key_that_is_there_twice_is_refused_with_both_places(
+    tmp_path: Path, name: str, text: str, places: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"^record_sets_file: \S+/{name} has the key '\w+' twice, in {places}"):
+        ensure(NoConnection(), record_sets_file=str(tmp_path / name))
+
+
+def test_what_a_file_merges_may_be_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text(
+        "x: &x {type: A, ttl: 5, value: 192.0.2.1}\nrecord_sets:\n"
+        "- {<<: *x, prefix: v}\n- {<<: *x, prefix: w, ttl: 9}\n",
+        encoding="utf-8",
+    )
+    result = ensure(Connection(), record_sets_file=str(path))
+    assert [change["after"]["ttl"] for change in result["changes"]] == [5, 9]

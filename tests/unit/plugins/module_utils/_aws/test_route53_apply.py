@@ -59,7 +59,7 @@ class Server:
     def _list(self, **_arguments: Any) -> dict[str, Any]:
         if self.listings and (error := self.listings.pop(0)):
             raise error
-        return {"ResourceRecordSets": [dict(stored.wire) for stored in self.now.values()]}
+        return {"ResourceRecordSets": [dict(stored.wire) for stored in self.now.values()], "IsTruncated": False}
 
     def _change(self, HostedZoneId: str, ChangeBatch: dict[str, Any]) -> dict[str, Any]:
         actions = ChangeBatch["Changes"]

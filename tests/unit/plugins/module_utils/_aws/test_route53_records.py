@@ -28,7 +28,7 @@ def test_one_listing_one_write_one_wait() -> None:
     connection = Connection(listing(a("w")))
     result = ensure(connection, a("w", "192.0.2.2"), a("new"))
     assert connection.methods() == ["get_hosted_zone", "change_resource_record_sets", "get_change"]
-    assert connection.pages.arguments == [{"HostedZoneId": "Z1", "PaginationConfig": {"PageSize": 300}}]
+    assert connection.pages.arguments == [{"HostedZoneId": "Z1", "MaxItems": "300"}]
     assert connection.written() == [["CREATE new.example.com.", "DELETE w.example.com.", "CREATE w.example.com."]]
     assert result["changed"]
     assert result["counts"] == {"create": 1, "update": 1, "delete": 0, "unchanged": 2, "ignored": 0}
@@ -217,7 +217,7 @@ def test_info() -> None:
 def test_a_file(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    assert read_file(str(path)) == [a("w")]
+    assert read_file(str(path))["record_sets"] == [a("w")]
     result = ensure(Connection(), a("x"), record_sets_file=str(path))
     assert result["applied"] == ["w.example.com A", "x.example.com A"]
 

@@ -38,6 +38,7 @@ def test_before_the_first_write_it_holds_what_is_touched(tmp_path: Path) -> None
     assert saved(path) == {
         "hosted_zone_id": "Z1",
         "zone": "example.com",
+        "private_zone": False,
         "record_sets": [
             {"record": "new.example.com", "type": "A", "state": "absent"},
             {"record": "w.example.com", "type": "A", "ttl": 300, "value": ["192.0.2.1"]},

@@ -38,7 +38,7 @@ WWW 300 IN A 192.0.2.1
 *      CNAME @
 $ORIGIN sub
 bücher MX 10 mx
-txt    TXT "a;b" "c\"d\\\195\188" plain ; joined
+txt    TXT "a;b" "c\"d\\\195\188" plain ; three strings
 under._tcp SRV 1 2 443 .
 $ORIGIN example.com.
 naptr  NAPTR 100 50 "u" "E2U+sip" "!^(\\+44)$!sip:\\1@example.com!" .
@@ -62,7 +62,7 @@ def test_every_construct() -> None:
         "www.example.com AAAA": (300, "2001:db8::1"),
         "*.example.com CNAME": (5400, "example.com."),
         "xn--bcher-kva.sub.example.com MX": (5400, "10 mx.sub.example.com."),
-        "txt.sub.example.com TXT": (5400, r'"a;bc\"d\\\303\274plain"'),
+        "txt.sub.example.com TXT": (5400, r'"a;b" "c\"d\\\303\274" "plain"'),
         "under._tcp.sub.example.com SRV": (5400, "1 2 443 ."),
         "naptr.example.com NAPTR": (5400, r'100 50 "u" "E2U+sip" "!^(\\+44)$!sip:\\1@example.com!" .'),
         "caa.example.com CAA": (5400, r'0 issue "ca.example.net; x=\"y\""'),

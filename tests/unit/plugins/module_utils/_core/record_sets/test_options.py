@@ -124,7 +124,7 @@ def test_prefix_absent_and_ignore() -> None:
         ("unquoted", 'a "b" \\', r'"a \"b\" \\"'),
         ("unquoted", "x" * 256, f'"{"x" * 255}" "x"'),
         ("unquoted", "v=DKIM1; p=1", '"v=DKIM1; p=1"'),
-        ("quoted", '"a" b', '"ab"'),
+        ("quoted", '"a" b', '"a" "b"'),
         ("quoted", r'"\141"', '"a"'),
         ("api", ' "a" "b"', '"a" "b"'),
     ],
@@ -136,7 +136,11 @@ def test_txt_transformations(transformation: str, written: str, stored: str) -> 
     assert read(write(record_set, "Z1", transformation), "e", Settings(300, transformation)).record_set == record_set
 
 
-@pytest.mark.parametrize("stored", [r'"\377"', '""', 'no quotes"'], ids=["not UTF-8", "empty", "unreadable"])
+@pytest.mark.parametrize(
+    "stored",
+    [r'"\377"', '""', 'no quotes"', '"a" "b"', f'"{"x" * 255}" "x" ""'],
+    ids=["not UTF-8", "empty", "unreadable", "two strings", "full strings and more"],
+)
 def test_text_that_is_not_plain_text_is_described_in_quotes(stored: str) -> None:
     record_set = from_wire({"Name": "a.", "Type": "TXT", "TTL": 1, "ResourceRecords": [{"Value": stored}]}, "Z1")
     described = describe(record_set, "Z1", SETTINGS)

@@ -47,15 +47,16 @@ SHA1, SHA256, SHA384, SHA512 = ("ab" * octets for octets in (20, 32, 48, 64))
             "ns1.example.net first\\.last.example.net 1 7200 900 1209600 86400",
             r"ns1.example.net. first\056last.example.net. 1 7200 900 1209600 86400",
         ),
-        ("SPF", '"v=spf1" " -all"', '"v=spf1 -all"'),
+        ("SPF", '"v=spf1"  " -all"', '"v=spf1" " -all"'),
         ("SRV", "1 2 5060 sip.example.com", "1 2 5060 sip.example.com."),
         ("SRV", "0 0 0 .", "0 0 0 ."),
         ("SSHFP", f"1 1 {SHA1}", f"1 1 {SHA1.upper()}"),
         ("SVCB", "0 svc.example.net", "0 svc.example.net."),
         ("TLSA", f"3 1 1 {SHA256}", f"3 1 1 {SHA256.upper()}"),
         ("TLSA", f"0 0 2 {SHA512}", f"0 0 2 {SHA512.upper()}"),
-        ("TXT", '"ab" "c"', '"abc"'),
-        ("TXT", '"ab""c"', '"abc"'),
+        ("TXT", '"ab" "c"', '"ab" "c"'),
+        ("TXT", '"ab""c"', '"ab" "c"'),
+        ("TXT", '"" "abc" ""', '"" "abc" ""'),
         ("TXT", r'"a\"b\\c\042\073\;"', r'"a\"b\\c\";;"'),
         ("TXT", '"ü"', r'"\303\274"'),
         ("TXT", f'"{"x" * 255}" "y"', f'"{"x" * 255}" "y"'),
@@ -163,20 +164,6 @@ def test_is_address(text: str, address: bool) -> None:
     assert is_address(text) is address
 
 
-@given(st.binary(max_size=800))
-def test_law_strings_round_trip(octets: bytes) -> None:
-    spelled = strings.encode(octets)
-    assert strings.decode(spelled, "value", quotes_required=True) == octets
-    assert strings.encode(strings.decode(spelled, "value")) == spelled
-    assert spelled.isascii()
-
-
-@given(st.binary(min_size=1, max_size=600), st.integers(1, 255))
-def test_law_where_chunks_end_means_nothing(octets: bytes, length: int) -> None:
-    chunks = [strings.encode(octets[start : start + length]) for start in range(0, len(octets), length)]
-    assert canonical("TXT", " ".join(chunks), "value") == strings.encode(octets)
-
-
 @given(st.sampled_from(TYPES), st.text(max_size=60))
 def test_law_any_text_is_a_value_or_refused(record_type: str, text: str) -> None:
     try:
@@ -201,11 +188,11 @@ def test_addresses_are_those_that_the_standard_library_knows(text):
         assert canonical("A", text, "value") == expected
 
 
-@given(st.text('ab "\\é0\t', max_size=6).map('"{}"'.format) | st.sampled_from(["a" * size for size in (254, 255, 256)]))
+@given(st.text('ab "\\é0\t', max_size=9).map('"{}"'.format) | st.sampled_from(["a" * size for size in (254, 255, 256)]))
 def test_texts_are_spelled_as_their_octets_are(text):
     """Canonical ones are recognised by their form, and that changes no verdict."""
     try:
-        expected = strings.encode(strings.decode(text, "value", quotes_required=True))
+        expected = strings.encode(*strings.decode(text, "value", quotes_required=True))
     except InputError:
         with pytest.raises(InputError):
             canonical("TXT", text, "value")

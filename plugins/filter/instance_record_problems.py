@@ -1,0 +1,105 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter that says which instances cannot be published, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instance_records import Rules, record_sets
+
+DOCUMENTATION = r"""
+name: instance_record_problems
+author: crossaccount.aws contributors (@crossaccount)
+version_added: "0.1.0"
+short_description: The running instances that cannot be published, and why
+description:
+  - Names the instances that P(crossaccount.aws.instance_record_sets#filter) leaves out with the same options, as their
+    name is not a host name below O(domain), or one of their addresses is not an address.
+  - Instances without a name or an address are not among them; O(missing) decides about those.
+positional: _input, domain
+extends_documentation_fragment:
+  - crossaccount.aws.instance_rules
+seealso:
+  - plugin: crossaccount.aws.instance_record_sets
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Say which instances have a tag that is not a host name
+  vars:
+    instances:
+      - instance_id: i-0a1b2c3d4e5f60718
+        state:
+          name: running
+        public_ip_address: 192.0.2.10
+        tags:
+          dns: web server
+  ansible.builtin.debug:
+    msg: "{{ instances | crossaccount.aws.instance_record_problems('team.example.com') | map(attribute='msg') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: One entry for each instance that is left out, in the order of the instances.
+  type: list
+  elements: dict
+  contains:
+    instance_id:
+      description: The instance, empty when it has no id.
+      type: str
+      returned: always
+    name:
+      description: What O(name) says of it, such as the value of a tag. Empty when that is not a text.
+      type: str
+      returned: always
+    problem:
+      description: What is wrong.
+      type: str
+      returned: always
+    remedy:
+      description: What would be right.
+      type: str
+      returned: always
+    msg:
+      description: All of it in a sentence.
+      type: str
+      returned: always
+  sample:
+    - instance_id: i-0a1b2c3d4e5f60718
+      name: web_1
+      problem: "'web_1' is not a host name"
+      remedy: use letters, digits, and hyphens between them, in each part
+      msg: >-
+        instance i-0a1b2c3d4e5f60718, tag:dns: 'web_1' is not a host name. Use letters, digits, and hyphens between
+        them, in each part.
+"""
+
+
+def instance_record_problems(
+    instances: list[Mapping[str, Any]],
+    domain: str,
+    *,
+    name: str = "tag:dns",
+    addresses: str = "public",
+    ipv6: bool = False,
+    ttl: int = 300,
+    owned: bool = False,
+    missing: str = "skip",
+) -> list[dict[str, str]]:
+    """Running instances that cannot be published; see the documentation above."""
+    try:
+        rules = Rules.read(domain, name, addresses, missing, "skip", ipv6=ipv6, ttl=ttl, owned=owned)
+        return [problem.as_dict() for problem in record_sets(instances, rules)[1]]
+    except InputError as error:
+        raise AnsibleFilterError(f"crossaccount.aws.instance_record_problems: {error}") from error
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {"instance_record_problems": instance_record_problems}
