@@ -45,6 +45,7 @@ class Caller:
     account_id: str
     arn: str
     partition: str
+    user_id: str = ""
 
 
 class Connection:
@@ -91,7 +92,12 @@ class Connection:
     @property
     def region(self) -> str:
         """The region of the task or its profile, else the one of the global services."""
-        return str(self._session.region_name or GLOBAL_SERVICES_REGION)
+        return self.stated_region or GLOBAL_SERVICES_REGION
+
+    @property
+    def stated_region(self) -> str:
+        """The region that the task or its profile names, empty when neither does."""
+        return str(self._session.region_name or "")
 
     def client(self, service: str, region: str | None = None, *, attempts: int | None = None) -> Any:
         """The client of a service such as ``route53``; calls through it are counted.
@@ -137,7 +143,7 @@ class Connection:
                 identity = self.client("sts").get_caller_identity()
             except SDK_ERRORS as error:
                 raise explain(error, "find out whose credentials these are") from error
-            self._caller = _caller(str(identity["Arn"]))
+            self._caller = _caller(identity["Arn"], identity["UserId"])
         return self._caller
 
     def require_account(self, account_id: str | None) -> None:
@@ -177,7 +183,10 @@ class Connection:
             answer = self.client("sts").assume_role(**sent)
         except SDK_ERRORS as error:
             raise explain(error, f"assume {role_arn}") from error
-        credentials, caller = _keywords(answer["Credentials"]), _caller(answer["AssumedRoleUser"]["Arn"])
+        credentials, caller = (
+            _keywords(answer["Credentials"]),
+            _caller(answer["AssumedRoleUser"]["Arn"], answer["AssumedRoleUser"]["AssumedRoleId"]),
+        )
         return self._sibling(credentials=credentials, origin=self, caller=caller)
 
     def _sibling(self, **identity: Any) -> Connection:
@@ -191,10 +200,10 @@ class Connection:
         )
 
 
-def _caller(arn: str) -> Caller:
+def _caller(arn: str, user_id: str) -> Caller:
     """Who an ARN of STS or IAM is."""
     parts = arn.split(":")
-    return Caller(account_id=parts[4], arn=arn, partition=parts[1])
+    return Caller(account_id=parts[4], arn=arn, partition=parts[1], user_id=user_id)
 
 
 def _keywords(credentials: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,10 @@ from .._core import attachment
 from .._core.attachment import REPLACEABLE_STATES, Association, Instance, Outcome, Wanted, replan
 from .._core.errors import InputError
 from .connection import Connection
-from .errors import SDK_ERRORS, AwsError, error_code, error_message, explain
+from .ec2_listing import PAGE_SIZE, chunks, list_instances, pages
+from .errors import SDK_ERRORS, AwsError, error_code, error_message
 from .propagation import LIMIT_SECONDS, retry_after_write
 
-# A filter of EC2 takes at most 200 values.
-VALUES_A_FILTER = 200
-PAGE_SIZE = 1000
 # The instance or what it carries is no longer as it was read: it starts, stops or is gone ("is not in the 'running' or
 # 'stopped' states"), it got another profile ("There is an existing association for instance"), or it lost the one it
 # had. Read again, the instance shows which.
@@ -173,20 +171,13 @@ def _read(
 ) -> tuple[Instance, ...]:
     """The instances with their associations, in the order of their ids."""
     client = connection.client("ec2")
-    given = [{"Name": name, "Values": values} for name, values in (filters or {}).items()]
     found: dict[str, tuple[str, str]] = {}
-    # By filter rather than by InstanceIds, which fails for all when one is unknown. An empty list asks for nothing.
-    by_id: list[list[dict[str, Any]]] = (
-        [[]] if ids is None else [[{"Name": "instance-id", "Values": chunk}] for chunk in _chunks(ids)]
-    )
-    for own in by_id:
-        for page in _pages(client.describe_instances, "read the instances", Filters=given + own, MaxResults=PAGE_SIZE):
-            for instance in (instance for reservation in page["Reservations"] for instance in reservation["Instances"]):
-                name = next((tag["Value"] for tag in instance.get("Tags", ()) if tag["Key"] == "Name"), "")
-                found[instance["InstanceId"]] = (name, instance["State"]["Name"])
+    for instance in list_instances(client, ids, filters):
+        name = next((tag["Value"] for tag in instance.get("Tags", ()) if tag["Key"] == "Name"), "")
+        found[instance["InstanceId"]] = (name, instance["State"]["Name"])
     associations: dict[str, Association] = {}
-    for chunk in _chunks(sorted(found)):
-        for page in _pages(
+    for chunk in chunks(sorted(found)):
+        for page in pages(
             client.describe_iam_instance_profile_associations,
             "read which instance profiles the instances carry",
             Filters=[{"Name": "instance-id", "Values": chunk}],
@@ -199,20 +190,3 @@ def _read(
                         attachment.profile_name(association["IamInstanceProfile"]["Arn"]),
                     )
     return tuple(Instance(id_, *found[id_], associations.get(id_)) for id_ in sorted(found))
-
-
-def _chunks(values: Sequence[str]) -> list[list[str]]:
-    return [list(values[start : start + VALUES_A_FILTER]) for start in range(0, len(values), VALUES_A_FILTER)]
-
-
-def _pages(operation: Callable[..., Any], doing: str, **request: Any) -> Iterator[Mapping[str, Any]]:
-    token: str | None = None
-    while True:
-        try:
-            page = operation(**request, **({"NextToken": token} if token else {}))
-        except SDK_ERRORS as error:
-            raise explain(error, doing) from error
-        yield page
-        token = page.get("NextToken")
-        if not token:
-            return

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from .arn import account_id, role_arn
 from .errors import InputError
+from .regions import regions
 from .sessions import external_id
 
 KEY_MATERIAL = frozenset({"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"})
@@ -26,7 +27,6 @@ SESSION_NAME = "crossaccount-aws"
 # A profile of ours never has the name of one that exists, as both end up in the same file.
 PREFIX = "crossaccount-"
 
-_REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 _HEADER = re.compile(r"\[(?P<name>[^\]]*)\]")
 _SETTING = re.compile(r"(?P<key>[A-Za-z0-9_]+)\s*[=:]\s*(?P<value>.*)")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\"'\\]")
@@ -143,16 +143,10 @@ def _signed_in_by_role(declared: Account, where: str) -> Account:
     return declared
 
 
-def _region(regions: object, where: str) -> str:
+def _region(value: object, where: str) -> str:
     """The first of a list of regions, all checked; empty when there are none."""
-    if regions in (None, []):
-        return ""
-    if not isinstance(regions, Sequence) or isinstance(regions, str):
-        raise InputError(where, f"{regions!r} is not a list", "write it as a list, such as [us-east-1]")
-    for region in regions:
-        if not isinstance(region, str) or not _REGION.fullmatch(region):
-            raise InputError(where, f"{region!r} is not a region", "use a name such as us-east-1")
-    return str(regions[0])
+    named = regions(value, where) if value is not None else ()
+    return named[0] if named else ""
 
 
 def distinct(accounts: Sequence[Account]) -> None:
