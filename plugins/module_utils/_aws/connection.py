@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.arn import account_id as checked_account_id
+from .._core.arn import is_account_id
 from .._core.errors import InputError
 from .._core.pacing import Bucket
 from . import listing_parser
+from .disclosure import AnswerError, learn, remember_call
 from .errors import SDK_ERRORS, AwsError, explain
 from .pacing import Pacer
 from .renewal import RenewableCredentials
@@ -34,8 +36,18 @@ GLOBAL_SERVICES_REGION = "us-east-1"
 # broken connections with jitter, at most 20 s a pause. It is the only layer that retries these.
 RETRIES = {"mode": "standard", "total_max_attempts": 10}
 
-# What sessions and clients raise for options that make no sense, such as an unknown key in aws_config.
-SETUP_ERRORS: tuple[type[Exception], ...] = (*SDK_ERRORS, TypeError, ValueError)
+# Sessions and clients raise TypeError and ValueError for options that make no sense, such as an unknown key in
+# aws_config, and anything for a configuration, a token file or the output of a program that they cannot read.
+SETUP_ERRORS: tuple[type[Exception], ...] = (Exception,)
+
+# Credentials that botocore finds by itself, and what it may present to those who hand some out.
+SECRET_VARIABLES = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,7 @@ class Connection:
         self._verify = verify
         self._options = config or {}
         self._credentials = credentials or {}
+        learn(*self._credentials.values())
         # Threads may share a client, but not a session while a client is made of it.
         self._making: threading.Lock = origin._making if origin else threading.Lock()
         self._counting = threading.Lock()
@@ -118,6 +131,7 @@ class Connection:
                     )
             except SETUP_ERRORS as error:
                 raise explain(error, f"connect to {service}") from error
+            client.meta.events.register("provide-client-params", remember_call)
             client.meta.events.register("request-created", self._count)
             if not self._credentials:
                 self._renewable.attach(client)
@@ -140,10 +154,10 @@ class Connection:
         """Who we are. One call, remembered."""
         if self._caller is None:
             try:
-                identity = self.client("sts").get_caller_identity()
+                answer = self.client("sts").get_caller_identity()
+                self._caller = _caller(_member(answer, "Arn"), _member(answer, "UserId"))
             except SDK_ERRORS as error:
                 raise explain(error, "find out whose credentials these are") from error
-            self._caller = _caller(identity["Arn"], identity["UserId"])
         return self._caller
 
     def require_account(self, account_id: str | None) -> None:
@@ -161,8 +175,8 @@ class Connection:
                 f"Nothing was changed. Use a profile of {expected}, or correct account_id."
             )
 
-    def with_credentials(self, credentials: Mapping[str, str]) -> Connection:
-        """Another identity at the same endpoint, with ``Credentials`` as STS returns them.
+    def with_credentials(self, credentials: object) -> Connection:
+        """Another identity at the same endpoint, with ``Credentials`` as STS returns them; AnswerError without all.
 
         Calls are counted and paced together.
         """
@@ -181,12 +195,12 @@ class Connection:
             sent["ExternalId"] = external_id
         try:
             answer = self.client("sts").assume_role(**sent)
+            credentials = _keywords(answer.get("Credentials"))
+            caller = _caller(
+                _member(answer, "AssumedRoleUser", "Arn"), _member(answer, "AssumedRoleUser", "AssumedRoleId")
+            )
         except SDK_ERRORS as error:
             raise explain(error, f"assume {role_arn}") from error
-        credentials, caller = (
-            _keywords(answer["Credentials"]),
-            _caller(answer["AssumedRoleUser"]["Arn"], answer["AssumedRoleUser"]["AssumedRoleId"]),
-        )
         return self._sibling(credentials=credentials, origin=self, caller=caller)
 
     def _sibling(self, **identity: Any) -> Connection:
@@ -201,18 +215,31 @@ class Connection:
 
 
 def _caller(arn: str, user_id: str) -> Caller:
-    """Who an ARN of STS or IAM is."""
+    """Who an ARN of STS or IAM is. AnswerError when it is none."""
     parts = arn.split(":")
+    if len(parts) < len(("arn", "partition", "service", "region", "account", "resource")) or not is_account_id(
+        parts[4]
+    ):
+        raise AnswerError("the answer of AWS names no principal")
     return Caller(account_id=parts[4], arn=arn, partition=parts[1], user_id=user_id)
 
 
-def _keywords(credentials: Mapping[str, str]) -> dict[str, str]:
-    """``Credentials`` of STS as botocore's keyword arguments."""
+def _keywords(credentials: Any) -> dict[str, str]:
+    """``Credentials`` of STS as botocore's keyword arguments. AnswerError when they are not whole."""
     return {
-        "aws_access_key_id": credentials["AccessKeyId"],
-        "aws_secret_access_key": credentials["SecretAccessKey"],
-        "aws_session_token": credentials["SessionToken"],
+        "aws_access_key_id": _member(credentials, "AccessKeyId"),
+        "aws_secret_access_key": _member(credentials, "SecretAccessKey"),
+        "aws_session_token": _member(credentials, "SessionToken"),
     }
+
+
+def _member(answer: Any, *path: str) -> str:
+    """A text in an answer. AnswerError when it is not there."""
+    for name in path:
+        answer = answer.get(name) if isinstance(answer, Mapping) else None
+    if not isinstance(answer, str) or not answer:
+        raise AnswerError(f"the answer of AWS has no {'.'.join(path)}")
+    return answer
 
 
 def _credentials(profile: str | None) -> RenewableCredentials:
@@ -253,6 +280,7 @@ def connection_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> 
     What the task says wins over the environment, and a profile wins over keys of the same origin in the
     environment: AWX injects AWS_ACCESS_KEY_ID, and amazon.aws then refuses any profile.
     """
+    learn(*(environment.get(variable) for variable in SECRET_VARIABLES))
     profile, credentials = _identity(params, environment)
     verify: bool | str | None = None
     if params.get("validate_certs") is False:

@@ -47,10 +47,11 @@ def visit_all(members: Sequence[Member], connection: Connection, work: Work) -> 
 
 
 def _visit(member: Member, connection: Connection, work: Work) -> Visit:
-    try:
-        session = _enter(member, connection)
-    except AwsError as error:
-        return Visit(member, Status.COULD_NOT_ASSUME, {"error_code": error.code, "msg": str(error)})
+    entered = attempt(lambda: {"session": _enter(member, connection)})
+    if entered.failed:
+        said = {"error_code": entered.result.get("error_code", ""), "msg": entered.result["msg"]}
+        return Visit(member, Status.COULD_NOT_ASSUME, said)
+    session: Connection = entered.result["session"]
     outcome = attempt(lambda: work(member, session))
     result = {**outcome.result, "api_calls": dict(session.calls)}
     return Visit(member, Status.FAILED if outcome.failed else Status.OK, result)
