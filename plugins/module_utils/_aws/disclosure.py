@@ -67,6 +67,15 @@ def tell_code(code: object) -> str:
     return text if _CODE.fullmatch(text) and not may_hold_credential(text, known=tuple(_KNOWN)) else ""
 
 
+def tell_line(error: BaseException) -> str:
+    """Where in a file its parser gave up, as `` (line 3)``; empty where that is not known. The line is not shown."""
+    kwargs = getattr(error, "kwargs", {})
+    cause = kwargs.get("error") if isinstance(kwargs, Mapping) else None
+    listed = getattr(cause, "errors", None) or [(getattr(cause, "lineno", None), "")]
+    number = listed[0][0]
+    return f" (line {number})" if isinstance(number, int) else ""
+
+
 def tell_defect(error: BaseException) -> str:
     """An error that nobody expected: its class and where it arose, in our files and in the last one."""
     frames = traceback.extract_tb(error.__traceback__)

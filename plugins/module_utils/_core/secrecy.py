@@ -64,6 +64,11 @@ def may_hold_credential(text: str, *, sent: Iterable[str] = (), known: Iterable[
     return any(run not in repeated and _is_random(run) for run in _RUN.findall(rest))
 
 
+def holds_key_id(text: str) -> bool:
+    """Whether ``text`` holds what looks like an access key id, which a secret key may follow."""
+    return _KEY_ID.search(text) is not None
+
+
 def holds_known(text: str, known: Iterable[str]) -> bool:
     """Whether ``text`` holds one of these credentials, or a piece of one."""
     return any(_piece_of(secret, text) for secret in known if secret)
