@@ -42,6 +42,11 @@ def called(params):
     [
         (client_error("AccessDenied", "User is not authorized"), "User is not authorized"),
         (client_error("Throttling", ""), "AWS gives no reason"),
+        (
+            client_error("SignatureDoesNotMatch", "The request that was signed follows in plain words"),
+            "AWS does not accept the signature. Check the secret key, and the clock of this machine; AWS's message is "
+            "not shown, because it may hold a credential",
+        ),
         (sdk.NoCredentialsError(), "Unable to locate credentials"),
         (sdk.ProfileNotFound(profile="dns"), "The config profile (dns) could not be found"),
         (
