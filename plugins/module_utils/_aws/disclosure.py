@@ -26,6 +26,9 @@ WITHHELD = "is not shown, because it may hold a credential"
 _SIGNATURE = re.compile("signature", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
+# "Minimum length of 16" for AccessKeyId, in the IAM API Reference; secret keys and tokens are longer.
+SHORTEST_SECRET = 16
+
 # Credentials that this process has seen: sessions of many accounts live in one process.
 _KNOWN: set[str] = set()
 
@@ -45,8 +48,8 @@ _LAST = _LastCall()
 
 
 def learn(*secrets: object) -> None:
-    """Remember credentials, so that they are recognised."""
-    _KNOWN.update(secret for secret in secrets if isinstance(secret, str) and secret)
+    """Remember credentials, so that they are recognised. Words such as "test", for a local AWS, are none."""
+    _KNOWN.update(secret for secret in secrets if isinstance(secret, str) and len(secret) >= SHORTEST_SECRET)
 
 
 def remember_call(params: Any, model: Any, **_event: Any) -> None:

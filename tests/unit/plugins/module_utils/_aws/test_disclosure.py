@@ -147,7 +147,7 @@ def test_the_last_call_is_named_and_what_it_sent_may_be_repeated():
 
 
 def test_credentials_in_use_are_in_no_message():
-    learn("plain-words-as-a-secret", None, 7, "")
+    learn("plain-words-as-a-secret", None, 7, "", "said")
     assert "not shown" in tell(client_error("Broken", "it said plain-words-as"))
     shown = without_known({"a": ["x", ("plain-words-as-a-secret",)], "b": 1, "c": {"d": "words-as-a-secret!"}})
     assert shown == {
