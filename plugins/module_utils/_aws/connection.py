@@ -8,18 +8,17 @@ import functools
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .._core.arn import account_id as checked_account_id
-from .._core.arn import is_account_id
 from .._core.errors import InputError
 from .._core.pacing import Bucket
 from . import listing_parser
-from .disclosure import AnswerError, learn, remember_call
+from .disclosure import learn, remember_call
 from .errors import SDK_ERRORS, AwsError, explain
 from .pacing import Pacer
 from .renewal import RenewableCredentials
+from .sts_answers import Caller, caller_of, keywords, member
 
 try:
     import boto3
@@ -48,16 +47,6 @@ SECRET_VARIABLES = (
     "AWS_SECURITY_TOKEN",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
 )
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who the calls are made as, as GetCallerIdentity says."""
-
-    account_id: str
-    arn: str
-    partition: str
-    user_id: str = ""
 
 
 class Connection:
@@ -155,7 +144,7 @@ class Connection:
         if self._caller is None:
             try:
                 answer = self.client("sts").get_caller_identity()
-                self._caller = _caller(_member(answer, "Arn"), _member(answer, "UserId"))
+                self._caller = caller_of(member(answer, "Arn"), member(answer, "UserId"))
             except SDK_ERRORS as error:
                 raise explain(error, "find out whose credentials these are") from error
         return self._caller
@@ -180,7 +169,7 @@ class Connection:
 
         Calls are counted and paced together.
         """
-        return self._sibling(credentials=_keywords(credentials), origin=self, calls=self.calls)
+        return self._sibling(credentials=keywords(credentials), origin=self, calls=self.calls)
 
     def with_profile(self, profile: str) -> Connection:
         """The identity of a profile, or ours without one, at the same endpoint. Its calls are counted by themselves."""
@@ -195,9 +184,9 @@ class Connection:
             sent["ExternalId"] = external_id
         try:
             answer = self.client("sts").assume_role(**sent)
-            credentials = _keywords(answer.get("Credentials"))
-            caller = _caller(
-                _member(answer, "AssumedRoleUser", "Arn"), _member(answer, "AssumedRoleUser", "AssumedRoleId")
+            credentials = keywords(answer.get("Credentials"))
+            caller = caller_of(
+                member(answer, "AssumedRoleUser", "Arn"), member(answer, "AssumedRoleUser", "AssumedRoleId")
             )
         except SDK_ERRORS as error:
             raise explain(error, f"assume {role_arn}") from error
@@ -212,34 +201,6 @@ class Connection:
             pacer=self._pacer,
             **identity,
         )
-
-
-def _caller(arn: str, user_id: str) -> Caller:
-    """Who an ARN of STS or IAM is. AnswerError when it is none."""
-    parts = arn.split(":")
-    if len(parts) < len(("arn", "partition", "service", "region", "account", "resource")) or not is_account_id(
-        parts[4]
-    ):
-        raise AnswerError("the answer of AWS names no principal")
-    return Caller(account_id=parts[4], arn=arn, partition=parts[1], user_id=user_id)
-
-
-def _keywords(credentials: Any) -> dict[str, str]:
-    """``Credentials`` of STS as botocore's keyword arguments. AnswerError when they are not whole."""
-    return {
-        "aws_access_key_id": _member(credentials, "AccessKeyId"),
-        "aws_secret_access_key": _member(credentials, "SecretAccessKey"),
-        "aws_session_token": _member(credentials, "SessionToken"),
-    }
-
-
-def _member(answer: Any, *path: str) -> str:
-    """A text in an answer. AnswerError when it is not there."""
-    for name in path:
-        answer = answer.get(name) if isinstance(answer, Mapping) else None
-    if not isinstance(answer, str) or not answer:
-        raise AnswerError(f"the answer of AWS has no {'.'.join(path)}")
-    return answer
 
 
 def _credentials(profile: str | None) -> RenewableCredentials:
