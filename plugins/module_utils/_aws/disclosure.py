@@ -19,7 +19,7 @@ from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
 
-from .._core.secrecy import holds_known, may_hold_credential
+from .._core.secrecy import holds_known, may_hold_credential, pieces
 
 WITHHELD = "is not shown, because it may hold a credential"
 # The message repeats what was signed, headers with the token included.
@@ -29,7 +29,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 # "Minimum length of 16" for AccessKeyId, in the IAM API Reference; secret keys and tokens are longer.
 SHORTEST_SECRET = 16
 
-# Credentials that this process has seen: sessions of many accounts live in one process.
+# Pieces of the credentials that this process has seen: sessions of many accounts live in one process.
 _KNOWN: set[str] = set()
 
 
@@ -49,7 +49,9 @@ _LAST = _LastCall()
 
 def learn(*secrets: object) -> None:
     """Remember credentials, so that they are recognised. Words such as "test", for a local AWS, are none."""
-    _KNOWN.update(secret for secret in secrets if isinstance(secret, str) and len(secret) >= SHORTEST_SECRET)
+    for secret in secrets:
+        if isinstance(secret, str) and len(secret) >= SHORTEST_SECRET:
+            _KNOWN.update(pieces(secret))
 
 
 def remember_call(params: Any, model: Any, **_event: Any) -> None:
@@ -67,7 +69,7 @@ def tell(error: BaseException | None) -> str:
 def tell_code(code: object) -> str:
     """An error code of AWS, empty when it is none."""
     text = str(code or "")
-    return text if _CODE.fullmatch(text) and not may_hold_credential(text, known=tuple(_KNOWN)) else ""
+    return text if _CODE.fullmatch(text) and not may_hold_credential(text, known=_KNOWN) else ""
 
 
 def tell_line(error: BaseException) -> str:
@@ -102,7 +104,7 @@ def without_known(value: Any) -> Any:
 
 
 def _context() -> dict[str, Any]:
-    return {"sent": tuple(_texts(_LAST.sent)), "known": tuple(_KNOWN)}
+    return {"sent": tuple(_texts(_LAST.sent)), "known": _KNOWN}
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection i
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.disclosure import AnswerError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.secrecy import pieces
 from botocore.stub import Stubber
 
 KEYS = {"access_key": "AKIAOWN", "secret_key": "own-secret"}
@@ -295,4 +296,5 @@ def test_credentials_in_use_are_remembered(monkeypatch):
     secrets = {name: f"{value} of an assumed role" for name, value in SECRETS.items()}
     open_connection().with_credentials(secrets)
     connection_of({}, {"AWS_SESSION_TOKEN": "of-the-environment"})
-    assert {*secrets.values(), "of-the-environment"} == disclosure._KNOWN
+    for secret in (*secrets.values(), "of-the-environment"):
+        assert disclosure._KNOWN.issuperset(pieces(secret))
