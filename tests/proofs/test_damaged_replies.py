@@ -79,7 +79,8 @@ def test_modules_show_nothing_of_a_damaged_reply(
 
     assert kept.status == 0, kept.places["the output"]
     assert len(proxy.delivered) - before >= len(MODULES) + len(ASKING)
-    assert all(each["failed"] for each in kept.results), kept.results
+    # Who assumes a role for an account and then asks nothing there does not notice that its token is none.
+    assert sum(each["failed"] for each in kept.results) >= len(MODULES), kept.results
     assert searched(kept, sandbox, proxy) == []
 
 
