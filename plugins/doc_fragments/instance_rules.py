@@ -9,7 +9,7 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   _input:
-    description: Instances, for example the C(instances) that M(amazon.aws.ec2_instance_info) returns.
+    description: Instances, for example the C(instances) that M(crossaccount.aws.ec2_instances_info) returns.
     type: list
     elements: dict
     required: true

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.aws_configuration import read_existing
 from ansible_collections.crossaccount.aws.plugins.module_utils._core import profiles
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -18,7 +20,8 @@ version_added: "0.1.0"
 short_description: The AWS configuration for the accounts of a play
 description:
   - Turns hosts that stand for AWS accounts into the text of an AWS configuration file with a profile for each.
-  - Sections of an existing configuration that they start from are copied. A section with access keys is refused.
+  - Sections of an existing configuration that they start from are written anew, with settings that are known to hold
+    no secret. A section with access keys, with C(credential_process) or with other settings is refused.
   - The role P(crossaccount.aws.account_profiles#role) writes the file.
 options:
   _input:
@@ -34,7 +37,10 @@ options:
     type: dict
     required: true
   existing:
-    description: The text of the AWS configuration file that is in use without this filter.
+    description:
+      - The path of the AWS configuration file that is in use without this filter. It need not exist.
+      - botocore reads it, and the shared credentials file beside it, so that what is in them is never a value of
+        Ansible.
     type: str
     default: ""
 """
@@ -82,9 +88,9 @@ def account_profiles(names: list[str], hostvars: Mapping[str, Mapping[str, Any]]
             for name in names
         ]
         profiles.distinct(accounts)
-        text = profiles.configuration(accounts, existing)
+        text = profiles.configuration(accounts, read_existing(existing, dict(os.environ)))
     except InputError as error:
-        raise AnsibleFilterError(str(error)) from error
+        raise AnsibleFilterError(str(error)) from None
     return {
         "configuration": text,
         "accounts": {each.name: {"account_id": each.account_id, "profile": each.profile} for each in accounts},

@@ -18,8 +18,8 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: The addresses of running instances as record sets
 description:
-  - Turns instances as M(amazon.aws.ec2_instance_info) returns them into record sets as
-    M(crossaccount.aws.route53_record_sets) takes them.
+  - Turns instances as M(crossaccount.aws.ec2_instances_info) and M(amazon.aws.ec2_instance_info) return them into
+    record sets as M(crossaccount.aws.route53_record_sets) takes them.
   - Only running instances count. Instances of one name share a record set with the addresses of all of them.
   - A name must be a host name below O(domain). It is never repaired, as another name than the one that was meant would
     be published. An instance with another one, or with an address that is none, is left out.
@@ -41,7 +41,7 @@ seealso:
   - plugin: crossaccount.aws.instance_record_problems
     plugin_type: filter
   - module: crossaccount.aws.route53_record_sets
-  - module: amazon.aws.ec2_instance_info
+  - module: crossaccount.aws.ec2_instances_info
 """
 
 EXAMPLES = r"""

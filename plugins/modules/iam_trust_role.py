@@ -517,6 +517,7 @@ api_calls:
   sample: {"GetRole": 1}
 """
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fleet import ACCOUNTS_OPTION
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_role import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import (
@@ -525,14 +526,6 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_option
 )
 
 TEXTS = {"type": "list", "elements": "str"}
-
-ACCOUNT = {
-    "name": {"type": "str"},
-    "account_id": {"type": "str", "required": True},
-    "role_arn": {"type": "str"},
-    "profile": {"type": "str"},
-    "external_id": {"type": "str"},
-}
 
 ARGUMENT_SPEC = {
     "name": {"type": "str", "required": True, "aliases": ["role_name"]},
@@ -549,7 +542,7 @@ ARGUMENT_SPEC = {
     "instance_profile": {"type": "bool"},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
     "purge_tags": {"type": "bool", "default": True},
-    "accounts": {"type": "list", "elements": "dict", "options": ACCOUNT},
+    **ACCOUNTS_OPTION,
     "wait_timeout": {"type": "int", "default": 60},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }

@@ -376,9 +376,9 @@ EXAMPLES = r"""
         state: absent
 
 - name: Read the instances of another account
-  amazon.aws.ec2_instance_info:
+  crossaccount.aws.ec2_instances_info:
     profile: workload-a
-    region: us-east-1
+    regions: [us-east-1]
     filters:
       tag-key: dns
   register: found

@@ -20,8 +20,8 @@ from permission_table import ASKED_BY, SITUATIONS, Row, rows
 from playbook_runner import Played
 from sandbox_client import SandboxClient
 
-# Asked by amazon.aws.aws_caller_info, which does without; and by the roles that operators and instances assume.
-MAY_BE_DENIED = {"ListAccountAliases", "AssumeRole"}
+# Asked by the roles that operators and instances assume.
+MAY_BE_DENIED = {"AssumeRole"}
 PLAYBOOKS = {"verify": "verify", "teardown": "teardown"}
 
 

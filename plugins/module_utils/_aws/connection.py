@@ -8,16 +8,17 @@ import functools
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .._core.arn import account_id as checked_account_id
 from .._core.errors import InputError
 from .._core.pacing import Bucket
 from . import listing_parser
+from .disclosure import learn, remember_call
 from .errors import SDK_ERRORS, AwsError, explain
 from .pacing import Pacer
 from .renewal import RenewableCredentials
+from .sts_answers import Caller, caller_of, keywords, member
 
 try:
     import boto3
@@ -34,17 +35,18 @@ GLOBAL_SERVICES_REGION = "us-east-1"
 # broken connections with jitter, at most 20 s a pause. It is the only layer that retries these.
 RETRIES = {"mode": "standard", "total_max_attempts": 10}
 
-# What sessions and clients raise for options that make no sense, such as an unknown key in aws_config.
-SETUP_ERRORS: tuple[type[Exception], ...] = (*SDK_ERRORS, TypeError, ValueError)
+# Sessions and clients raise TypeError and ValueError for options that make no sense, such as an unknown key in
+# aws_config, and anything for a configuration, a token file or the output of a program that they cannot read.
+SETUP_ERRORS: tuple[type[Exception], ...] = (Exception,)
 
-
-@dataclass(frozen=True)
-class Caller:
-    """Who the calls are made as, as GetCallerIdentity says."""
-
-    account_id: str
-    arn: str
-    partition: str
+# Credentials that botocore finds by itself, and what it may present to those who hand some out.
+SECRET_VARIABLES = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+)
 
 
 class Connection:
@@ -74,6 +76,7 @@ class Connection:
         self._verify = verify
         self._options = config or {}
         self._credentials = credentials or {}
+        learn(*self._credentials.values())
         # Threads may share a client, but not a session while a client is made of it.
         self._making: threading.Lock = origin._making if origin else threading.Lock()
         self._counting = threading.Lock()
@@ -91,7 +94,12 @@ class Connection:
     @property
     def region(self) -> str:
         """The region of the task or its profile, else the one of the global services."""
-        return str(self._session.region_name or GLOBAL_SERVICES_REGION)
+        return self.stated_region or GLOBAL_SERVICES_REGION
+
+    @property
+    def stated_region(self) -> str:
+        """The region that the task or its profile names, empty when neither does."""
+        return str(self._session.region_name or "")
 
     def client(self, service: str, region: str | None = None, *, attempts: int | None = None) -> Any:
         """The client of a service such as ``route53``; calls through it are counted.
@@ -112,6 +120,7 @@ class Connection:
                     )
             except SETUP_ERRORS as error:
                 raise explain(error, f"connect to {service}") from error
+            client.meta.events.register("provide-client-params", remember_call)
             client.meta.events.register("request-created", self._count)
             if not self._credentials:
                 self._renewable.attach(client)
@@ -134,10 +143,10 @@ class Connection:
         """Who we are. One call, remembered."""
         if self._caller is None:
             try:
-                identity = self.client("sts").get_caller_identity()
+                answer = self.client("sts").get_caller_identity()
+                self._caller = caller_of(member(answer, "Arn"), member(answer, "UserId"))
             except SDK_ERRORS as error:
                 raise explain(error, "find out whose credentials these are") from error
-            self._caller = _caller(str(identity["Arn"]))
         return self._caller
 
     def require_account(self, account_id: str | None, option: str = "account_id") -> None:
@@ -155,12 +164,12 @@ class Connection:
                 f"Nothing was changed. Use a profile of {expected}, or correct {option}."
             )
 
-    def with_credentials(self, credentials: Mapping[str, str]) -> Connection:
-        """Another identity at the same endpoint, with ``Credentials`` as STS returns them.
+    def with_credentials(self, credentials: object) -> Connection:
+        """Another identity at the same endpoint, with ``Credentials`` as STS returns them; AnswerError without all.
 
         Calls are counted and paced together.
         """
-        return self._sibling(credentials=_keywords(credentials), origin=self, calls=self.calls)
+        return self._sibling(credentials=keywords(credentials), origin=self, calls=self.calls)
 
     def with_profile(self, profile: str) -> Connection:
         """The identity of a profile, or ours without one, at the same endpoint. Its calls are counted by themselves."""
@@ -175,9 +184,12 @@ class Connection:
             sent["ExternalId"] = external_id
         try:
             answer = self.client("sts").assume_role(**sent)
+            credentials = keywords(answer.get("Credentials"))
+            caller = caller_of(
+                member(answer, "AssumedRoleUser", "Arn"), member(answer, "AssumedRoleUser", "AssumedRoleId")
+            )
         except SDK_ERRORS as error:
             raise explain(error, f"assume {role_arn}") from error
-        credentials, caller = _keywords(answer["Credentials"]), _caller(answer["AssumedRoleUser"]["Arn"])
         return self._sibling(credentials=credentials, origin=self, caller=caller)
 
     def _sibling(self, **identity: Any) -> Connection:
@@ -189,21 +201,6 @@ class Connection:
             pacer=self._pacer,
             **identity,
         )
-
-
-def _caller(arn: str) -> Caller:
-    """Who an ARN of STS or IAM is."""
-    parts = arn.split(":")
-    return Caller(account_id=parts[4], arn=arn, partition=parts[1])
-
-
-def _keywords(credentials: Mapping[str, str]) -> dict[str, str]:
-    """``Credentials`` of STS as botocore's keyword arguments."""
-    return {
-        "aws_access_key_id": credentials["AccessKeyId"],
-        "aws_secret_access_key": credentials["SecretAccessKey"],
-        "aws_session_token": credentials["SessionToken"],
-    }
 
 
 def _credentials(profile: str | None) -> RenewableCredentials:
@@ -244,6 +241,7 @@ def connection_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> 
     What the task says wins over the environment, and a profile wins over keys of the same origin in the
     environment: AWX injects AWS_ACCESS_KEY_ID, and amazon.aws then refuses any profile.
     """
+    learn(*(environment.get(variable) for variable in SECRET_VARIABLES))
     profile, credentials = _identity(params, environment)
     verify: bool | str | None = None
     if params.get("validate_certs") is False:

@@ -8,12 +8,19 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from .disclosure import AnswerError, tell, tell_code
+
 try:
     from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
     from botocore.parsers import ResponseParserError
 
     # An answer that is cut off is no BotoCoreError.
-    SDK_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError, ResponseParserError)
+    SDK_ERRORS: tuple[type[Exception], ...] = (
+        BotoCoreError,
+        ClientError,
+        ResponseParserError,
+        AnswerError,
+    )
     # The request was sent, and no answer came that can be read. Failures to connect are not among these.
     UNANSWERED: tuple[type[Exception], ...] = (HTTPClientError, ResponseParserError)
     UNCONNECTED: tuple[type[Exception], ...] = (ConnectionError,)
@@ -46,24 +53,28 @@ class AwsError(Exception):
 
 def error_code(error: Exception | None) -> str:
     """The error code of AWS, empty when the error is not an answer of AWS."""
-    return error_code_of(getattr(error, "response", None) or {})
+    return error_code_of(_response(error))
+
+
+def _response(error: Exception | None) -> Mapping[str, Any]:
+    """The answer that botocore has parsed, empty where none came. Failed connections have another ``response``."""
+    response = getattr(error, "response", None)
+    return response if isinstance(response, Mapping) else {}
 
 
 def error_code_of(response: Mapping[str, Any]) -> str:
     """The error code in an answer that botocore has parsed, empty for success."""
-    return str(response.get("Error", {}).get("Code", ""))
+    return tell_code(response.get("Error", {}).get("Code", ""))
 
 
 def error_message(error: Exception | None) -> str:
-    """AWS's own sentence, without botocore's preamble; the error's text where there is none."""
-    response = getattr(error, "response", None) or {}
-    return str(response.get("Error", {}).get("Message") or error)
+    """AWS's own sentence, without botocore's preamble; what may be told of the error where there is none."""
+    return tell(error)
 
 
 def may_be_done(error: Exception) -> bool:
     """Whether a call that failed may have been carried out: no answer came, or that of a server in trouble."""
-    response = getattr(error, "response", None) or {}
-    status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    status = int(_response(error).get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     return isinstance(error, UNANSWERED) or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 

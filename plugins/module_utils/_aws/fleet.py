@@ -22,6 +22,16 @@ from .module import attempt
 # Threads: they wait for answers nearly all of the time. IAM's rate is per account, so more accounts do not throttle.
 SIDE_BY_SIDE = 16
 
+# An entry of the option ``accounts``.
+ACCOUNT_ENTRY: dict[str, Any] = {
+    "name": {"type": "str"},
+    "account_id": {"type": "str", "required": True},
+    "role_arn": {"type": "str"},
+    "profile": {"type": "str"},
+    "external_id": {"type": "str"},
+}
+ACCOUNTS_OPTION: dict[str, Any] = {"accounts": {"type": "list", "elements": "dict", "options": ACCOUNT_ENTRY}}
+
 Work = Callable[[Member, Connection], dict[str, Any]]
 
 
@@ -30,16 +40,18 @@ def visit_all(members: Sequence[Member], connection: Connection, work: Work) -> 
 
     ``work`` is handed the account's connection, and has it verified (``require_account``) before anything is done.
     """
-    connection.client("sts")  # made here, once: threads share it
+    if any(member.role for member in members):
+        connection.client("sts")  # made here, once: threads share it
     with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, len(members))) as pool:
         return list(pool.map(lambda member: _visit(member, connection, work), members))
 
 
 def _visit(member: Member, connection: Connection, work: Work) -> Visit:
-    try:
-        session = _enter(member, connection)
-    except AwsError as error:
-        return Visit(member, Status.COULD_NOT_ASSUME, {"error_code": error.code, "msg": str(error)})
+    entered = attempt(lambda: {"session": _enter(member, connection)})
+    if entered.failed:
+        said = {"error_code": entered.result.get("error_code", ""), "msg": entered.result["msg"]}
+        return Visit(member, Status.COULD_NOT_ASSUME, said)
+    session: Connection = entered.result["session"]
     outcome = attempt(lambda: work(member, session))
     result = {**outcome.result, "api_calls": dict(session.calls)}
     return Visit(member, Status.FAILED if outcome.failed else Status.OK, result)

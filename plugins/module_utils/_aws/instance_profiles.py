@@ -13,14 +13,11 @@ from .._core import attachment
 from .._core.attachment import REPLACEABLE_STATES, Association, Instance, Outcome, Wanted, replan
 from .._core.errors import InputError
 from .connection import Connection
+from .ec2_listing import PAGE_SIZE, chunks, list_instances
 from .errors import SDK_ERRORS, AwsError, error_code, error_message
 from .paging import Listing, pages
 from .propagation import LIMIT_SECONDS, retry_after_write
 
-# A filter of EC2 takes at most 200 values.
-VALUES_A_FILTER = 200
-PAGE_SIZE = 1000
-RESERVATIONS = Listing("Reservations", {"NextToken": "NextToken"})
 ASSOCIATIONS = Listing("IamInstanceProfileAssociations", {"NextToken": "NextToken"})
 # The instance or what it carries is no longer as it was read: it starts, stops or is gone ("is not in the 'running' or
 # 'stopped' states"), it got another profile ("There is an existing association for instance"), or it lost the one it
@@ -178,21 +175,12 @@ def _read(
 ) -> tuple[Instance, ...]:
     """The instances with their associations, in the order of their ids."""
     client = connection.client("ec2")
-    given = [{"Name": name, "Values": values} for name, values in (filters or {}).items()]
     found: dict[str, tuple[str, str]] = {}
-    # By filter rather than by InstanceIds, which fails for all when one is unknown. An empty list asks for nothing.
-    by_id: list[list[dict[str, Any]]] = (
-        [[]] if ids is None else [[{"Name": "instance-id", "Values": chunk}] for chunk in _chunks(ids)]
-    )
-    for own in by_id:
-        for page in pages(
-            client.describe_instances, RESERVATIONS, "read the instances", Filters=given + own, MaxResults=PAGE_SIZE
-        ):
-            for instance in (instance for reservation in page for instance in reservation["Instances"]):
-                name = next((tag["Value"] for tag in instance.get("Tags", ()) if tag["Key"] == "Name"), "")
-                found[instance["InstanceId"]] = (name, instance["State"]["Name"])
+    for instance in list_instances(client, ids, filters):
+        name = next((tag["Value"] for tag in instance.get("Tags", ()) if tag["Key"] == "Name"), "")
+        found[instance["InstanceId"]] = (name, instance["State"]["Name"])
     associations: dict[str, Association] = {}
-    for chunk in _chunks(sorted(found)):
+    for chunk in chunks(sorted(found)):
         for page in pages(
             client.describe_iam_instance_profile_associations,
             ASSOCIATIONS,
@@ -207,7 +195,3 @@ def _read(
                         attachment.profile_name(association["IamInstanceProfile"]["Arn"]),
                     )
     return tuple(Instance(id_, *found[id_], associations.get(id_)) for id_ in sorted(found))
-
-
-def _chunks(values: Sequence[str]) -> list[list[str]]:
-    return [list(values[start : start + VALUES_A_FILTER]) for start in range(0, len(values), VALUES_A_FILTER)]

@@ -14,6 +14,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 
 from .._core.errors import InputError
 from .connection import Connection, connection_of
+from .disclosure import tell_defect, without_known
 from .errors import SDK_ERRORS, AwsError, explain
 
 # Python looks for reference cycles after every 700 new objects. Reading a large zone makes a million of them and no
@@ -49,15 +50,19 @@ def connect(module: AnsibleAWSModule) -> Connection:
 
 
 def attempt(execute: Callable[[], dict[str, Any]]) -> Outcome:
-    """Run a module's work; every expected failure becomes an outcome with a message."""
+    """Run a module's work; every failure becomes an outcome with a message.
+
+    A failure that nobody expected too: Ansible would print the texts of all errors that led to it.
+    """
     try:
         return Outcome(failed=False, result=execute())
     except InputError as error:
-        return Outcome(failed=True, result={"changed": False, **error.result, "msg": str(error)})
+        result = {"changed": False, **error.result, "msg": str(error)}
     except AwsError as error:
-        return Outcome(
-            failed=True, result={"changed": False, "error_code": error.code, **error.result, "msg": str(error)}
-        )
+        result = {"changed": False, "error_code": error.code, **error.result, "msg": str(error)}
     except SDK_ERRORS as error:
         failure = explain(error, "complete a call to AWS")
-        return Outcome(failed=True, result={"changed": False, "error_code": failure.code, "msg": str(failure)})
+        result = {"changed": False, "error_code": failure.code, "msg": str(failure)}
+    except Exception as error:  # noqa: BLE001 (its text and those of its causes must not leave)
+        result = {"changed": False, "error_code": "", "msg": f"{tell_defect(error)}."}
+    return Outcome(failed=True, result=without_known(result))

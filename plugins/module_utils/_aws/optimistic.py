@@ -68,7 +68,7 @@ class NotWritten(Exception, Generic[P]):
     """
 
     def __init__(self, cause: Exception | None, last: P | None) -> None:
-        super().__init__(str(cause))
+        super().__init__(type(cause).__name__)
         self.cause = cause
         self.last = last
 

@@ -31,14 +31,14 @@ class Listing:
     stated: bool = False
 
     def following(self, page: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The arguments of the call for the next page, None after the last one; ValueError when they are not told."""
+        """The arguments of the call for the next page, None after the last one."""
         position = {argument: page[member] for member, argument in self.position.items() if page.get(member)}
-        if not page.get(self.truncated, False if self.stated else bool(position)):
-            return None
-        missing = [member for member in self.position if not page.get(member) and member not in self.optional]
-        if missing:
-            raise ValueError(f"the answer says that there is more, and lacks {' and '.join(missing)} to go on with")
-        return position
+        goes_on = page.get(self.truncated, False if self.stated else bool(position))
+        return position if goes_on else None
+
+    def untold(self, page: Mapping[str, Any]) -> list[str]:
+        """What a page lacks of where the listing goes on."""
+        return [member for member in self.position if not page.get(member) and member not in self.optional]
 
 
 def pages(call: Callable[..., Any], listing: Listing, doing: str, **request: Any) -> Iterator[list[Any]]:
@@ -59,10 +59,12 @@ def pages(call: Callable[..., Any], listing: Listing, doing: str, **request: Any
         if listing.items not in page or (listing.stated and listing.truncated not in page):
             raise AwsError(f"Could not {doing}: the answer is not a page of {listing.items}.")
         yield page[listing.items]
-        try:
-            position = listing.following(page)
-        except ValueError as error:
-            raise AwsError(f"Could not {doing}: {error}. What was read is not all, so that nothing is done.") from error
+        position = listing.following(page)
+        if position is not None and (untold := listing.untold(page)):
+            raise AwsError(
+                f"Could not {doing}: the answer says that there is more, and lacks {' and '.join(untold)} to go on "
+                "with. What was read is not all, so that nothing is done."
+            )
         if position in been:
             raise AwsError(
                 f"Could not {doing}: after {len(been)} pages the listing goes back to one that it had before. "

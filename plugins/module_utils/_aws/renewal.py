@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .errors import error_code_of
+from .disclosure import AnswerError, learn, tell
+from .errors import SDK_ERRORS, error_code_of
 
 # The same refusal in the words of each protocol.
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
@@ -29,11 +30,14 @@ class RenewableCredentials:
 
     def load_credentials(self) -> Any:
         """What botocore asks its provider for: None when there are no credentials."""
-        self._current = self._load()
+        self._current = _signing_in(self._load)
         return None if self._current is None else self
 
     def get_frozen_credentials(self) -> Any:
-        return self._current.get_frozen_credentials()
+        """What botocore signs a request with; it may sign in for that."""
+        frozen = _signing_in(self._current.get_frozen_credentials)
+        learn(frozen.access_key, frozen.secret_key, frozen.token)
+        return frozen
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._current, name)
@@ -49,8 +53,18 @@ class RenewableCredentials:
             return None
         context["credentials_renewed"] = True
         before = self.get_frozen_credentials()
-        loaded = self._load()
+        loaded = _signing_in(self._load)
         if loaded is None or loaded.get_frozen_credentials() == before:
             return None
         self._current = loaded
         return 0
+
+
+def _signing_in(step: Callable[[], Any]) -> Any:
+    """Do a step of signing in. AnswerError when what came is no credentials: botocore then fails in many ways."""
+    try:
+        return step()
+    except SDK_ERRORS:
+        raise
+    except Exception as error:
+        raise AnswerError(f"signing in failed: {tell(error)}") from error

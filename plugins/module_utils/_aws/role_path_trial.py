@@ -123,10 +123,10 @@ class Trial:
             before = self._session(steps[:-1])
             try:
                 answer = before.client("sts").assume_role(**steps[-1].request())
+                self._sessions[steps] = before.with_credentials(answer.get("Credentials"))
             except SDK_ERRORS as error:
                 self._refusals[steps] = _refusal(error, len(steps))
                 raise _RefusedError(self._refusals[steps]) from error
-            self._sessions[steps] = before.with_credentials(answer["Credentials"])
         return self._sessions[steps]
 
     def _probe(self, session: Connection, probe: Probe, step: int) -> None:

@@ -3,8 +3,9 @@
 """The AWS configuration of a play: how each of its accounts is signed in to, and nothing secret.
 
 botocore reads exactly one configuration file (``AWS_CONFIG_FILE``), so the play's file carries, beside the
-profiles it adds, a copy of the existing sections that they start from: source profiles, SSO sessions and
-services. Access keys stay where they are, in the shared credentials file, which botocore reads as well.
+profiles it adds, the existing sections that they start from: source profiles, SSO sessions and services. They are
+written anew, with settings that are known to be safe. Access keys stay where they are, in the shared credentials file,
+which botocore reads as well.
 
 Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
 """
@@ -12,24 +13,18 @@ Source: AWS SDKs and Tools Reference Guide, "Shared config and credentials files
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .arn import account_id, role_arn
 from .errors import InputError
+from .regions import regions
+from .safe_settings import CREDENTIAL_SOURCES, UNFIT, Settings, copied, unsafe
 from .sessions import external_id
 
-KEY_MATERIAL = frozenset({"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token"})
-CREDENTIAL_SOURCES = ("Environment", "Ec2InstanceMetadata", "EcsContainer")
 SESSION_NAME = "crossaccount-aws"
 # A profile of ours never has the name of one that exists, as both end up in the same file.
 PREFIX = "crossaccount-"
-
-_REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
-_HEADER = re.compile(r"\[(?P<name>[^\]]*)\]")
-_SETTING = re.compile(r"(?P<key>[A-Za-z0-9_]+)\s*[=:]\s*(?P<value>.*)")
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\[\]\"'\\]")
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ def account(name: str, variables: Mapping[str, object]) -> Account:
             return ""
         if not isinstance(value, str):
             raise InputError(where(variable), f"{value!r} is not text", "put the value in quotes")
-        if _UNFIT.search(value):
+        if UNFIT.search(value):
             raise InputError(
                 where(variable),
                 f"{value!r} holds a character that an AWS configuration cannot",
@@ -91,7 +86,7 @@ def account(name: str, variables: Mapping[str, object]) -> Account:
             )
         return value
 
-    if _UNFIT.search(name):
+    if UNFIT.search(name):
         raise InputError(name, "the host's name cannot be part of a profile's name", "rename the host")
     if variables.get("aws_account_id") in (None, ""):
         raise InputError(where("aws_account_id"), "it is missing", "give the account's 12 digits in quotes")
@@ -143,16 +138,10 @@ def _signed_in_by_role(declared: Account, where: str) -> Account:
     return declared
 
 
-def _region(regions: object, where: str) -> str:
+def _region(value: object, where: str) -> str:
     """The first of a list of regions, all checked; empty when there are none."""
-    if regions in (None, []):
-        return ""
-    if not isinstance(regions, Sequence) or isinstance(regions, str):
-        raise InputError(where, f"{regions!r} is not a list", "write it as a list, such as [us-east-1]")
-    for region in regions:
-        if not isinstance(region, str) or not _REGION.fullmatch(region):
-            raise InputError(where, f"{region!r} is not a region", "use a name such as us-east-1")
-    return str(regions[0])
+    named = regions(value, where) if value is not None else ()
+    return named[0] if named else ""
 
 
 def distinct(accounts: Sequence[Account]) -> None:
@@ -168,65 +157,86 @@ def distinct(accounts: Sequence[Account]) -> None:
         first[each.account_id] = each.name
 
 
-def configuration(accounts: Sequence[Account], existing: str) -> str:
+@dataclass(frozen=True)
+class Existing:
+    """The AWS configuration that is in use without ours, as botocore reads it.
+
+    ``sections`` are those of the configuration file by kind (``profile``, ``sso-session``, ``services``) and name.
+    ``credentials`` are the profiles of the shared credentials file, which botocore reads beside any configuration
+    file, and which are not copied.
+    """
+
+    path: str = ""
+    sections: Mapping[tuple[str, str], Settings] = field(default_factory=dict, repr=False)
+    credentials: Mapping[str, Settings] = field(default_factory=dict, repr=False)
+
+
+_REFERENCES = {"source_profile": "profile", "sso_session": "sso-session", "services": "services"}
+NOTHING = Existing()
+
+
+def configuration(accounts: Sequence[Account], existing: Existing = NOTHING) -> str:
     """The text of the configuration file for ``accounts``.
 
-    ``existing`` is the text of the file that botocore would read otherwise. Sections are copied as they are
-    written, in their order, and only those that an account needs. InputError when one of them holds access keys.
+    Sections of the existing configuration that an account needs are written anew, in their order. InputError when one
+    of them holds a setting that is not known to be free of secrets, and when an account's section has a profile's name.
     """
-    sections = _sections(existing)
-    needed: set[tuple[str, str]] = set()
-    waiting = [("profile", each.existing_profile or each.source_profile) for each in accounts]
+    needed = _needed([each.existing_profile or each.source_profile for each in accounts], existing)
+    for each in accounts:
+        taken = each.profile in existing.credentials or ("profile", each.profile) in needed
+        if each.section and taken:
+            raise InputError(
+                each.name, f"there is a profile {each.profile} already", "rename that profile, or the host"
+            )
+    copies = [_copy(kind, existing) for kind in existing.sections if kind in needed]
+    return "\n".join([*copies, *(each.section for each in accounts if each.section)])
+
+
+def _needed(profiles: Sequence[str], existing: Existing) -> set[tuple[str, str]]:
+    """The sections that these profiles start from. A profile may also stand in the credentials file alone."""
+    seen: set[tuple[str, str]] = set()
+    waiting = [("profile", profile) for profile in profiles]
     while waiting:
         kind = waiting.pop()
-        if kind in needed or kind not in sections:
-            continue  # a profile may stand in the credentials file alone; signing in proves that it exists
-        needed.add(kind)
-        settings = _settings(sections[kind])
-        keys = sorted(KEY_MATERIAL & settings.keys())
-        if keys:
-            raise InputError(
-                f"profile {kind[1]}",
-                f"the AWS configuration file holds its {' and '.join(keys)}, which must not be copied",
-                "move the keys to the shared credentials file (~/.aws/credentials)",
-            )
-        waiting += [
-            (of, settings[key])
-            for key, of in (("source_profile", "profile"), ("sso_session", "sso-session"), ("services", "services"))
-            if key in settings
-        ]
-    copied = ["\n".join(lines).rstrip() + "\n" for kind, lines in sections.items() if kind in needed]
-    return "\n".join([*copied, *(each.section for each in accounts if each.section)])
+        if kind in seen:
+            continue  # a profile may be its own source
+        seen.add(kind)
+        beside = existing.credentials.get(kind[1], {}) if kind[0] == "profile" else {}
+        for settings in (existing.sections.get(kind, {}), beside):
+            waiting += [(of, str(settings[key])) for key, of in _REFERENCES.items() if key in settings]
+    return seen & existing.sections.keys()
+
+
+def _copy(kind: tuple[str, str], existing: Existing) -> str:
+    """A section as text that botocore reads alike."""
+    settings, where = existing.sections[kind], f"{existing.path}, {' '.join(kind)}"
+    if UNFIT.search(kind[1]):
+        raise InputError(where, "the name holds a character that is not copied", "rename it")
+    astray = [
+        name for name, of in _REFERENCES.items() if name in settings and not _is_there(of, settings[name], existing)
+    ]
+    if bad := list(dict.fromkeys([*unsafe(kind[0], settings), *astray])):
+        raise InputError(
+            where,
+            f"it holds {' and '.join(bad)}, which must not be copied",
+            f"move what it holds to the section [{kind[1]}] of the shared credentials file (~/.aws/credentials), which "
+            "is read as well, or have account_profiles_existing_file name a configuration without it",
+        )
+    header = "default" if kind == ("profile", "default") else f"{kind[0]} {_quoted(kind[1])}"
+    return "\n".join([f"[{header}]", *(_line(name, value) for name, value in copied(settings).items()), ""])
+
+
+def _is_there(kind: str, name: object, existing: Existing) -> bool:
+    """Whether a section exists. What refers to none may be anything, so that it is not copied."""
+    return (kind, name) in existing.sections or (kind == "profile" and name in existing.credentials)
+
+
+def _line(name: str, value: str | Mapping[str, str]) -> str:
+    if isinstance(value, str):
+        return f"{name} = {value}"
+    return "\n".join([f"{name} =", *(f"    {inner} = {text}" for inner, text in value.items())])
 
 
 def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name
-
-
-def _sections(text: str) -> dict[tuple[str, str], list[str]]:
-    """Kind and name → the lines of the section, its header first; the last of two with one name counts."""
-    sections: dict[tuple[str, str], list[str]] = {}
-    lines: list[str] = []
-    for line in text.splitlines():
-        header = _HEADER.match(line)
-        if header:
-            lines = sections[_kind(header["name"])] = [line]
-        else:
-            lines.append(line)
-    return sections
-
-
-def _kind(header: str) -> tuple[str, str]:
-    try:
-        words = shlex.split(header)
-    except ValueError:
-        words = [header]
-    if len(words) == 2:
-        return words[0], words[1]
-    return "profile", " ".join(words)  # [default], which has no word in front of it
-
-
-def _settings(lines: Sequence[str]) -> dict[str, str]:
-    """The top-level settings of a section, keys in lower case. Nested settings are indented."""
-    found = (_SETTING.match(line) for line in lines[1:])
-    return {setting["key"].lower(): setting["value"].strip() for setting in found if setting}
+    """A name as shlex, with which botocore reads headers, takes for one word."""
+    return f'"{name}"' if re.search(r"\s", name) else name

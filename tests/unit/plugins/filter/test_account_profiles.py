@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.filter.account_profiles import FilterModule
@@ -18,8 +20,10 @@ HOSTS = {
 }
 
 
-def test_every_host_has_a_profile() -> None:
-    result = account_profiles(["app", "dns"], HOSTS, "[profile dns]\nregion = us-east-1\n")
+def test_every_host_has_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    (tmp_path / "config").write_text("[profile dns]\nregion=us-east-1 \n")
+    result = account_profiles(["app", "dns"], HOSTS, str(tmp_path / "config"))
 
     assert result["accounts"] == {
         "app": {"account_id": "111111111111", "profile": "crossaccount-app"},
@@ -31,3 +35,9 @@ def test_every_host_has_a_profile() -> None:
 def test_bad_input_is_a_filter_error() -> None:
     with pytest.raises(AnsibleFilterError, match="app, aws_account_id"):
         account_profiles(["app"], {"app": {"aws_account_id": 42}})
+
+
+def test_the_text_of_a_configuration_is_not_taken() -> None:
+    with pytest.raises(AnsibleFilterError, match="Give the path of its file") as refused:
+        account_profiles(["dns"], HOSTS, "[profile dns]\naws_secret_access_key = not-to-be-seen\n")
+    assert "not-to-be-seen" not in str(refused.value)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import connection as under_test
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import disclosure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection, connection_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.disclosure import AnswerError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.secrecy import pieces
 from botocore.stub import Stubber
 
 KEYS = {"access_key": "AKIAOWN", "secret_key": "own-secret"}
@@ -254,3 +257,44 @@ def test_service_models_are_read_once():
 
     assert sessions[0] is not sessions[1]
     assert len({id(session.get_component("data_loader")) for session in sessions}) == 1
+
+
+@pytest.mark.parametrize("lost", ["AccessKeyId", "SecretAccessKey", "SessionToken"])
+def test_credentials_that_are_not_whole_are_none(lost):
+    credentials = {name: "" if name == lost else value for name, value in SECRETS.items()}
+    for answer in (
+        credentials,
+        {**credentials, lost: 7},
+        {name: credentials[name] for name in credentials if name != lost},
+    ):
+        with pytest.raises(AnswerError, match=f"has no {lost}"):
+            open_connection().with_credentials(answer)
+    with pytest.raises(AnswerError, match="has no AccessKeyId"):
+        open_connection().with_credentials(None)
+
+
+@pytest.mark.parametrize(
+    "arn", ["no arn of any principal", "arn:aws:sts::1:assumed-role/x", "arn:aws:sts::222222222222"]
+)
+def test_an_answer_that_names_nobody_is_explained(arn):
+    with pytest.raises(AwsError, match="Could not find out whose credentials these are: the answer of AWS"):
+        with_identity(arn=arn).caller()
+
+
+def test_what_is_no_configuration_is_explained(monkeypatch):
+    def broken(profile):
+        raise KeyError("a secret word")
+
+    monkeypatch.setattr(under_test, "_core_session", broken)
+    with pytest.raises(AwsError, match="Could not use the connection options") as failed:
+        Connection()
+    assert "a secret word" not in str(failed.value)
+
+
+def test_credentials_in_use_are_remembered(monkeypatch):
+    monkeypatch.setattr(disclosure, "_KNOWN", set())
+    secrets = {name: f"{value} of an assumed role" for name, value in SECRETS.items()}
+    open_connection().with_credentials(secrets)
+    connection_of({}, {"AWS_SESSION_TOKEN": "of-the-environment"})
+    for secret in (*secrets.values(), "of-the-environment"):
+        assert disclosure._KNOWN.issuperset(pieces(secret))

@@ -23,7 +23,7 @@ UNREACHABLE = EndpointConnectionError(endpoint_url="http://127.0.0.1:9")
     ("error", "code", "message"),
     [
         pytest.param(client_error("AccessDenied", "User is not authorized"), "AccessDenied", "User is not authorized"),
-        pytest.param(client_error("Throttling", ""), "Throttling", str(client_error("Throttling", ""))),
+        pytest.param(client_error("Throttling", ""), "Throttling", "AWS gives no reason"),
         pytest.param(UNREACHABLE, "", str(UNREACHABLE)),
     ],
     ids=["answer", "answer without a message", "no answer"],

@@ -50,6 +50,17 @@ def test_expected_failures_become_outcomes(error, result):
     assert attempt(raising(error)) == Outcome(failed=True, result=result)
 
 
-def test_a_defect_is_not_hidden():
-    with pytest.raises(ZeroDivisionError):
-        attempt(raising(ZeroDivisionError()))
+def test_a_defect_is_an_outcome_that_says_where_it_is():
+    """A traceback of Ansible would hold the texts of all errors that led to it."""
+    outcome = attempt(raising(KeyError("FwoGZXIvYXdzEJr9f8aQ2bW7xKp3LmN5")))
+
+    assert outcome.failed
+    assert outcome.result["error_code"] == ""
+    assert "KeyError at" in outcome.result["msg"]
+    assert "test_module.py" in outcome.result["msg"]
+    assert "FwoG" not in str(outcome.result)
+
+
+def test_what_ends_the_process_is_no_outcome():
+    with pytest.raises(KeyboardInterrupt):
+        attempt(raising(KeyboardInterrupt()))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2_listing import RESERVATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.instance_profiles import RESERVATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.paging import Listing, pages
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_listing import RECORD_SETS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONES_BY_NAME

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.disclosure import AnswerError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.renewal import RenewableCredentials
 from botocore.credentials import Credentials
+from botocore.exceptions import NoCredentialsError
 from botocore.hooks import HierarchicalEmitter
 
 EXPIRED = (SimpleNamespace(status_code=403), {"Error": {"Code": "ExpiredToken"}})
@@ -68,3 +70,17 @@ def test_other_outcomes_are_none_of_its_business(response: Any) -> None:
 
 def test_there_are_no_credentials() -> None:
     assert Provider(None).credentials.load_credentials() is None
+
+
+def test_what_is_no_credentials_is_an_error_of_its_own() -> None:
+    """botocore fails with a KeyError, a ValueError or anything else, whose text may be the reply."""
+
+    def fail(error: Exception) -> Any:
+        raise error
+
+    for broken in (KeyError("secret"), ValueError("secret"), AttributeError("secret")):
+        with pytest.raises(AnswerError, match=f"signing in failed: .*{type(broken).__name__}") as failed:
+            RenewableCredentials(lambda broken=broken: fail(broken)).load_credentials()
+        assert "secret" not in str(failed.value)
+    with pytest.raises(NoCredentialsError):
+        RenewableCredentials(lambda: fail(NoCredentialsError())).load_credentials()

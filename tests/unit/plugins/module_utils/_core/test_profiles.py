@@ -14,49 +14,46 @@ ROLE = {
     "aws_source_profile": "management",
 }
 
-EXISTING = """\
-# a comment at the top
-[default]
-region = eu-west-1
-
-[profile management]
-sso_session = company
-sso_role_name = Admin
-s3 =
-    addressing_style = path
-
-[profile chained]
-role_arn = arn:aws:iam::111111111111:role/Chained
-source_profile = management
-services = local
-
-[profile "with space"]
-source_profile = default
-
-[profile loop]
-source_profile = loop
-
-[profile leaky]
-aws_access_key_id = AKIAEXAMPLEEXAMPLE00
-AWS_SECRET_ACCESS_KEY = not-to-be-seen
-
-[sso-session company]
-sso_start_url = https://company.example/start
-
-[services local]
-sts =
-    endpoint_url = http://localhost:1
-
-[broken " header]
-region = us-east-1
-
-[profile unrelated]
-region = us-east-2
-"""
+EXISTING = profiles.Existing(
+    "/home/me/.aws/config",
+    {
+        ("profile", "default"): {"region": "eu-west-1", "cli_pager": ""},
+        ("profile", "management"): {
+            "sso_session": "company",
+            "sso_role_name": "Admin",
+            "s3": {"addressing_style": "path"},
+        },
+        ("profile", "chained"): {
+            "role_arn": "arn:aws:iam::111111111111:role/Chained",
+            "source_profile": "management",
+            "services": "local",
+        },
+        ("profile", "with space"): {"source_profile": "default"},
+        ("profile", "loop"): {"source_profile": "loop"},
+        ("profile", "over credentials"): {"source_profile": "elsewhere"},
+        ("profile", "leaky"): {"aws_access_key_id": "AKIAEXAMPLEEXAMPLE00", "aws_secret_access_key": "not-to-be-seen"},
+        ("profile", "process"): {"credential_process": "tool --password not-to-be-seen"},
+        ("profile", "unknown"): {"not-to-be-seen": "", "x_tool": "not-to-be-seen"},
+        ("profile", "astray"): {"source_profile": "not-to-be-seen"},
+        ("profile", "nested"): {"s3": {"addressing_style": "path", "proxy": "not-to-be-seen"}},
+        ("profile", "other"): {"other": {"a": "not-to-be-seen"}},
+        ("profile", "address"): {"endpoint_url": "https://me:not-to-be-seen@localhost"},
+        ("profile", "key id"): {"external_id": "AKIAEXAMPLEEXAMPLE00"},
+        ("profile", "bad]"): {"region": "us-east-1"},
+        ("profile", "over a bad name"): {"source_profile": "bad]"},
+        ("profile", "crossaccount-app"): {"region": "us-east-1"},
+        ("sso-session", "company"): {"sso_start_url": "https://company.example/start", "sso_region": "eu-west-1"},
+        ("services", "local"): {"sts": {"endpoint_url": "http://localhost:1"}},
+        ("profile", "bad services"): {"services": "odd"},
+        ("services", "odd"): {"endpoint_url": "http://localhost:1"},
+        ("profile", "unrelated"): {"region": "us-east-2"},
+    },
+    {"elsewhere": {"source_profile": "default", "aws_access_key_id": "AKIAEXAMPLEEXAMPLE00"}},
+)
 
 
 def account(**variables: object) -> profiles.Account:
-    return profiles.account("app", {"aws_account_id": "111111111111", **variables})
+    return profiles.account("app", {"aws_account_id": "111111111111"} | variables)
 
 
 def test_an_account_reached_by_a_role_gets_a_section_of_its_own() -> None:
@@ -65,7 +62,7 @@ def test_an_account_reached_by_a_role_gets_a_section_of_its_own() -> None:
     )
 
     assert declared.profile == "crossaccount-app"
-    assert profiles.configuration([declared], "") == (
+    assert profiles.configuration([declared]) == (
         "[profile crossaccount-app]\n"
         "role_arn = arn:aws:iam::111111111111:role/OrganizationAccountAccessRole\n"
         "source_profile = management\n"
@@ -78,13 +75,13 @@ def test_an_account_reached_by_a_role_gets_a_section_of_its_own() -> None:
 def test_credentials_may_come_from_the_environment() -> None:
     declared = account(aws_role_arn=ROLE["aws_role_arn"], aws_credential_source="Environment")
 
-    assert "credential_source = Environment\n" in profiles.configuration([declared], "")
+    assert "credential_source = Environment\n" in profiles.configuration([declared])
 
 
 def test_a_name_with_a_space_is_quoted() -> None:
     declared = profiles.account("my app", ROLE)
 
-    assert profiles.configuration([declared], "").startswith('[profile "crossaccount-my app"]\n')
+    assert profiles.configuration([declared]).startswith('[profile "crossaccount-my app"]\n')
 
 
 @pytest.mark.parametrize(
@@ -99,6 +96,8 @@ def test_a_name_with_a_space_is_quoted() -> None:
         pytest.param("default", ["default"], id="default"),
         pytest.param("with space", ["default", 'profile "with space"'], id="quoted"),
         pytest.param("loop", ["profile loop"], id="its-own-source"),
+        pytest.param("over credentials", ["default", 'profile "over credentials"'], id="over-the-credentials-file"),
+        pytest.param("elsewhere", ["default"], id="in-the-credentials-file"),
         pytest.param("only-in-credentials", [], id="not-in-the-configuration"),
     ],
 )
@@ -110,20 +109,44 @@ def test_only_the_sections_that_a_profile_starts_from_are_copied(profile: str, s
     assert parsed.sections() == sections
 
 
-def test_a_section_is_copied_as_it_is_written() -> None:
-    text = profiles.configuration([account(aws_profile="management")], EXISTING)
+def test_a_section_is_written_anew() -> None:
+    text = profiles.configuration([account(aws_profile="chained")], EXISTING)
 
     assert "s3 =\n    addressing_style = path\n" in text
-    assert "comment" not in text
+    assert "[services local]\nsts =\n    endpoint_url = http://localhost:1\n" in text
+    assert "cli_pager" not in profiles.configuration([account(aws_profile="default")], EXISTING)
 
 
-def test_access_keys_are_refused_and_never_repeated() -> None:
+@pytest.mark.parametrize(
+    ("profile", "what"),
+    [
+        ("leaky", "aws_access_key_id and aws_secret_access_key"),
+        ("process", "credential_process"),
+        ("unknown", "it holds a setting that is not known, which"),
+        ("astray", "source_profile"),
+        ("nested", "s3"),
+        ("other", "a setting that is not known"),
+        ("address", "endpoint_url"),
+        ("key id", "external_id"),
+        ("bad services", "endpoint_url"),
+        ("over a bad name", "the name holds a character"),
+    ],
+)
+def test_what_may_be_a_secret_is_refused_and_never_repeated(profile: str, what: str) -> None:
     with pytest.raises(InputError) as refused:
-        profiles.configuration([account(aws_profile="leaky")], EXISTING)
+        profiles.configuration([account(aws_profile=profile)], EXISTING)
 
-    assert "aws_access_key_id and aws_secret_access_key" in str(refused.value)
+    assert refused.value.where.startswith("/home/me/.aws/config, ")
+    assert what in str(refused.value)
     assert "AKIA" not in str(refused.value)
     assert "not-to-be-seen" not in str(refused.value)
+
+
+@pytest.mark.parametrize("existing", [EXISTING, profiles.Existing(credentials={"crossaccount-app": {}})])
+def test_a_profile_that_exists_is_not_taken_over(existing: profiles.Existing) -> None:
+    other = profiles.account("b", {"aws_account_id": "222222222222", "aws_profile": "crossaccount-app"})
+    with pytest.raises(InputError, match="there is a profile crossaccount-app already"):
+        profiles.configuration([account(**ROLE), other], existing)
 
 
 @pytest.mark.parametrize(

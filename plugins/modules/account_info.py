@@ -1,0 +1,201 @@
+#!/usr/bin/python
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whom profiles and accounts open."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: account_info
+short_description: Tell which account credentials, profiles and accounts open
+version_added: "0.1.0"
+description:
+  - Signs in by each of many profiles, side by side, and tells the account, the principal and the partition that it
+    opens.
+  - With O(accounts), compares each with the account that it should open.
+  - Without O(profiles) and O(accounts), tells it of the credentials of the task.
+  - Changes nothing. Credentials are never returned.
+author:
+  - crossaccount.aws contributors (@crossaccount)
+options:
+  profiles:
+    description:
+      - The named profiles to ask. One that does not open anything does not keep the others from being asked.
+    type: list
+    elements: str
+  accounts:
+    description:
+      - The accounts to sign in to, in the form that M(crossaccount.aws.iam_trust_role) and
+        M(crossaccount.aws.ec2_instances_info) take.
+      - It excludes O(profiles).
+      - With it, O(account_id) is the account of the task's own credentials, from which the others are reached.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: What the results call the account. The default is its id.
+        type: str
+      account_id:
+        description: The account that should be opened, as 12 digits in quotes.
+        type: str
+        required: true
+      role_arn:
+        description:
+          - The role to assume there, with the task's own credentials.
+          - Without it and without O(accounts[].profile), the task's own credentials are asked.
+        type: str
+      profile:
+        description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
+        type: str
+      external_id:
+        description: The external id that O(accounts[].role_arn) asks for.
+        type: str
+  fail_on_mismatch:
+    description:
+      - Whether the task fails when one of O(profiles) or O(accounts) opens nothing, or another account than it should.
+      - The result says what became of each in either case.
+    type: bool
+    default: true
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - crossaccount.aws.attributes
+  - crossaccount.aws.account
+notes:
+  - Needs C(sts:GetCallerIdentity), which everybody has, and C(sts:AssumeRole) on each O(accounts[].role_arn) and on
+    the roles of profiles.
+seealso:
+  - module: crossaccount.aws.assume_role_check
+  - module: crossaccount.aws.ec2_instances_info
+"""
+
+EXAMPLES = r"""
+- name: Find out whose credentials the task has
+  crossaccount.aws.account_info:
+  register: own
+
+- name: Show the account and the principal
+  ansible.builtin.debug:
+    msg: "{{ own.account_id }} {{ own.arn }}"
+
+- name: Stop when a profile does not open the account that it is meant for
+  crossaccount.aws.account_info:
+    accounts:
+      - name: dns
+        account_id: "222222222222"
+        profile: dns
+      - name: workload-a
+        account_id: "111111111111"
+        role_arn: arn:aws:iam::111111111111:role/OrganizationAccountAccessRole
+
+- name: See what each of some profiles opens
+  crossaccount.aws.account_info:
+    profiles: [dns, workload-a, no-such-profile]
+    fail_on_mismatch: false
+  register: opened
+
+- name: Show those that open nothing, with the reason
+  ansible.builtin.debug:
+    msg: "{{ opened.identities | rejectattr('ok') | items2dict(key_name='name', value_name='msg') }}"
+"""
+
+RETURN = r"""
+identities:
+  description:
+    - Who each of O(profiles) or O(accounts) opens, in their order, or the one identity of the task's credentials.
+  returned: unless the options are refused or the task's own credentials do not work
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The profile, or the name of the account. Empty for the credentials of the task.
+      type: str
+      returned: always
+    profile:
+      description: The profile that was asked, or empty.
+      type: str
+      returned: always
+    expected_account_id:
+      description: The account that it should open. None when nothing says so.
+      type: str
+      returned: always
+    account_id:
+      description: The account that it opens. None when it opens nothing.
+      type: str
+      returned: always
+    arn:
+      description: The principal. None when it opens nothing.
+      type: str
+      returned: always
+    partition:
+      description: The partition, such as V(aws) or V(aws-cn). None when it opens nothing.
+      type: str
+      returned: always
+    user_id:
+      description: The unique id of the principal. None when it opens nothing.
+      type: str
+      returned: always
+    ok:
+      description: Whether it opens an account, and the one that it should.
+      type: bool
+      returned: always
+    msg:
+      description: What is wrong.
+      type: str
+      returned: unless RV(identities[].ok)
+    error_code:
+      description: The error code of AWS, empty when no call was refused.
+      type: str
+      returned: unless RV(identities[].ok)
+ok:
+  description: Whether all are as they should be.
+  returned: with RV(identities)
+  type: bool
+account_id:
+  description: The account of the task's credentials.
+  returned: without O(profiles) and O(accounts)
+  type: str
+  sample: "222222222222"
+arn:
+  description: The principal of the task's credentials.
+  returned: without O(profiles) and O(accounts)
+  type: str
+  sample: arn:aws:sts::222222222222:assumed-role/Deploy/crossaccount-aws
+partition:
+  description: Its partition.
+  returned: without O(profiles) and O(accounts)
+  type: str
+  sample: aws
+user_id:
+  description: Its unique id.
+  returned: without O(profiles) and O(accounts)
+  type: str
+  sample: AROAEXAMPLE:crossaccount-aws
+api_calls:
+  description: How many calls of each operation were made. Those that botocore makes to sign in are not among them.
+  returned: with RV(identities)
+  type: dict
+  sample: {"GetCallerIdentity": 3}
+"""
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.account_info import read
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fleet import ACCOUNTS_OPTION
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+
+ARGUMENT_SPEC = {
+    "profiles": {"type": "list", "elements": "str"},
+    **ACCOUNTS_OPTION,
+    "fail_on_mismatch": {"type": "bool", "default": True},
+}
+
+
+def main() -> None:
+    """Run the module."""
+    module = aws_module(ARGUMENT_SPEC, mutually_exclusive=[["profiles", "accounts"]])
+    outcome = attempt(lambda: read(module.params, connect(module)))
+    (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()
