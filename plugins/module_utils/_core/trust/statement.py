@@ -246,7 +246,7 @@ def _may_set(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise InputError(where, f"it is a {type(value).__name__}", "give a list")
     for position, item in enumerate(value):
-        if item not in ACTIONS:
+        if not isinstance(item, str) or item not in ACTIONS:
             raise InputError(f"{where}[{position}]", f"{item!r} is not a setting", f"use some of {', '.join(ACTIONS)}")
     return tuple(setting for setting in ACTIONS if setting in value)
 

@@ -139,6 +139,10 @@ def test_a_service_gets_what_every_guide_of_it_has(service):
             {"arns": [f"arn:aws:iam::{ACCOUNT}:role/N"], "services": [PODS], "may_set": ["session_tags"]},
             {ASSUME, TAG},
         ),
+        (
+            {"arns": [f"arn:aws:iam::{ACCOUNT}:role/N"], "services": [PODS], "session_tags": {"team": "dns"}},
+            {ASSUME, TAG},
+        ),
         ({"federated": GITHUB, "may_set": ["session_tags"]}, {"sts:AssumeRoleWithWebIdentity", TAG}),
         ({"federated": GITHUB, "session_tag_keys": ["Repository"]}, {"sts:AssumeRoleWithWebIdentity", TAG}),
     ],
@@ -152,6 +156,7 @@ def test_the_entry_says_what_may_be_set(entry, expected):
     [
         ({"services": [PODS], "may_set": "context"}, "may_set", "it is a str"),
         ({"services": [PODS], "may_set": ["context", "tags"]}, "may_set[1]", "'tags' is not a setting"),
+        ({"services": [PODS], "may_set": [{"context": True}]}, "may_set[0]", "{'context': True} is not a setting"),
         ({"services": [PODS], "session_tag_keys": ["*"]}, "session_tag_keys[0]", "names no tag keys"),
         ({"services": [PODS], "session_tag_keys": ["a#b"]}, "session_tag_keys[0]", "names no tag keys"),
         ({"services": [PODS], "context_providers": ["IdentityCenter"]}, "context_providers[0]", "is not an ARN"),
