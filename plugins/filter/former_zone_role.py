@@ -19,7 +19,8 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: Whether the zone role of a former version is that of a zone
 description:
-  - Former versions had one zone role for a workload account, whatever its zone. It belongs to the zone that its policy names.
+  - Former versions had one zone role for a workload account, whatever its zone. It belongs to the zone that its
+    policy names.
   - The role P(crossaccount.aws.zone_access#role) moves such an installation.
 options:
   _input:
@@ -49,8 +50,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(name) is empty when there is no such role; C(ours) says whether it is the zone's, and C(reason) why not; C(publishes) says
-      whether its policy is for the names below the domain.
+    - C(name) is empty when there is no such role; C(ours) says whether it is the zone's, and C(reason) why not;
+      C(publishes) says whether its policy is for the names below the domain.
   type: dict
 """
 

@@ -24,8 +24,8 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: Workload accounts whose domains overlap
 description:
-  - Compares the domains of workload accounts in one zone. Equal and nested ones are named with both hosts, and so are two hosts
-    that are one account.
+  - Compares the domains of workload accounts in one zone. Equal and nested ones are named with both hosts, and so
+    are two hosts that are one account.
   - The role P(crossaccount.aws.shared_values#role) refuses them before anything is written.
 options:
   _input:

@@ -15,7 +15,8 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: Variables of roles that stand for one value and differ
 description:
-  - Several roles of the main job have a variable for one value, such as the domain. Where two of them differ, no role is right.
+  - Several roles of the main job have a variable for one value, such as the domain. Where two of them differ, no
+    role is right.
   - The role P(crossaccount.aws.shared_values#role) refuses them before anything is written.
 options:
   _input:

@@ -17,8 +17,8 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: What the main job calls the roles, policies and marks of a zone and a workload account
 description:
-  - The playbook P(crossaccount.aws.cross_account_dns#playbook) and its roles take names from here, so that what belongs to one
-    zone never has the name of what belongs to another one.
+  - The playbook P(crossaccount.aws.cross_account_dns#playbook) and its roles take names from here, so that what
+    belongs to one zone never has the name of what belongs to another one.
   - A zone's name that does not fit into the name of a role is shortened, with a digest of the whole behind a plus sign.
 positional: _input, account_id, dns_account_id
 options:
@@ -49,14 +49,18 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(zone_role) and C(former_zone_role), the names of the zone role today and in former versions; C(instance_policy), the name
-      of the zone's policy in the instance role; C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker), the values
-      of the tag C(crossaccount.aws/created-by); C(owner) and C(owner_prefix), by which record sets are marked.
+    - C(zone_role) and C(former_zone_role), the names of the zone role today and in former versions;
+      C(instance_policy), the name
+      of the zone's policy in the instance role; C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker),
+      the values of the tag C(crossaccount.aws/created-by); C(owner) and C(owner_prefix), by which record sets are
+      marked.
   type: dict
 """
 
 
-def main_job_names(zone: object, account_id: object, dns_account_id: object, *, private: bool = False) -> dict[str, str]:
+def main_job_names(
+    zone: object, account_id: object, dns_account_id: object, *, private: bool = False
+) -> dict[str, str]:
     """The names of what belongs to a zone and a workload account."""
     try:
         names = Names.of(zone, account_id, dns_account_id, private=private)

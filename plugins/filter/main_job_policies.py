@@ -18,8 +18,8 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: The inline policies of an instance role, of which each zone has one
 description:
-  - Returns the policy of this zone, and those of O(_input) that runs for other zones wrote. A policy counts as one of those only
-    when it is word for word what such a run writes, under the name that it gives it.
+  - Returns the policy of this zone, and those of O(_input) that runs for other zones wrote. A policy counts as one
+    of those only when it is word for word what such a run writes, under the name that it gives it.
 options:
   _input:
     description: The inline policies that the role has, name to document.

@@ -86,8 +86,10 @@ options:
     type: bool
   managed_by:
     description:
-      - Who makes the role, such as V(team-dns). A role that is created carries the tag C(crossaccount.aws/created-by) with
-        this value, and one that exists without it is somebody else's. It is refused before any change, in check mode too,
+      - Who makes the role, such as V(team-dns). A role that is created carries the tag
+        C(crossaccount.aws/created-by) with
+        this value, and one that exists without it is somebody else's. It is refused before any change, in check mode
+        too,
         and O(state=absent) leaves it and says so in RV(kept).
       - At most 256 letters, digits and C(_ . : / = + @ -).
     type: str
@@ -98,8 +100,8 @@ options:
     elements: str
   adopt:
     description:
-      - Whether a role that exists without the tag of O(managed_by) is brought to what is declared. It gets no tag, so that
-        O(state=absent) leaves it.
+      - Whether a role that exists without the tag of O(managed_by) is brought to what is declared. It gets no tag,
+        so that O(state=absent) leaves it.
       - A role with the tag of another maker is never adopted.
     type: bool
     default: false

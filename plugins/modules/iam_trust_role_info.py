@@ -10,7 +10,8 @@ module: iam_trust_role_info
 short_description: Read IAM roles by name
 version_added: "0.1.0"
 description:
-  - Returns roles in the shape in which M(crossaccount.aws.iam_trust_role) returns them. A role that does not exist is no error.
+  - Returns roles in the shape in which M(crossaccount.aws.iam_trust_role) returns them. A role that does not exist
+    is no error.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -34,8 +35,9 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.account
 notes:
-  - "Needs the permissions C(iam:GetRole) and, for roles that exist, C(iam:ListAttachedRolePolicies), C(iam:ListRolePolicies)
-    and C(iam:GetRolePolicy) with O(policies), and C(iam:GetInstanceProfile) with O(instance_profile)."
+  - "Needs the permissions C(iam:GetRole) and, for roles that exist, C(iam:ListAttachedRolePolicies),
+    C(iam:ListRolePolicies) and C(iam:GetRolePolicy) with O(policies), and C(iam:GetInstanceProfile) with
+    O(instance_profile)."
 seealso:
   - module: crossaccount.aws.iam_trust_role
 """
@@ -112,7 +114,8 @@ roles:
       type: dict
       returned: with O(policies=true)
     instance_profile:
-      description: The instance profile of the role's name, with its C(arn), its C(name) and the names of the C(roles) in it.
+      description:
+        - The instance profile of the role's name, with its C(arn), its C(name) and the names of the C(roles) in it.
       type: dict
       returned: with O(instance_profile=true), when there is one
 missing:

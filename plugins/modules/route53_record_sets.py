@@ -245,8 +245,8 @@ options:
     default: false
   on_foreign:
     description:
-      - With O(owner), what happens to declared record sets that cannot be had because somebody else's stand there, or in
-        the place of their markers.
+      - With O(owner), what happens to declared record sets that cannot be had because somebody else's stand there,
+        or in the place of their markers.
       - With V(fail) nothing is written. With V(leave) they stay as they are, all others are written, and a warning and
         RV(not_owned) name them.
     type: str
@@ -574,13 +574,15 @@ ownership:
   type: dict
   sample: {own: 12, unmarked: 2, others: 3}
 marker_counts:
-  description: How many markers the plan creates, updates and deletes. With O(prune), markers whose record sets are gone go too.
+  description:
+    - How many markers the plan creates, updates and deletes. With O(prune), markers whose record sets are gone go too.
   returned: with O(owner)
   type: dict
   sample: {create: 2, update: 0, delete: 0}
 not_owned:
   description:
-    - The record sets that the run leaves to others, sorted by name. They are those in the C(names) of O(scope), of any type,
+    - The record sets that the run leaves to others, sorted by name. They are those in the C(names) of O(scope), of
+      any type,
       with O(prune), and what was declared and could not be had. Markers are left out, unless they stand in the way.
     - The first 1000. C(not_owned_omitted) says how many more there are.
   returned: with O(owner)

@@ -22,9 +22,7 @@ def info(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     connection.require_account(params["account_id"])
     roles = IamRoles(connection)
     policies, profile = params["policies"], params["instance_profile"]
-    found = {
-        name: roles.read_named(name, policies=policies, profile=profile) for name in dict.fromkeys(names)
-    }
+    found = {name: roles.read_named(name, policies=policies, profile=profile) for name in dict.fromkeys(names)}
     return {
         "changed": False,
         "roles": [_described(role) for role in found.values() if role],

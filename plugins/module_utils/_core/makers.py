@@ -15,14 +15,14 @@ from .tags import LONGEST_VALUE
 TAG = "crossaccount.aws/created-by"
 
 # What every service takes: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
-_NAME = re.compile(rf"[A-Za-z0-9_.:/=+@-]{{1,{LONGEST_VALUE}}}")
-_LETTERS = "letters, digits and _ . : / = + @ -"
+_NAME = re.compile(rf"[A-Za-z0-9_.:/=+@-]{{1,{LONGEST_VALUE}}}") _LETTERS = "letters, digits and _ . : / = + @ -"
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Who a task acts for. ``former`` are names that the maker had before; ``adopt``: what has no maker is declared too.
+    """Who a task acts for. ``former`` are names that the maker had before.
 
+    ``adopt``: what has no maker is changed too.
     What is adopted gets no tag, so that nobody removes it later as if it had been made here.
     """
 
@@ -84,7 +84,5 @@ class Maker:
 
 def _name(value: object, where: str) -> str:
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise InputError(
-            where, f"{value!r} cannot be the value of a tag", f"use 1 to {LONGEST_VALUE} of {_LETTERS}"
-        )
+        raise InputError(where, f"{value!r} cannot be the value of a tag", f"use 1 to {LONGEST_VALUE} of {_LETTERS}")
     return value

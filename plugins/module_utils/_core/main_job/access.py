@@ -3,8 +3,8 @@
 """The policies of the main job's roles: as they are written, and recognised where they belong to something else.
 
 The zones of a workload account share one instance role, as an instance carries one. A run knows its own zone alone, and
-keeps the policy of another zone only where it is word for word what a run for that zone writes. What cannot be shown to be
-that is undeclared, and goes.
+keeps the policy of another zone only where it is word for word what a run for that zone writes. What cannot be shown
+to be that is undeclared, and goes.
 """
 
 from __future__ import annotations
@@ -57,9 +57,8 @@ def policies_of_other_zones(
 
 
 def _is_of_a_zone(name: str, document: Document, account: str, others: Collection[str], *, former: bool) -> bool:
-    role = _assumed(document)
-    named = _POLICY_NAME.fullmatch(name)
-    if role is None or not equal(document, instance_policy(str(role))):
+    role = _assumed(document) named = _POLICY_NAME.fullmatch(name) if role is None or not equal(document,
+    instance_policy(str(role))):
         return False
     if named is None:
         return former and (name, role.path, role.name) == (FORMER_POLICY, "/", f"{ZONE_ROLE}-{account}")
@@ -77,7 +76,7 @@ def _assumed(document: Document) -> RoleArn | None:
         for resource in items(statement.get("Resource"))
     ]
     try:
-        return role_arn(*resources, "Resource") if len(resources) == 1 else None
+        return role_arn(resources[0], "Resource") if len(resources) == 1 else None
     except InputError:
         return None
 
@@ -86,7 +85,8 @@ def _assumed(document: Document) -> RoleArn | None:
 class Former:
     """What the zone role of a former version says of itself.
 
-    ``reason``: why it is not this zone's, empty when it is. ``publishes``: its policy is for the names below the domain,
+    ``reason``: why it is not this zone's, empty when it is. ``publishes``: its policy is for the names below the
+    domain,
     so that the record sets which the instances declare there are the former version's.
     """
 

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which domain of which zone each workload account publishes in. Where two overlap, each would remove the other's names."""
+"""Which domain of which zone each workload account publishes in: two that overlap would undo each other's work."""
 
 from __future__ import annotations
 
@@ -13,19 +13,25 @@ from ..arn import account_id
 from ..names import display, in_zone, normalise
 from ..zones import zone_name
 
-# Where a host's domain, zone and DNS host come from, the first that is given; the defaults of the role shared_values say
+# Where a host's domain, zone and DNS host come from, the first that is given; the defaults of the role shared_values
+# say
 # the same.
 DOMAIN = ("shared_values_domain", "zone_access_domain", "instance_records_domain")
 ZONE = ("shared_values_zone", "hosted_zone_name", "instance_records_zone", "dns_zone")
 DNS_HOST = ("shared_values_dns_host", "zone_access_dns_host", "instance_records_dns_host")
-ACCOUNT = ("shared_values_account_id", "zone_access_workload_account_id", "instance_access_account_id", "aws_account_id")
+ACCOUNT = (
+    "shared_values_account_id",
+    "zone_access_workload_account_id",
+    "instance_access_account_id",
+    "aws_account_id",
+)
 SUBDOMAIN = "dns_subdomain"
 VARIABLES = (*DOMAIN, *ZONE, *DNS_HOST, *ACCOUNT, SUBDOMAIN)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a host publishes in: ``domain`` and ``zone`` are canonical, ``dns`` says in which DNS account the zone is."""
+    """Where a host publishes: ``domain`` and ``zone`` are canonical, ``dns`` says in which DNS account the zone is."""
 
     host: str
     account: str
@@ -80,13 +86,13 @@ def _conflict(one: Claim, other: Claim) -> str:
         return ""
     if one.account == other.account:
         return (
-            f"{one.host} and {other.host} are one account, {one.account}, so that each would undo the access and the names "
-            f"of the other. Correct aws_account_id, or make them one host."
+            f"{one.host} and {other.host} are one account, {one.account}, so that each would undo the access and the "
+            f"names of the other. Correct aws_account_id, or make them one host."
         )
     if one.domain == other.domain:
         return (
-            f"{one.host} and {other.host} publish in one domain, {display(one.domain)}, where each would remove the names "
-            "of the other. Give one of them another dns_subdomain."
+            f"{one.host} and {other.host} publish in one domain, {display(one.domain)}, where each would remove the "
+            "names of the other. Give one of them another dns_subdomain."
         )
     for inner, outer in ((one, other), (other, one)):
         if in_zone(inner.domain, outer.domain):

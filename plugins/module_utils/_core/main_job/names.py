@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The names and marks of what the main job makes: each says the zone and the account that it belongs to.
 
-A zone's name stands in them as it is where it fits. Otherwise a part of it stands there with a digest of the whole, behind
-a plus sign, which no name of a zone has as it is: two zones never share a name of ours.
+A zone's name stands in them as it is where it fits. Otherwise a part of it stands there with a digest of the whole,
+behind a plus sign, which no name of a zone has as it is: two zones never share a name of ours.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from ..zones import zone_name
 
 PLAYBOOK = "cross_account_dns"
 # Before names said the zone, a workload account had one zone role, and all that was made had one tag.
-FORMER_MAKER = PLAYBOOK
-FORMER_POLICY = "dns-updates"
+FORMER_MAKER = PLAYBOOK FORMER_POLICY = "dns-updates"
 
 ZONE_ROLE = "EC2ManagementRole"
 INSTANCE_ROLE = "Route53CrossAccountRole"
@@ -31,8 +30,7 @@ _PRIVATE = "@private"
 _PLAIN = re.compile(rf"[a-z0-9._-]+(?:{_PRIVATE})?")
 _DIGEST = 12  # hexadecimal digits
 # Policy names have 128 characters, tags of zones and roles 256: this leaves room for what stands before and behind.
-_LONGEST_LABEL = 100
-_LONGEST_IN_ROLE = ROLE_NAME_LENGTH - len(f"{ZONE_ROLE}-{'0' * 12}-")
+_LONGEST_LABEL = 100 _LONGEST_IN_ROLE = ROLE_NAME_LENGTH - len(f"{ZONE_ROLE}-{'0' * 12}-")
 
 
 @dataclass(frozen=True)

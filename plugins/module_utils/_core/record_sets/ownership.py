@@ -27,7 +27,7 @@ _NOT_DECLARED = "do not declare it. The module keeps the markers of its owner; a
 
 @dataclass(frozen=True)
 class Owner:
-    """The owner that a run acts for. ``leaves``: what is declared and somebody else's is left and named, not an error."""
+    """The owner that a run acts for. ``leaves``: what is declared and somebody else's stays and is named."""
 
     name: str
     naming: Naming
@@ -40,7 +40,7 @@ class Owner:
         options = ("owner_prefix", "owner_suffix", "owner_wildcard_replacement")
         leaves = params.get("on_foreign") == "leave"
         if params["owner"] is None:
-            for option, given in ((*((each, params[each]) for each in (*options, "adopt")), ("on_foreign", leaves))):
+            for option, given in (*((each, params[each]) for each in (*options, "adopt")), ("on_foreign", leaves)):
                 if given:
                     raise InputError(option, "it needs owner", "give owner too, or remove it")
             return None
@@ -119,7 +119,8 @@ class Claims:
         """The same without what these keys declare."""
         gone = set(keys)
         kept = {key: record_set for key, record_set in self.desired.record_sets.items() if key not in gone}
-        desired = replace(self.desired, record_sets=kept, absent=self.desired.absent - gone)
+        places = {key: place for key, place in self.desired.places.items() if key not in gone}
+        desired = replace(self.desired, record_sets=kept, absent=self.desired.absent - gone, places=places)
         return replace(self, desired=desired, markers={key: self.markers[key] for key in self.markers if key in kept})
 
     def plan(self, zone: Zone, prune: Scope | None = None) -> Plan:

@@ -62,8 +62,8 @@ def _taken(claims: Claims, zone: Zone, registry: Registry) -> dict[Key, str]:
                 foreign[key.name][key] = f"{key} is a marker of the owner {owner!r}"
         elif not claims.owner.may_have(owner):
             foreign[key.name][key] = f"{key} {_ADOPT if owner is None else f'belongs to the owner {owner!r}'}"
-        elif owner is None and key.type in ("CNAME", "TXT"):
-            foreign[key.name].setdefault(key, "")  # may be adopted, but a marker cannot stand there
+        elif key.type in ("CNAME", "TXT"):
+            foreign[key.name][key] = ""  # it may be changed, but a marker cannot stand there
     found = {
         key: why
         for key in claims.desired.record_sets
