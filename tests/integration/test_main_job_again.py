@@ -91,6 +91,9 @@ def test_another_run_mends_what_changed_and_leaves_what_is_not_its_own(play: Pla
 
     assert again.status == 0, again.output
     assert aws(["iam", "list-attached-role-policies", *role], "workload-a")["AttachedPolicies"] == []
-    gone = {("web-2.workload-a.example.com.", "A")}
+    gone = {("web-2.workload-a.example.com.", "A"), ("_owner-a.web-2.workload-a.example.com.", "TXT")}
     assert names(aws) == before - gone | {(name, kind) for name, kind, _value in OTHERS}
     assert again.counts("changed") == {"dns": 0, "workload-a": 2, "workload-b": 0}
+    named = again.output.partition("Name the record sets that are not this owner's")[2].partition("TASK")[0]
+    assert "_acme-challenge.web-1.workload-a.example.com TXT, which has no owner" in named
+    assert "www.example.com" not in named, "it is not below the domain"

@@ -35,7 +35,8 @@ class Report:
 
     def result(self, first: Plan, tallies: Tallies, applied: Applied) -> dict[str, Any]:
         """The module's result. ``first`` is the plan that ``tallies`` belong to, before others got in its way."""
-        plan = applied.plan changes = [change for change in plan.changes if change.marks is None or change.adopts]
+        plan = applied.plan
+        changes = [change for change in plan.changes if change.marks is None or change.adopts]
         result: dict[str, Any] = {
             "changed": bool(applied.done or applied.unknown),
             "hosted_zone_id": self.zone.id,

@@ -15,7 +15,8 @@ from .tags import LONGEST_VALUE
 TAG = "crossaccount.aws/created-by"
 
 # What every service takes: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
-_NAME = re.compile(rf"[A-Za-z0-9_.:/=+@-]{{1,{LONGEST_VALUE}}}") _LETTERS = "letters, digits and _ . : / = + @ -"
+_NAME = re.compile(rf"[A-Za-z0-9_.:/=+@-]{{1,{LONGEST_VALUE}}}")
+_LETTERS = "letters, digits and _ . : / = + @ -"
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,9 @@ def policies_of_other_zones(
 
 
 def _is_of_a_zone(name: str, document: Document, account: str, others: Collection[str], *, former: bool) -> bool:
-    role = _assumed(document) named = _POLICY_NAME.fullmatch(name) if role is None or not equal(document,
-    instance_policy(str(role))):
+    role = _assumed(document)
+    named = _POLICY_NAME.fullmatch(name)
+    if role is None or not equal(document, instance_policy(str(role))):
         return False
     if named is None:
         return former and (name, role.path, role.name) == (FORMER_POLICY, "/", f"{ZONE_ROLE}-{account}")

@@ -43,7 +43,8 @@ VARIABLES = tuple(name for names in SHARED.values() for name in names)
 
 def disagreements(given: Mapping[str, Any]) -> list[str]:
     """What is wrong among variables and their values, a sentence for each value that is said in two ways."""
-    found = [] for what, variables in SHARED.items():
+    found = []
+    for what, variables in SHARED.items():
         said = {name: given[name] for name in variables if name in given}
         if len({_comparable(value) for value in said.values()}) < 2:
             continue

@@ -18,7 +18,8 @@ from ..zones import zone_name
 
 PLAYBOOK = "cross_account_dns"
 # Before names said the zone, a workload account had one zone role, and all that was made had one tag.
-FORMER_MAKER = PLAYBOOK FORMER_POLICY = "dns-updates"
+FORMER_MAKER = PLAYBOOK
+FORMER_POLICY = "dns-updates"
 
 ZONE_ROLE = "EC2ManagementRole"
 INSTANCE_ROLE = "Route53CrossAccountRole"
@@ -30,7 +31,8 @@ _PRIVATE = "@private"
 _PLAIN = re.compile(rf"[a-z0-9._-]+(?:{_PRIVATE})?")
 _DIGEST = 12  # hexadecimal digits
 # Policy names have 128 characters, tags of zones and roles 256: this leaves room for what stands before and behind.
-_LONGEST_LABEL = 100 _LONGEST_IN_ROLE = ROLE_NAME_LENGTH - len(f"{ZONE_ROLE}-{'0' * 12}-")
+_LONGEST_LABEL = 100
+_LONGEST_IN_ROLE = ROLE_NAME_LENGTH - len(f"{ZONE_ROLE}-{'0' * 12}-")
 
 
 @dataclass(frozen=True)

@@ -130,8 +130,12 @@ class Scope:
 
 def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> Plan:
     """The changes that lead from the existing to the desired state; ``prune`` removes what nobody declared."""
-    complete = dict(desired.record_sets) removals = {} reports = [] ignored = 0 superseded = _superseded(desired,
-    existing) for key, stored in existing.items():
+    complete = dict(desired.record_sets)
+    removals = {}
+    reports = []
+    ignored = 0
+    superseded = _superseded(desired, existing)
+    for key, stored in existing.items():
         if key in complete:
             continue
         if key.type == "NS" and key in desired.noted and stored.record_set.values != desired.noted[key].values:

@@ -52,7 +52,7 @@ def test_conflicts(one: dict[str, Any], other: dict[str, Any], says: str) -> Non
     ids=str,
 )
 def test_a_host_that_says_nothing_usable(variables: dict[str, Any]) -> None:
-    with pytest.raises(InputError, match="^a, "):
+    with pytest.raises(InputError, match=r"^a, "):
         claim("a", **variables)
 
 
