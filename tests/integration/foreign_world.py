@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Things of others around a main job, and the judge who looks whether they are as they were.
 
-The judge reads by plain boto3 and knows two things of the collection: the tag and the text by which it marks what it makes.
+The judge reads by plain boto3 and knows two things of the collection: the tag and the text by which it marks what it
+makes.
 """
 
 from __future__ import annotations

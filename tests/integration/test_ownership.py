@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Nothing foreign is touched: what others have, in zones and accounts, is as it was after a run and after a teardown."""
+"""Nothing foreign is touched: what others have in zones and accounts is as it was after a run and a teardown."""
 
 from __future__ import annotations
 

@@ -29,25 +29,26 @@ MODULES_OF_OTHERS = ("aws_caller_info", "ec2_instance_info", "route53_info")
 INSTANCE_ROLE_ARN = "arn:aws:iam::{account}:role/Custom"
 ZONE_ROLE_ARN = f"arn:aws:iam::{DNS}:role/Custom"
 
-# Variable → a legal value other than its default. ``{account}`` is the account of the host.
+# Variable → a legal value other than its default. ``{account}`` is the account of the host, ``{other}`` another one of
+# its own, and ``{case}`` a label of its own: no two hosts may publish in one domain, or be one account.
 FOLLOWED: dict[str, Any] = {
     "shared_values_zone": "other.example",
     "shared_values_private_zone": True,
-    "shared_values_domain": "custom.example.com",
+    "shared_values_domain": "custom-{case}.example.com",
     "shared_values_types": ["A"],
     "shared_values_full_access": True,
     "hosted_zone_name": "other.example",
     "zone_access_dns_host": "dns-2",
     "zone_access_account_id": OTHER_DNS,
     "zone_access_hosted_zone_id": "ZCUSTOM",
-    "zone_access_workload_account_id": "777777777777",
+    "zone_access_workload_account_id": "{other}",
     "zone_access_role_name": "Custom",
     "zone_access_instance_role_arn": INSTANCE_ROLE_ARN,
     "zone_access_external_id": "custom-external-id",
-    "zone_access_domain": "custom.example.com",
+    "zone_access_domain": "custom-{case}.example.com",
     "zone_access_types": ["AAAA"],
     "zone_access_full_access": True,
-    "instance_access_account_id": "777777777777",
+    "instance_access_account_id": "{other}",
     "instance_access_role_name": "Custom",
     "instance_access_external_id": "custom-external-id",
     "instance_access_dns_account_id": OTHER_DNS,
@@ -56,19 +57,19 @@ FOLLOWED: dict[str, Any] = {
     "instance_records_dns_account_id": OTHER_DNS,
     "instance_records_hosted_zone_id": "ZCUSTOM",
     "instance_records_zone": "other.example",
-    "instance_records_domain": "custom.example.com",
+    "instance_records_domain": "custom-{case}.example.com",
 }
 # What is verified is what the other roles declare.
 REFUSED: dict[str, Any] = {
     "verify_access_dns_host": "dns-2",
     "verify_access_dns_account_id": OTHER_DNS,
     "verify_access_zone": "other.example",
-    "verify_access_account_id": "777777777777",
+    "verify_access_account_id": "{other}",
     "verify_access_external_id": "custom-external-id",
     "verify_access_instance_role_name": "Custom",
     "verify_access_zone_role_name": "Custom",
     "verify_access_full_access": True,
-    "verify_access_domain": "custom.example.com",
+    "verify_access_domain": "custom-{case}.example.com",
     "verify_access_types": ["AAAA"],
 }
 # One role alone has a use for these. One host sets them all: they touch nothing that roles share.
@@ -155,19 +156,14 @@ def collection(folder: Path) -> None:
 
 
 def inventory() -> dict[str, Any]:
-    """A host for each override. Their zones differ where nothing else does, so that no two publish in one domain."""
+    """A host for each override."""
     hosts = {}
     cases = {variable: {variable: value} for variable, value in {**FOLLOWED, **REFUSED}.items()} | {"alone": ALONE}
     for number, (case, given) in enumerate(cases.items()):
         account = str(100000000000 + number)
-        variables = json.loads(json.dumps(given).replace("{account}", account))
+        text = json.dumps(given).replace("{account}", account).replace("{other}", str(700000000000 + number))
+        variables = json.loads(text.replace("{case}", case.replace("_", "-")))
         hosts[case.replace("_", "-")] = {"aws_account_id": account, "aws_profile": "workload", **variables}
-    for number, host in enumerate(hosts.values()):
-        if any(f"{word}.example" in json.dumps(host) for word in ("custom", "other")) or "777777777777" in str(host):
-            host["dns_zone"] = f"z{number}.example.com"
-            for name, value in host.items():
-                if name.endswith("_domain"):
-                    host[name] = f"custom.z{number}.example.com"
     shared = {
         "dns_zone": "example.com",
         "dns_operator_arns": [f"arn:aws:iam::{DNS}:role/Operators"],
