@@ -86,12 +86,11 @@ options:
     type: bool
   managed_by:
     description:
-      - Who makes the role, such as V(team-dns). A role that is created carries the tag
-        C(crossaccount.aws/created-by) with
-        this value, and one that exists without it is somebody else's. It is refused before any change, in check mode
-        too,
-        and O(state=absent) leaves it and says so in RV(kept).
-      - At most 256 letters, digits and C(_ . : / = + @ -).
+      - Who makes the role, such as V(team-dns). A role that is created carries the tag C(crossaccount.aws/created-by)
+        with this value, and one that exists without it is somebody else's.
+      - What is somebody else's is refused before any change, in check mode too. O(state=absent) leaves it and says so
+        in RV(kept).
+      - At most 256 letters, digits and C(_.:/=+@-).
     type: str
   formerly_managed_by:
     description:
