@@ -85,6 +85,26 @@ options:
         before it changes anything when another role is in it.
       - V(false) removes it. When left out, it is left alone.
     type: bool
+  managed_by:
+    description:
+      - Who makes the role, such as V(team-dns). A role that is created carries the tag C(crossaccount.aws/created-by)
+        with this value, and one that exists without it is somebody else's.
+      - What is somebody else's is refused before any change, in check mode too. O(state=absent) leaves it and says so
+        in RV(kept).
+      - At most 256 letters, digits and C(_.:/=+@-).
+    type: str
+  formerly_managed_by:
+    description:
+      - Values that O(managed_by) had before. A role that carries one of them is the maker's, and gets the tag of today.
+    type: list
+    elements: str
+  adopt:
+    description:
+      - Whether a role that exists without the tag of O(managed_by) is brought to what is declared. It gets no tag,
+        so that O(state=absent) leaves it.
+      - A role with the tag of another maker is never adopted.
+    type: bool
+    default: false
   accounts:
     description:
       - The accounts to declare the role in, all in one call and side by side. Without it, the role is declared in the
@@ -204,6 +224,22 @@ EXAMPLES = r"""
           kubernetes-namespace: shop
           kubernetes-service-account: checkout
 
+- name: A role that is the DNS team's, and stays out of the way of a role of this name that somebody else made
+  crossaccount.aws.iam_trust_role:
+    profile: dns
+    name: ExampleOwned
+    managed_by: team-dns
+    trust:
+      - accounts: ["111111111111"]
+        principal_arns: ["arn:aws:iam::111111111111:role/Automation"]
+
+- name: Remove it, provided that it is the DNS team's
+  crossaccount.aws.iam_trust_role:
+    profile: dns
+    name: ExampleOwned
+    managed_by: team-dns
+    state: absent
+
 - name: A role for people with MFA, for a limited time
   crossaccount.aws.iam_trust_role:
     profile: dns
@@ -261,7 +297,7 @@ EXAMPLES = r"""
 RETURN = r"""
 role:
   description: The role after the task, in check mode as it would be.
-  returned: when O(state=present) and without O(accounts)
+  returned: when O(state=present) or with RV(kept), and without O(accounts)
   type: dict
   contains:
     arn:
@@ -401,6 +437,11 @@ access_change:
           description: The sentence in RV(access_change.gained) or RV(access_change.lost).
           type: str
           returned: always
+kept:
+  description: Why the role was not removed.
+  returned: with O(state=absent) and O(managed_by), when the role is somebody else's
+  type: str
+  sample: The role Audit of account 111111111111 lacks the tag crossaccount.aws/created-by, so team-dns did not make it
 dead_principals:
   description:
     - Unique ids of deleted users and roles that stood in place of an ARN before the task, in the trust or, when
@@ -436,7 +477,11 @@ accounts:
         role:
           description: As RV(role).
           type: dict
-          returned: when O(state=present)
+          returned: when O(state=present), and with RV(kept)
+        kept:
+          description: As RV(kept).
+          type: str
+          returned: as RV(kept)
         access_change:
           description: As RV(access_change).
           type: dict
@@ -540,6 +585,9 @@ ARGUMENT_SPEC = {
     "inline_policies": {"type": "raw"},
     "purge_policies": {"type": "bool", "default": True},
     "instance_profile": {"type": "bool"},
+    "managed_by": {"type": "str"},
+    "formerly_managed_by": {"type": "list", "elements": "str"},
+    "adopt": {"type": "bool", "default": False},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
     "purge_tags": {"type": "bool", "default": True},
     **ACCOUNTS_OPTION,

@@ -247,6 +247,15 @@ options:
       - What belongs to another owner is never taken over.
     type: bool
     default: false
+  on_foreign:
+    description:
+      - With O(owner), what happens to declared record sets that cannot be had because somebody else's stand there,
+        or in the place of their markers.
+      - With V(fail) nothing is written. With V(leave) they stay as they are, all others are written, and a warning and
+        RV(not_owned) name them.
+    type: str
+    choices: [fail, leave]
+    default: fail
   owner_prefix:
     description:
       - What the names of markers begin with, as C(--txt-prefix) of external-dns. By default nothing, and the marker of
@@ -580,6 +589,50 @@ ownership:
   returned: with O(owner)
   type: dict
   sample: {own: 12, unmarked: 2, others: 3}
+marker_counts:
+  description:
+    - How many markers the plan creates, updates and deletes. With O(prune), markers whose record sets are gone go too.
+  returned: with O(owner)
+  type: dict
+  sample: {create: 2, update: 0, delete: 0}
+not_owned:
+  description:
+    - The record sets that the run leaves to others, sorted by name. They are those in the C(names) of O(scope), of
+      any type,
+      with O(prune), and what was declared and could not be had. Markers are left out, unless they stand in the way.
+    - The first 1000. C(not_owned_omitted) says how many more there are.
+  returned: with O(owner)
+  type: list
+  elements: dict
+  contains:
+    record:
+      description: The name.
+      type: str
+      returned: always
+    type:
+      description: The type.
+      type: str
+      returned: always
+    set_identifier:
+      description: The set identifier, empty for simple routing.
+      type: str
+      returned: always
+    owner:
+      description: Whose it is by its marker, empty when it is nobody's.
+      type: str
+      returned: always
+    declared:
+      description: Whether the task declares it, so that it is not as declared.
+      type: bool
+      returned: always
+    why:
+      description: Why what was declared could not be had, empty for others.
+      type: str
+      returned: always
+not_owned_omitted:
+  description: How many record sets RV(not_owned) does not show.
+  returned: with O(owner)
+  type: int
 applied:
   description: The record sets that were changed, or in check mode would be, by name, type and set identifier.
   returned: success, and when a plan was refused or writing failed
@@ -713,6 +766,7 @@ ARGUMENT_SPEC = {
     "on_error": {"type": "str", "choices": ["fail", "isolate"], "default": "fail"},
     "owner": {"type": "str"},
     "adopt": {"type": "bool", "default": False},
+    "on_foreign": {"type": "str", "choices": ["fail", "leave"], "default": "fail"},
     "owner_prefix": {"type": "str"},
     "owner_suffix": {"type": "str"},
     "owner_wildcard_replacement": {"type": "str"},

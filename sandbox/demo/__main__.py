@@ -154,7 +154,7 @@ The sandbox keeps running. Look at it with tools of others:
   source {(STATE_DIR / "env").relative_to(ROOT)}
   aws --profile workload-a iam get-role --role-name Route53CrossAccountRole
   aws --profile workload-a ec2 describe-iam-instance-profile-associations
-  aws --profile dns iam get-role --role-name EC2ManagementRole-{WORKLOADS["workload-a"]}
+  aws --profile dns iam get-role --role-name EC2ManagementRole-{WORKLOADS["workload-a"]}-{ZONE}
   aws --profile dns route53 list-hosted-zones
   dig {server} {ZONE} SOA
 Stop it:

@@ -38,6 +38,9 @@ KNOWN: dict[str, Any] = {
     "inventory_hostname": "app-a",
     "zone_arn": "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ",
     "zone_id": "Z0123456789ABCDEFGHIJ",
+    # Nothing is there yet.
+    "__instance_access_found": {"roles": []},
+    "__zone_access_found": {"roles": []},
 }
 
 
@@ -113,12 +116,14 @@ def _load(path: Path) -> Any:
 
 
 def _roles() -> Iterator[tuple[str, list[Any], dict[str, Any]]]:
-    """Name, task lists and variables of each role."""
+    """Name, task lists and variables of each role, those of the roles that it depends on first."""
     for role in sorted((CHECKOUT / "roles").iterdir()):
         variables: dict[str, Any] = {}
+        needed = [each["role"].rpartition(".")[2] for each in _load(role / "meta" / "main.yml")["dependencies"]]
         for folder in ("defaults", "vars"):
-            file = role / folder / "main.yml"
-            variables |= _load(file) or {} if file.exists() else {}
+            for name in (*needed, role.name):
+                file = CHECKOUT / "roles" / name / folder / "main.yml"
+                variables |= _load(file) or {} if file.exists() else {}
         yield role.name, [_load(file) for file in sorted(role.glob("tasks/**/*.yml"))], variables
 
 

@@ -91,9 +91,12 @@ def test_another_run_mends_what_changed_and_leaves_what_is_not_its_own(play: Pla
 
     assert again.status == 0, again.output
     assert aws(["iam", "list-attached-role-policies", *role], "workload-a")["AttachedPolicies"] == []
-    gone = {("web-2.workload-a.example.com.", "A")}
+    gone = {("web-2.workload-a.example.com.", "A"), ("_owner-a.web-2.workload-a.example.com.", "TXT")}
     assert names(aws) == before - gone | {(name, kind) for name, kind, _value in OTHERS}
     assert again.counts("changed") == {"dns": 0, "workload-a": 2, "workload-b": 0}
+    named = again.output.partition("Name the record sets that are not this owner's")[2].partition("TASK")[0]
+    assert "_acme-challenge.web-1.workload-a.example.com TXT, which has no owner" in named
+    assert "www.example.com" not in named, "it is not below the domain"
 
 
 def test_a_bad_tag_costs_its_instance_and_no_other(play: Player, aws: Callable[..., Any]) -> None:
@@ -105,7 +108,7 @@ def test_a_bad_tag_costs_its_instance_and_no_other(play: Player, aws: Callable[.
     again = play("cross_account_dns", "--diff")
 
     assert again.status == 0, again.output
-    gone = {each for each in before if each[0] == "web-1.workload-a.example.com."}
+    gone = {each for each in before if each[0].endswith("web-1.workload-a.example.com.")}
     assert ("web-1.workload-a.example.com.", "A") in gone
-    assert names(aws) == before - {each for each in gone if each[1] != "TXT"}
+    assert names(aws) == before - {each for each in gone if each[1] != "TXT" or each[0].startswith("_owner-")}
     assert f"instance {mistagged}, tag:dns: 'web_1' is not a host name" in again.output

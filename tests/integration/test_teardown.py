@@ -93,7 +93,7 @@ def test_a_zone_and_a_role_that_existed_before_stay(play: Player, aws: Callable[
     }
     create = ["iam", "create-role", "--role-name", "Route53CrossAccountRole"]
     aws([*create, "--assume-role-policy-document", json.dumps(trust)], "workload-a")
-    in_existing = ("-e", "dns_zone=existing.example")
+    in_existing = ("-e", "dns_zone=existing.example", "-e", "instance_access_adopt=true")
     existing = record_sets(aws, "existing.example.")
     assert play("cross_account_dns", *in_existing).status == 0
 

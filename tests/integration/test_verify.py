@@ -11,7 +11,7 @@ import pytest
 from playbook_runner import DNS, WORKLOADS, Player
 from sandbox_client import SandboxClient
 
-ZONE_ROLE = f"EC2ManagementRole-{WORKLOADS['workload-a']}"
+ZONE_ROLE = f"EC2ManagementRole-{WORKLOADS['workload-a']}-example.com"
 ANYBODY_IN_B = {
     "Version": "2012-10-17",
     "Statement": [

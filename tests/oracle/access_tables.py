@@ -23,7 +23,7 @@ from access_questions import (
     on_own_role,
     on_zone,
 )
-from access_world import INSTANCE_ROLE, A, B
+from access_world import INSTANCE_ROLE, A, B, zone_role
 from case import RecordSet
 from playbook_runner import DNS
 
@@ -43,7 +43,8 @@ when either says something else than this page. `make matrix` writes the page an
 
 Principals:
 
-- *instances* are sessions of `Route53CrossAccountRole`, the *zone roles* are sessions of `EC2ManagementRole-<account>`;
+- *instances* are sessions of `Route53CrossAccountRole`, the *zone roles* are sessions of
+  `EC2ManagementRole-<account>-example.com`;
 - the *administrators* are sessions of `OrganizationAccountAccessRole`, which may do everything in its account; the one
   of DNS is the operator that the inventory names in `dns_operator_arns`;
 - the *operator of management* is an IAM user who may do everything in the management account;
@@ -91,8 +92,8 @@ def _assume() -> Table:
     roles = {
         "instance role of A": (A, INSTANCE_ROLE, A),
         "instance role of B": (B, INSTANCE_ROLE, B),
-        "zone role of A": (DNS, f"EC2ManagementRole-{A}", A),
-        "zone role of B": (DNS, f"EC2ManagementRole-{B}", B),
+        "zone role of A": (DNS, zone_role(A), A),
+        "zone role of B": (DNS, zone_role(B), B),
     }
     return Table(
         "Assuming a role",

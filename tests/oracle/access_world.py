@@ -39,6 +39,11 @@ SUPPORT_ROLE = {
 }
 
 
+def zone_role(account: str) -> str:
+    """The name of a workload account's zone role."""
+    return f"EC2ManagementRole-{account}-example.com"
+
+
 @dataclass(frozen=True)
 class Principal:
     """Someone with credentials: a client of a service by its name, and all that the engine is told of the caller."""
@@ -98,7 +103,7 @@ class World:
             external = {"ExternalId": self.external_ids[account]}
             instances = self._session(found["administrator of DNS"], account, INSTANCE_ROLE, **external)
             found[f"instances of {name}"] = instances
-            found[f"zone role of {name}"] = self._session(instances, DNS, f"EC2ManagementRole-{account}", **external)
+            found[f"zone role of {name}"] = self._session(instances, DNS, zone_role(account), **external)
         for name, account in (("A", A), ("DNS", DNS)):
             found[f"another role of {name}"] = self._session(found[f"administrator of {name}"], account, OTHER)
         return found

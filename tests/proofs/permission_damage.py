@@ -39,7 +39,9 @@ def damaged(fleet: Fleet, lacking: Sequence[Row], needed: Sequence[Row]) -> dict
     variables: dict[str, dict[str, Any]] = {f"w{number}": {} for number in range(WHOLE)}
     for host, row in to_do:
         account, action = fleet.account(host), row.action.partition(":")[2]
-        place, role = (DNS, f"EC2ManagementRole-{account}") if row.account == "DNS" else (account, INSTANCE_ROLE)
+        place, role = (
+            (DNS, f"EC2ManagementRole-{account}-example.com") if row.account == "DNS" else (account, INSTANCE_ROLE)
+        )
         _harm_role(fleet.client("iam", place), role, action)
         _harm_instances(fleet, account, action)
         variables.setdefault(host, {}).update(ASKED_FOR.get(f"{row.account} {row.action}", {}))

@@ -214,6 +214,7 @@ SCENES = (
         orders=({**DENIED, "operation": "CreateRole", "account": DNS},),
         hosts={"workload-a": {"cross_account_external_id": "one with spaces"}},
     ),
+    Scene("one domain", "cross_account_dns", "shared_values", hosts={"workload-b": {"dns_subdomain": "workload-a"}}),
     Scene("works", "cross_account_dns"),
     Scene("denied", "verify", "verify_access", orders=({**DENIED, "operation": "AssumeRole", "account": DNS},)),
     Scene("works", "verify"),

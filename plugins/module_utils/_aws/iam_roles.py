@@ -76,7 +76,11 @@ class IamRoles:
 
     def read_for_removal(self, name: str) -> Role | None:
         """The role with all that must go before it, or None."""
-        return self._read(name, managed=True, inline=True, profile=True)
+        return self.read_named(name, policies=True, profile=True)
+
+    def read_named(self, name: str, *, policies: bool, profile: bool) -> Role | None:
+        """The role of a name with as much as is asked for, or None."""
+        return self._read(name, managed=policies, inline=policies, profile=profile)
 
     def _read(self, name: str, *, managed: bool, inline: bool, profile: bool) -> Role | None:
         answer = self._call(lambda: self._client.get_role(RoleName=name), f"read the role {name}", missing=True)
@@ -157,6 +161,7 @@ class IamRoles:
             appeared = self.read(declared) if existing is None and error.code == "EntityAlreadyExists" else None
             if appeared is None:
                 raise
+            declared.judge(appeared)
             # The reply to our creation was lost and botocore repeated it, or somebody else was faster.
             wanted = declared.target(appeared, *self.whereabouts(appeared))
             self.run(steps(appeared, wanted), created=True)

@@ -49,7 +49,7 @@ def _ensure(
     connection.require_account(params.get("account_id"))
     roles = IamRoles(connection, limit=float(params.get("wait_timeout") or 0))
     if not declared.present:
-        return _remove(roles, declared.name, check_mode=check_mode)
+        return _remove(roles, declared, check_mode=check_mode)
     existing = roles.read(declared)
     profile = None if existing else roles.lone_profile(declared)
     wanted = declared.target(existing, *roles.whereabouts(existing), profile)
@@ -59,11 +59,13 @@ def _ensure(
     return _result(connection, existing, wanted, changed=bool(plan))
 
 
-def _remove(roles: IamRoles, name: str, *, check_mode: bool) -> dict[str, Any]:
-    existing = roles.read_for_removal(name)
+def _remove(roles: IamRoles, declared: RoleDeclaration, *, check_mode: bool) -> dict[str, Any]:
+    existing = roles.read_for_removal(declared.name)
     if existing is None:
         return _result(roles.connection, None, None, changed=False)
-    plan = removal(existing, roles.profiles_of(name))
+    if reason := declared.reason_to_keep(existing):
+        return {**_result(roles.connection, existing, existing, changed=False), "kept": reason}
+    plan = removal(existing, roles.profiles_of(declared.name))
     if not check_mode:
         roles.run(plan, created=False)
     return _result(roles.connection, existing, None, changed=True)

@@ -13,7 +13,7 @@ from .._core.record_sets.brakes import Tallies, Tally
 from .._core.record_sets.desired import Desired
 from .._core.record_sets.model import Key, RecordSet
 from .._core.record_sets.options import Settings, write
-from .._core.record_sets.plan import Change, Plan, Verb
+from .._core.record_sets.plan import Change, Foreign, Plan, Verb
 from .._core.record_sets.text import diff
 from .._core.zones import HostedZone
 from .connection import Connection
@@ -67,6 +67,12 @@ class Report:
         if self.owned:
             result["adopted"] = [str(change.marks or change.key) for change in applied.done if change.adopts]
             result["ownership"] = dict(first.shares or {})
+            result["marker_counts"] = {
+                verb.value: sum(change.verb is verb and change.marks is not None for change in plan.changes)
+                for verb in (Verb.CREATE, Verb.UPDATE, Verb.DELETE)
+            }
+            result["not_owned"] = [_not_owned(each) for each in first.foreign[:MOST_CHANGES]]
+            result["not_owned_omitted"] = len(first.foreign[MOST_CHANGES:])
         reports = [f"{change.key}: {change.why}." for change in plan.of(Verb.REPORT)]
         if warnings := [*self.desired.warnings, *reports, *applied.warnings]:
             result["warnings"] = warnings
@@ -105,6 +111,15 @@ def _named(changes: Sequence[Change]) -> list[str]:
 
 def _identified(key: Key) -> dict[str, str]:
     return {"record": display(key.name), "type": key.type, "set_identifier": key.set_identifier}
+
+
+def _not_owned(foreign: Foreign) -> dict[str, Any]:
+    return {
+        **_identified(foreign.key),
+        "owner": foreign.owner or "",
+        "declared": bool(foreign.why),
+        "why": foreign.why,
+    }
 
 
 def _tallied(tally: Tally) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from . import tags
 from .arn import account_id, policy_arn, role_name, role_path, same_partition, text
 from .errors import InputError
 from .identity_policies import identity_policies
+from .makers import Maker
 from .policies import Document, equal, to_json
 from .role_limits import refuse_protected, within_quotas
 from .sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
@@ -104,6 +105,17 @@ class RoleDeclaration:
     purge_policies: bool = True
     instance_profile: bool | None = None
     allow_same_account: bool = False
+    maker: Maker | None = None
+
+    def judge(self, existing: Role | None) -> None:
+        """InputError when the role that exists is somebody else's."""
+        if existing and self.maker:
+            self.maker.judge(f"the role {self.name} of account {existing.account_id}", existing.tags)
+
+    def reason_to_keep(self, existing: Role) -> str:
+        """Why the role is not removed, empty when it may be."""
+        what = f"The role {self.name} of account {existing.account_id}"
+        return self.maker.reason_to_keep(what, existing.tags) if self.maker else ""
 
     def target(
         self, existing: Role | None, account: str, partition: str, profile: InstanceProfile | None = None
@@ -113,6 +125,7 @@ class RoleDeclaration:
         ``profile``: the instance profile of the role's name, where there is none of the role yet.
         """
         check_account(self, account, partition)
+        self.judge(existing)
         path = self.path or (existing.path if existing else "/")
         if existing and existing.path != path:
             raise InputError(
@@ -129,7 +142,7 @@ class RoleDeclaration:
             description=_or(self.description, now.description),
             max_session_duration=_or(self.max_session_duration, now.max_session_duration),
             permissions_boundary=_policy(_or(self.permissions_boundary, now.permissions_boundary), partition),
-            tags=tags.applied(now.tags, tags.changes(now.tags, self.tags, purge=self.purge_tags)),
+            tags=self._tags(existing),
             managed_policies=self._managed(now, partition),
             inline_policies=self._inline(now),
             instance_profile=self._profile(now, partition),
@@ -139,6 +152,11 @@ class RoleDeclaration:
         if wanted != now:
             within_quotas(wanted.tags, wanted.inline_policies)
         return wanted
+
+    def _tags(self, existing: Role | None) -> dict[str, str]:
+        now = existing.tags if existing else {}
+        wanted = tags.applied(now, tags.changes(now, self.tags, purge=self.purge_tags))
+        return self.maker.marked(existing.tags if existing else None, wanted) if self.maker else wanted
 
     def _managed(self, now: Role, partition: str) -> tuple[str, ...] | None:
         if self.managed_policies is None:
@@ -193,8 +211,9 @@ def read_declaration(params: Mapping[str, Any], now: datetime) -> RoleDeclaratio
     wait_timeout = params.get("wait_timeout")
     if wait_timeout is not None and wait_timeout < 0:
         raise InputError("wait_timeout", f"{wait_timeout} is below 0", "give whole seconds from 0")
+    maker = Maker.read(params)
     if params.get("state") == "absent":
-        return RoleDeclaration(name, present=False, instance_profile=params.get("instance_profile"))
+        return RoleDeclaration(name, present=False, instance_profile=params.get("instance_profile"), maker=maker)
     stated = {option: value for option, value in params.items() if value is not None}
     trust = read_trust(
         stated.get("trust"),
@@ -224,6 +243,7 @@ def read_declaration(params: Mapping[str, Any], now: datetime) -> RoleDeclaratio
         purge_policies=stated.get("purge_policies", True),
         instance_profile=stated.get("instance_profile"),
         allow_same_account=bool(stated.get("allow_same_account")),
+        maker=maker,
     )
     account = account_id(stated["account_id"], "account_id") if "account_id" in stated else None
     check_account(declared, account, trust.partition)

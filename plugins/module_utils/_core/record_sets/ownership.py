@@ -27,23 +27,29 @@ _NOT_DECLARED = "do not declare it. The module keeps the markers of its owner; a
 
 @dataclass(frozen=True)
 class Owner:
-    """The owner that a run acts for."""
+    """The owner that a run acts for. ``leaves``: what is declared and somebody else's stays and is named."""
 
     name: str
     naming: Naming
     adopt: bool = False
+    leaves: bool = False
 
     @classmethod
     def read(cls, params: Mapping[str, Any]) -> Owner | None:
         """Judge the options of a task; None when it acts for nobody."""
         options = ("owner_prefix", "owner_suffix", "owner_wildcard_replacement")
+        leaves = params.get("on_foreign") == "leave"
         if params["owner"] is None:
-            for option in (*options, "adopt"):
-                if params[option]:
+            for option, given in (*((each, params[each]) for each in (*options, "adopt")), ("on_foreign", leaves)):
+                if given:
                     raise InputError(option, "it needs owner", "give owner too, or remove it")
             return None
         naming = Naming.read(*(params[option] for option in options))
-        return cls(markers.read_owner(params["owner"]), naming, params["adopt"])
+        return cls(markers.read_owner(params["owner"]), naming, params["adopt"], leaves)
+
+    def may_have(self, owner: str | None) -> bool:
+        """Whether a record set of this owner, or of nobody, may be changed."""
+        return owner == self.name or (owner is None and self.adopt)
 
     def holdings(self, zone: Zone) -> dict[Key, Stored]:
         """The owner's record sets in a zone, without their markers: what a run for the owner may declare."""
@@ -57,23 +63,34 @@ class Owner:
 
 @dataclass(frozen=True)
 class Claims:
-    """What a run declares, and the markers that go with it."""
+    """What a run declares, and the markers that go with it.
+
+    ``markers`` maps the key of a declared record set to that of its marker, ``unmarkable`` to why it can have none.
+    """
 
     owner: Owner
     desired: Desired
-    markers: Mapping[Key, Key] = field(default_factory=dict)  # key of a declared record set → key of its marker
+    markers: Mapping[Key, Key] = field(default_factory=dict)
+    unmarkable: Mapping[Key, str] = field(default_factory=dict)
 
     @classmethod
     def make(cls, owner: Owner, desired: Desired) -> Claims:
         """Name the marker of each declared record set; InputError where that is impossible."""
         places, naming = desired.places, owner.naming
         taken: dict[Key, Key] = {}
+        unmarkable: dict[Key, str] = {}
         for key in desired.record_sets:
             if is_apex(key, desired.zone):
                 continue
             marker = markers.marker_key(naming, key)
             where = f"{places[key]}, owner marker"
-            name = names.normalise(marker.name, where)
+            try:
+                name = names.normalise(marker.name, where)
+            except InputError as error:
+                if not owner.leaves:
+                    raise
+                unmarkable[key] = f"its owner marker cannot be named: {error.problem}"
+                continue
             if not names.in_zone(name, desired.zone):
                 raise InputError(
                     where,
@@ -96,7 +113,15 @@ class Claims:
                     "choose another owner_wildcard_replacement, or another name",
                 )
             taken[marker] = key
-        return cls(owner, desired, {key: marker for marker, key in taken.items()})
+        return cls(owner, desired, {key: marker for marker, key in taken.items()}, unmarkable)
+
+    def without(self, keys: Iterable[Key]) -> Claims:
+        """The same without what these keys declare."""
+        gone = set(keys)
+        kept = {key: record_set for key, record_set in self.desired.record_sets.items() if key not in gone}
+        places = {key: place for key, place in self.desired.places.items() if key not in gone}
+        desired = replace(self.desired, record_sets=kept, absent=self.desired.absent - gone, places=places)
+        return replace(self, desired=desired, markers={key: self.markers[key] for key in self.markers if key in kept})
 
     def plan(self, zone: Zone, prune: Scope | None = None) -> Plan:
         """The changes that lead from a zone to what is declared, markers included."""
@@ -113,7 +138,7 @@ class Claims:
         taken_over = adopted - {change.key for change in plan.writes}
         markings = [
             *self._written_markers(zone, adopted, taken_over, registry),
-            *self._removed_markers(plan, others, registry, zone),
+            *self._removed_markers(plan, others, registry, zone, prune),
         ]
         self._check_places(markings, zone, registry)
         unmarked = sum(owner is None for owner in owners.values())
@@ -185,10 +210,15 @@ class Claims:
             if new != old.record_set:
                 yield Change(Verb.UPDATE, marker, old, new, f"is routed as {key}", marks=key)
 
-    def _removed_markers(self, plan: Plan, others: Zone, registry: Registry, zone: Zone) -> list[Change]:
-        """The owner's markers that speak for nothing once the plan is carried out."""
+    def _removed_markers(
+        self, plan: Plan, others: Zone, registry: Registry, zone: Zone, prune: Scope | None
+    ) -> list[Change]:
+        """The owner's markers that speak for nothing once the plan is carried out.
+
+        One whose record set somebody else removed goes when pruning might have removed the record set.
+        """
         gone = {change.key for change in plan.of(Verb.DELETE)}
-        if not gone:
+        if not gone and prune is None:
             return []
         needed = set(self.markers.values())
         removed: dict[Key, Key] = {}
@@ -199,10 +229,16 @@ class Claims:
                 elif registry.owners[marker] == self.owner.name:
                     typed = registry.naming.marked(marker.name) == (registry.naming.plain(key.name), key.type)
                     removed[marker] = key if typed else key._replace(type="")
-        return [
+        changes = [
             Change(Verb.DELETE, marker, zone[marker], None, "marks what goes", marks=marks)
             for marker, marks in removed.items()
             if marker not in needed
+        ]
+        stale = registry.owned_by(self.owner.name) if prune is not None else {}
+        return changes + [
+            Change(Verb.DELETE, marker, zone[marker], None, "marks what is gone", marks=marks)
+            for marker, marks in stale.items()
+            if marker not in needed and marker not in removed and prune is not None and prune.holds(marks)
         ]
 
     def _check_places(self, markings: Iterable[Change], zone: Zone, registry: Registry) -> None:

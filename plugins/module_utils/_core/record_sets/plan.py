@@ -68,11 +68,21 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """A record set that a run for an owner leaves as it is. ``owner`` is empty when a marker names none, None without
+    one. ``why`` is set for what was declared, and says why it could not be had."""
+
+    key: Key
+    owner: str | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """Changes sorted by name, and how many record sets stay as they are.
 
     ``mine`` holds the record sets that the run may touch, and ``shares`` counts whose they are; both are None when it
-    acts for no owner.
+    acts for no owner. ``foreign`` is what it leaves to others.
     """
 
     changes: tuple[Change, ...]
@@ -80,6 +90,7 @@ class Plan:
     ignored: int = 0
     mine: frozenset[Key] | None = None
     shares: Mapping[str, int] | None = None
+    foreign: tuple[Foreign, ...] = ()
 
     def of(self, verb: Verb) -> list[Change]:
         return [change for change in self.changes if change.verb is verb]

@@ -12,6 +12,7 @@ from .desired import Desired, bind
 from .model import Zone
 from .ownership import Claims, Owner
 from .plan import Plan, Scope, make_plan
+from .yielding import plan_for_owner
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Planner:
         if self.claims is None:
             plan = make_plan(self.desired, existing, self.prune)
         else:
-            plan = self.claims.plan(existing, self.prune)
+            plan = plan_for_owner(self.claims, existing, self.prune)
         for policy in self.policies:
             plan = policy(plan)
         tallies = count(plan, existing, self.desired, self.prune)

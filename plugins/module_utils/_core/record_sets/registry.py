@@ -50,3 +50,13 @@ class Registry:
         """Whose a record set is, None when no marker speaks for it."""
         found = self.markers_of(record_set)
         return self.owners[found[0]] if found else None
+
+    def owned_by(self, owner: str) -> dict[Key, Key]:
+        """The markers of an owner that say a type, each with the key of what it speaks for, if that exists or not."""
+        return {
+            marker: Key(
+                f"*{marked.name[4:]}" if marked.name.startswith("\\052.") else marked.name, marked.type, identifier
+            )
+            for (marked, identifier), marker in self.claims.items()
+            if marked.type and self.owners[marker] == owner
+        }

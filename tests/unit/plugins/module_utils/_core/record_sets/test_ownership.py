@@ -99,12 +99,37 @@ def test_prune_removes_what_is_the_owners_alone() -> None:
     )
     claim = claims(a("kept"), a("ignored", ignore=True))
     plan = claim.plan(existing, ALL)
-    assert summary(plan) == ["delete a-mine.example.com TXT", "delete mine.example.com A"]
+    assert summary(plan) == [
+        "delete a-mine.example.com TXT",
+        "delete a-orphan.example.com TXT",
+        "delete mine.example.com A",
+    ]
     assert plan.shares == {"own": 3, "others": 1, "unmarked": 4}
     assert plan.mine == {Key(f"{name}.example.com.", "A") for name in ("mine", "kept", "ignored")}
     assert (plan.unchanged, plan.ignored) == (6, 1)
     assert claims().plan(existing, Scope.read(["mine.example.com"], ["TXT"], "example.com.")).changes == ()
     assert claims(a("kept")).plan(existing).changes == ()
+
+
+def test_prune_removes_markers_of_its_owner_that_speak_for_nothing() -> None:
+    """Somebody removed the record sets by hand. Only what pruning might have removed itself counts."""
+    orphans = (mark("a-w"), mark(r"a-\052.w"), mark("aaaa-w"), mark("a-x"), mark("a-y", "them"), mark("z"))
+    existing = stored(*orphans, a("x"))
+    scope = Scope.read(["*.example.com"], ["A"], "example.com.")
+    plan = claims().plan(existing, scope)
+    assert set(summary(plan)) == {
+        "delete a-w.example.com TXT",
+        r"delete a-\052.w.example.com TXT",
+        "delete a-x.example.com TXT",
+        "delete x.example.com A",
+    }
+    assert claims().plan(existing).changes == ()
+    assert claims().plan(existing, Scope.read(["*.other.example.com"], None, "example.com.")).changes == ()
+    assert {str(change.marks) for change in plan.changes if change.marks} == {
+        "w.example.com A",
+        "*.w.example.com A",
+        "x.example.com A",
+    }
 
 
 def test_a_zone_that_external_dns_wrote_is_honoured() -> None:

@@ -1,0 +1,99 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter behind the role shared_values: hosts that would undo each other's work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
+    VARIABLES,
+    Claim,
+    conflicts,
+)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
+    dns_host as claimed_dns_host,
+)
+
+DOCUMENTATION = r"""
+name: main_job_conflicts
+author: crossaccount.aws contributors (@crossaccount)
+version_added: "0.1.0"
+short_description: Workload accounts whose domains overlap
+description:
+  - Compares the domains of workload accounts in one zone. Equal and nested ones are named with both hosts, and so
+    are two hosts that are one account.
+  - The role P(crossaccount.aws.shared_values#role) refuses them before anything is written.
+options:
+  _input:
+    description: The names of the hosts.
+    type: list
+    elements: str
+    required: true
+  hostvars:
+    description: The variables by host, usually C(hostvars).
+    type: dict
+    required: true
+  dns_host:
+    description: The host of the DNS account, for hosts that name none.
+    type: str
+    default: ""
+"""
+
+EXAMPLES = r"""
+- name: Show that two hosts publish in one domain
+  vars:
+    accounts:
+      blue: {aws_account_id: "111111111111", dns_zone: example.com, dns_subdomain: prod}
+      green: {aws_account_id: "333333333333", dns_zone: example.com, dns_subdomain: eu.prod}
+  ansible.builtin.debug:
+    msg: "{{ accounts | list | crossaccount.aws.main_job_conflicts(accounts) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: For each pair of hosts that would undo each other's work, C(hosts) and a sentence, C(problem).
+  type: list
+  elements: dict
+"""
+
+CLAIM = "__shared_values_claim"  # what a host found its own claim to be, in a play with variables of its own
+
+
+def main_job_conflicts(
+    hosts: list[str], hostvars: Mapping[str, Mapping[str, Any]], dns_host: str = ""
+) -> list[dict[str, Any]]:
+    """The pairs of hosts that would undo each other's work."""
+    claims = [claim for host in hosts for claim in _claim(host, hostvars, dns_host)]
+    return [{"hosts": list(each.hosts), "problem": each.problem} for each in conflicts(claims)]
+
+
+def _claim(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> Iterator[Claim]:
+    """The claim of a host; none for one whose variables make none, as its own run says."""
+    variables = {name: _value(hostvars[host], name) for name in VARIABLES}
+    variables |= _value(hostvars[host], CLAIM) or {}
+    dns = claimed_dns_host(variables) or usual
+    account = _value(hostvars[dns], "aws_account_id") if dns in hostvars else None
+    try:
+        yield Claim.read(host, variables, str(account or dns))
+    except InputError:
+        return
+
+
+def _value(variables: Mapping[str, Any], name: str) -> Any:
+    """A variable of a host, None where it is not defined or says something that is not."""
+    try:
+        return variables.get(name)
+    except AnsibleError:
+        return None
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Name to function."""
+        return {"main_job_conflicts": main_job_conflicts}

@@ -1,0 +1,77 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter main_job_names: a zone and two accounts to the names of what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.names import OWNER_PREFIX, Names
+
+DOCUMENTATION = r"""
+name: main_job_names
+author: crossaccount.aws contributors (@crossaccount)
+version_added: "0.1.0"
+short_description: What the main job calls the roles, policies and marks of a zone and a workload account
+description:
+  - The playbook P(crossaccount.aws.cross_account_dns#playbook) and its roles take names from here, so that what
+    belongs to one zone never has the name of what belongs to another one.
+  - A zone's name that does not fit into the name of a role is shortened, with a digest of the whole behind a plus sign.
+positional: _input, account_id, dns_account_id
+options:
+  _input:
+    description: The name of the zone.
+    type: str
+    required: true
+  account_id:
+    description: The workload account, as 12 digits in quotes.
+    type: str
+    required: true
+  dns_account_id:
+    description: The account of the zone.
+    type: str
+    required: true
+  private:
+    description: Whether the zone is a private one, which has other names than a public zone of its name.
+    type: bool
+    default: false
+"""
+
+EXAMPLES = r"""
+- name: Show the name of the zone role
+  ansible.builtin.debug:
+    msg: "{{ ('example.com' | crossaccount.aws.main_job_names('111111111111', '222222222222')).zone_role }}"
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - C(zone_role) and C(former_zone_role), the names of the zone role today and in former versions;
+      C(instance_policy), the name
+      of the zone's policy in the instance role; C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker),
+      the values of the tag C(crossaccount.aws/created-by); C(owner) and C(owner_prefix), by which record sets are
+      marked.
+  type: dict
+"""
+
+
+def main_job_names(
+    zone: object, account_id: object, dns_account_id: object, *, private: bool = False
+) -> dict[str, str]:
+    """The names of what belongs to a zone and a workload account."""
+    try:
+        names = Names.of(zone, account_id, dns_account_id, private=private)
+    except InputError as error:
+        raise AnsibleFilterError(f"main_job_names: {error}") from error
+    return {**asdict(names), "owner_prefix": OWNER_PREFIX}
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, Callable[..., object]]:
+        """Name to function."""
+        return {"main_job_names": main_job_names}

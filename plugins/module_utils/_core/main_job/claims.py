@@ -1,0 +1,104 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which domain of which zone each workload account publishes in: two that overlap would undo each other's work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from ..arn import account_id
+from ..names import display, in_zone, normalise
+from ..zones import zone_name
+
+# Where a host's domain, zone and DNS host come from, the first that is given; the defaults of the role shared_values
+# say
+# the same.
+DOMAIN = ("shared_values_domain", "zone_access_domain", "instance_records_domain")
+ZONE = ("shared_values_zone", "hosted_zone_name", "instance_records_zone", "dns_zone")
+DNS_HOST = ("shared_values_dns_host", "zone_access_dns_host", "instance_records_dns_host")
+ACCOUNT = (
+    "shared_values_account_id",
+    "zone_access_workload_account_id",
+    "instance_access_account_id",
+    "aws_account_id",
+)
+SUBDOMAIN = "dns_subdomain"
+VARIABLES = (*DOMAIN, *ZONE, *DNS_HOST, *ACCOUNT, SUBDOMAIN)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Where a host publishes: ``domain`` and ``zone`` are canonical, ``dns`` says in which DNS account the zone is."""
+
+    host: str
+    account: str
+    dns: str
+    zone: str
+    domain: str
+
+    @classmethod
+    def read(cls, host: str, variables: Mapping[str, Any], dns: str) -> Claim:
+        """The claim that a host's variables make; InputError where they say nothing usable."""
+        zone = zone_name(_first(variables, ZONE), f"{host}, dns_zone")
+        domain = _first(variables, DOMAIN)
+        if domain is None:
+            domain = f"{variables.get(SUBDOMAIN) or host}.{display(zone)}"
+        return cls(
+            host=host,
+            account=account_id(_first(variables, ACCOUNT), f"{host}, aws_account_id"),
+            dns=dns,
+            zone=zone,
+            domain=normalise(domain, f"{host}, domain"),
+        )
+
+
+def dns_host(variables: Mapping[str, Any]) -> str:
+    """The host of the DNS account that a host's variables name, empty when they name none."""
+    return str(_first(variables, DNS_HOST) or "")
+
+
+def _first(variables: Mapping[str, Any], names: Iterable[str]) -> Any:
+    return next((variables[name] for name in names if variables.get(name) not in (None, "")), None)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two hosts that would undo each other's work, and how."""
+
+    hosts: tuple[str, str]
+    problem: str
+
+
+def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
+    """What is wrong between claims, one for each pair."""
+    return [
+        Conflict((one.host, other.host), problem)
+        for one, other in combinations(sorted(claims, key=lambda claim: claim.host), 2)
+        if (problem := _conflict(one, other))
+    ]
+
+
+def _conflict(one: Claim, other: Claim) -> str:
+    if (one.zone, one.dns) != (other.zone, other.dns):
+        return ""
+    if one.account == other.account:
+        return (
+            f"{one.host} and {other.host} are one account, {one.account}, so that each would undo the access and the "
+            f"names of the other. Correct aws_account_id, or make them one host."
+        )
+    if one.domain == other.domain:
+        return (
+            f"{one.host} and {other.host} publish in one domain, {display(one.domain)}, where each would remove the "
+            "names of the other. Give one of them another dns_subdomain."
+        )
+    for inner, outer in ((one, other), (other, one)):
+        if in_zone(inner.domain, outer.domain):
+            return (
+                f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "
+                f"{outer.host}: the zone role of {outer.host} could change its names. Give one of them a dns_subdomain "
+                "beside the other."
+            )
+    return ""

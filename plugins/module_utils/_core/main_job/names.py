@@ -1,0 +1,84 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The names and marks of what the main job makes: each says the zone and the account that it belongs to.
+
+A zone's name stands in them as it is where it fits. Otherwise a part of it stands there with a digest of the whole,
+behind a plus sign, which no name of a zone has as it is: two zones never share a name of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from ..arn import ROLE_NAME_LENGTH, account_id
+from ..names import display
+from ..zones import zone_name
+
+PLAYBOOK = "cross_account_dns"
+# Before names said the zone, a workload account had one zone role, and all that was made had one tag.
+FORMER_MAKER = PLAYBOOK
+FORMER_POLICY = "dns-updates"
+
+ZONE_ROLE = "EC2ManagementRole"
+INSTANCE_ROLE = "Route53CrossAccountRole"
+OWNER = "crossaccount.aws"
+# Below the name that a marker speaks for, and no host name: nobody's instance can be called so.
+OWNER_PREFIX = "_owner-%{record_type}."
+
+_PRIVATE = "@private"
+_PLAIN = re.compile(rf"[a-z0-9._-]+(?:{_PRIVATE})?")
+_DIGEST = 12  # hexadecimal digits
+# Policy names have 128 characters, tags of zones and roles 256: this leaves room for what stands before and behind.
+_LONGEST_LABEL = 100
+_LONGEST_IN_ROLE = ROLE_NAME_LENGTH - len(f"{ZONE_ROLE}-{'0' * 12}-")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the things that belong to one zone and one workload account are called."""
+
+    zone_role: str
+    former_zone_role: str
+    instance_policy: str
+    zone_role_maker: str
+    instance_role_maker: str
+    hosted_zone_maker: str
+    owner: str
+
+    @classmethod
+    def of(cls, zone: object, account: object, dns_account: object, *, private: bool = False) -> Names:
+        """The names for a zone of the DNS account and a workload account; a private zone has other ones."""
+        label = zone_label(zone, private=private)
+        workload, dns = account_id(account, "account_id"), account_id(dns_account, "dns_account_id")
+        return cls(
+            zone_role=zone_role_name(workload, label),
+            former_zone_role=f"{ZONE_ROLE}-{workload}",
+            instance_policy=f"{FORMER_POLICY}-{dns}-{label}",
+            zone_role_maker=f"{PLAYBOOK}:{label}:{workload}",
+            instance_role_maker=f"{PLAYBOOK}:{workload}",
+            hosted_zone_maker=f"{PLAYBOOK}:{label}:{dns}",
+            owner=f"{OWNER}/{workload}",
+        )
+
+
+def zone_label(zone: object, *, private: bool = False) -> str:
+    """A zone in at most 100 characters that names of roles and policies and values of tags take."""
+    text = display(zone_name(zone)) + (_PRIVATE if private else "")
+    return text if _PLAIN.fullmatch(text) and len(text) <= _LONGEST_LABEL else _shortened(text, _LONGEST_LABEL)
+
+
+def zone_role_name(account: str, label: str) -> str:
+    """The name of a zone role, from the label of its zone."""
+    head, plus, digest = label.partition("+")
+    if plus:
+        label = f"{head[: _LONGEST_IN_ROLE - _DIGEST - 1]}+{digest}"
+    elif len(label) > _LONGEST_IN_ROLE:
+        label = _shortened(label, _LONGEST_IN_ROLE)
+    return f"{ZONE_ROLE}-{account}-{label}"
+
+
+def _shortened(text: str, longest: int) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
+    return f"{re.sub('[^a-z0-9._-]', '-', text)[: longest - _DIGEST - 1]}+{digest}"
