@@ -49,8 +49,9 @@ class Player:
         self.env = env or {}
 
     def __call__(self, playbook: str, *options: str, overrides: dict[str, Any] | None = None) -> Played:
-        """Run ``crossaccount.aws.<playbook>``; ``overrides`` is a second inventory, which wins."""
-        command = [str(BIN / "ansible-playbook"), f"crossaccount.aws.{playbook}", "-i", str(self.inventory), *options]
+        """Run ``crossaccount.aws.<playbook>`` or a file; ``overrides`` is a second inventory, which wins."""
+        name = playbook if playbook.endswith(".yml") else f"crossaccount.aws.{playbook}"
+        command = [str(BIN / "ansible-playbook"), name, "-i", str(self.inventory), *options]
         if overrides:
             inventory = self.home / "overrides.json"
             inventory.write_text(json.dumps(overrides), encoding="utf-8")
