@@ -34,7 +34,7 @@ def path_rows(paths: Sequence[Mapping[str, Any]], verdicts: Sequence[Mapping[str
     """
     rows = []
     for path, verdict in zip(paths, verdicts, strict=True):
-        last = len(path["steps"])
+        last = len(path["steps"]) + (path.get("probe") is not None)
         step = verdict.get("step") or last
         broke_early = verdict["got"] == verdict["expected"] == "denied" and step < last
         if broke_early:
