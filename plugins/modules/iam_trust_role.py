@@ -84,6 +84,12 @@ options:
       - V(true) makes sure that there is an instance profile of the role's name with the role in it.
       - V(false) removes it. When left out, it is left alone.
     type: bool
+  check_instance_profiles:
+    description:
+      - Whether RV(differences) names further instance profiles that hold the role. They are never changed.
+      - Needs C(iam:ListInstanceProfilesForRole).
+    type: bool
+    default: false
   accounts:
     description:
       - The accounts to declare the role in, all in one call and side by side. Without it, the role is declared in the
@@ -300,6 +306,15 @@ role:
       description: The inline policies, name to document.
       type: dict
       returned: when O(inline_policies) is given
+differences:
+  description:
+    - What was not as declared, in a sentence for each part of the role. Each names the part, such as the inline
+      policy, the statement and its element.
+    - With O(check_instance_profiles) also each further instance profile that holds the role.
+  returned: when O(state=present) and without O(accounts)
+  type: list
+  elements: str
+  sample: ["inline policy extra: it is not declared (Allow, Action iam:*, Resource *)"]
 instance_profile:
   description: The instance profile with the role in it.
   returned: when O(instance_profile=true) and without O(accounts)
@@ -427,6 +442,11 @@ accounts:
           type: list
           elements: str
           returned: always
+        differences:
+          description: As RV(differences).
+          type: list
+          elements: str
+          returned: when O(state=present)
         instance_profile:
           description: As RV(instance_profile).
           type: dict
@@ -528,6 +548,7 @@ ARGUMENT_SPEC = {
     "inline_policies": {"type": "raw"},
     "purge_policies": {"type": "bool", "default": True},
     "instance_profile": {"type": "bool"},
+    "check_instance_profiles": {"type": "bool", "default": False},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
     "purge_tags": {"type": "bool", "default": True},
     "accounts": {"type": "list", "elements": "dict", "options": ACCOUNT},
