@@ -185,7 +185,7 @@ def _wider_statement(statement: Document) -> Iterator[tuple[str, str, Document]]
     for resource in _listed(statement.get("Resource")):
         if resource != "*":
             head = resource.rpartition("/")[0]
-            for other in ("*", f"{head}/*", f"{head}/Z0000000000000OTHER"):
+            for other in sorted({"*", f"{head}/*", f"{head}/Z0000000000000OTHER"} - {resource}):
                 yield f"{other} in Resource", "Resource", {**statement, "Resource": [resource, other]}
             yield "Resource is *", "Resource", {**statement, "Resource": "*"}
     for kind, names in (statement.get("Principal") or {}).items():

@@ -44,16 +44,17 @@ class Declared:
         return found
 
 
-@pytest.fixture
-def player(fresh: SandboxClient, tmp_path: Path) -> Player:
-    """The finished main job."""
-    play = Player(fresh, tmp_path)
+@pytest.fixture(scope="module")
+def player(sandbox: SandboxClient, tmp_path_factory: pytest.TempPathFactory) -> Player:
+    """The finished main job. Each test leaves it as it was."""
+    sandbox.reset()
+    play = Player(sandbox, tmp_path_factory.mktemp("main_job"))
     done = play("cross_account_dns")
     assert done.status == 0, done.output
     return play
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def declared(player: Player) -> list[Declared]:
     """What verify compares with, as its own run rendered it."""
     results = player.home / "results.jsonl"

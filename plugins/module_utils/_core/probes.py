@@ -42,6 +42,7 @@ PROBE_VALUES = {
     "TLSA": "3 1 1 " + "0" * 64,
     "TXT": f'"{PROBE_TEXT}"',
 }
+UNROUTED = frozenset({"NS", "SOA"})
 # The permissions that can be asked for: none of these calls can change anything, see ``_aws/permission_probes.py``.
 # Those that are about an entity take its name from ``target``; others draw a name at random.
 PERMISSIONS = (
@@ -91,13 +92,18 @@ class ChangeQuestion:
         and type with a routing policy, which exclude each other. A batch is carried out as a whole or not at all, and
         all its changes have the one name, type and action that is asked about.
         https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
+
+        A request that gives NS or SOA a routing policy may be refused for that before it is authorised. These have a
+        value that is drawn at random in its place, as a DELETE must repeat the values that are stored.
         """
         plain = to_wire(self.record_set, self.hosted_zone_id)
-        routed = {**plain, "SetIdentifier": identifier, "Weight": 0}
-        return [
-            {"Action": self.action, "ResourceRecordSet": each}
-            for each in ([routed] if self.action == "DELETE" else [plain, plain, routed])
-        ]
+        if self.record_set.type in UNROUTED:
+            drawn = f"{identifier}.{PROBE_VALUES[self.record_set.type]}"
+            plain = routed = {**plain, "ResourceRecords": [{"Value": drawn}]}
+        else:
+            routed = {**plain, "SetIdentifier": identifier, "Weight": 0}
+        batch = [routed] if self.action == "DELETE" else [plain, plain, routed]
+        return [{"Action": self.action, "ResourceRecordSet": each} for each in batch]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import (
     PERMISSIONS,
@@ -12,6 +13,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes impo
     without_writing,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES, canonical
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.zone_policy import ACTIONS
+from sandbox_client import ROOT
 
 PROBE = {"hosted_zone_id": "Z1D633PJN98FT9", "record": "Probe.A.example.com"}
 
@@ -75,11 +78,25 @@ def test_a_batch_that_asks_has_one_name_type_and_action_and_cannot_be_carried_ou
     assert {change["Action"] for change in batch} == {action}
     sets = [change["ResourceRecordSet"] for change in batch]
     assert {(each["Name"], each["Type"]) for each in sets} == {("probe.a.example.com.", record_type)}
-    if action == "DELETE":
+    if record_type in ("NS", "SOA"):  # without a routing policy: a value that nobody has
+        assert all(
+            record["Value"].startswith("drawn-at-random.") for each in sets for record in each["ResourceRecords"]
+        )
+        assert len(sets) == (1 if action == "DELETE" else 3)
+    elif action == "DELETE":
         assert [each["SetIdentifier"] for each in sets] == ["drawn-at-random"]
     else:
         assert sets[0] == sets[1] and "SetIdentifier" not in sets[0]
         assert sets[2]["SetIdentifier"] == "drawn-at-random"
+
+
+@pytest.mark.parametrize("record_type", ["NS", "SOA"])
+def test_a_delete_never_repeats_a_value_of_the_task(record_type):
+    value = {"NS": "ns.example.com.", "SOA": "ns.example.com. x.example.com. 1 2 3 4 5"}[record_type]
+    [question] = read(type=record_type, value=value).questions
+    [change] = question.changes("drawn-at-random")
+    assert change["ResourceRecordSet"]["ResourceRecords"] != [{"Value": value}]
+    assert "drawn-at-random" in str(change)
 
 
 def test_permissions():
@@ -125,3 +142,11 @@ def test_refused(probe, message):
 def test_refused_permissions(probe, message):
     with pytest.raises(InputError, match=message):
         read_probe(probe, "probe")
+
+
+def test_the_role_verify_access_tries_every_type_and_every_call():
+    variables = yaml.safe_load((ROOT / "roles" / "verify_access" / "vars" / "main.yml").read_text(encoding="utf-8"))
+    assert tuple(variables["__verify_access_every_type"]) == TYPES
+    assert set(variables["__verify_access_actions"]) == set(ACTIONS)
+    calls = [f"__verify_access_{service}_calls" for service in ("iam", "ec2", "route53")]
+    assert {call for each in calls for call in variables[each]} | {"ec2:DescribeInstances"} == set(PERMISSIONS)
