@@ -81,9 +81,6 @@ class ChangeQuestion:
         """How the ARN of what is asked for ends."""
         return f"hostedzone/{self.hosted_zone_id}"
 
-    def __str__(self) -> str:
-        return f"{self.action} {display(self.record_set.name)} {self.record_set.type} in the zone {self.hosted_zone_id}"
-
     def changes(self, identifier: str) -> list[dict[str, Any]]:
         """A batch that asks for the authorisation and can never be carried out, whatever the zone holds.
 
@@ -118,11 +115,30 @@ class PermissionQuestion:
         """Empty: IAM and EC2 do not always say the resource, or not as an ARN."""
         return ""
 
-    def __str__(self) -> str:
-        return f"call {self.permission}{f' on {self.target}' if self.target else ''}"
-
 
 Question = ChangeQuestion | PermissionQuestion
+
+
+def phrases(questions: Sequence[Question]) -> list[str]:
+    """What is asked for, in words that complete "may ...": types with the same actions at one name are one phrase."""
+    actions: dict[tuple[str, str, str], list[str]] = {}
+    calls: dict[str, list[str]] = {}
+    for question in questions:
+        if isinstance(question, ChangeQuestion):
+            record_set = question.record_set
+            actions.setdefault((question.hosted_zone_id, record_set.name, record_set.type), []).append(question.action)
+        else:
+            calls.setdefault(question.target, []).append(question.permission)
+    types: dict[tuple[str, str, str], list[str]] = {}
+    for (zone, name, kind), taken in actions.items():
+        types.setdefault((zone, name, " and ".join(taken)), []).append(kind)
+    return [
+        *(
+            f"{taken} {display(name)} {', '.join(kinds)} in the zone {zone}"
+            for (zone, name, taken), kinds in types.items()
+        ),
+        *(f"call {', '.join(called)}{f' on {target}' if target else ''}" for target, called in calls.items()),
+    ]
 
 
 @dataclass(frozen=True)

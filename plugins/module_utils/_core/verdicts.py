@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .arn import RoleArn
-from .probes import CHANGE, ChangeQuestion, Question
+from .probes import CHANGE, ChangeQuestion, Question, phrases
 from .refusals import CHECK_SIDES, NO_ANSWER, Refusal, remedy
 from .role_paths import Path, Step
 
-MOST_NAMED = 6  # questions that a sentence names one by one
+MOST_NAMED = 6  # phrases of a sentence
 
 _ASSUMED_ROLE = re.compile(r"arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*")
 
@@ -134,8 +134,9 @@ def _several(role: RoleArn, questions: Sequence[Question]) -> str:
 
 
 def _named(questions: Sequence[Question]) -> str:
-    more = len(questions) - MOST_NAMED
-    named = "; ".join(map(str, questions[:MOST_NAMED]))
+    said = phrases(questions)
+    more = len(said) - MOST_NAMED
+    named = "; ".join(said[:MOST_NAMED])
     return f"{named}; and {more} more" if more > 0 else named
 
 

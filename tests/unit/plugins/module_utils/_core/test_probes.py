@@ -9,6 +9,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes impo
     PERMISSIONS,
     PROBE_VALUES,
     ChangeQuestion,
+    phrases,
     read_probe,
     without_writing,
 )
@@ -105,7 +106,7 @@ def test_permissions():
         ("iam:GetRole", "Zone", ""),
         ("ec2:CreateKeyPair", "", ""),
     ]
-    assert [str(each) for each in probe.questions] == ["call iam:GetRole on Zone", "call ec2:CreateKeyPair"]
+    assert phrases(probe.questions) == ["call iam:GetRole on Zone", "call ec2:CreateKeyPair"]
     assert tuple(sorted(PERMISSIONS)) == PERMISSIONS
 
 

@@ -284,9 +284,13 @@ def test_each_question_of_a_probe_counts():
 
 
 def test_many_questions_are_shortened():
-    every = {"type": None, "types": ["A", "AAAA", "CAA", "MX", "NS", "TXT", "SRV", "DS"]}
-    assert "CAA in the zone Z1D633PJN98FT9; DELETE" in probed("denied", *[None] * 8, **every).reason
-    assert probed("denied", *[None] * 8, **every).reason.endswith("; and 2 more.")
+    types = ["A", "AAAA", "CAA", "MX"]
+    of_types = probed("denied", *[None] * 8, type=None, types=types, actions=["CREATE", "UPSERT"])
+    assert "may CREATE and UPSERT probe.example.com A, AAAA, CAA, MX in the zone Z1D633PJN98FT9." in of_types.reason
+    one_less = probed("denied", *[None] * 7, "", type=None, types=types, actions=["CREATE", "UPSERT"])
+    assert "A, AAAA, CAA in the zone Z1D633PJN98FT9; CREATE probe.example.com MX in the zone" in one_less.reason
+    of_names = probed("denied", *[None] * 8, record=None, records=[f"n{number}.example.com" for number in range(8)])
+    assert of_names.reason.endswith("DELETE n5.example.com A in the zone Z1D633PJN98FT9; and 2 more.")
 
 
 def test_kinds_of_refusal_that_differ_are_none():
