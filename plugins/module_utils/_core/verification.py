@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .names import NamePatterns, display, in_zone, normalise
+from .names import NamePatterns, display, from_wire, in_zone, normalise
 
 ANSWERED = "answered"
 DECLARED = "as declared"
@@ -85,8 +85,8 @@ def undeclared(
 
 
 def _key(record_set: Mapping[str, Any]) -> tuple[str, str, str]:
-    name = normalise(record_set["record"], "record")
-    return name, str(record_set["type"]), str(record_set.get("set_identifier") or "")
+    # As a zone has them: names that nobody would declare are to be named as well.
+    return from_wire(str(record_set["record"])), str(record_set["type"]), str(record_set.get("set_identifier") or "")
 
 
 def _marks(record_set: Mapping[str, Any], owner: str) -> bool:

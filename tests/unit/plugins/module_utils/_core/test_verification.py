@@ -150,6 +150,11 @@ MARKER = {"record": "a-web.app.example.com", "type": "TXT"}
             ["*.app.example.com A evil.example.net"],
             id="a-wildcard-alias",
         ),
+        pytest.param(
+            {"record": r"a\000b.app.example.com", "type": "A", "value": ["192.0.2.9"]},
+            [r"a\000b.app.example.com A 192.0.2.9"],
+            id="a-name-that-nobody-declares",
+        ),
         pytest.param({"record": "x.y.app.example.com", "type": "DS"}, ["x.y.app.example.com DS"], id="deep"),
         pytest.param({"record": "app.example.com", "type": "A", "value": ["192.0.2.1"]}, [], id="the-domain-itself"),
         pytest.param(
