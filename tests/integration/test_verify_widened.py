@@ -111,7 +111,7 @@ def test_a_main_job_that_was_widened_by_hand_is_not_as_declared(
         "write another zone (existing.example)",
         "the zone role calls IAM and EC2",
     }
-    assert "CREATE example.com A" in opened["write the zone's apex"]
+    assert "may CREATE and UPSERT example.com A, AAAA" in opened["write the zone's apex"]
     assert "UPSERT" in opened["write other types (15)"] and "CAA" in opened["write other types (15)"]
     assert "iam:ListRoles" in opened["the zone role calls IAM and EC2"]
 
