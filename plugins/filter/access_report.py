@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The filter behind the role verify_access: verdicts of two modules to one report."""
+"""The filter behind the role verify_access: comparisons and the verdicts of two modules to one report."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ DOCUMENTATION = r"""
 name: access_report
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: One report from the verdicts on role paths and names
+short_description: One report from what is there, and from the verdicts on role paths and names
 description:
-  - Puts the verdicts of M(crossaccount.aws.assume_role_check) and M(crossaccount.aws.dns_check) into one table.
+  - Puts comparisons with a declaration and the verdicts of M(crossaccount.aws.assume_role_check) and
+    M(crossaccount.aws.dns_check) into one table.
   - A path that was to be refused at its end but broke earlier counts as wrong, as it proves nothing.
 options:
   _input:
@@ -30,6 +31,15 @@ options:
     required: true
   names:
     description: The verdicts of M(crossaccount.aws.dns_check).
+    type: list
+    elements: dict
+    default: []
+  declared:
+    description:
+      - Comparisons with the declaration, which come first. Each has a C(check), and as C(differences) a sentence for
+        each part that is not as declared.
+      - It may have a C(remedy), C(expected) in place of "as declared", and C(noted), with which differences are named
+        and do no harm.
     type: list
     elements: dict
     default: []
@@ -51,15 +61,19 @@ EXAMPLES = r"""
         expected: allowed
         got: allowed
         ok: true
+    declared:
+      - check: the instance role Route53CrossAccountRole
+        differences: []
   ansible.builtin.debug:
-    msg: "{{ (verdicts | crossaccount.aws.access_report(paths)).lines }}"
+    msg: "{{ (verdicts | crossaccount.aws.access_report(paths, declared=declared)).lines }}"
 """
 
 RETURN = r"""
 _value:
   description:
     - C(rows) is a list of dictionaries with C(check), C(expected), C(got), C(ok), C(problem) and C(remedy).
-    - C(lines) is the table as lines of text, and C(problems) a line for each row that is not C(ok).
+    - C(lines) is the table as lines of text, C(problems) a line for each cause of rows that are not C(ok), and C(notes)
+      a line for each row that found what does no harm.
   type: dict
 """
 
@@ -69,13 +83,20 @@ def access_report(
     paths: list[dict[str, Any]],
     names: list[dict[str, Any]] | None = None,
     title: str = "check",
+    *,
+    declared: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """The rows, the table and the problems."""
-    rows = [*verification.path_rows(paths, verdicts), *verification.name_rows(names or [])]
+    """The rows, the table, the problems and the notes."""
+    rows = [
+        *verification.declared_rows(declared or []),
+        *verification.path_rows(paths, verdicts),
+        *verification.name_rows(names or []),
+    ]
     return {
         "rows": [row.as_dict() for row in rows],
         "lines": verification.table(rows, title),
         "problems": verification.problems(rows),
+        "notes": verification.notes(rows),
     }
 
 

@@ -68,45 +68,93 @@ options:
       expect:
         description:
           - What the end of the path must give. The end is O(paths[].probe), or the last step without it.
-          - A path that is expected to be V(denied) and fails before its end counts as wrong, since it proves nothing.
+          - V(denied) is proven only by an answer of AWS that says that this very call was not authorised. A path that
+            fails before its end proves nothing and counts as wrong, and so does every other error. Examples are a
+            duration that the role does not give, a wrong MFA code, credentials that are over, throttling, a zone that
+            does not exist or belongs to another account, and a policy of the VPC endpoint.
         type: str
         choices: [allowed, denied]
         default: allowed
       probe:
         description:
-          - A change of a record set to try as the last role.
-          - Without O(paths[].probe.write) nothing is ever changed. The module asks to delete a record set that cannot
-            exist, one with a set identifier drawn at random. AWS authorises by name, type and action before it looks
-            at the zone, so that the error tells whether the change is allowed. The action that is tried is C(DELETE).
+          - What to try as the last role. Without O(paths[].probe.write) nothing is ever changed.
+          - With O(paths[].probe.hosted_zone_id) these are changes of record sets, by each of O(paths[].probe.actions)
+            for every name and type. With O(paths[].probe.permissions) these are calls.
+          - Every single one of them must be as expected. The verdict names those that are not.
+          - The module asks for a change by a batch that can never be carried out. A DELETE is of a record set with a
+            set identifier drawn at random. For CREATE and UPSERT the batch has the same record set twice, and beside it
+            one that cannot stand beside them. AWS authorises by name, type and action before it looks at the zone, so
+            that the error tells whether the change is allowed.
         type: dict
         suboptions:
           hosted_zone_id:
-            description: The zone.
+            description: The zone. Required unless O(paths[].probe.permissions) is given.
             type: str
-            required: true
           record:
             description: The full name. With O(paths[].probe.write), one that nothing else uses.
             type: str
-            required: true
+          records:
+            description: Several names, in place of O(paths[].probe.record).
+            type: list
+            elements: str
           type:
-            description: The record type.
+            description: The record type. V(TXT), unless O(paths[].probe.types) is given.
             type: str
-            default: TXT
+          types:
+            description: Several types, in place of O(paths[].probe.type).
+            type: list
+            elements: str
+          actions:
+            description: The actions that are asked for. V(DELETE) alone when left out.
+            type: list
+            elements: str
+            choices: [CREATE, UPSERT, DELETE]
           value:
-            description: The one value to write. The types A, AAAA, CNAME and TXT have a harmless default.
+            description: The one value, where the harmless one that each type has does not do.
             type: str
           write:
             description:
               - Whether the record set is really created and then deleted. An existing one is never overwritten.
-              - In check mode the probe is made as without this option.
+              - In check mode the module asks for CREATE and DELETE without writing.
             type: bool
             default: false
+          permissions:
+            description:
+              - Calls that only show whether they are permitted. They read one entry at most, are dry runs of EC2, or
+                are about something that does not exist, under a name drawn at random.
+            type: list
+            elements: str
+            choices:
+              - ec2:AllocateAddress
+              - ec2:CreateKeyPair
+              - ec2:DescribeInstances
+              - iam:AttachRolePolicy
+              - iam:CreateAccessKey
+              - iam:DeleteRole
+              - iam:GetRole
+              - iam:ListRoles
+              - iam:PutRolePolicy
+              - iam:UpdateAssumeRolePolicy
+              - route53:ChangeTagsForResource
+              - route53:CreateHostedZone
+              - route53:DeleteHostedZone
+              - route53:ListHostedZones
+          target:
+            description: The name of the role that C(iam:GetRole) is about.
+            type: str
   retry_seconds:
     description:
       - For how long paths that are expected to be allowed are tried again while they are denied, all together.
       - For tasks right after a change of roles or policies, which IAM takes some seconds to apply everywhere. 0 to 600.
     type: int
     default: 0
+  require_known_role:
+    description:
+      - Whether a path that is expected to be denied by a role counts only when this task shows that the role exists, by
+        another path that assumes it. AWS answers alike for a role that does not exist.
+      - Without it such a path is as expected, and the module warns.
+    type: bool
+    default: false
   fail_on_mismatch:
     description: Whether the task fails when a path is not as expected.
     type: bool
@@ -142,6 +190,15 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ access.report }}"
 
+- name: Prove what the access role may do, without doing it
+  crossaccount.aws.assume_role_check:
+    paths:
+      - name: the organization's access role administers its account
+        steps:
+          - role_arn: arn:aws:iam::222222222222:role/OrganizationAccountAccessRole
+        probe:
+          permissions: [iam:ListRoles, iam:PutRolePolicy, ec2:CreateKeyPair, route53:CreateHostedZone]
+
 - name: See what is wrong without failing
   crossaccount.aws.assume_role_check:
     paths:
@@ -171,7 +228,8 @@ verdicts:
     got:
       description:
         - V(allowed) or V(denied). V(not tried) when a path to be denied at its end was denied before,
-          V(error) when a call failed for another reason than access.
+          V(error) when a call failed for another reason than access. Of several questions of a probe, those that are
+          not as expected count.
       type: str
       returned: always
     ok:
@@ -181,8 +239,9 @@ verdicts:
     refused_by:
       description:
         - The side that refused. One of V(identity_policy), V(trust_policy), V(scp), V(rcp), V(boundary),
-          V(session_policy), V(endpoint_policy), V(duration), V(mfa), and V(unknown) where AWS does not say.
-          None when nothing was refused.
+          V(session_policy), and V(unknown) where AWS does not say. None when nothing was refused.
+        - V(endpoint_policy), V(duration) and V(mfa) come with V(error) in RV(verdicts[].got), as they say nothing about
+          the roles.
       type: str
       returned: always
     step:
@@ -192,6 +251,11 @@ verdicts:
     reason:
       description: What AWS said.
       type: str
+      returned: always
+    role_known:
+      description:
+        - Whether the task shows that the role that refused the path exists. None when no role refused it.
+      type: bool
       returned: always
     hint:
       description: Which side to mend, or what to check on both.
@@ -210,6 +274,7 @@ report:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.role_path_trial import check
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS
 
 STEP = {
     "role_arn": {"type": "str", "required": True},
@@ -222,11 +287,16 @@ STEP = {
     "source_identity": {"type": "str"},
 }
 PROBE = {
-    "hosted_zone_id": {"type": "str", "required": True},
-    "record": {"type": "str", "required": True},
-    "type": {"type": "str", "default": "TXT"},
+    "hosted_zone_id": {"type": "str"},
+    "record": {"type": "str"},
+    "records": {"type": "list", "elements": "str"},
+    "type": {"type": "str"},
+    "types": {"type": "list", "elements": "str"},
+    "actions": {"type": "list", "elements": "str", "choices": ["CREATE", "UPSERT", "DELETE"]},
     "value": {"type": "str"},
     "write": {"type": "bool", "default": False},
+    "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
+    "target": {"type": "str"},
 }
 PATH = {
     "name": {"type": "str", "required": True},
@@ -237,6 +307,7 @@ PATH = {
 ARGUMENT_SPEC = {
     "paths": {"type": "list", "elements": "dict", "required": True, "options": PATH},
     "retry_seconds": {"type": "int", "default": 0},
+    "require_known_role": {"type": "bool", "default": False},
     "fail_on_mismatch": {"type": "bool", "default": True},
 }
 

@@ -14,6 +14,8 @@ description:
     and compares the answers by meaning.
   - Resolvers cache and choose one server. A server that is stale or wrong shows only when all of them are asked.
   - Asks over UDP, and over TCP when an answer is truncated.
+  - Only an answer of a server of the zone counts. It has the flag AA, holds what was asked for and nothing else, and
+    when there is nothing, the SOA of the zone stands beside it.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -23,7 +25,8 @@ options:
       - Record sets with a routing policy are expected as one or more of the values of all those of the name and type,
         as the policy chooses among them.
       - An alias is expected to give any answer of its type, as it is whatever its target is.
-      - With C(state=absent) no answer is expected. Entries with C(ignore) are not asked for.
+      - With C(state=absent) no answer is expected, and a CNAME in its place is one. Entries with C(ignore) are not
+        asked for. A list that asks for nothing is refused.
     type: list
     elements: dict
     required: true
@@ -56,6 +59,12 @@ options:
         description: The port.
         type: int
         default: 53
+  authoritative:
+    description:
+      - Whether O(servers) must answer as name servers of the zone do. Set it to V(false) to ask a resolver, whose
+        answers may be of another time.
+    type: bool
+    default: true
   timeout:
     description:
       - For how many seconds one try waits for an answer, from 0.1 to 20.
@@ -85,7 +94,8 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.account
 notes:
-  - Private zones answer only to the resolvers of their VPCs, which O(servers) then has to name.
+  - Private zones answer only to the resolvers of their VPCs, which O(servers) then has to name, with
+    O(authoritative=false).
   - Needs the permission C(route53:GetHostedZone), and C(route53:ListHostedZonesByName) where the zone is given by name.
     With O(servers) it needs none.
 seealso:
@@ -119,6 +129,18 @@ EXAMPLES = r"""
     retries: 0
     fail_on_mismatch: false
   register: names
+
+- name: See what the resolver of this network has, which may be older
+  crossaccount.aws.dns_check:
+    servers:
+      - address: "{{ lookup('ansible.builtin.env', 'SANDBOX_DNS_HOST') }}"
+        port: "{{ lookup('ansible.builtin.env', 'SANDBOX_DNS_PORT') }}"
+    authoritative: false
+    record_sets:
+      - record: www.existing.example
+        type: A
+        value: [192.0.2.10]
+    fail_on_mismatch: false
 
 - name: Show the verdicts
   ansible.builtin.debug:
@@ -155,8 +177,11 @@ verdicts:
     got:
       description:
         - The values of the answer, or why there are none.
-        - V(NXDOMAIN) for a name that does not exist, V(NODATA) for a name without this type, V(timeout),
-          V(unreachable), or what else the server says, such as V(SERVFAIL) and V(REFUSED).
+        - V(NXDOMAIN) for a name that does not exist, V(NODATA) for a name without this type, V(CNAME) for a name that
+          stands for another one, V(timeout), V(unreachable), or what else the server says, such as V(SERVFAIL) and
+          V(REFUSED).
+        - V(not authoritative) for a server that does not answer as one of the zone, V(another zone) for one that serves
+          another zone, V(truncated) and V(odd answer) for what does not have the form of an answer.
       type: raw
       returned: always
     ok:
@@ -197,6 +222,7 @@ ARGUMENT_SPEC = {
     "zone": {"type": "str"},
     "hosted_zone_id": {"type": "str"},
     "servers": {"type": "list", "elements": "dict", "options": SERVER},
+    "authoritative": {"type": "bool", "default": True},
     "timeout": {"type": "float", "default": 2},
     "retries": {"type": "int", "default": 2},
     "wait_timeout": {"type": "int", "default": 0},

@@ -105,6 +105,12 @@ options:
       - A role with the tag of another maker is never adopted.
     type: bool
     default: false
+  check_instance_profiles:
+    description:
+      - Whether RV(differences) names further instance profiles that hold the role. They are never changed.
+      - Needs C(iam:ListInstanceProfilesForRole).
+    type: bool
+    default: false
   accounts:
     description:
       - The accounts to declare the role in, all in one call and side by side. Without it, the role is declared in the
@@ -351,6 +357,15 @@ role:
       description: The inline policies, name to document.
       type: dict
       returned: when O(inline_policies) is given
+differences:
+  description:
+    - What was not as declared, in a sentence for each part of the role. Each names the part, such as the inline
+      policy, the statement and its element.
+    - With O(check_instance_profiles) also each further instance profile that holds the role.
+  returned: when O(state=present) and without O(accounts)
+  type: list
+  elements: str
+  sample: ["inline policy extra: it is not declared (Allow, Action iam:*, Resource *)"]
 instance_profile:
   description: The instance profile with the role in it.
   returned: when O(instance_profile=true) and without O(accounts)
@@ -491,6 +506,11 @@ accounts:
           type: list
           elements: str
           returned: always
+        differences:
+          description: As RV(differences).
+          type: list
+          elements: str
+          returned: when O(state=present)
         instance_profile:
           description: As RV(instance_profile).
           type: dict
@@ -588,6 +608,7 @@ ARGUMENT_SPEC = {
     "managed_by": {"type": "str"},
     "formerly_managed_by": {"type": "list", "elements": "str"},
     "adopt": {"type": "bool", "default": False},
+    "check_instance_profiles": {"type": "bool", "default": False},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
     "purge_tags": {"type": "bool", "default": True},
     **ACCOUNTS_OPTION,

@@ -12,6 +12,8 @@ import sys
 import uuid
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
 from sandbox_client import BIN, ROOT
 
 DNS, A = "222222222222", "111111111111"
@@ -109,6 +111,9 @@ def test_verdicts_by_real_calls(check, zone_role, zone_id, sandbox):
         ["allowed"] * 2 + ["denied"] * 4 + ["allowed"] * 2 + ["denied"] * 3 + ["allowed"]
     )
     assert result["ok"] and not result["changed"]
+    # The role that does not exist is the only one that no other path assumes.
+    assert [verdict["name"] for verdict in result["verdicts"] if verdict["role_known"] is False] == ["p"]
+    assert "NoSuchRole" in result["warnings"][0]
     assert result["verdicts"][8]["refused_by"] == "identity_policy"
     assert result["verdicts"][8]["step"] == 3
     # Sessions are shared: the two first steps, the right way in, the four wrong ones, and the short session.
@@ -159,7 +164,7 @@ def test_the_side_that_refused(check, zone_role, boto):
         path(DNS_ACCESS, A_ACCESS, ZONE_ROLE, name="broken early", expect="denied"),
     )
     too_long, no_mfa, scp, early = result["verdicts"]
-    assert (too_long["got"], too_long["refused_by"]) == ("denied", "duration")
+    assert (too_long["got"], too_long["refused_by"]) == ("error", "duration")
     assert no_mfa["got"] == "denied"
     assert (
         f"The trust policy of arn:aws:iam::{DNS}:role/WithMfa in account {DNS} must name {OPERATOR}" in no_mfa["hint"]
@@ -224,6 +229,69 @@ def test_no_credential_gets_out(fresh, zone_role, tmp_path):
     assert secrets
     assert not [secret for secret in secrets if secret in output]
     assert not re.search(r"ASIA[A-Z0-9]{16}|SecretAccessKey|SessionToken|aws_secret_access_key", output)
+
+
+@pytest.mark.parametrize("action", ["CREATE", "UPSERT", "DELETE"])
+def test_every_type_can_be_asked_for_without_writing(check, zone_role, zone_id, boto, action):
+    """For all types in one probe: who may change everything is let through and changes nothing, who may not is not."""
+    every = {"hosted_zone_id": zone_id, "record": "x.a.existing.example", "actions": [action]}
+    foreign = [kind for kind in TYPES if kind != "TXT"]
+    listed = boto("route53", profile="dns").list_resource_record_sets
+    before = listed(HostedZoneId=zone_id)["ResourceRecordSets"]
+    result = check(
+        path(DNS_ACCESS, name="may", probe={**every, "types": list(TYPES)}),
+        path(A_ACCESS, INTO_ZONE, name="may not", probe={**every, "types": foreign}, expect="denied"),
+        path(A_ACCESS, INTO_ZONE, name="one of two", probe={**every, "types": ["TXT", "A"]}, expect="denied"),
+    )
+    assert [(verdict["name"], verdict["got"], verdict["ok"]) for verdict in result["verdicts"]] == [
+        ("may", "allowed", True),
+        ("may not", "denied", True),
+        ("one of two", "allowed", False),
+    ]
+    assert f"may {action} x.a.existing.example TXT in the zone" in result["verdicts"][2]["reason"]
+    assert listed(HostedZoneId=zone_id)["ResourceRecordSets"] == before
+
+
+def test_permissions_are_asked_for_without_a_change(check, zone_role, boto):
+    result = check(
+        path(DNS_ACCESS, name="may", probe={"permissions": list(PERMISSIONS), "target": "EC2ManagementRole"}),
+        path(
+            A_ACCESS,
+            INTO_ZONE,
+            name="may not",
+            probe={"permissions": list(PERMISSIONS), "target": "EC2ManagementRole"},
+            expect="denied",
+        ),
+    )
+    assert [verdict["got"] for verdict in result["verdicts"]] == ["allowed", "denied"], result["report"]
+    assert [zone["Name"] for zone in boto("route53", profile="dns").list_hosted_zones()["HostedZones"]] == [
+        "existing.example."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "mended_by"),
+    [
+        pytest.param({"duration_seconds": 43200}, "fewer seconds", id="duration"),
+        pytest.param(
+            {"mfa_serial": "arn:aws:iam::999999999999:mfa/operator", "mfa_code": "000000"}, "current code", id="mfa"
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_check_proves_nothing(check, step, mended_by):
+    result = check(path({"role_arn": DNS_ACCESS, **step}, expect="denied"))
+    assert (result["verdicts"][0]["got"], result["ok"]) == ("error", False)
+    assert mended_by in result["verdicts"][0]["hint"]
+
+
+def test_throttling_and_a_missing_zone_prove_nothing(check, sandbox):
+    probe = {"hosted_zone_id": "Z0OTHER", "record": "x.example.com"}
+    missing = check(path(DNS_ACCESS, probe=probe, expect="denied"))["verdicts"][0]
+    assert (missing["got"], missing["ok"]) == ("error", False)
+    assert "correct its id" in missing["hint"]
+    sandbox.faults([{"service": "sts", "operation": "AssumeRole", "code": "ExpiredToken", "status": 403, "times": 99}])
+    expired = check(path(f"arn:aws:iam::{DNS}:role/NoSuchRole", expect="denied"))["verdicts"][0]
+    assert (expired["got"], expired["ok"]) == ("error", False)
 
 
 def test_bad_input_makes_no_call(check, sandbox):

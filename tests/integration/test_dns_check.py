@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 
 import pytest
 
@@ -101,3 +102,54 @@ def test_the_servers_of_the_zone_are_those_of_its_delegation(ask, aws, sandbox):
     result = ask({"prefix": "v4", "type": "A", "value": ["192.0.2.1"]}, servers=None, retries=0, timeout=0.1)
     assert result["servers"] == servers
     assert len(result["verdicts"]) == len(servers) == 4
+
+
+class Resolver(threading.Thread):
+    """Passes questions on to the sandbox's server, and answers as a resolver does: without AA."""
+
+    def __init__(self, upstream):
+        super().__init__(daemon=True)
+        self._upstream = upstream
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+
+    def run(self):
+        while True:
+            query, sender = self._socket.recvfrom(4096)
+            if not query:
+                return
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as upstream:
+                upstream.sendto(query, self._upstream)
+                reply = bytearray(upstream.recv(65535))
+            reply[2] &= ~0x04  # AA
+            reply[3] |= 0x80  # RA
+            self._socket.sendto(bytes(reply), sender)
+
+    def stop(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
+            last.sendto(b"", ("127.0.0.1", self.port))
+        self.join()
+        self._socket.close()
+
+
+def test_a_resolver_is_none_of_the_zone_unless_told(published, ask, fresh):
+    resolver = Resolver((fresh.dns_host, fresh.dns_port))
+    resolver.start()
+    servers = [{"address": "127.0.0.1", "port": resolver.port}]
+    wanted = [RECORD_SETS[0], {"prefix": "gone", "type": "A", "state": "absent"}]
+    result = ask(*wanted, servers=servers)
+    told = ask(*wanted, servers=servers, authoritative=False)
+    resolver.stop()
+    assert [verdict["got"] for verdict in result["verdicts"]] == ["not authoritative"] * 2
+    assert "it is a resolver" in result["verdicts"][0]["reason"]
+    assert told["ok"], told["report"]
+
+
+def test_a_cname_in_place_of_what_should_be_gone_is_an_answer(published, ask):
+    result = ask({"prefix": "alias", "type": "A", "state": "absent"})
+    assert [verdict["got"] for verdict in result["verdicts"]] == ["CNAME"]
+
+
+def test_nothing_to_ask_for_proves_nothing(ask):
+    assert "there is nothing to ask for" in ask()["msg"]

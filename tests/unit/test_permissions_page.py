@@ -46,6 +46,6 @@ def test_what_operators_need_is_asked_for_by_the_collection_or_amazon_aws() -> N
 
     operators = {row.action for row in permission_table.rows()}
 
-    assert operators - by_functions == {"route53:ListHostedZones"}  # amazon.aws.route53_info
+    assert operators - by_functions == set()
     assert {row.account for row in permission_table.rows()} == {"workload", "DNS", "management"}
     assert {row.resource for row in permission_table.rows()} == set(permission_table.resources())

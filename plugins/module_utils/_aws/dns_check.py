@@ -59,6 +59,8 @@ def check(
         sleep,
     )
     expected, servers = _declared(params, connect)
+    if not expected:
+        raise InputError("record_sets", "there is nothing to ask for", "declare at least one record set")
     verdicts = _until_right(expected, servers, polling)
     rows = name_rows([verdict.as_dict() for verdict in verdicts])
     result: dict[str, Any] = {
@@ -91,6 +93,8 @@ def _declared(
     connection = connect()
     connection.require_account(params.get("account_id"))
     found = _public_zone(connection, wanted)
+    if not found.name_servers:
+        raise AwsError(f"AWS names no name servers of the hosted zone {found.id}. Name them in servers.")
     return expectations(entries, found.name), [Server(name, name) for name in found.name_servers]
 
 
@@ -130,7 +134,8 @@ def _servers(params: Mapping[str, Any]) -> list[Server] | None:
         address, port = entry["address"], entry.get("port") or 53
         if not address or not 1 <= port <= 65535:
             raise InputError(f"servers[{position}]", f"{address}:{port} is no server", "give an address and a port")
-        servers.append(Server(address if port == 53 else f"{address}:{port}", address, port))
+        label = address if port == 53 else f"{address}:{port}"
+        servers.append(Server(label, address, port, authoritative=params.get("authoritative", True)))
     return list(dict.fromkeys(servers))
 
 
@@ -141,6 +146,6 @@ def _public_zone(connection: Connection, wanted: Selector) -> HostedZone:
         raise InputError(
             "private_zone",
             "a private zone answers only to the resolvers of its VPCs",
-            "run the module inside a VPC of the zone and name its resolver in servers",
+            "run the module inside a VPC of the zone, name its resolver in servers, and set authoritative to false",
         )
     return zone

@@ -10,6 +10,7 @@ from typing import Any
 
 from .._core.fleet import Member, read_members
 from .._core.policies import to_json
+from .._core.role_differences import differences
 from .._core.roles import Role, RoleDeclaration, check_account, read_declaration, removal, steps
 from .._core.trust.access import access, access_change, dead_principals
 from .connection import Connection
@@ -54,9 +55,12 @@ def _ensure(
     profile = None if existing else roles.lone_profile(declared)
     wanted = declared.target(existing, *roles.whereabouts(existing), profile)
     plan = steps(existing, wanted, profile)
+    # Another profile may hold the role as well. No step takes the role out of it, as instances may use it.
+    profiles = roles.profiles_of(existing.name) if existing and params.get("check_instance_profiles") else ()
+    found = differences(existing, wanted, profiles)
     if plan and not check_mode:
         wanted = roles.apply(plan, existing, wanted, declared)
-    return _result(connection, existing, wanted, changed=bool(plan))
+    return {**_result(connection, existing, wanted, changed=bool(plan)), "differences": found}
 
 
 def _remove(roles: IamRoles, declared: RoleDeclaration, *, check_mode: bool) -> dict[str, Any]:

@@ -6,21 +6,27 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from .._core.arn import RoleArn
 from .._core.errors import InputError
+from .._core.probes import ChangeQuestion, Probe, Question, without_writing
 from .._core.record_sets.wire import to_wire
-from .._core.role_paths import Path, Probe, Step, read_paths
-from .._core.verdicts import Refusal, Verdict, judge
+from .._core.refusals import ASSUME, Refusal
+from .._core.role_paths import Path, Step, read_paths
+from .._core.verdicts import Outcome, Verdict, judge
 from .._core.verification import path_rows, problems, table
 from .connection import Connection
 from .errors import SDK_ERRORS, AwsError, error_code, error_message
-from .propagation import retry_after_write
+from .permission_probes import ask_permission
+from .propagation import read_until
 
 LONGEST_RETRY_SECONDS = 600
-# Answers that come only after the call was authorised: the zone or the record set is not as the change has it.
-AUTHORISED_CODES = frozenset({"InvalidChangeBatch", "NoSuchHostedZone", "NoSuchHealthCheck", "InvalidInput"})
+# The answer to a batch that is authorised and cannot be carried out. What else Route 53 may say of one (a zone that is
+# not there, a request that is not well formed) may come before its authorisation, and proves nothing.
+AUTHORISED = "InvalidChangeBatch"
 
 
 class _RefusedError(Exception):
@@ -44,7 +50,8 @@ def check(params: Mapping[str, Any], connection: Connection, *, check_mode: bool
         )
     connection.require_account(params.get("account_id"))
     trial = Trial(connection, caller_arn=connection.caller().arn, retry_seconds=retry_seconds, may_write=not check_mode)
-    verdicts = [trial.verdict(path).as_dict() for path in paths]
+    judged = trial.verdicts(paths, require_known_role=bool(params.get("require_known_role")))
+    verdicts = [verdict.as_dict() for verdict in judged]
     rows = path_rows(params["paths"], verdicts)
     result: dict[str, Any] = {
         # A probe takes back what it wrote; what it could not take back is there.
@@ -53,6 +60,9 @@ def check(params: Mapping[str, Any], connection: Connection, *, check_mode: bool
         "ok": all(verdict["ok"] for verdict in verdicts),
         "report": table(rows, "path"),
     }
+    unknown = [verdict for verdict in judged if verdict.ok and verdict.role_known is False]
+    if unknown:
+        result["warnings"] = [f"{verdict.name}: {verdict.reason} {verdict.hint}" for verdict in unknown]
     if params.get("fail_on_mismatch", True) and not result["ok"]:
         raise AwsError(" ".join(problems(rows)), result=result)
     return result
@@ -81,39 +91,53 @@ class Trial:
         self._refusals: dict[tuple[Step, ...], Refusal] = {}
         self.left_behind: list[str] = []
 
-    def verdict(self, path: Path) -> Verdict:
-        """Try one path. A denial is repeated only where success is expected and time is given for it."""
-        refusal = self._attempt(path)
-        remaining = self._deadline - self._clock()
-        if path.allowed and refusal is not None and refusal.denied and remaining > 0:
-            refusal = self._repeat(path, remaining)
-        return judge(path, refusal, self._caller_arn)
+    def verdicts(self, paths: Sequence[Path], *, require_known_role: bool = False) -> list[Verdict]:
+        """Try the paths in their order, and judge them when all are tried: one may show what another leaves open."""
+        outcomes = [self._outcome(path) for path in paths]
+        known = self._known_roles(paths, outcomes)
+        return [
+            judge(
+                path,
+                replace(outcome, known_role=not outcome.refusal or path.steps[outcome.refusal.step - 1].role in known),
+                self._caller_arn,
+                require_known_role=require_known_role,
+            )
+            for path, outcome in zip(paths, outcomes, strict=True)
+        ]
 
-    def _repeat(self, path: Path, limit: float) -> Refusal | None:
-        def again() -> None:
+    def _known_roles(self, paths: Sequence[Path], outcomes: Sequence[Outcome]) -> set[RoleArn]:
+        """The roles that exist: they were assumed here, or AWS refused by their own trust policy."""
+        refused = {
+            path.steps[outcome.refusal.step - 1].role
+            for path, outcome in zip(paths, outcomes, strict=True)
+            if outcome.refusal and outcome.refusal.refused_by == "trust_policy"
+        }
+        return refused | {steps[-1].role for steps in self._sessions if steps}
+
+    def _outcome(self, path: Path) -> Outcome:
+        """Try one path. A denial is repeated only where success is expected and time is given for it."""
+        outcome = self._attempt(path)
+        remaining = self._deadline - self._clock()
+        if path.allowed and _may_pass(outcome) and remaining > 0:
+            return self._repeat(path, remaining)
+        return outcome
+
+    def _repeat(self, path: Path, limit: float) -> Outcome:
+        def again() -> Outcome:
             for count in range(1, len(path.steps) + 1):
                 self._refusals.pop(path.steps[:count], None)
-            refusal = self._attempt(path)
-            if refusal is not None:
-                raise _RefusedError(refusal)
+            return self._attempt(path)
 
-        def denied(error: Exception) -> bool:
-            return isinstance(error, _RefusedError) and error.refusal.denied
+        return read_until(
+            again, lambda outcome: not _may_pass(outcome), limit=limit, clock=self._clock, sleep=self._sleep
+        )
 
-        try:
-            retry_after_write(again, denied, errors=(_RefusedError,), limit=limit, clock=self._clock, sleep=self._sleep)
-        except _RefusedError as error:
-            return error.refusal
-        return None
-
-    def _attempt(self, path: Path) -> Refusal | None:
+    def _attempt(self, path: Path) -> Outcome:
         try:
             session = self._session(path.steps)
-            if path.probe is not None:
-                self._probe(session, path.probe, step=path.length)
         except _RefusedError as error:
-            return error.refusal
-        return None
+            return Outcome(error.refusal)
+        return Outcome(answers=() if path.probe is None else self._probe(session, path.probe, step=path.length))
 
     def _session(self, steps: tuple[Step, ...]) -> Connection:
         """The identity at the end of ``steps``; each prefix is assumed once."""
@@ -125,60 +149,74 @@ class Trial:
                 answer = before.client("sts").assume_role(**steps[-1].request())
                 self._sessions[steps] = before.with_credentials(answer.get("Credentials"))
             except SDK_ERRORS as error:
-                self._refusals[steps] = _refusal(error, len(steps))
+                role = str(steps[-1].role)
+                self._refusals[steps] = Refusal(len(steps), error_code(error), error_message(error), ASSUME, role)
                 raise _RefusedError(self._refusals[steps]) from error
         return self._sessions[steps]
 
-    def _probe(self, session: Connection, probe: Probe, step: int) -> None:
+    def _probe(self, session: Connection, probe: Probe, step: int) -> tuple[tuple[Question, Refusal | None], ...]:
         if probe.write and self._may_write:
-            self._write(session, probe, step)
-        else:
-            self._ask(session, probe, step)
+            written = [question for question in probe.questions if isinstance(question, ChangeQuestion)]
+            return tuple((question, self._write(session, question, step)) for question in written)
+        return tuple((question, _ask(session, question, step)) for question in without_writing(probe).questions)
 
-    def _ask(self, session: Connection, probe: Probe, step: int) -> None:
-        """Ask whether a change is authorised, without making it.
-
-        AWS authorises a change by name, type and action before it looks at the zone. The record set to delete has a
-        set identifier drawn at random, so that none can match: an authorised call is answered with InvalidChangeBatch,
-        and nothing can ever be deleted, whatever the zone holds.
-        """
-        unmatched = {**to_wire(probe.record_set, probe.hosted_zone_id), "SetIdentifier": str(uuid.uuid4()), "Weight": 0}
-        try:
-            _change(session, probe, "DELETE", unmatched)
-        except SDK_ERRORS as error:
-            if error_code(error) not in AUTHORISED_CODES:
-                raise _RefusedError(_refusal(error, step)) from error
-
-    def _write(self, session: Connection, probe: Probe, step: int) -> None:
+    def _write(self, session: Connection, question: ChangeQuestion, step: int) -> Refusal | None:
         """Create the record set and delete it again. CREATE, as UPSERT would overwrite one that is not ours."""
-        record_set = to_wire(probe.record_set, probe.hosted_zone_id)
-        label = f"{probe.record_set.key} in {probe.hosted_zone_id}"
+        record_set = to_wire(question.record_set, question.hosted_zone_id)
+        label = f"{question.record_set.key} in {question.hosted_zone_id}"
         try:
             try:
-                _change(session, probe, "CREATE", record_set)
+                _change(session, question, _one("CREATE", record_set))
             except SDK_ERRORS as error:
-                if error_code(error) != "InvalidChangeBatch":
+                if error_code(error) != AUTHORISED:
                     raise
                 # A check that was killed may have left its probe. DELETE removes exactly that and nothing else.
-                _change(session, probe, "DELETE", record_set)
-                _change(session, probe, "CREATE", record_set)
+                _change(session, question, _one("DELETE", record_set))
+                _change(session, question, _one("CREATE", record_set))
         except SDK_ERRORS as error:
-            raise _RefusedError(_refusal(error, step)) from error
+            return _refusal(error, step, question)
         try:
-            _change(session, probe, "DELETE", record_set)
+            _change(session, question, _one("DELETE", record_set))
         except SDK_ERRORS as error:
             self.left_behind.append(label)
-            refusal = _refusal(error, step)
+            refusal = _refusal(error, step, question)
             message = f"{label} was written but could not be removed; remove it by hand. {refusal.message}"
-            raise _RefusedError(Refusal(step, refusal.code, message)) from error
+            return replace(refusal, message=message)
+        return None
 
 
-def _change(session: Connection, probe: Probe, action: str, record_set: Mapping[str, Any]) -> None:
+def _ask(session: Connection, question: Question, step: int) -> Refusal | None:
+    """Whether a role has a permission; nothing is changed, whatever the answer is.
+
+    AWS authorises a change by name, type and action before it looks at the zone: an authorised one that cannot be
+    carried out is answered with InvalidChangeBatch.
+    """
+    try:
+        if isinstance(question, ChangeQuestion):
+            _change(session, question, question.changes(str(uuid.uuid4())))
+        else:
+            ask_permission(session, question)
+    except SDK_ERRORS as error:
+        if isinstance(question, ChangeQuestion) and error_code(error) == AUTHORISED:
+            return None
+        return _refusal(error, step, question)
+    return None
+
+
+def _may_pass(outcome: Outcome) -> bool:
+    refusals = [outcome.refusal] if outcome.refusal else [refusal for _question, refusal in outcome.answers if refusal]
+    return bool(refusals) and all(refusal.may_pass for refusal in refusals)
+
+
+def _one(action: str, record_set: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"Action": action, "ResourceRecordSet": dict(record_set)}]
+
+
+def _change(session: Connection, question: ChangeQuestion, changes: list[dict[str, Any]]) -> None:
     session.client("route53").change_resource_record_sets(
-        HostedZoneId=probe.hosted_zone_id,
-        ChangeBatch={"Changes": [{"Action": action, "ResourceRecordSet": dict(record_set)}]},
+        HostedZoneId=question.hosted_zone_id, ChangeBatch={"Changes": changes}
     )
 
 
-def _refusal(error: Exception, step: int) -> Refusal:
-    return Refusal(step, error_code(error), error_message(error))
+def _refusal(error: Exception, step: int, question: Question) -> Refusal:
+    return Refusal(step, error_code(error), error_message(error), (question.permission,), question.resource)

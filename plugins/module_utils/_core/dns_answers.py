@@ -6,21 +6,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .errors import InputError
-from .names import display
+from .names import display, in_zone
 from .record_sets.desired import resolve
 from .record_sets.model import RecordSet
 from .record_sets.options import Entry
 from .record_sets.strings import keeping_borders
 from .record_sets.values import canonical
 
-# How a server can answer. ANSWER comes with values; the others are what a user of dig knows by these names.
+# How a server can answer. ANSWER comes with values; the others are what a user of dig knows by these names. Only
+# ANSWER, NODATA and NXDOMAIN say something of a name, and a server may only say them for a zone that it serves.
 ANSWER = "answer"
 NODATA = "NODATA"
 NXDOMAIN = "NXDOMAIN"
+ALIASED = "CNAME"
+TRUNCATED = "truncated"
+NOT_AUTHORITATIVE = "not authoritative"
+ODD = "odd answer"
+WRONG_ZONE = "another zone"
 TIMEOUT = "timeout"
 UNREACHABLE = "unreachable"
 
@@ -37,6 +43,7 @@ class Expectation:
 
     ``match`` is ``all``: exactly ``values``; ``some``: one or more of them, as a routing policy chooses among its
     record sets; ``any``: whatever an alias points to; ``none``: no answer. ``any_borders`` is as in ``RecordSet``.
+    ``zone`` (canonical) is where the name is looked for, None when that is not known.
     """
 
     name: str
@@ -44,6 +51,7 @@ class Expectation:
     match: str
     values: tuple[str, ...] = ()
     any_borders: bool = False
+    zone: str | None = field(default=None, compare=False)
 
     def as_in(self, got: Sequence[str]) -> Expectation:
         """The same, with texts divided as an answer divides them where nobody said how."""
@@ -52,11 +60,15 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered. ``values`` are spelled as the type's text form has them; ``detail`` explains the rest."""
+    """What a server answered. ``values`` are spelled as the type's text form has them; ``detail`` explains the rest.
+
+    ``zone`` (canonical) is the zone whose SOA stands beside NODATA and NXDOMAIN.
+    """
 
     status: str
     values: tuple[str, ...] = ()
     detail: str = ""
+    zone: str = ""
 
 
 def expectations(entries: Sequence[Entry], zone: str | None) -> tuple[Expectation, ...]:
@@ -80,7 +92,7 @@ def expectations(entries: Sequence[Entry], zone: str | None) -> tuple[Expectatio
     expected = [_expectation(name, record_type, group) for (name, record_type), group in groups.items()]
     # One of several record sets of a name and type can be absent, and the others answer.
     gone = [Expectation(name, record_type, NONE) for name, record_type in absent if (name, record_type) not in groups]
-    return tuple(expected + gone)
+    return tuple(replace(each, zone=zone) for each in expected + gone)
 
 
 def _expectation(name: str, record_type: str, group: Sequence[RecordSet]) -> Expectation:
@@ -124,6 +136,9 @@ class Verdict:
 
 def judge(expected: Expectation, answer: Answer, server: str) -> Verdict:
     """Whether a server answers as expected."""
+    if expected.zone and answer.zone and not in_zone(answer.zone, expected.zone):
+        # Such as the parent's server, to which the name may well be unknown.
+        answer = Answer(WRONG_ZONE, detail=f"it is one of {display(answer.zone)}")
     got = meaning(expected.type, answer.values)
     expected = expected.as_in(got)
     ok = _fits(expected, answer.status, got)
@@ -144,7 +159,7 @@ def judge(expected: Expectation, answer: Answer, server: str) -> Verdict:
 def _fits(expected: Expectation, status: str, got: Sequence[str]) -> bool:
     if expected.match == NONE:
         return status in (NODATA, NXDOMAIN)
-    if status != ANSWER:
+    if status != ANSWER or not got:
         return False
     if expected.match == ALL:
         return tuple(got) == expected.values
@@ -165,7 +180,7 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
         surplus = sorted(set(got) - set(expected.values))
         parts = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(surplus)} too many"] * bool(surplus)
         return (
-            f"The answer of {server} {' and '.join(parts)}.",
+            f"The answer of {server} {' and '.join(parts) or 'has no values'}.",
             "Publish the record sets, or wait until all servers have the change.",
         )
     reasons = {
@@ -174,6 +189,11 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
         TIMEOUT: f"{server} did not answer in time{detail}.",
         UNREACHABLE: f"{server} cannot be reached{detail}.",
         "REFUSED": f"{server} does not serve the zone.",
+        ALIASED: f"{server} has another type at the name{detail}.",
+        TRUNCATED: f"{server} sent a part of its answer only{detail}.",
+        NOT_AUTHORITATIVE: f"{server} does not answer as a name server of the zone{detail}.",
+        ODD: f"{server} answered something else than was asked{detail}.",
+        WRONG_ZONE: f"{server} does not serve the zone: its answer says that {answer.detail}.",
     }
     hints = {
         NXDOMAIN: "Publish the record set, or wait until all servers have the change.",
@@ -181,6 +201,9 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
         TIMEOUT: "Check that this machine may reach the server's port by UDP and TCP.",
         UNREACHABLE: "Check that this machine may reach the server's port by UDP and TCP, and resolve its name.",
         "REFUSED": "Ask the name servers of the zone's delegation.",
+        ALIASED: "Remove the CNAME, or declare it.",
+        NOT_AUTHORITATIVE: "Ask the name servers of the zone's delegation. For a resolver, set authoritative to false.",
+        WRONG_ZONE: "Ask the name servers of the zone's delegation.",
     }
     return (
         reasons.get(answer.status, f"{server} answered {answer.status}{detail}."),

@@ -55,6 +55,11 @@ def equal(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     return normal_form(first) == normal_form(second)
 
 
+def only_denies(document: Mapping[str, Any]) -> bool:
+    """Whether a policy document allows nothing."""
+    return all(statement.get("Effect") == "Deny" for statement in items(document.get("Statement")))
+
+
 def normal_form(document: Mapping[str, Any]) -> Document:
     """The one spelling of a document; it never raises, as AWS's own documents are not ours to judge.
 

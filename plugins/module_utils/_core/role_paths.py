@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Role paths to try: roles assumed one from another, and perhaps a change of a record set with the last of them."""
+"""Role paths to try: roles assumed one from another, and perhaps a probe with the last of them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import sessions
-from .arn import RoleArn, hosted_zone_id, role_arn, text
+from .arn import RoleArn, role_arn, text
 from .errors import InputError
-from .names import normalise
-from .record_sets import strings
-from .record_sets.checks import choice
-from .record_sets.model import RecordSet
-from .record_sets.values import TEXT_TYPES, TYPES, canonical
+from .probes import Probe, read_probe
 
 DEFAULT_SESSION_NAME = "crossaccount-check"
-PROBE_TTL = 60
-PROBE_TEXT = "crossaccount.aws probe"
-# What a probe publishes when the task names no value: reserved for documentation, routed nowhere (RFC 5737, RFC 3849).
-_PROBE_VALUES = {"A": "192.0.2.1", "AAAA": "2001:db8::1", "TXT": f'"{PROBE_TEXT}"', "CNAME": "probe.invalid."}
 _MFA_SERIAL = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:mfa/\S+|[A-Za-z0-9]{9,}")
 
 
@@ -52,15 +44,6 @@ class Step:
             "SourceIdentity": self.source_identity,
         }
         return {name: value for name, value in request.items() if value is not None}
-
-
-@dataclass(frozen=True)
-class Probe:
-    """A change of a record set. With ``write`` it is made and undone; without, only its authorisation is asked for."""
-
-    hosted_zone_id: str
-    record_set: RecordSet
-    write: bool
 
 
 @dataclass(frozen=True)
@@ -106,7 +89,7 @@ def _path(entry: Mapping[str, Any], where: str) -> Path:
         name=name,
         steps=steps,
         allowed=entry.get("expect", "allowed") == "allowed",
-        probe=None if probe is None else _probe(probe, f"{where}, probe"),
+        probe=None if probe is None else read_probe(probe, f"{where}, probe"),
     )
 
 
@@ -138,24 +121,4 @@ def _step(entry: Mapping[str, Any], where: str, *, chained: bool) -> Step:
         source_identity=None
         if entry.get("source_identity") is None
         else sessions.source_identity(entry["source_identity"], f"{where}, source_identity"),
-    )
-
-
-def _probe(entry: Mapping[str, Any], where: str) -> Probe:
-    record_type = choice(entry.get("type") or "TXT", f"{where}, type", TYPES)
-    value = entry.get("value") or _PROBE_VALUES.get(record_type)
-    if value is None:
-        raise InputError(f"{where}, value", f"there is no value for {record_type}", "give one, or use the type TXT")
-    if record_type in TEXT_TYPES and not value.startswith('"'):
-        value = strings.encode(*strings.divide(value.encode()))
-    record_set = RecordSet(
-        name=normalise(entry.get("record"), f"{where}, record"),
-        type=record_type,
-        ttl=PROBE_TTL,
-        values=(canonical(record_type, value, f"{where}, value"),),
-    )
-    return Probe(
-        hosted_zone_id=hosted_zone_id(entry.get("hosted_zone_id"), f"{where}, hosted_zone_id"),
-        record_set=record_set,
-        write=bool(entry.get("write")),
     )

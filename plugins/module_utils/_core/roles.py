@@ -18,7 +18,7 @@ from .arn import account_id, policy_arn, role_name, role_path, same_partition, t
 from .errors import InputError
 from .identity_policies import identity_policies
 from .makers import Maker
-from .policies import Document, equal, to_json
+from .policies import Document, equal, only_denies, to_json
 from .role_limits import refuse_protected, within_quotas
 from .sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
 from .trust.access import looked_up_principals
@@ -172,8 +172,8 @@ class RoleDeclaration:
             name: present[name] if name in present and equal(present[name], document) else document
             for name, document in self.inline_policies.items()
         }
-        # What revokes sessions stays: taken away, it would bring them back to life.
-        revoked = {name: document for name, document in present.items() if name == REVOCATION}
+        # What revokes sessions stays: taken away, it would bring them back to life. One that allows anything is none.
+        revoked = {name: document for name, document in present.items() if name == REVOCATION and only_denies(document)}
         return dict(sorted((revoked | wanted if self.purge_policies else present | wanted).items()))
 
     def _profile(self, now: Role, partition: str) -> InstanceProfile | None:

@@ -2,76 +2,47 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What became of a role path: allowed or denied, by which side, and which side to mend.
 
-AWS says which kind of policy denied in many cases, and in others on purpose not: across accounts the answer to
-AssumeRole is the same for a missing permission, a trust that names somebody else and a role that does not exist.
-The sentences are those of "Troubleshoot access denied error messages" in the IAM User Guide.
+What shows that a call was denied stands in ``refusals``. AWS says which kind of policy denied in many cases, and in
+others on purpose not: across accounts the answer to AssumeRole is the same for a missing permission, a trust that names
+somebody else and a role that does not exist. What tells them apart is another path, one that may assume the role.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .arn import RoleArn
-from .names import display
-from .role_paths import Path, Probe, Step
+from .probes import CHANGE, ChangeQuestion, Question, phrases
+from .refusals import CHECK_SIDES, NO_ANSWER, Refusal, remedy
+from .role_paths import Path, Step
 
-DENIED_CODES = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"})
+MOST_NAMED = 6  # phrases of a sentence
 
 _ASSUMED_ROLE = re.compile(r"arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*")
-_POLICY_KIND = re.compile(
-    r"(?:because no|with an explicit deny in (?:an?|the)) "
-    r"(identity-based|resource-based|role trust|service control|resource control|session|VPC endpoint)? ?"
-    r"(?:policy|policies|(permissions boundary))"
-)
-_KINDS = {
-    "identity-based": "identity_policy",
-    "resource-based": "trust_policy",  # the only resource-based policy on the way is a role's trust
-    "role trust": "trust_policy",
-    "service control": "scp",
-    "resource control": "rcp",
-    "session": "session_policy",
-    "VPC endpoint": "endpoint_policy",
-    "permissions boundary": "boundary",
-}
-_ACTION = re.compile(r"to perform: (sts:\w+)")
-_DURATION = re.compile(r"DurationSeconds exceeds|1 hour session limit", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A call on a path that did not succeed. ``step`` counts from 1; the probe comes after the last step."""
+class Outcome:
+    """What the calls of a path came to: the refusal of a step, or the answer to each question of the probe.
 
-    step: int
-    code: str
-    message: str
+    A question whose refusal is None was authorised. ``known_role``: for a step that was denied, whether the task shows
+    that its role exists.
+    """
 
-    @property
-    def denied(self) -> bool:
-        """Whether AWS refused it; False when it failed for another reason, which proves nothing."""
-        return self.code in DENIED_CODES or self.refused_by == "duration"
-
-    @property
-    def refused_by(self) -> str:
-        """The kind of policy that AWS names, ``mfa`` or ``duration``; ``unknown`` when it names none."""
-        if _DURATION.search(self.message):
-            return "duration"
-        if "MultiFactorAuthentication failed" in self.message:
-            return "mfa"
-        kind = _POLICY_KIND.search(self.message)
-        return _KINDS.get(kind[1] or kind[2] or "", "unknown") if kind else "unknown"
-
-    @property
-    def action(self) -> str:
-        """What was refused on the way to a session: tags and a source identity need actions of their own."""
-        action = _ACTION.search(self.message)
-        return action[1] if action else "sts:AssumeRole"
+    refusal: Refusal | None = None
+    answers: tuple[tuple[Question, Refusal | None], ...] = ()
+    known_role: bool = True
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was expected of a path, what it got, and why. ``refused_by`` and ``step`` are None when all was allowed."""
+    """What was expected of a path, what it got, and why. ``refused_by`` and ``step`` are None when all was allowed.
+
+    ``role_known`` is None unless a role refused the path: then it says whether the task shows that the role exists.
+    """
 
     name: str
     expected: str
@@ -81,6 +52,7 @@ class Verdict:
     step: int | None = None
     reason: str = ""
     hint: str = ""
+    role_known: bool | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The verdict as the module returns it."""
@@ -96,30 +68,59 @@ def principal(caller_arn: str) -> str:
     return f"arn:{session[1]}:iam::{session[2]}:role/{session[3]}" if session else caller_arn
 
 
-def judge(path: Path, refusal: Refusal | None, caller_arn: str) -> Verdict:
-    """The verdict on a path that was tried by ``caller_arn``."""
+def judge(path: Path, outcome: Outcome, caller_arn: str, *, require_known_role: bool = False) -> Verdict:
+    """The verdict on a path that was tried by ``caller_arn``.
+
+    ``require_known_role``: a denial by a role of which nothing shows that it exists is not what was expected.
+    """
     expected = "allowed" if path.allowed else "denied"
+    refusal = outcome.refusal
     if refusal is None:
-        reason, hint = ("", "") if path.allowed else _too_open(path)
-        return Verdict(path.name, expected, "allowed", path.allowed, reason=reason, hint=hint)
+        return _end(path, expected, outcome)
     hint = _hint(path, refusal, caller_arn)
-    # AWS ends its sentences with a full stop only now and then.
-    said = f"{refusal.message.removesuffix('.')}."
     if not refusal.denied:
-        return Verdict(path.name, expected, "error", False, None, refusal.step, said, hint)
+        by = refusal.refused_by if refusal.refused_by in CHECK_SIDES else None
+        return Verdict(path.name, expected, "error", False, by, refusal.step, refusal.said, hint)
     by, step = refusal.refused_by, refusal.step
     if not path.allowed and step < path.length:
         # A denial on the way says nothing of the end, which is what must be denied.
-        reason = f"Step {step} of {path.length} was denied, so the last one was never tried. {said}"
+        reason = f"Step {step} of {path.length} was denied, so the last one was never tried. {refusal.said}"
         return Verdict(path.name, expected, "not tried", False, by, step, reason, hint)
-    return Verdict(path.name, expected, "denied", not path.allowed, by, step, said, hint)
+    known = outcome.known_role
+    verdict = Verdict(path.name, expected, "denied", not path.allowed, by, step, refusal.said, hint, known)
+    if path.allowed or known:
+        return verdict
+    role = path.steps[step - 1].role
+    silent = f"AWS says the same of a role that does not exist, and no path of this task shows that {role} does."
+    remedy = f"Check the name of the role, and add a path that may assume {role}."
+    return replace(verdict, ok=not require_known_role, reason=f"{refusal.said} {silent}", hint=remedy)
 
 
-def _too_open(path: Path) -> tuple[str, str]:
+def _end(path: Path, expected: str, outcome: Outcome) -> Verdict:
+    """The verdict on a path of which every step was taken: what its probe got, if it has one."""
+    allowed = [question for question, refusal in outcome.answers if refusal is None]
+    denied = [(question, refusal) for question, refusal in outcome.answers if refusal and refusal.denied]
+    errors = [(question, refusal) for question, refusal in outcome.answers if refusal and not refusal.denied]
     role = path.steps[-1].role
-    if path.probe:
+    if not path.allowed and (allowed or not outcome.answers):
+        return Verdict(path.name, expected, "allowed", False, None, None, *_too_open(role, allowed))
+    if errors:
+        _question, refusal = errors[0]
+        reason = f"{_several(role, [each for each, _refusal in errors])}: {refusal.said}"
+        return Verdict(path.name, expected, "error", False, None, refusal.step, reason, remedy(refusal))
+    if not denied:
+        return Verdict(path.name, expected, "allowed", ok=True)
+    _question, refusal = denied[0]
+    kinds = {each.refused_by for _question, each in denied}
+    by = kinds.pop() if len(kinds) == 1 else "unknown"
+    hint = _probe_hint(role, [each for each, _refusal in denied], refusal)
+    return Verdict(path.name, expected, "denied", not path.allowed, by, refusal.step, refusal.said, hint)
+
+
+def _too_open(role: RoleArn, allowed: Sequence[Question]) -> tuple[str, str]:
+    if allowed:
         return (
-            f"{role} may change {_target(path.probe)}.",
+            f"{role} may {_named(allowed)}.",
             f"Narrow the policies of {role} in account {role.account_id}, as with route53_zone_policy.",
         )
     return (
@@ -128,14 +129,19 @@ def _too_open(path: Path) -> tuple[str, str]:
     )
 
 
-def _target(probe: Probe) -> str:
-    return f"{display(probe.record_set.name)} {probe.record_set.type} in the zone {probe.hosted_zone_id}"
+def _several(role: RoleArn, questions: Sequence[Question]) -> str:
+    return f"Whether {role} may {_named(questions)} is not known"
+
+
+def _named(questions: Sequence[Question]) -> str:
+    said = phrases(questions)
+    more = len(said) - MOST_NAMED
+    named = "; ".join(said[:MOST_NAMED])
+    return f"{named}; and {more} more" if more > 0 else named
 
 
 def _hint(path: Path, refusal: Refusal, caller_arn: str) -> str:
     """Which side to mend, or what to check on both where AWS does not say."""
-    if refusal.step > len(path.steps) and path.probe:
-        return _probe_hint(path.steps[-1].role, path.probe, refusal)
     step = path.steps[refusal.step - 1]
     caller = principal(caller_arn) if refusal.step == 1 else str(path.steps[refusal.step - 2].role)
     return _assume_hint(step, caller, refusal)
@@ -165,7 +171,8 @@ def _assume_hint(step: Step, caller: str, refusal: Refusal) -> str:
         "mfa": "Give the current code of the MFA device; each code works once.",
     }
     if not refusal.denied:
-        return "This is no answer about access: mend it and run the check again."
+        about = hints[refusal.refused_by] if refusal.refused_by in CHECK_SIDES else ""
+        return f"{about} {NO_ANSWER}" if about else remedy(refusal)
     return hints.get(
         refusal.refused_by,
         f"AWS does not say which side refused. {trust}; {identity}; and {role} must exist. {_not_sent(step)} "
@@ -188,15 +195,12 @@ def _not_sent(step: Step) -> str:
     return f"The trust may ask for an organization{asks}, and it may have ended."
 
 
-def _probe_hint(role: RoleArn, probe: Probe, refusal: Refusal) -> str:
-    what = f"route53:ChangeResourceRecordSets on {_target(probe)}"
-    if not refusal.denied:
-        return "This is no answer about access: mend it and run the check again."
+def _probe_hint(role: RoleArn, questions: Sequence[Question], refusal: Refusal) -> str:
+    changes = all(isinstance(question, ChangeQuestion) for question in questions)
+    what = f"{CHANGE}: {_named(questions)}" if changes else ", ".join(question.permission for question in questions)
     if refusal.refused_by in ("scp", "rcp"):
         return f"Check the policies of the organization for account {role.account_id}: they deny {what}."
     if refusal.refused_by == "boundary":
         return f"The permissions boundary of {role} must allow {what}."
-    return (
-        f"A policy of {role} in account {role.account_id} must allow {what} "
-        f"({'CREATE and DELETE' if probe.write else 'DELETE'}), and the zone must belong to that account."
-    )
+    owner = ", and the zone must belong to that account" if changes else ""
+    return f"A policy of {role} in account {role.account_id} must allow {what}{owner}."

@@ -10,7 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from .._core.dns_answers import ANSWER, NODATA, NXDOMAIN, TIMEOUT, UNREACHABLE, Answer
+from .._core.dns_answers import (
+    ALIASED,
+    ANSWER,
+    NODATA,
+    NOT_AUTHORITATIVE,
+    NXDOMAIN,
+    ODD,
+    TIMEOUT,
+    TRUNCATED,
+    UNREACHABLE,
+    Answer,
+)
 from .._core.record_sets.strings import decimal
 from . import spelling
 
@@ -21,6 +32,7 @@ try:
     import dns.name
     import dns.query
     import dns.rcode
+    import dns.rdataclass
     import dns.rdatatype
 except ImportError:  # library.require says so
     pass
@@ -32,11 +44,15 @@ TIMEOUTS_BEFORE_GIVING_UP = 2
 
 @dataclass(frozen=True)
 class Server:
-    """A name server: ``label`` for people, ``address`` an IP address or a host name for the system's resolver."""
+    """A name server: ``label`` for people, ``address`` an IP address or a host name for the system's resolver.
+
+    ``authoritative``: it must answer as a server of the zone does. A resolver does not.
+    """
 
     label: str
     address: str
     port: int = 53
+    authoritative: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,7 +90,7 @@ def _ask_server(server: Server, questions: Sequence[Question], patience: Patienc
         if timeouts == TIMEOUTS_BEFORE_GIVING_UP:
             answers[question] = Answer(TIMEOUT, detail="not asked, as it did not answer before")
             continue
-        answers[question] = ask(address, server.port, question, patience)
+        answers[question] = ask(address, server.port, question, patience, authoritative=server.authoritative)
         timeouts = timeouts + 1 if answers[question].status == TIMEOUT else 0
     return answers
 
@@ -88,13 +104,19 @@ def _address(server: Server) -> tuple[str, str]:
     return str(min(found, key=lambda entry: entry[0] != socket.AF_INET)[4][0]), ""
 
 
-def ask(address: str, port: int, question: Question, patience: Patience) -> Answer:
-    """Ask one server one question, over UDP and, when the answer is truncated, over TCP."""
+def ask(address: str, port: int, question: Question, patience: Patience, *, authoritative: bool = True) -> Answer:
+    """Ask one server one question, over UDP and, when the answer is truncated, over TCP.
+
+    A server of the zone is not asked to look anywhere else for the answer (RFC 1035, 4.1.1: RD).
+    """
     name, record_type = question
     query = dns.message.make_query(dns.name.from_text(decimal(name)), record_type, use_edns=0)
+    if authoritative:
+        query.flags &= ~dns.flags.RD
     problem = ""
     for _attempt in range(patience.retries + 1):
         try:
+            # dnspython compares id, operation and question, and waits for an answer that fits.
             reply, _tcp = dns.query.udp_with_fallback(
                 query, address, timeout=patience.timeout, port=port, ignore_unexpected=True
             )
@@ -103,18 +125,51 @@ def ask(address: str, port: int, question: Question, patience: Patience) -> Answ
         except (OSError, EOFError, dns.exception.DNSException) as error:
             problem = str(error) or type(error).__name__
         else:
-            return _read(reply, query.question[0].name, record_type)
+            return _read(reply, query.question[0].name, record_type, authoritative=authoritative)
     return Answer(UNREACHABLE, detail=problem) if problem else Answer(TIMEOUT)
 
 
-def _read(reply: Any, name: Any, record_type: str) -> Answer:
+def _read(reply: Any, name: Any, record_type: str, *, authoritative: bool) -> Answer:
+    """What a reply says of a name. Forms of a good answer are listed; a reply of any other form says nothing."""
     code = dns.rcode.to_text(reply.rcode())
-    if code == "NXDOMAIN":
-        return Answer(NXDOMAIN)
-    if code != "NOERROR":
+    if code not in ("NOERROR", NXDOMAIN):
         return Answer(code)
-    for rrset in reply.answer:
-        if rrset.name == name and dns.rdatatype.to_text(rrset.rdtype) == record_type:
-            return Answer(ANSWER, tuple(spelling.value(record_type, rdata) for rdata in rrset))
-    aliases = [rrset for rrset in reply.answer if rrset.name == name and rrset.rdtype == dns.rdatatype.CNAME]
-    return Answer(NODATA, detail=f"it is a CNAME for {aliases[0][0].target}" if aliases else "")
+    if reply.flags & dns.flags.TC:
+        return Answer(TRUNCATED)
+    if authoritative and not reply.flags & dns.flags.AA:
+        return Answer(NOT_AUTHORITATIVE, detail=_instead(reply))
+    if not reply.answer:
+        return _negative(reply, name, NXDOMAIN if code == NXDOMAIN else NODATA, authoritative=authoritative)
+    return _positive(reply, name, record_type, code)
+
+
+def _positive(reply: Any, name: Any, record_type: str, code: str) -> Answer:
+    kinds = {dns.rdatatype.to_text(rrset.rdtype): rrset for rrset in reply.answer if _is_at(rrset, name)}
+    if "CNAME" in kinds and record_type != "CNAME":
+        # Also where the name that it stands for does not exist: NXDOMAIN is then about that one (RFC 6604, 2).
+        return Answer(ALIASED, detail=f"it is a CNAME for {kinds['CNAME'][0].target}")
+    if code == NXDOMAIN or len(reply.answer) > 1 or record_type not in kinds:
+        found = ", ".join(f"{rrset.name} {dns.rdatatype.to_text(rrset.rdtype)}" for rrset in reply.answer)
+        return Answer(ODD, detail=f"{code} with {found}")
+    return Answer(ANSWER, tuple(spelling.value(record_type, rdata) for rdata in kinds[record_type]))
+
+
+def _is_at(rrset: Any, name: Any) -> bool:
+    return bool(rrset.name == name and rrset.rdclass == dns.rdataclass.IN)
+
+
+def _instead(reply: Any) -> str:
+    """What a server without authority does: it refers to others, or answers from what it has heard."""
+    referrals = [rrset for rrset in reply.authority if rrset.rdtype == dns.rdatatype.NS]
+    if referrals and not reply.answer:
+        return f"it refers to the servers of {referrals[0].name}"
+    return "it is a resolver" if reply.flags & dns.flags.RA else "the flag AA is not set"
+
+
+def _negative(reply: Any, name: Any, status: str, *, authoritative: bool) -> Answer:
+    """An answer that there is nothing: a server of the zone puts the SOA of its zone beside it (RFC 2308, 2)."""
+    soas = [each for each in reply.authority if (each.rdtype, each.rdclass) == (dns.rdatatype.SOA, dns.rdataclass.IN)]
+    zone = next((each.name for each in soas if name.is_subdomain(each.name)), None)
+    if zone is None and authoritative:
+        return Answer(ODD, detail=f"{status} without the SOA of a zone that holds the name")
+    return Answer(status, zone="" if zone is None else spelling.name(zone))

@@ -13,15 +13,20 @@ def test_a_report_has_rows_lines_and_problems() -> None:
     ]
     names = [{"record": "a.", "type": "A", "server": "s", "expected": ["192.0.2.1"], "got": ["192.0.2.1"], "ok": True}]
 
-    report = access_report(verdicts, [{"steps": [{}]}], names, title="app")
-
-    assert [row["ok"] for row in report["rows"]] == [False, True]
-    assert report["lines"][1:] == [
-        "try                 allowed   denied    WRONG",
-        "a A 192.0.2.1 at s  answered  answered  ok",
+    declared = [
+        {"check": "the role", "differences": []},
+        {"check": "others", "expected": "none", "differences": ["x"], "noted": True},
     ]
+    report = access_report(verdicts, [{"steps": [{}]}], names, title="app", declared=declared)
+
+    assert [row["ok"] for row in report["rows"]] == [True, True, False, True]
+    assert report["lines"][3:] == [
+        "try                 allowed      denied       WRONG",
+        "a A 192.0.2.1 at s  answered     answered     ok",
+    ]
+    assert report["notes"] == ["others: x."]
     assert report["problems"] == ["try: expected allowed, got denied. No. Mend it."]
 
 
 def test_names_are_optional() -> None:
-    assert access_report([], []) == {"rows": [], "lines": ["check  expected  got"], "problems": []}
+    assert access_report([], []) == {"rows": [], "lines": ["check  expected  got"], "problems": [], "notes": []}

@@ -168,5 +168,28 @@ def test_waiting_is_bounded():
     assert max(time.pauses) <= 5
 
 
-def test_nothing_declared_is_right():
-    assert run(Servers({}), servers=LOCAL, record_sets=[])["ok"]
+@pytest.mark.parametrize(
+    "nothing", [[], [{"record": "www.example.com", "type": "A", "ignore": True}]], ids=["empty", "ignored"]
+)
+def test_nothing_declared_proves_nothing(nothing):
+    with pytest.raises(InputError, match="there is nothing to ask for"):
+        run(Servers({}), servers=LOCAL, record_sets=nothing)
+
+
+def test_a_zone_without_name_servers_proves_nothing():
+    zone = {"Id": "/hostedzone/Z1", "Name": "example.com.", "Config": {"PrivateZone": False}}
+    connection = FakeConnection({"route53": {"get_hosted_zone": {"HostedZone": zone, "DelegationSet": {}}}})
+    with pytest.raises(AwsError, match="names no name servers of the hosted zone Z1"):
+        run(Servers({}), connection, hosted_zone_id="Z1")
+
+
+@pytest.mark.parametrize("options", [{}, {"authoritative": True}, {"authoritative": False}], ids=str)
+def test_given_servers_are_those_of_the_zone_unless_told(options):
+    asked = []
+
+    def ask(pairs, patience):
+        asked.extend(server.authoritative for server, _question in pairs)
+        return dict.fromkeys(pairs, RIGHT)
+
+    assert run(ask, servers=LOCAL, **options)["ok"]
+    assert asked == [options.get("authoritative", True)]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns_answers import (
+    ALIASED,
     ALL,
     ANSWER,
     ANY,
     NODATA,
     NONE,
+    NOT_AUTHORITATIVE,
     NXDOMAIN,
+    ODD,
     SOME,
     TIMEOUT,
+    TRUNCATED,
     UNREACHABLE,
+    WRONG_ZONE,
     Answer,
     Expectation,
     expectations,
@@ -62,7 +67,9 @@ def entry(record="www.example.com", kind="A", **options):
     ],
 )
 def test_expectations(entries, expected, zone):
-    assert expect(*entries, zone=zone) == tuple(expected)
+    found = expect(*entries, zone=zone)
+    assert found == tuple(expected)
+    assert {each.zone for each in found} <= {zone}
 
 
 def test_prefixes_need_a_zone():
@@ -95,10 +102,11 @@ def answer(*values):
     return Answer(ANSWER, values)
 
 
-TWO = Expectation("www.example.com.", "A", ALL, ("192.0.2.1", "192.0.2.2"))
-ONE_OF_TWO = Expectation("www.example.com.", "A", SOME, ("192.0.2.1", "192.0.2.2"))
-ALIAS = Expectation("www.example.com.", "A", ANY)
-ABSENT = Expectation("www.example.com.", "A", NONE)
+ZONE = "example.com."
+TWO = Expectation("www.example.com.", "A", ALL, ("192.0.2.1", "192.0.2.2"), ZONE)
+ONE_OF_TWO = Expectation("www.example.com.", "A", SOME, ("192.0.2.1", "192.0.2.2"), ZONE)
+ALIAS = Expectation("www.example.com.", "A", ANY, zone=ZONE)
+ABSENT = Expectation("www.example.com.", "A", NONE, zone=ZONE)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +117,8 @@ ABSENT = Expectation("www.example.com.", "A", NONE)
         pytest.param(ALIAS, answer("198.51.100.7"), id="alias"),
         pytest.param(ABSENT, Answer(NXDOMAIN), id="no such name"),
         pytest.param(ABSENT, Answer(NODATA), id="no such type"),
+        pytest.param(ABSENT, Answer(NXDOMAIN, zone="example.com."), id="as its zone says"),
+        pytest.param(ABSENT, Answer(NXDOMAIN, zone="www.example.com."), id="as a zone below says"),
     ],
 )
 def test_right(expected, given):
@@ -131,7 +141,15 @@ def test_right(expected, given):
         pytest.param(ABSENT, answer("192.0.2.1"), ["192.0.2.1"], "still answers", id="still there"),
         pytest.param(TWO, Answer(NXDOMAIN), NXDOMAIN, "knows no such name", id="nxdomain"),
         pytest.param(ALIAS, Answer(NODATA), NODATA, "no record set of the type A", id="nodata"),
-        pytest.param(TWO, Answer(NODATA, detail="it is a CNAME for x."), NODATA, "CNAME for x", id="cname"),
+        pytest.param(TWO, Answer(ALIASED, detail="it is a CNAME for x."), ALIASED, "CNAME for x", id="cname"),
+        pytest.param(ABSENT, Answer(ALIASED, detail="it is a CNAME for x."), ALIASED, "CNAME for x", id="no absence"),
+        pytest.param(ABSENT, Answer(NOT_AUTHORITATIVE), NOT_AUTHORITATIVE, "as a name server of", id="not of the zone"),
+        pytest.param(ABSENT, Answer(TRUNCATED), TRUNCATED, "a part of its answer", id="truncated"),
+        pytest.param(ABSENT, Answer(ODD, detail="NXDOMAIN with x. A"), ODD, "something else", id="odd"),
+        pytest.param(ABSENT, Answer(NXDOMAIN, zone="com."), WRONG_ZONE, "it is one of com", id="the parent's server"),
+        pytest.param(TWO, Answer(NODATA, zone="example.org."), WRONG_ZONE, "one of example.org", id="of another zone"),
+        pytest.param(ALIAS, answer(), [], "has no values", id="an answer without values"),
+        pytest.param(ONE_OF_TWO, answer(), [], "has no values", id="some of no values"),
         pytest.param(TWO, Answer(TIMEOUT), TIMEOUT, "did not answer in time", id="timeout"),
         pytest.param(ABSENT, Answer(TIMEOUT), TIMEOUT, "did not answer in time", id="silence is no absence"),
         pytest.param(ABSENT, Answer("SERVFAIL"), "SERVFAIL", "answered SERVFAIL", id="servfail"),

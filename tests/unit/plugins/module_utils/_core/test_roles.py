@@ -173,8 +173,14 @@ def test_policies_of_others(role):
 
 
 def test_what_ends_sessions_is_not_purged(role):
-    revoked = replace(role, inline_policies={"AWSRevokeOlderSessions": POLICY, "p": POLICY})
+    denial = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
+    revoked = replace(role, inline_policies={"AWSRevokeOlderSessions": denial, "p": POLICY})
     assert list(target(revoked, inline_policies={}).inline_policies) == ["AWSRevokeOlderSessions"]
+
+
+def test_what_allows_something_under_the_name_of_what_ends_sessions_is_purged(role):
+    disguised = replace(role, inline_policies={"AWSRevokeOlderSessions": POLICY})
+    assert target(disguised, inline_policies={}).inline_policies == {}
 
 
 def test_a_declaration_without_trust_leaves_it(role):

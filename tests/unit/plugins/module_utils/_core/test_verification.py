@@ -85,6 +85,121 @@ def test_names_show_their_answers(verdict: dict[str, Any], got: str) -> None:
     assert (row.expected, row.got, row.ok) == ("answered", got, verdict["ok"])
 
 
+def test_a_path_with_a_probe_has_one_step_more() -> None:
+    (row,) = verification.path_rows([{**TWO_STEPS, "probe": {}}], [verdict(step=2)])
+
+    assert (row.ok, row.got) == (False, "not tried")
+
+
+@pytest.mark.parametrize(
+    ("comparison", "expected", "got", "ok"),
+    [
+        pytest.param({"differences": []}, "as declared", "as declared", True, id="as-declared"),
+        pytest.param({"differences": ["a"]}, "as declared", "1 difference", False, id="one"),
+        pytest.param({"differences": ["a", "b"]}, "as declared", "2 differences", False, id="two"),
+        pytest.param({"differences": [], "expected": "none"}, "none", "none", True, id="none"),
+        pytest.param({"differences": ["a"], "expected": "none"}, "none", "1 other", False, id="one-other"),
+        pytest.param(
+            {"differences": ["a", "b"], "expected": "none", "noted": True}, "none", "2 others", True, id="noted"
+        ),
+    ],
+)
+def test_comparisons_with_the_declaration(comparison: dict[str, Any], expected: str, got: str, ok: bool) -> None:
+    (row,) = verification.declared_rows([{"check": "the role", "remedy": "Mend it.", **comparison}])
+
+    assert (row.check, row.expected, row.got, row.ok) == ("the role", expected, got, ok)
+    differences = comparison["differences"]
+    assert (row.problem, row.remedy) == ((f"{'; '.join(differences)}.", "Mend it.") if differences else ("", ""))
+    assert verification.notes([row]) == ([f"the role: {row.problem}"] if ok and differences else [])
+
+
+def test_what_is_wrong_with_each_row_of_one_remedy_is_named() -> None:
+    rows = verification.declared_rows(
+        [
+            {"check": "this role", "remedy": "Mend it.", "differences": ["a is 1"]},
+            {"check": "that role", "remedy": "Mend it.", "differences": ["b is 2", "c is 3"]},
+        ]
+    )
+
+    assert verification.problems(rows) == [
+        "this role: expected as declared, got 1 difference. a is 1. Mend it. "
+        "The same goes for: that role (got 2 differences: b is 2; c is 3)."
+    ]
+
+
+DECLARED = [{"record": "web.app.example.com", "type": "A", "value": ["192.0.2.1"]}]
+MARKER = {"record": "a-web.app.example.com", "type": "TXT"}
+
+
+@pytest.mark.parametrize(
+    ("record_set", "named"),
+    [
+        pytest.param({"record": "WEB.app.example.com.", "type": "A", "value": ["192.0.2.9"]}, [], id="declared"),
+        pytest.param(
+            {"record": "web.app.example.com", "type": "AAAA", "value": ["2001:db8::1"]},
+            ["web.app.example.com AAAA 2001:db8::1"],
+            id="another-type",
+        ),
+        pytest.param(
+            {"record": "web.app.example.com", "type": "A", "set_identifier": "x", "value": ["192.0.2.9"]},
+            ["web.app.example.com A 192.0.2.9"],
+            id="another-identifier",
+        ),
+        pytest.param(
+            {"record": "*.app.example.com", "type": "A", "alias": {"dns_name": "evil.example.net"}},
+            ["*.app.example.com A evil.example.net"],
+            id="a-wildcard-alias",
+        ),
+        pytest.param(
+            {"record": r"a\000b.app.example.com", "type": "A", "value": ["192.0.2.9"]},
+            [r"a\000b.app.example.com A 192.0.2.9"],
+            id="a-name-that-nobody-declares",
+        ),
+        pytest.param({"record": "x.y.app.example.com", "type": "DS"}, ["x.y.app.example.com DS"], id="deep"),
+        pytest.param({"record": "app.example.com", "type": "A", "value": ["192.0.2.1"]}, [], id="the-domain-itself"),
+        pytest.param(
+            {"record": "app.example.com", "type": "NS", "value": ["ns.evil.example", "ns2.evil.example"]},
+            ["app.example.com NS ns.evil.example, ns2.evil.example"],
+            id="a-delegation-of-the-domain",
+        ),
+        pytest.param({"record": "notapp.example.com", "type": "NS", "value": ["ns.example.net"]}, [], id="elsewhere"),
+        pytest.param({"record": "x.known.app.example.com", "type": "A", "value": ["192.0.2.1"]}, [], id="known"),
+        pytest.param(
+            {**MARKER, "value": ["heritage=external-dns,external-dns/owner=us"]}, [], id="marker-of-the-owner"
+        ),
+        pytest.param(
+            {**MARKER, "value": ['"heritage=external-dns,external-dns/owner=us,external-dns/resource=x"']},
+            [],
+            id="marker-in-quotes",
+        ),
+        pytest.param(
+            {**MARKER, "value": "heritage=external-dns,external-dns/owner=us2"},
+            ["a-web.app.example.com TXT heritage=external-dns,external-dns/owner=us2"],
+            id="marker-of-another",
+        ),
+        pytest.param(
+            {"record": "web.app.example.com", "type": "TXT", "value": ["external-dns/owner=us"]},
+            ["web.app.example.com TXT external-dns/owner=us"],
+            id="no-marker",
+        ),
+    ],
+)
+def test_what_is_not_declared_is_named(record_set: dict[str, Any], named: list[str]) -> None:
+    found = [*DECLARED, record_set]
+
+    undeclared = verification.undeclared(
+        found, DECLARED, "app.example.com", owner="us", known=["*.known.app.example.com"]
+    )
+
+    assert undeclared == named
+
+
+def test_without_an_owner_every_marker_is_named() -> None:
+    marker = {**MARKER, "value": ["heritage=external-dns,external-dns/owner="]}
+
+    assert len(verification.undeclared([marker], [], "app.example.com")) == 1
+
+
 def test_columns_are_aligned() -> None:
     rows = [
         verification.Row("short", "allowed", "allowed", ok=True),
@@ -109,6 +224,7 @@ def test_rows_with_one_remedy_are_one_problem() -> None:
     ]
 
     assert verification.problems(rows) == [
-        "assume: expected allowed, got denied. No. Mend the trust. The same goes for: write (got not tried).",
+        "assume: expected allowed, got denied. No. Mend the trust. "
+        "The same goes for: write (got not tried: Step 2 was refused).",
         "resolve: expected answered, got NXDOMAIN.",
     ]

@@ -16,32 +16,47 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._dns import libra
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns.lookups import Patience, Server, ask, ask_all
 
 PATIENCE = Patience(timeout=2, retries=2)
+SOA = ("example.com.", "SOA", "ns.example.com. hostmaster.example.com. 1 2 3 4 5")
+WWW = ("www.example.com.", "A", "192.0.2.1")
+AA, TC, RA = dns.flags.AA, dns.flags.TC, dns.flags.RA
 
 
 class Network:
-    """Answers queries as scripted: a list of rdata lines, a response code, or an exception."""
+    """Answers queries as a server of the zone does, as scripted.
 
-    def __init__(self, *script):
+    A step is a list of rdata lines, a response code, an exception, or a dictionary of what a reply has: ``answer``,
+    ``authority``, ``rcode``, further ``flags``, and those it is ``without``.
+    """
+
+    def __init__(self, *script, recursive=False):
         self.script = list(script)
         self.asked = []
+        self.recursive = recursive
 
     def udp_with_fallback(self, query, where, timeout, port, ignore_unexpected):
         self.asked.append((where, port, query.question[0].name.to_text(), timeout))
         step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if isinstance(step, Exception):
             raise step
+        assert not query.flags & dns.flags.RD or self.recursive  # a server of the zone looks nowhere else
         reply = dns.message.make_response(query)
-        if isinstance(step, dns.rcode.Rcode):
-            reply.set_rcode(step)
-        else:
-            reply.answer = [dns.rrset.from_text(name, 60, "IN", kind, *values) for name, kind, *values in step]
+        reply.flags |= dns.flags.AA
+        step = {"answer": step} if isinstance(step, list) else {"rcode": step} if isinstance(step, int) else step
+        reply.set_rcode(step.get("rcode", dns.rcode.NOERROR))
+        reply.answer = rrsets(step.get("answer", []))
+        reply.authority = rrsets(step.get("authority", [] if reply.answer else [SOA]))
+        reply.flags = reply.flags & ~step.get("without", 0) | step.get("flags", 0)
         return reply, False
+
+
+def rrsets(lines):
+    return [dns.rrset.from_text(name, 60, "IN", kind, *values) for name, kind, *values in lines]
 
 
 @pytest.fixture
 def network(monkeypatch):
-    def use(*script):
-        fake = Network(*script)
+    def use(*script, **options):
+        fake = Network(*script, **options)
         monkeypatch.setattr(dns.query, "udp_with_fallback", fake.udp_with_fallback)
         return fake
 
@@ -99,14 +114,16 @@ def network(monkeypatch):
             Answer("answer", (r'1 a\052b.example.com. alpn="h2,h3" port="443"',)),
             id="the target of a service binding",
         ),
-        pytest.param(("www.example.com.", "A"), dns.rcode.NXDOMAIN, Answer("NXDOMAIN"), id="no such name"),
+        pytest.param(
+            ("www.example.com.", "A"), dns.rcode.NXDOMAIN, Answer("NXDOMAIN", zone="example.com."), id="no such name"
+        ),
         pytest.param(("www.example.com.", "A"), dns.rcode.SERVFAIL, Answer("SERVFAIL"), id="servfail"),
         pytest.param(("www.example.com.", "A"), dns.rcode.REFUSED, Answer("REFUSED"), id="refused"),
-        pytest.param(("www.example.com.", "A"), [], Answer("NODATA"), id="no such type"),
+        pytest.param(("www.example.com.", "A"), [], Answer("NODATA", zone="example.com."), id="no such type"),
         pytest.param(
             ("www.example.com.", "A"),
             [("www.example.com.", "CNAME", "x.example.org."), ("x.example.org.", "A", "192.0.2.1")],
-            Answer("NODATA", detail="it is a CNAME for x.example.org."),
+            Answer("CNAME", detail="it is a CNAME for x.example.org."),
             id="a cname is not an address",
         ),
     ],
@@ -114,6 +131,89 @@ def network(monkeypatch):
 def test_replies(network, question, reply, expected):
     network(reply)
     assert ask("127.0.0.1", 53, question, PATIENCE) == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        pytest.param(
+            {"answer": [WWW], "without": AA}, Answer("not authoritative", detail="the flag AA is not set"), id="no AA"
+        ),
+        pytest.param(
+            {"answer": [WWW], "without": AA, "flags": RA},
+            Answer("not authoritative", detail="it is a resolver"),
+            id="resolver",
+        ),
+        pytest.param(
+            {"authority": [("example.com.", "NS", "ns.example.com.")], "without": AA},
+            Answer("not authoritative", detail="it refers to the servers of example.com."),
+            id="referral",
+        ),
+        pytest.param(
+            {"rcode": dns.rcode.NXDOMAIN, "without": AA, "flags": RA},
+            Answer("not authoritative", detail="it is a resolver"),
+            id="no AA, no such name",
+        ),
+        pytest.param({"answer": [WWW], "flags": TC}, Answer("truncated"), id="truncated over TCP as well"),
+        pytest.param(
+            {"answer": [WWW, ("evil.example.com.", "A", "192.0.2.9")]},
+            Answer("odd answer", detail="NOERROR with www.example.com. A, evil.example.com. A"),
+            id="another name beside it",
+        ),
+        pytest.param(
+            {"answer": [WWW, ("www.example.com.", "AAAA", "2001:db8::1")]},
+            Answer("odd answer", detail="NOERROR with www.example.com. A, www.example.com. AAAA"),
+            id="another type beside it",
+        ),
+        pytest.param(
+            {"answer": [("evil.example.com.", "A", "192.0.2.1")]},
+            Answer("odd answer", detail="NOERROR with evil.example.com. A"),
+            id="another name",
+        ),
+        pytest.param(
+            {"answer": [WWW], "rcode": dns.rcode.NXDOMAIN},
+            Answer("odd answer", detail="NXDOMAIN with www.example.com. A"),
+            id="contradiction",
+        ),
+        pytest.param(
+            {"answer": [("www.example.com.", "CNAME", "gone.example.org.")], "rcode": dns.rcode.NXDOMAIN},
+            Answer("CNAME", detail="it is a CNAME for gone.example.org."),
+            id="a cname for nothing",
+        ),
+        pytest.param(
+            {"authority": []},
+            Answer("odd answer", detail="NODATA without the SOA of a zone that holds the name"),
+            id="no SOA",
+        ),
+        pytest.param(
+            {"authority": [("example.org.", *SOA[1:])], "rcode": dns.rcode.NXDOMAIN},
+            Answer("odd answer", detail="NXDOMAIN without the SOA of a zone that holds the name"),
+            id="SOA of elsewhere",
+        ),
+        pytest.param(
+            {"authority": [("com.", *SOA[1:])], "rcode": dns.rcode.NXDOMAIN},
+            Answer("NXDOMAIN", zone="com."),
+            id="the parent",
+        ),
+    ],
+)
+def test_only_a_good_answer_of_a_server_of_the_zone_counts(network, reply, expected):
+    network(reply)
+    assert ask("127.0.0.1", 53, ("www.example.com.", "A"), PATIENCE) == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        pytest.param({"answer": [WWW], "without": AA, "flags": RA}, Answer("answer", ("192.0.2.1",)), id="answer"),
+        pytest.param({"authority": [], "without": AA, "flags": RA}, Answer("NODATA"), id="nothing"),
+        pytest.param({"answer": [WWW], "without": AA, "flags": RA | TC}, Answer("truncated"), id="truncated"),
+    ],
+)
+def test_a_resolver_that_is_asked_for_is_none_of_the_zone(network, reply, expected):
+    network(reply, recursive=True)
+    server, question = Server("resolver", "127.0.0.1", authoritative=False), ("www.example.com.", "A")
+    assert ask_all([(server, question)], PATIENCE) == {(server, question): expected}
 
 
 @pytest.mark.parametrize(
