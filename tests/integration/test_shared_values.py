@@ -262,6 +262,6 @@ def test_the_roles_agree(run: Run, variable: str) -> None:
 @pytest.mark.parametrize("variable", REFUSED)
 def test_verification_of_something_else_is_refused_before_anything(run: Run, variable: str) -> None:
     assert variable.replace("_", "-") in run.failed
-    assert f"{variable.replace('_', '-')}: " in run.output
+    assert f"fatal: [{variable.replace('_', '-')}]" in run.output
     asked = set(run.of(variable)) - {"aws_caller_info", "account_info"}
     assert asked == set()

@@ -21,6 +21,11 @@ COUNTS = {"create": 0, "update": 0, "delete": 0}
 WRITTEN = {"counts": COUNTS, "marker_counts": COUNTS, "not_owned": []}
 
 
+def as_expected(path: dict[str, Any]) -> dict[str, Any]:
+    """The verdict on a role path that is as it should be."""
+    return {"name": path["name"], "expected": path["expect"], "got": path["expect"], "ok": True}
+
+
 def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, Any]:
     """What the roles read of a module's result, where there is nothing yet."""
     caller = {
@@ -34,7 +39,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "iam_trust_role": {"role": ROLE, "access_change": NOBODY},
         "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},
         "route53_record_sets": WRITTEN,
-        "assume_role_check": {"verdicts": []},
+        "assume_role_check": {"verdicts": [as_expected(path) for path in arguments.get("paths", [])]},
         "dns_check": {"verdicts": []},
         "aws_caller_info": caller,
         "account_info": {**caller, "accounts": [caller]},

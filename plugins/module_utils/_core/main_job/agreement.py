@@ -32,7 +32,7 @@ SHARED = {
         *("shared_values_external_id", "instance_access_external_id", "zone_access_external_id"),
         "verify_access_external_id",
     ),
-    "the types": ("shared_values_types", "zone_access_types", "verify_access_types"),
+    "the list of types": ("shared_values_types", "zone_access_types", "verify_access_types"),
     "full access": ("shared_values_full_access", "zone_access_full_access", "verify_access_full_access"),
 }
 # Shown to nobody who only reads the output.
