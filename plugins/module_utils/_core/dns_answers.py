@@ -50,8 +50,8 @@ class Expectation:
     type: str
     match: str
     values: tuple[str, ...] = ()
-    any_borders: bool = False
     zone: str | None = field(default=None, compare=False)
+    any_borders: bool = False
 
     def as_in(self, got: Sequence[str]) -> Expectation:
         """The same, with texts divided as an answer divides them where nobody said how."""
@@ -100,7 +100,7 @@ def _expectation(name: str, record_type: str, group: Sequence[RecordSet]) -> Exp
         return Expectation(name, record_type, ANY)
     values = tuple(sorted({value for record_set in group for value in record_set.values}))
     free = any(record_set.any_borders for record_set in group)
-    return Expectation(name, record_type, SOME if group[0].set_identifier else ALL, values, free)
+    return Expectation(name, record_type, SOME if group[0].set_identifier else ALL, values, any_borders=free)
 
 
 def meaning(record_type: str, values: Iterable[str]) -> tuple[str, ...]:
