@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Stands in for every module of the collection: keeps the arguments of a task in a file, and answers as AWS might.
 
-An action plugin, as that needs no process of its own. It is linked under the name of each module.
+An action plugin, because that needs no process of its own. It is copied under the name of each module.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
-ZONE_ID = "Z0123456789"
-ROLE = {"arn": "arn:aws:iam::111111111111:role/Made", "name": "Made", "tags": {}}
+INSTANCE = {
+    "instance_id": "i-0123456789abcdef0",
+    "state": {"code": 16, "name": "running"},
+    "public_ip_address": "192.0.2.10",
+    "private_ip_address": "10.0.0.10",
+    "network_interfaces": [],
+    "tags": {"dns": "web", "Name": "web"},
+}
 NOBODY = {"gained": [], "lost": [], "entries": []}
 COUNTS = {"create": 0, "update": 0, "delete": 0}
-WRITTEN = {"counts": COUNTS, "marker_counts": COUNTS, "not_owned": []}
 
 
 def as_expected(path: dict[str, Any]) -> dict[str, Any]:
@@ -26,28 +31,31 @@ def as_expected(path: dict[str, Any]) -> dict[str, Any]:
     return {"name": path["name"], "expected": path["expect"], "got": path["expect"], "ok": True}
 
 
+def role(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The role that a task declares."""
+    account, name = arguments.get("account_id", ""), arguments.get("name", "")
+    return {"arn": f"arn:aws:iam::{account}:role/{name}", "account_id": account, "name": name, "tags": {}}
+
+
 def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, Any]:
-    """What the roles read of a module's result, where there is nothing yet."""
-    caller = {
-        "account": account,
-        "account_id": account,
-        "arn": f"arn:aws:iam::{account}:role/Deploy",
-        "partition": "aws",
-    }
+    """What the roles read of a module's result: no role is there yet, and one instance is, which carries its role."""
+    zone = {"created": False, "hosted_zone_id": f"Z{account}", "name_servers": [], "zone": {"tags": {}}}
+    caller = {"account_id": account, "arn": f"arn:aws:iam::{account}:role/Deploy", "partition": "aws"}
+    carried = {"instance_id": INSTANCE["instance_id"], "changed": arguments.get("state") == "absent"}
     answers: dict[str, dict[str, Any]] = {
-        "route53_hosted_zone": {"created": False, "hosted_zone_id": ZONE_ID, "name_servers": [], "zone": {"tags": {}}},
-        "iam_trust_role": {"role": ROLE, "access_change": NOBODY},
-        "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},
-        "route53_record_sets": WRITTEN,
+        "account_info": caller,
         "assume_role_check": {"verdicts": [as_expected(path) for path in arguments.get("paths", [])]},
         "dns_check": {"verdicts": []},
-        "aws_caller_info": caller,
-        "account_info": {**caller, "accounts": [caller]},
-        "ec2_instance_info": {"instances": []},
-        "ec2_instances_info": {"instances": []},
-        "route53_info": {"hosted_zones": []},
+        "ec2_instance_role": {"instances": [carried]},
+        "ec2_instances_info": {"instances": [INSTANCE]},
+        "iam_trust_role": {"role": role(arguments), "access_change": NOBODY, "differences": []},
+        "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},
+        "route53_hosted_zone": zone,
+        "route53_hosted_zones_info": {"hosted_zones": []},
+        "route53_record_sets": {"changes": [], "counts": COUNTS, "marker_counts": COUNTS, "not_owned": []},
+        "route53_record_sets_info": {"record_sets": []},
     }
-    return answers.get(module, {})
+    return answers[module]
 
 
 class ActionModule(ActionBase):
@@ -57,9 +65,8 @@ class ActionModule(ActionBase):
         found = super().run(tmp, task_vars)
         variables = task_vars or {}
         module = self._task.action.rpartition(".")[2]
-        arguments = {name: value for name, value in self._task.args.items() if "access_key" not in name}
+        arguments = dict(self._task.args)
         kept = {"host": variables["inventory_hostname"], "module": module, "arguments": arguments}
         with Path(os.environ["RECORDED"]).open("a", encoding="utf-8") as file:
             file.write(json.dumps(kept, default=str) + "\n")
-        account = str(variables.get("aws_account_id", ""))
-        return {**found, "changed": False, **answer(module, arguments, account)}
+        return {**found, "changed": False, **answer(module, arguments, str(variables["aws_account_id"]))}
