@@ -34,7 +34,8 @@ EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABCDEF0123456789ABCDEF0123456789"
 CIRCLE = "oidc.circleci.com/org/12345678-90ab-cdef-1234-567890abcdef"
 COGNITO = "cognito-identity.amazonaws.com"
 GOOGLE = "accounts.google.com"
-HOSTS = (GITHUB, GITHUB, GITHUB, GITLAB, BITBUCKET, TERRAFORM, EKS, CIRCLE, COGNITO, GOOGLE)
+MODAL = "oidc.modal.com"
+HOSTS = (GITHUB, GITHUB, GITHUB, GITLAB, MODAL, BITBUCKET, TERRAFORM, EKS, CIRCLE, COGNITO, GOOGLE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ class Stranger:
 
     @property
     def action(self) -> str:
-        return "sts:AssumeRoleWithWebIdentity" if self.kind == "federated" else "sts:AssumeRole"
+        if self.kind != "federated":
+            return "sts:AssumeRole"
+        return "sts:AssumeRoleWithSAML" if ":saml-provider/" in self.name else "sts:AssumeRoleWithWebIdentity"
 
 
 # --- declarations -----------------------------------------------------------------------------------------------------
@@ -90,6 +93,7 @@ _SUBJECTS = {
     ],
     EKS: ["system:serviceaccount:web:app", "system:serviceaccount:web:*", "system:serviceaccount:*:app", "system:*"],
     CIRCLE: ["org/acme/project/web/user/7", "org/acme/project/*", "org/*", "*/project/web/*", "org/acme*"],
+    MODAL: ["modal:workspace_id:ac-1:app:shop", "modal:workspace_id:ac-1:*", "modal:workspace_id:*", "modal:*"],
     COGNITO: [POOL, "us-east-1:*", "*"],
     GOOGLE: ["117462783461783461784", "1174627834617834617*", "*"],
 }
@@ -196,6 +200,8 @@ def conditions(
 def _claim_values(host: str) -> dict[str, list[Any]]:
     other = GITLAB if host == GITHUB else GITHUB
     found: dict[str, list[Any]] = {f"{host}:sub": _SUBJECTS[host], f"{other}:sub": _SUBJECTS[host]}
+    if host == COGNITO:
+        found[f"{host}:amr"] = ["authenticated", "authenticated", "unauthenticated", "*authenticated", "*"]
     if host == GITHUB:
         found[f"{host}:repository_owner"] = ["acme", "acme*", "*"]
         found[f"{host}:job_workflow_ref"] = ["acme/ci/.github/workflows/x.yml@refs/heads/main"]
@@ -272,8 +278,16 @@ def hatches(draw: st.DrawFn) -> dict[str, Any]:
     return {**who, "conditions": draw(conditions(keys=_WHO, least=1))}
 
 
+@st.composite
+def assertions(draw: st.DrawFn) -> dict[str, Any]:
+    """A statement for the users of a SAML provider."""
+    audience = draw(st.sampled_from([None, "https://signin.aws.amazon.com/saml", "*", "https://*/saml"]))
+    provider = f"arn:aws:iam::{OWN}:saml-provider/Corporate"
+    return {"federated": {"provider": provider} | ({"audience": audience} if audience else {})}
+
+
 def declarations() -> st.SearchStrategy[dict[str, Any]]:
-    return st.one_of(people(), services(), tokens(), tokens(), hatches(), hatches(), hatches())
+    return st.one_of(people(), services(), tokens(), tokens(), assertions(), hatches(), hatches(), hatches())
 
 
 # Operators that hold without a match, which a declaration refuses or which need a twin.
@@ -454,7 +468,15 @@ def _acting(service: str, asked: Mapping[str, list[str]]) -> Iterator[Stranger]:
 
 def _holders(provider: str, asked: Mapping[str, list[str]]) -> Iterator[Stranger]:
     """Owners of tokens of the provider who are somebody else. The audience is what they ask the provider for."""
+    if ":saml-provider/" in provider:
+        elsewhere = {"SAML:aud": "https://another-sp.example/saml", "aws:FederatedProvider": provider}
+        yield Stranger("federated", provider, "", _free(asked) | elsewhere)
+        return
     host = provider.partition(":oidc-provider/")[2] or provider
+    if host == COGNITO:
+        # Whoever knows the pool can become a guest of it.
+        guest = {f"{host}:aud": POOL, f"{host}:amr": ["unauthenticated"], f"{host}:sub": POOL}
+        yield Stranger("federated", provider, "", _free(asked) | guest, frozenset({"anyone"}))
     audience = FOREIGN_POOL if host == COGNITO else _filled(next(iter(asked.get(f"{host.lower()}:aud", [])), "x"))
     for claims in _claims(host, asked):
         named = {f"{host}:{claim}": value for claim, value in claims.items()}
@@ -490,6 +512,7 @@ def _claims(host: str, asked: Mapping[str, list[str]]) -> Iterator[dict[str, str
         TERRAFORM: [f"organization:{owner}:project:web:workspace:prod:run_phase:apply" for owner in owners],
         EKS: ["system:serviceaccount:evil:app", "system:serviceaccount:web-evil:app"],
         CIRCLE: [f"org/{owner}/project/web/user/7" for owner in owners],
+        MODAL: [f"modal:workspace_id:ac-{owner}:app:shop" for owner in owners],
         COGNITO: [FOREIGN_POOL],
         GOOGLE: ["117462783461783461799", "999"],
     }

@@ -257,8 +257,10 @@ def check_account(declared: RoleDeclaration, account: str | None, partition: str
     """
     if declared.trust and partition:
         declared.trust.document(partition)  # refuses ARNs of another one
-    if declared.trust and account and not declared.allow_same_account:
-        declared.trust.refuse_account(account)
+    if declared.trust and account:
+        declared.trust.refuse_foreign_providers(account)
+        if not declared.allow_same_account:
+            declared.trust.refuse_account(account)
     policies = [("permissions_boundary", declared.permissions_boundary or "")]
     policies += [(f"managed_policies[{n}]", policy) for n, policy in enumerate(declared.managed_policies or ())]
     for where, policy in policies:

@@ -19,9 +19,11 @@ from .reach import (
     BEYOND_ORGANIZATION,
     WHOLE_ACCOUNT,
     WHOLE_ORGANIZATION,
+    Scope,
     keeps_to_organization,
     marks,
     organizations,
+    scope,
 )
 
 _IN_WORDS = {
@@ -110,15 +112,22 @@ class _Widening:
         self._new = new
         self._account = account
         self._known = organizations(old) or organizations(new)
-        self._former = {(each.person, mark) for each in old for mark in marks(each, old, self._known, account)}
+        self._former: dict[tuple[str, str], list[Scope]] = {}
+        for each in old:
+            for mark in marks(each, old, self._known, account):
+                self._former.setdefault((each.person, mark), []).append(scope(each))
 
     def by(self, grant: Grant) -> tuple[str, ...]:
         """Marks of what comes (an Allow) or goes (a Deny), in the order in which sentences name them."""
         if grant.allows:
             found = marks(grant, self._new, self._known, self._account)
-            return tuple(mark for mark in _IN_WORDS if mark in found and (grant.person, mark) not in self._former)
+            return tuple(mark for mark in _IN_WORDS if mark in found and not self._was_so(grant, mark))
         opens = keeps_to_organization(grant) and not any(map(keeps_to_organization, self._new))
         return (BEYOND_ORGANIZATION,) if opens else ()
+
+    def _was_so(self, grant: Grant, mark: str) -> bool:
+        """Whether the principal had the mark already, for no fewer accounts, organizations and units."""
+        return any(former.covers(scope(grant)) for former in self._former.get((grant.person, mark), ()))
 
 
 def _entry(grant: Grant, which: str, note: str, widening: _Widening) -> Entry:

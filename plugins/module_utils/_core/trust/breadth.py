@@ -50,9 +50,7 @@ def _asks_for_sources(conditions: Condition) -> bool:
 
 
 def _of_tokens(provider: Federated, conditions: Condition) -> Iterator[tuple[str, str]]:
-    if provider.saml:
-        return
-    if not owner_known(provider.host, conditions):
+    if not provider.saml and not owner_known(provider.host, conditions):
         given = "".join(f"; {each} does not name the owner in full" for each in claims(provider.host, conditions))
         yield (
             f"it trusts everyone who has a token of {provider.host}{given}",

@@ -39,6 +39,7 @@ class StatementDeclaration:
         """What the task makes of a role's trust; InputError where that is not possible."""
         wanted = None
         if self.trust:
+            self.trust.refuse_foreign_providers(account)
             if not self.allow_same_account:
                 self.trust.refuse_account(account)
             wanted = self.trust.document(partition)["Statement"][0]

@@ -74,13 +74,14 @@ def _demands(statement: Statement, partition: str) -> Iterator[Demand]:
     for key, values in statement.session_tags:
         yield demand("session_tags", _matching(values), keys.SESSION_TAG + key, values)
     if statement.federated:
-        audience = _audience(statement.federated, partition)
-        yield demand("federated.audience", _matching(audience), f"{statement.federated.host}:aud", audience)
+        receivers = audience(statement.federated, partition)
+        yield demand("federated.audience", _matching(receivers), f"{statement.federated.host}:aud", receivers)
         subject = statement.federated.subject
         yield demand("federated.subject", _matching(subject), f"{statement.federated.host}:sub", subject)
 
 
-def _audience(provider: Federated, partition: str) -> tuple[str, ...]:
+def audience(provider: Federated, partition: str) -> tuple[str, ...]:
+    """Whom tokens or assertions must be for; for SAML the sign-in page of the partition by default, if it is known."""
     if provider.saml and not provider.audience and partition in _SAML_AUDIENCE:
         return (_SAML_AUDIENCE[partition],)
     return provider.audience

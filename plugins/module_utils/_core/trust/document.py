@@ -11,7 +11,7 @@ from ..arn import same_partition
 from ..errors import InputError
 from ..policies import VERSION, Document, size, tidy, unique_sids, within_size
 from .breadth import breadth
-from .demands import condition
+from .demands import audience, condition
 from .rules import RULES
 from .services import in_partition, partition_of
 from .session_settings import ACTIONS, CONTEXT
@@ -35,6 +35,12 @@ class Trust:
         for statement in self.statements:
             for where, found in _partitions(statement):
                 same_partition(found, partition, where)
+            if statement.federated and statement.federated.saml and not audience(statement.federated, partition):
+                raise InputError(
+                    f"{statement.where}, federated",
+                    f"where {partition} receives assertions is not known here, and without audience any is taken",
+                    "set audience to the address of the sign-in page",
+                )
         rendered = tidy(
             {"Version": VERSION, "Statement": [_render(statement, partition) for statement in self.statements]}
         )
@@ -51,6 +57,20 @@ class Trust:
                     f"{statement.where}, {option}",
                     f"{account} is the account of the role itself",
                     "name the other account, or set allow_same_account where users and roles of the same one are meant",
+                )
+
+    def refuse_foreign_providers(self, account: str) -> None:
+        """Refuse identity providers of another account than the role's: STS looks for them in the role's account.
+
+        https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+        """
+        for statement in self.statements:
+            provider = statement.federated
+            if provider and provider.account_id and provider.account_id != account:
+                raise InputError(
+                    f"{statement.where}, federated.provider",
+                    f"it is of account {provider.account_id}, and the role is in {account}",
+                    "name the provider of the role's own account",
                 )
 
 

@@ -25,12 +25,26 @@ from . import keys
 # Operator -> key -> values, as a document or its normal form has them, in any case.
 Condition = Mapping[str, Mapping[str, Iterable[str]]]
 
-# A pattern of wildcards and a letter or two matches nearly every name.
+# A pattern that begins with a letter or two matches many names, and one that only ends with some (*Role) most of them.
 SHORTEST_NAME = 3
+# Where AWS puts roles of every account that it makes by itself: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+_PATHS_OF_AWS = frozenset({"aws-reserved", "aws-service-role", "service-role"})
+# Addresses of IPv6 that hold all of IPv4 or belong to nobody are no network of one's own:
+# https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
+_GLOBAL = ipaddress.IPv6Network("2000::/3")
+_TUNNELS = (ipaddress.IPv6Network("2001::/32"), ipaddress.IPv6Network("2002::/16"))
+# IAM reads addresses and prefix lengths, and no netmasks.
+_CIDR = re.compile(r"[0-9a-fA-F.:]+(?:/[0-9]+)?")
 # A network of one's own is not wider: a /16 is 0.0015 % of IPv4's addresses, and 120 of them fill a trust.
 WIDEST_NETWORK = {4: 16, 6: 32}
 
 _TEXT = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
+# The ARNs without an account that name what one owner has: other services use such ARNs for what they offer to all.
+_UNIQUE_IDS = {
+    "apigateway": r"/(?:rest)?apis/[A-Za-z0-9]+(?:/.*)?",
+    "route53": r"(?:hostedzone|healthcheck)/[A-Za-z0-9-]+",
+    "s3": r"[a-z0-9][a-z0-9.-]*(?:/.*)?",
+}
 _EXACT_TEXT = frozenset({"stringequals", "stringlike"})
 # Only with these does IAM compare the six parts of an ARN one by one; in text a wildcard runs over the colons.
 _ARN = frozenset({"arnlike", "arnequals"})
@@ -66,6 +80,11 @@ class Limits:
     def owner_known(self) -> bool:
         """Whether only given organizations or accounts get in."""
         return self.organizations is not None or self.accounts is not None
+
+    @property
+    def nobody(self) -> bool:
+        """Whether the conditions contradict each other, so that nobody meets them all."""
+        return self.organizations == frozenset() or self.accounts == frozenset()
 
     @property
     def within_account(self) -> bool:
@@ -108,9 +127,9 @@ def uncounted(condition: Condition) -> list[str]:
 
 
 def matched_text(operator: str) -> bool:
-    """Whether an operator holds only for text that matches one of its values, and never where the key is missing."""
+    """Whether an operator holds only for text that is one of its values, case and all, and never without the key."""
     prefix, base, suffix = operator_parts(operator)
-    return base in _TEXT and not suffix and prefix in ("", "foranyvalue:")
+    return base in _EXACT_TEXT and not suffix and prefix in ("", "foranyvalue:")
 
 
 def literal(value: str) -> bool:
@@ -211,9 +230,13 @@ def names_somebody(resource: str) -> bool:
 
 
 def _names(pattern: str) -> bool:
-    """Whether a pattern is a name, a path in full, or holds enough of a name to be one."""
-    in_full = literal(pattern) or re.match(r"[^*?/]+/", pattern)
-    return bool(in_full) or any(len(run) >= SHORTEST_NAME for run in re.split(r"[*?/]+", pattern))
+    """Whether a pattern is a name, begins one, or names a path of one's own in full."""
+    if literal(pattern):
+        return True
+    path, _slash, name = pattern.rpartition("/")
+    begun = re.match(r"[^*?]*", name)
+    own_path = path and literal(path) and path.partition("/")[0] not in _PATHS_OF_AWS
+    return bool(own_path) or len(begun[0] if begun else "") >= SHORTEST_NAME
 
 
 def _when(said: str, fits: Callable[[str], bool]) -> Callable[[tuple[str, ...]], Limits | None]:
@@ -231,8 +254,12 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 def _own_network(value: str) -> bool:
     try:
-        network = ipaddress.ip_network(value, strict=False)
+        network = ipaddress.ip_network(value if _CIDR.fullmatch(value) else "", strict=False)
     except ValueError:
+        return False
+    if isinstance(network, ipaddress.IPv6Network) and (
+        not network.subnet_of(_GLOBAL) or any(map(network.subnet_of, _TUNNELS))
+    ):
         return False
     return network.prefixlen >= WIDEST_NETWORK[network.version]
 
@@ -250,15 +277,14 @@ def _source_when(fits: Callable[[str], bool]) -> Callable[[tuple[str, ...]], Lim
 
 
 def source_named(value: str) -> bool:
-    """Whether the owner in the ARN of a source is literal: its account or, without one (S3), the bucket itself."""
+    """Whether the owner in the ARN of a source is literal: its account or, without one, an id that nobody else has."""
     parts = value.split(":", 5)
     if len(parts) < 6 or variable(value):
         return False
     _arn, _partition, service, _region, account, resource = parts
     if account:
         return _ACCOUNT.fullmatch(account) is not None
-    owner = resource.partition("/")[0] if service == "s3" else resource
-    return bool(owner) and literal(owner) and literal(service)
+    return service in _UNIQUE_IDS and re.fullmatch(_UNIQUE_IDS[service], resource, re.DOTALL) is not None
 
 
 def _source_named_in_text(value: str) -> bool:

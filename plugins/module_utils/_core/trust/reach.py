@@ -6,7 +6,7 @@ A mark is a property of one grant, so that a change widens a trust where a princ
 condition counts only where it is known to narrow (see ``narrowing`` and ``subjects``).
 
 - ``anyone``: everyone, and no condition on the organization, the account or the ARN says who it is; or everyone who has
-  a token of an identity provider, and no condition names whose tokens are taken.
+  a token of an identity provider, and no condition names whose tokens are taken, or that they are no guest's.
 - ``whole_organization``: every account of an organization, or of a unit of it.
 - ``whole_account``: whomever the administrators of an account let in, and no condition on the ARN says who it is.
 - ``any_source``: a service, for whichever account or resource it acts.
@@ -19,13 +19,14 @@ Services and users of identity providers belong to no account, so they are never
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..arn import is_account_id, is_unique_id
 from ..policy_values import operator_parts
 from . import keys
 from .grants import Grant
-from .narrowing import limits, organization_ids
-from .subjects import owner_known
+from .narrowing import Condition, limits, organization_ids
+from .subjects import audience_known, lets_guests_in, owner_known
 
 ANYONE = "anyone"
 WHOLE_ORGANIZATION = "whole_organization"
@@ -51,11 +52,13 @@ def organizations(grants: Iterable[Grant]) -> frozenset[str]:
 
 def marks(grant: Grant, document: Iterable[Grant], known: frozenset[str], own_account: str | None) -> frozenset[str]:
     """The marks of one grant of a trust. ``document`` are all of its grants, ``known`` the organizations meant."""
-    if not grant.allows or is_unique_id(grant.name):
+    if not grant.allows or (is_unique_id(grant.name) and not grant.excluded):
         return frozenset()
     if grant.kind != "AWS" and grant.name != "*" and not grant.excluded:
         return frozenset(_marks_of_no_account(grant))
     narrowed = limits(grant.condition)
+    if narrowed.nobody:
+        return frozenset()
     demanded = _demanded(grant) | _kept_to(document)
     accounts = _accounts(grant)
     found = set()
@@ -73,10 +76,46 @@ def _marks_of_no_account(grant: Grant) -> Iterable[str]:
     """Those of a service, or of the users of an identity provider."""
     if grant.kind == "Service" and grant.name not in _WITHIN_ACCOUNT and not limits(grant.condition).sources:
         yield ANY_SOURCE
-    if grant.kind == "Federated" and ":saml-provider/" not in grant.name:
-        host = grant.name.partition(":oidc-provider/")[2] or grant.name
-        if not owner_known(host, grant.condition):
+    if grant.kind == "Federated":
+        resource = grant.name.split(":", 5)[-1]
+        if not _holders_known(resource, grant.condition):
             yield ANYONE
+
+
+def _holders_known(provider: str, condition: Condition) -> bool:
+    """Whether conditions say whose tokens, or assertions for whom, are taken. ``provider``: the end of its ARN."""
+    if provider.startswith("saml-provider/"):
+        return audience_known(condition)
+    host = provider.removeprefix("oidc-provider/")
+    return owner_known(host, condition) and not lets_guests_in(host, condition)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which accounts, organizations and units of these the conditions of a grant name. None: they name none."""
+
+    accounts: frozenset[str] | None
+    organizations: frozenset[str] | None
+    units: frozenset[str] | None
+
+    def covers(self, other: Scope) -> bool:
+        """Whether nobody is in the other scope who is not in this one, as far as the names say."""
+        return all(
+            mine is None or (theirs is not None and theirs <= mine)
+            for mine, theirs in (
+                (self.accounts, other.accounts),
+                (self.organizations, other.organizations),
+                (self.units, other.units),
+            )
+        )
+
+
+def scope(grant: Grant) -> Scope:
+    """What the conditions of a grant keep to."""
+    narrowed = limits(grant.condition)
+    paths = keys.ORGANIZATION_PATHS.lower()
+    units = [frozenset(values) for block in grant.condition.values() for key, values in block.items() if key == paths]
+    return Scope(narrowed.accounts, narrowed.organizations, units[0] if units else None)
 
 
 def keeps_to_organization(grant: Grant) -> bool:
@@ -120,6 +159,6 @@ def _accounts(grant: Grant) -> set[str]:
     if not grant.excluded:
         if is_account_id(grant.name):
             return {grant.name}
-        if grant.name.startswith("arn:"):
+        if grant.name.startswith("arn:") and grant.name.count(":") > 4:
             return {grant.name.split(":")[4]}
     return set(limits(grant.condition).accounts or ())

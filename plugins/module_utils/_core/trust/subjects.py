@@ -46,13 +46,15 @@ _PROVIDERS: tuple[tuple[str, Provider], ...] = (
                 "repository_owner": _GITHUB_OWNER,
                 "repository_id": "[0-9]+",
                 "repository_owner_id": "[0-9]+",
+                "enterprise": "[A-Za-z0-9_-]+",
+                "enterprise_id": "[0-9]+",
             },
             "repo:organization/repository:ref:refs/heads/main",
         ),
     ),
     # https://docs.gitlab.com/ci/secrets/id_token_authentication/
     (
-        r"gitlab\.com",
+        r"(?:[a-z0-9.-]+\.)?gitlab\.[a-z0-9.-]+",
         Provider(
             {"sub": r"project_path:[A-Za-z0-9_][\w.-]*/.+"}, "project_path:group/project:ref_type:branch:ref:main"
         ),
@@ -64,9 +66,17 @@ _PROVIDERS: tuple[tuple[str, Provider], ...] = (
     ),
     # https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
     (
-        r"app\.terraform\.io",
+        r"app(?:\.[a-z0-9]+)?\.terraform\.io",
         Provider({"sub": r"organization:[\w-]+:.+"}, "organization:name:project:name:workspace:name:run_phase:apply"),
     ),
+    # https://circleci.com/docs/guides/permissions-authentication/openid-connect-tokens/
+    (r"oidc\.circleci\.com/org/[^/]+", Provider({"sub": r"org/[\w-]+/.+"}, "org/<id>/project/<id>/user/*")),
+    # https://buildkite.com/docs/pipelines/security/oidc
+    (r"agent\.buildkite\.com", Provider({"sub": r"organization:[\w-]+:.+"}, "organization:name:pipeline:name:*")),
+    # https://vercel.com/docs/oidc/reference
+    (r"oidc\.vercel\.com(?:/[^/]+)?", Provider({"sub": r"owner:[\w-]+:.+"}, "owner:team:project:name:environment:*")),
+    # https://www.pulumi.com/docs/pulumi-cloud/access-management/oidc/
+    (r"api\.pulumi\.com/oidc", Provider({"sub": r"pulumi:[a-z]+:org:[\w-]+:.+"}, "pulumi:deploy:org:name:*")),
     # https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
     (
         r"oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?/id/[A-Z0-9]+",
@@ -86,9 +96,12 @@ _PROVIDERS: tuple[tuple[str, Provider], ...] = (
     (r"accounts\.google\.com", Provider({"sub": r"[0-9]+"}, "117462783461783461784")),
 )
 
+# How Cognito calls who did not sign in, in the claim amr.
+_GUEST = "unauthenticated"
 _DELIMITERS = ":/|"
 # Of a provider that is not known here a subject must be literal up to its last delimiter, and name more than its kind,
-# which has one part, or two for the service accounts of Kubernetes.
+# which may have two parts (system:serviceaccount:...).
+_PARTS_OF_A_KIND = 2
 _UNKNOWN = Provider({}, "one in full, or with a wildcard after its last delimiter only, such as org:acme:project:*")
 
 
@@ -103,6 +116,31 @@ def owner_known(host: str, condition: Condition) -> bool:
     return any(
         matched_text(operator) and _names_owner(host, claim, values)
         for operator, claim, values in _clauses(host, condition)
+    )
+
+
+def lets_guests_in(host: str, condition: Condition) -> bool:
+    """Whether a pool of Cognito may send identities that did not sign in, whom anyone can become.
+
+    https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
+    """
+    if "aud" not in provider_of(host).claims:
+        return False
+    return not any(
+        matched_text(operator) and listed and all(literal(value) and value != _GUEST for value in listed)
+        for operator, claim, values in _clauses(host, condition)
+        for listed in [list(values)]
+        if claim == "amr"
+    )
+
+
+def audience_known(condition: Condition) -> bool:
+    """Whether only assertions of SAML for given receivers are taken."""
+    return any(
+        matched_text(operator) and listed and all(map(literal, listed))
+        for operator, claim, values in _clauses("saml", condition)
+        for listed in [list(values)]
+        if claim == "aud"
     )
 
 
@@ -145,5 +183,4 @@ def _literal_to_the_last_delimiter(subject: str) -> bool:
         return True
     before = subject[: max(map(subject.rfind, _DELIMITERS)) + 1]
     parts = [part for part in re.split(f"[{_DELIMITERS}]+", before) if part]
-    kind = 2 if subject.startswith("system:serviceaccount:") else 1
-    return literal(before) and len(parts) > kind
+    return literal(before) and len(parts) > _PARTS_OF_A_KIND

@@ -142,7 +142,9 @@ def test_saml(partition, options, audience):
 
 
 def test_saml_in_a_partition_without_a_known_page():
-    assert "Condition" not in statement("aws-iso", federated={"provider": SAML.format("aws-iso")})
+    page = "https://signin.example/saml"
+    stated = statement("aws-iso", federated={"provider": SAML.format("aws-iso"), "audience": page})
+    assert stated["Condition"] == {"StringEquals": {"SAML:aud": [page]}}
 
 
 def test_the_document_is_tidy_whatever_the_order():

@@ -12,7 +12,12 @@ ROOT = "arn:aws:iam::111111111111:root"
 INSIDE = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
 ELSEWHERE = {"StringEquals": {"aws:PrincipalOrgID": "o-zzzzzzzzzz"}}
 UNIT = {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"}}
+ALL_OF_IT = {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}}
 MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+
+
+def of_account(*ids):
+    return {"StringEquals": {"aws:PrincipalAccount": list(ids)}}
 
 
 def only(*arns, operator="ArnLike"):
@@ -102,6 +107,49 @@ CASES = [
     ),
     ("the same role as before", [allow(OTHER), allow(ROLE, INSIDE)], [allow(OTHER, MFA), allow(ROLE, INSIDE)], []),
     ("a new role beside", None, [allow(ROLE, INSIDE), allow(OTHER)], ["beyond_organization"]),
+    # more of the same
+    (
+        "another account by condition",
+        [allow("*", of_account("111111111111"))],
+        [allow("*", of_account("333333333333"))],
+        ["whole_account"],
+    ),
+    (
+        "a further account by condition",
+        [allow("*", of_account("111111111111"))],
+        [allow("*", of_account("111111111111", "333333333333"))],
+        ["whole_account"],
+    ),
+    (
+        "fewer accounts by condition",
+        [allow("*", of_account("111111111111", "333333333333"))],
+        [allow("*", of_account("333333333333"))],
+        [],
+    ),
+    ("all of it after a unit", [allow("*", UNIT)], [allow("*", ALL_OF_IT)], ["whole_organization"]),
+    ("a unit after all of it", [allow("*", INSIDE)], [allow("*", UNIT)], []),
+    # nobody, and what IAM does not store
+    ("nobody", [], [allow("*", {**of_account("111111111111"), **only(OTHER)})], []),
+    ("all but a deleted one", [], [allow("AROA1234567890EXAMPLE", element="NotPrincipal")], ["anyone"]),
+    (
+        "a provider that looks like another kind",
+        [],
+        [allow({"Federated": "arn:aws:iam::222222222222:oidc-provider/x.example/y:saml-provider/z"})],
+        ["anyone"],
+    ),
+    ("SAML for anybody", [], [allow({"Federated": "arn:aws:iam::222222222222:saml-provider/C"})], ["anyone"]),
+    (
+        "SAML for us",
+        [],
+        [
+            allow(
+                {"Federated": "arn:aws:iam::222222222222:saml-provider/C"},
+                {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+            )
+        ],
+        [],
+    ),
+    ("half an ARN", [], [allow("arn:aws:iam")], ["anyone"]),
     # an organization that a denial keeps
     ("a denial keeps it", [allow(ROLE), outside()], [allow(ROLE), allow(OTHER), outside()], []),
     ("the denial goes", [allow(ROLE), outside()], [allow(ROLE)], ["beyond_organization"]),

@@ -51,6 +51,12 @@ def known(host, *subjects, claim="sub", operator="StringLike"):
         ("oidc.example.com", "auth0|*"),
         ("oidc.example.com", "${aws:userid}"),
         ("k8s.example.com", "system:serviceaccount:*"),
+        ("k8s.example.com", "System:serviceaccount:*"),
+        ("oidc.modal.com", "modal:workspace_id:*"),
+        ("api.pulumi.com/oidc", "pulumi:deploy:org:*"),
+        ("api.pulumi.com/oidc", "pulumi:deploy:*"),
+        ("oidc.example.com", "a:b:*"),
+        ("gitlab.example.com", "project_path:*/shop:*"),
     ],
 )
 def test_an_owner_that_is_not_literal_is_nobody_in_particular(host, subject):
@@ -64,7 +70,13 @@ def test_an_owner_that_is_not_literal_is_nobody_in_particular(host, subject):
         (GITHUB.upper(), "repo:acme/*"),
         ("k8s.example.com", "system:serviceaccount:web:*"),
         ("oidc.example.com", "auth0|4711"),
-        ("oidc.example.com", "org/acme/*"),
+        ("oidc.example.com", "org/acme/project/*"),
+        ("gitlab.example.com", "project_path:acme/*"),
+        ("app.eu.terraform.io", "organization:acme:project:*:workspace:prod:*"),
+        ("oidc.circleci.com/org/12ab", "org/12ab/project/*"),
+        ("agent.buildkite.com", "organization:acme:pipeline:shop:*"),
+        ("oidc.vercel.com/acme", "owner:acme:project:*:environment:production"),
+        ("api.pulumi.com/oidc", "pulumi:deploy:org:acme:*"),
     ],
 )
 def test_an_owner_that_is_literal_is_known(host, subject):
@@ -160,3 +172,49 @@ def test_a_broad_provider_that_is_meant_is_marked():
     (entry,) = access_change(None, document).entries
     assert entry.marks == ("anyone",)
     assert "[opens it to anyone]" in entry.sentence
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({}, ["anyone"]),
+        ({"ForAnyValue:StringLike": {f"{COGNITO}:amr": ["authenticated"]}}, []),
+        ({"ForAnyValue:StringLike": {f"{COGNITO}:amr": ["accounts.google.com"]}}, []),
+        ({"ForAnyValue:StringLike": {f"{COGNITO}:amr": ["unauthenticated"]}}, ["anyone"]),
+        ({"ForAnyValue:StringLike": {f"{COGNITO}:amr": ["*authenticated"]}}, ["anyone"]),
+        (
+            {"ForAllValues:StringLike": {f"{COGNITO}:amr": ["authenticated"]}, "Null": {f"{COGNITO}:amr": False}},
+            ["anyone"],
+        ),
+    ],
+)
+def test_guests_of_a_pool_are_anyone(condition, expected):
+    entry = {"federated": provider(COGNITO, audience=f"us-east-1:{UUID}"), "conditions": condition}
+
+    (change,) = access_change(None, read_trust([entry]).document("aws")).entries
+    assert list(change.marks) == expected
+
+
+def saml(**options):
+    return {"federated": {"provider": "arn:aws:iam::222222222222:saml-provider/C", **options}}
+
+
+def test_an_assertion_for_others_is_refused():
+    assert "made for others" in refusal(saml(audience="https://*/saml"))
+
+
+def test_a_partition_without_a_sign_in_page_needs_an_audience():
+    provider_arn = "arn:aws-iso:iam::222222222222:saml-provider/C"
+    with pytest.raises(InputError, match=r"federated: .*audience"):
+        read_trust([{"federated": {"provider": provider_arn}}])
+    assert read_trust([{"federated": {"provider": provider_arn, "audience": "https://signin.example/saml"}}])
+
+
+def test_a_provider_of_another_account_is_refused():
+    trust = read_trust([{"federated": provider(subject="repo:acme/*")}])
+
+    trust.refuse_foreign_providers("222222222222")
+    with pytest.raises(InputError, match="of account 222222222222, and the role is in 111111111111"):
+        trust.refuse_foreign_providers("111111111111")
+    read_trust([saml()]).refuse_foreign_providers("222222222222")
+    read_trust([{"accounts": ["333333333333"], "external_ids": ["abc"]}]).refuse_foreign_providers("111111111111")
