@@ -25,7 +25,7 @@ INSTANCE_ROLE = "Route53CrossAccountRole"
 
 
 def zone_role(host: str) -> str:
-    return f"EC2ManagementRole-{WORKLOADS[host]}"
+    return f"EC2ManagementRole-{WORKLOADS[host]}-example.com"
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_the_playbook_fails_for_a_single_mutant_and_names_it(player: Player, bot
     route53 = boto("route53", profile="dns")
     [zone] = [each["Id"] for each in route53.list_hosted_zones()["HostedZones"] if each["Name"] == "example.com."]
     every: list[Mutant] = [
-        *RoleMutants(boto("iam", profile="dns"), f"EC2ManagementRole-{WORKLOADS['workload-a']}"),
+        *RoleMutants(boto("iam", profile="dns"), f"EC2ManagementRole-{WORKLOADS['workload-a']}-example.com"),
         *RoleMutants(boto("iam", profile="workload-a"), INSTANCE_ROLE),
         *widened.record_sets(route53, zone, "workload-a.example.com"),
     ]
