@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
-.PHONY: help env lock demo sandbox test $(PARTS) critics oracle matrix proofs bench clean
+.PHONY: help env lock demo sandbox test $(PARTS) critics oracle matrix proofs long bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -91,6 +91,9 @@ matrix: env ## write docs/access-matrix.md anew (needs Node.js)
 proofs: env ## what takes many runs to show: every fault, permission and secret
 	PYTHON=$(BIN)/python tests/proofs/setup
 	pytest -n 2 --dist loadfile tests/proofs
+
+long: env ## whole laws whose runs of playbooks take half an hour; make test and make proofs run samples of them
+	SINGLE_MUTANTS=12 pytest -n 2 --dist loadfile tests/long tests/proofs/test_verify_mutants.py
 
 bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto3 by hand; SIZES=100,1000 RUNS=3
 	PYTHON=$(BIN)/python tests/benchmarks/setup

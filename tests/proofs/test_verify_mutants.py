@@ -9,6 +9,7 @@ this process for each mutant. Some are put before the whole playbook as well.
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from sandbox_client import SandboxClient
 from widened import Mutant, RoleMutants
 
 LEAST = 60
-SINGLE_RUNS = 3
+SINGLE_RUNS = int(os.environ.get("SINGLE_MUTANTS", "1"))
 INSTANCE_ROLE = "Route53CrossAccountRole"
 CALLBACKS = Path(__file__).parent / "callbacks"
 
