@@ -99,8 +99,8 @@ def damaged(reply: Reply, *, sparse: bool = False) -> Iterator[tuple[str, bytes]
         if sparse and at % (STEP * SPARSE):
             continue
         yield f"{at}: {(way := chance.choice(sorted(_WAYS)))}", _WAYS[way](body, at)
-    yield from _spliced(body, chance, STEP * (SPARSE if sparse else 2))
     if not sparse:
+        yield from _spliced(body, chance)
         yield from _other_values(reply)
     yield "followed by rubbish", body + b"<rubbish>" + body[:50]
     yield "twice", body + body
@@ -119,10 +119,11 @@ _WAYS = {
 }
 
 
-def _spliced(body: bytes, chance: random.Random, step: int) -> Iterator[tuple[str, bytes]]:
-    """A slice of the reply copied to another place."""
-    for at in range(0, len(body), step):
-        start = chance.randrange(len(body))
+def _spliced(body: bytes, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+    """A slice of a credential in the reply, copied to another place."""
+    for at in range(0, len(body), STEP):
+        secret = chance.choice(sorted(SECRETS.values())).encode()
+        start = body.index(secret) + chance.randrange(len(secret) - PIECE)
         yield f"a copy of {start} at {at}", body[:at] + body[start : start + chance.randint(PIECE, 60)] + body[at:]
 
 
