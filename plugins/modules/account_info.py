@@ -168,7 +168,7 @@ partition:
   type: str
   sample: aws
 user_id:
-  description: Its unique id.
+  description: Its unique id. Empty when AWS's answer has none of the known form.
   returned: without O(profiles) and O(accounts)
   type: str
   sample: AROAEXAMPLE:crossaccount-aws

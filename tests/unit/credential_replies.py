@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 
 STEP = 10
 # How many places there are between two damages that are no cuts, where a parser is under test elsewhere.
@@ -45,13 +46,15 @@ class Reply:
 
 def _sts(operation: str, credentials: str) -> Reply:
     who = (
-        "<AssumedRoleUser><AssumedRoleId>AROAEXAMPLEEXAMPLE01:me</AssumedRoleId>"
-        "<Arn>arn:aws:sts::111111111111:assumed-role/Deploy/me</Arn></AssumedRoleUser>"
+        "<AssumedRoleUser><AssumedRoleId>AROAEXAMPLEEXAMPLE01:crossaccount-aws</AssumedRoleId>"
+        "<Arn>arn:aws:sts::111111111111:assumed-role/Deploy/crossaccount-aws</Arn></AssumedRoleUser>"
     )
+    # AWS says first who has assumed a role, and of other sessions first the credentials.
+    members = who + credentials if operation.startswith("Assume") else credentials + who
     namespace = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"'
     return Reply(
         operation,
-        f"<{operation}Response {namespace}><{operation}Result>{credentials}{who}</{operation}Result><ResponseMetadata>"
+        f"<{operation}Response {namespace}><{operation}Result>{members}</{operation}Result><ResponseMetadata>"
         f"<RequestId>c6104cbe-af31-11e0-8154-cbc7ccf896c7</RequestId></ResponseMetadata></{operation}Response>".encode(),
     )
 
@@ -97,6 +100,7 @@ def damaged(reply: Reply, *, sparse: bool = False) -> Iterator[tuple[str, bytes]
             continue
         yield f"{at}: {(way := chance.choice(sorted(_WAYS)))}", _WAYS[way](body, at)
     if not sparse:
+        yield from _spliced(body, chance)
         yield from _other_values(reply)
     yield "followed by rubbish", body + b"<rubbish>" + body[:50]
     yield "twice", body + body
@@ -113,6 +117,49 @@ _WAYS = {
     "two swapped": lambda body, at: body[:at] + body[at + 1 : at + 2] + body[at : at + 1] + body[at + 2 :],
     "a piece twice": lambda body, at: body[: at + 20] + body[at:],
 }
+
+
+def _spliced(body: bytes, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+    """A slice of a credential in the reply, copied to another place."""
+    for at in range(0, len(body), STEP):
+        secret = chance.choice(sorted(SECRETS.values())).encode()
+        start = body.index(secret) + chance.randrange(len(secret) - PIECE)
+        yield f"a copy of {start} at {at}", body[:at] + body[start : start + chance.randint(PIECE, 60)] + body[at:]
+
+
+def refused(reply: Reply) -> Iterator[tuple[str, bytes]]:
+    """Refusals in place of a reply, in the words of its service, with pieces of the credentials in them."""
+    chance = random.Random(reply.name)
+    for name, secret in SECRETS.items():
+        for length in (PIECE, 15, len(secret)):
+            start = chance.randint(0, max(0, len(secret) - length))
+            piece = secret[start : start + length]
+            for form in _SENTENCES:
+                yield f"{length} of the {name} in {form}", _refusal(reply, form.replace("PIECE", piece))
+            for gap in (" ", "_"):
+                wrapped = gap.join(piece[i : i + 8] for i in range(0, length, 8))
+                yield f"{length} of the {name} wrapped at {gap!r}", _refusal(reply, f"The value {wrapped} is wrong.")
+            quoted = f"The value {quote(piece, safe='')} is wrong."
+            yield f"{length} of the {name} quoted", _refusal(reply, quoted)
+            yield f"{length} of the {name} as code", _refusal(reply, "no", code=piece)
+
+
+_SENTENCES = (
+    "rejected PIECE",
+    "User: arn:aws:sts::111111111111:assumed-role/x/PIECE is not authorized to perform: sts:AssumeRole",
+    "User: arn:aws:iam::111111111111:user/me is not authorized to perform: sts:AssumeRole on resource: PIECE",
+    "User: x is not authorized. Encoded authorization failure message: PIECE",
+    "The requested DurationSeconds exceeds the MaxSessionDuration set for this role PIECE.",
+)
+
+
+def _refusal(reply: Reply, message: str, code: str = "AccessDenied") -> bytes:
+    if reply.is_json:
+        return json.dumps({"__type": code, "code": code, "Code": code, "message": message}).encode()
+    return (
+        f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error>"
+        "<RequestId>c6104cbe-af31-11e0-8154-cbc7ccf896c7</RequestId></ErrorResponse>"
+    ).encode()
 
 
 def _other_values(reply: Reply) -> Iterator[tuple[str, bytes]]:
@@ -152,7 +199,8 @@ def _holders(content: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def leaks(text: str) -> list[str]:
-    """What of the credentials is to be read in a text."""
+    """What of the credentials is to be read in a text, be it quoted or wrapped."""
+    text = "\n".join((text, joined := re.sub(r"[\s_-]|\\\\n", "", text), unquote(joined)))
     found = [
         f"{name}: {secret[start : start + PIECE]}"
         for name, secret in SECRETS.items()

@@ -32,7 +32,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.credentials import SSOProvider
 from botocore.httpsession import URLLib3Session
 from botocore.utils import ContainerMetadataFetcher
-from credential_replies import KEY_ID, METADATA, PROCESS, SSO, STS, Reply, damaged, leaks
+from credential_replies import KEY_ID, METADATA, PROCESS, SSO, STS, Reply, damaged, leaks, refused
 
 ROLE = "arn:aws:iam::111111111111:role/Deploy"
 START_URL = "https://company.example/start"
@@ -235,6 +235,18 @@ def test_no_reply_shows_what_it_carries(network: Network, place: str) -> None:
     for number, (damage, body) in enumerate(damaged(network.reply, sparse=place not in PARSERS)):
         network.body, network.status = body, STATUSES[number % len(STATUSES)]
         network.output.write_bytes(body)
+        if shows := leaks(shown(call)):
+            found.append(f"{damage}, status {network.status}: {shows}")
+
+    assert found == []
+
+
+@pytest.mark.parametrize("place", [place for place in PARSERS if place != "a process"])
+def test_no_refusal_shows_what_it_carries(network: Network, place: str) -> None:
+    network.reply, call = PLACES[place]
+    found = []
+    for number, (damage, body) in enumerate(refused(network.reply)):
+        network.body, network.status = body, (400, 403, 500)[number % 3]
         if shows := leaks(shown(call)):
             found.append(f"{damage}, status {network.status}: {shows}")
 

@@ -18,7 +18,7 @@ from .disclosure import learn, remember_call
 from .errors import SDK_ERRORS, AwsError, explain
 from .pacing import Pacer
 from .renewal import RenewableCredentials
-from .sts_answers import Caller, caller_of, keywords, member
+from .sts_answers import Caller, caller_of, keywords, member, session_of
 
 try:
     import boto3
@@ -185,9 +185,7 @@ class Connection:
         try:
             answer = self.client("sts").assume_role(**sent)
             credentials = keywords(answer.get("Credentials"))
-            caller = caller_of(
-                member(answer, "AssumedRoleUser", "Arn"), member(answer, "AssumedRoleUser", "AssumedRoleId")
-            )
+            caller = session_of(answer, role_arn, session_name)
         except SDK_ERRORS as error:
             raise explain(error, f"assume {role_arn}") from error
         return self._sibling(credentials=credentials, origin=self, caller=caller)

@@ -17,11 +17,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 from string import Formatter
 from typing import Any
-from urllib.parse import urlsplit
 
+from .._core.addresses import host_of
+from .._core.safe_settings import FORMS, settings_in
 from .._core.secrecy import holds_known, may_hold_credential, pieces
+from .._core.sign_in_answers import is_name, known_sentence
 
 WITHHELD = "is not shown, because it may hold a credential"
+# Operations whose answer holds credentials, of STS, SSO, SSO OIDC, signin and IAM.
+_HANDS_OUT = re.compile("Assume|Token|Credentials|Session|Login|Client|Device|AccessKey")
+# EC2's code for a refusal, with an encoded message.
+_EC2_REFUSAL = "UnauthorizedOperation"
 # The message repeats what was signed, headers with the token included.
 _SIGNATURE = re.compile("signature", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
@@ -63,13 +69,17 @@ def remember_call(params: Any, model: Any, **_event: Any) -> None:
 def tell(error: BaseException | None) -> str:
     """What may be told of an error, as one sentence without its full stop."""
     text = _told(error)
-    return f"its message {WITHHELD} ({_class(error)})" if may_hold_credential(text, **_context()) else text
+    encoded = not _hands_out(error) and _answered(error).get("Code") == _EC2_REFUSAL
+    if may_hold_credential(text, **_context(), encoded=encoded):
+        return f"its message {WITHHELD} ({_class(error)})"
+    return text
 
 
 def tell_code(code: object) -> str:
     """An error code of AWS, empty when it is none."""
     text = str(code or "")
-    return text if _CODE.fullmatch(text) and not may_hold_credential(text, known=_KNOWN) else ""
+    is_code = _CODE.fullmatch(text) and all(is_name(part) for part in text.split(":"))
+    return text if is_code and not may_hold_credential(text, known=_KNOWN) else ""
 
 
 def tell_line(error: BaseException) -> str:
@@ -129,12 +139,23 @@ def _place(filename: str) -> str:
     return "/".join(parts[start:])
 
 
+def _answered(error: BaseException | None) -> Mapping[str, Any]:
+    """What an answer of AWS says of an error, empty when there is none."""
+    response = getattr(error, "response", None)
+    answer = response.get("Error") if isinstance(response, Mapping) else None
+    return answer if isinstance(answer, Mapping) else {}
+
+
+def _hands_out(error: BaseException | None) -> bool:
+    """Whether an error came in place of credentials, so that some may be in it."""
+    return _HANDS_OUT.search(str(getattr(error, "operation_name", ""))) is not None
+
+
 def _told(error: BaseException | None) -> str:
     """The sentence by the form of the error, before it is looked at."""
-    name, kwargs = _class(error), getattr(error, "kwargs", None)
-    response, said = getattr(error, "response", None), ""
-    if isinstance(response, Mapping):
-        said = _answer(response.get("Error", {}))
+    name, kwargs, said = _class(error), getattr(error, "kwargs", None), ""
+    if isinstance(getattr(error, "response", None), Mapping):
+        said = _answer(error)
     elif isinstance(error, AnswerError):
         said = str(error)
     elif isinstance(kwargs, Mapping):
@@ -145,7 +166,7 @@ def _told(error: BaseException | None) -> str:
     elif name == "ResponseParserError":
         said = f"the answer cannot be read, because it is cut off or damaged ({name}{_during()})"
     elif isinstance(error, TypeError | ValueError):
-        said = next((found[0] for pattern in _PLAIN if (found := pattern.match(str(error)))), "")
+        said = next((told for pattern, told in _PLAIN if pattern.match(str(error))), "")
     return said or _only_class(name)
 
 
@@ -157,24 +178,16 @@ def _during() -> str:
     return f" during {_LAST.name}" if _LAST.name else ""
 
 
-def _answer(answer: Mapping[str, Any]) -> str:
-    """AWS's own sentence, without botocore's preamble."""
+def _answer(error: BaseException | None) -> str:
+    """AWS's own sentence, without botocore's preamble; empty when it may not be shown."""
+    answer = _answered(error)
     if _SIGNATURE.search(str(answer.get("Code", ""))):
         return (
             "AWS does not accept the signature. Check the secret key, and the clock of this machine; AWS's message "
             f"{WITHHELD}"
         )
-    return str(answer.get("Message") or "AWS gives no reason")
-
-
-def _host(url: Any) -> str:
-    """A URL without user, password, path and query."""
-    try:
-        parts = urlsplit(str(url))
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return "an address that is no URL"
-    return f"{parts.scheme}://{parts.hostname}{port}" if parts.hostname else "an address that is no URL"
+    said = str(answer.get("Message") or "AWS gives no reason")
+    return known_sentence(said, tuple(_texts(_LAST.sent))) if answer.get("Message") and _hands_out(error) else said
 
 
 def _formatted(fmt: str, kwargs: Mapping[str, Any]) -> str:
@@ -196,14 +209,14 @@ _VALUES: dict[str, Callable[[Any], str]] = dict.fromkeys(
         "path",
         "profile",
         "provider",
-        "region_name",
         "service_name",
         "source_profile",
         "visited_profiles",
     ),
     str,
 )
-_VALUES |= dict.fromkeys(("endpoint", "endpoint_url", "proxy_url"), _host)
+_VALUES["region_name"] = lambda value: value if FORMS["region"](value) else "(not shown)"
+_VALUES |= dict.fromkeys(("endpoint", "endpoint_url", "proxy_url"), host_of)
 
 _AS_BOTOCORE_SAYS = frozenset(
     {
@@ -252,7 +265,7 @@ def _metadata(kwargs: Mapping[str, Any]) -> str:
 
 def _tls(kwargs: Mapping[str, Any]) -> str:
     reason = _TLS.search(str(kwargs.get("error", "")))
-    return f"there is no trusted connection to {_host(kwargs.get('endpoint_url'))} ({reason[1] if reason else 'SSL'})"
+    return f"there is no trusted connection to {host_of(kwargs.get('endpoint_url'))} ({reason[1] if reason else 'SSL'})"
 
 
 def _broken(kwargs: Mapping[str, Any]) -> str:
@@ -261,6 +274,12 @@ def _broken(kwargs: Mapping[str, Any]) -> str:
 
 def _provider(kwargs: Mapping[str, Any]) -> str:
     return f"there are no credentials to be had from {kwargs.get('provider')}. What it said {WITHHELD}"
+
+
+def _setting(kwargs: Mapping[str, Any]) -> str:
+    """Which settings botocore speaks of. Their values may be anything: a line in the wrong place makes one of a key."""
+    what = " or ".join(settings_in(str(kwargs.get("error_msg", "")))) or "a setting"
+    return f"{what} of the profile is missing, not valid or refers to what is not there. Its value {WITHHELD}"
 
 
 def _sso(_kwargs: Mapping[str, Any]) -> str:
@@ -272,8 +291,7 @@ _WORDED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ConnectionError": _broken,
     "CredentialRetrievalError": _provider,
     "HTTPClientError": _broken,
-    # Names of profiles and settings, and what to do about them.
-    "InvalidConfigError": lambda kwargs: str(kwargs.get("error_msg", "")).removesuffix("."),
+    "InvalidConfigError": _setting,
     "MetadataRetrievalError": _metadata,
     "ParamValidationError": _parameters,
     "ResponseStreamingError": _broken,
@@ -282,8 +300,8 @@ _WORDED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "TokenRetrievalError": _sso,
 }
 
-# Sentences of botocore that are plain TypeErrors and ValueErrors, as far as they may be told.
+# Sentences of botocore that are plain TypeErrors and ValueErrors, and what is told of them.
 _PLAIN = (
-    re.compile(r"Got unexpected keyword argument '\w+'\Z"),
-    re.compile(r"Invalid endpoint(?=: )"),
+    (re.compile(r"Got unexpected keyword argument '\w+'\Z"), "botocore does not know one of these arguments"),
+    (re.compile(r"Invalid endpoint: "), "Invalid endpoint"),
 )

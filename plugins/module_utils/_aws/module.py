@@ -12,9 +12,10 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule, aws_argument_spec
 
+from .._core.addresses import passwords_in
 from .._core.errors import InputError
 from .connection import Connection, connection_of
-from .disclosure import tell_defect, without_known
+from .disclosure import learn, tell_defect, without_known
 from .errors import SDK_ERRORS, AwsError, explain
 
 # Python looks for reference cycles after every 700 new objects. Reading a large zone makes a million of them and no
@@ -35,13 +36,18 @@ class Outcome:
 def aws_module(argument_spec: dict[str, Any], **settings: Any) -> AnsibleAWSModule:
     """A module with amazon.aws's connection options, check mode and our account guard.
 
-    amazon.aws shows the access key id among a task's arguments at ``-vvv``, also one that only the environment holds.
+    amazon.aws shows the access key id among a task's arguments at ``-vvv``, also one that only the environment holds,
+    and users and passwords in addresses.
     """
     gc.set_threshold(*OBJECTS_BETWEEN_COLLECTIONS)
     hidden = {"access_key": {**aws_argument_spec()["access_key"], "no_log": True}}
-    return AnsibleAWSModule(
+    module = AnsibleAWSModule(
         argument_spec={**hidden, **ACCOUNT_OPTION, **argument_spec}, supports_check_mode=True, **settings
     )
+    passwords = passwords_in([module.params.get(option) for option in ("endpoint_url", "aws_config")])
+    learn(*passwords)
+    module._module.no_log_values |= passwords
+    return module
 
 
 def connect(module: AnsibleAWSModule) -> Connection:
@@ -55,7 +61,7 @@ def attempt(execute: Callable[[], dict[str, Any]]) -> Outcome:
     A failure that nobody expected too: Ansible would print the texts of all errors that led to it.
     """
     try:
-        return Outcome(failed=False, result=execute())
+        return Outcome(failed=False, result=without_known(execute()))
     except InputError as error:
         result = {"changed": False, **error.result, "msg": str(error)}
     except AwsError as error:

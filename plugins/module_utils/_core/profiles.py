@@ -20,6 +20,7 @@ from .arn import account_id, role_arn
 from .errors import InputError
 from .regions import regions
 from .safe_settings import CREDENTIAL_SOURCES, UNFIT, Settings, copied, unsafe
+from .secrecy import may_hold_credential
 from .sessions import external_id
 
 SESSION_NAME = "crossaccount-aws"
@@ -210,6 +211,8 @@ def _needed(profiles: Sequence[str], existing: Existing) -> set[tuple[str, str]]
 def _copy(kind: tuple[str, str], existing: Existing) -> str:
     """A section as text that botocore reads alike."""
     settings, where = existing.sections[kind], f"{existing.path}, {' '.join(kind)}"
+    if may_hold_credential(kind[1]):
+        raise InputError(existing.path, f"the name of a {kind[0]} looks like a key or token", "rename it")
     if UNFIT.search(kind[1]):
         raise InputError(where, "the name holds a character that is not copied", "rename it")
     astray = [
@@ -228,6 +231,8 @@ def _copy(kind: tuple[str, str], existing: Existing) -> str:
 
 def _is_there(kind: str, name: object, existing: Existing) -> bool:
     """Whether a section exists. What refers to none may be anything, so that it is not copied."""
+    if not isinstance(name, str):
+        return False
     return (kind, name) in existing.sections or (kind == "profile" and name in existing.credentials)
 
 

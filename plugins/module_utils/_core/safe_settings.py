@@ -39,6 +39,11 @@ def _is_line(value: str) -> bool:
     return bool(value) and value == value.strip() and not UNFIT.search(value)
 
 
+def _is_path(value: str) -> bool:
+    """A file, and no address, in which a password could stand."""
+    return _is_line(value) and "://" not in value and not ("@" in value and ":" in value)
+
+
 def _is_url(value: str) -> bool:
     """An address without user, password and query, in which a secret could stand."""
     try:
@@ -61,8 +66,18 @@ _NUMBER = _matching(r"[0-9]{1,9}")
 _REGION = _matching(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 _ACCOUNT = _matching(r"[0-9]{12}")
 _NAME = _matching(r"[\w+=,.@-]{1,64}")
-# One of a few words that the SDK knows.
-_CHOICE = _matching(r"[a-z0-9_-]{1,24}")
+# A service by its id with underscores, such as route_53 and apigatewayv2: words with few digits.
+_SERVICE = _matching(r"(?!(?:[a-z_]*[0-9]){4})[a-z][a-z0-9_]{0,39}")
+
+
+def _one_of(*words: str) -> Form:
+    return lambda value: value.lower() in words
+
+
+def _each(form: Form) -> Form:
+    """A list between commas."""
+    return lambda value: all(form(each.strip(" ")) for each in value.split(","))
+
 
 FORMS: Mapping[str, Form] = {
     # How the account is signed in to.
@@ -73,7 +88,7 @@ FORMS: Mapping[str, Form] = {
     "role_session_name": _NAME,
     "duration_seconds": _NUMBER,
     "mfa_serial": _matching(r"arn:[a-z0-9-]+:iam::[0-9]{12}:mfa/[\w+=,.@/-]{1,256}|[A-Z0-9]{9,20}"),
-    "web_identity_token_file": _is_line,
+    "web_identity_token_file": _is_path,
     "aws_account_id": _ACCOUNT,
     "login_session": _matching(r"arn:[a-z0-9-]+:(?:iam|sts)::[0-9]{12}:[\w+=,.@/-]{1,576}"),
     "sso_session": _is_line,
@@ -81,29 +96,24 @@ FORMS: Mapping[str, Form] = {
     "sso_role_name": _NAME,
     "sso_start_url": _is_url,
     "sso_region": _REGION,
-    "sso_registration_scopes": _matching(r"[\w:, .-]{1,256}"),
+    "sso_registration_scopes": _each(_matching(r"[a-z]{1,20}(?::[a-z_-]{1,20}){1,4}")),
     # Where calls go, and how.
     "region": _REGION,
     "services": _is_line,
     "endpoint_url": _is_url,
-    "ca_bundle": _is_line,
+    "ca_bundle": _is_path,
     "ec2_metadata_service_endpoint": _is_url,
     "sdk_ua_app_id": _matching(r"[\w-]{1,50}"),
-    "sigv4a_signing_region_set": _matching(r"[a-z0-9*, -]{1,256}"),
-    "auth_scheme_preference": _matching(r"[A-Za-z0-9, -]{1,64}"),
-    **dict.fromkeys(
-        (
-            "account_id_endpoint_mode",
-            "defaults_mode",
-            "ec2_metadata_service_endpoint_mode",
-            "endpoint_discovery_enabled",
-            "request_checksum_calculation",
-            "response_checksum_validation",
-            "retry_mode",
-            "sts_regional_endpoints",
-        ),
-        _CHOICE,
-    ),
+    "sigv4a_signing_region_set": _each(lambda value: value == "*" or _REGION(value)),
+    "auth_scheme_preference": _each(_one_of("sigv4", "sigv4a", "httpbearerauth", "noauth")),
+    "account_id_endpoint_mode": _one_of("disabled", "preferred", "required"),
+    "defaults_mode": _one_of("auto", "cross-region", "in-region", "legacy", "mobile", "standard"),
+    "ec2_metadata_service_endpoint_mode": _one_of("ipv4", "ipv6"),
+    "endpoint_discovery_enabled": _one_of("auto", "false", "true"),
+    "request_checksum_calculation": _one_of("when_required", "when_supported"),
+    "response_checksum_validation": _one_of("when_required", "when_supported"),
+    "retry_mode": _one_of("adaptive", "legacy", "standard"),
+    "sts_regional_endpoints": _one_of("legacy", "regional"),
     **dict.fromkeys(
         (
             "max_attempts",
@@ -133,14 +143,14 @@ FORMS: Mapping[str, Form] = {
 # Settings of a service, indented below its name.
 _NESTED: Mapping[str, Mapping[str, Form]] = {
     "s3": {
-        "addressing_style": _CHOICE,
+        "addressing_style": _one_of("auto", "path", "virtual"),
         "max_bandwidth": _matching(r"[0-9]{1,9}[KMG]?B/s"),
         "max_concurrent_requests": _NUMBER,
         "max_queue_size": _NUMBER,
         "multipart_chunksize": _matching(r"[0-9]{1,9}[KMG]?B?"),
         "multipart_threshold": _matching(r"[0-9]{1,9}[KMG]?B?"),
         "payload_signing_enabled": _BOOLEAN,
-        "us_east_1_regional_endpoint": _CHOICE,
+        "us_east_1_regional_endpoint": _one_of("legacy", "regional"),
         "use_accelerate_endpoint": _BOOLEAN,
         "use_arn_region": _BOOLEAN,
         "use_dualstack_endpoint": _BOOLEAN,
@@ -159,6 +169,12 @@ def unsafe(kind: str, settings: Settings) -> list[str]:
     return [_shown(name) for name, value in settings.items() if not _is_safe(kind, name, value)]
 
 
+def settings_in(said: str) -> list[str]:
+    """The settings that a sentence of botocore names. It puts their values, and those alone, in double quotes."""
+    words = re.findall(r"\w+", re.sub(r'"[^"]*"', "", said.replace("credential source", "credential_source")))
+    return [name for name in FORMS if name in words]
+
+
 def copied(settings: Settings) -> dict[str, str | Mapping[str, str]]:
     """The settings without those that no SDK reads."""
     return {name: value for name, value in settings.items() if not FOR_THE_CLI.fullmatch(name)}
@@ -166,7 +182,7 @@ def copied(settings: Settings) -> dict[str, str | Mapping[str, str]]:
 
 def _is_safe(kind: str, name: str, value: str | Mapping[str, str]) -> bool:
     if isinstance(value, Mapping):
-        forms = _ENDPOINT if kind == "services" and _CHOICE(name) else _NESTED.get(name, {})
+        forms = _ENDPOINT if kind == "services" and _SERVICE(name) else _NESTED.get(name, {})
         return bool(value) and all(inner in forms and _fits(inner, forms[inner], text) for inner, text in value.items())
     if kind == "services":
         return False

@@ -13,13 +13,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from itertools import groupby
+from urllib.parse import unquote
 
 # Of a secret that is known, a piece of this length is as bad as the whole.
 PIECE = 12
 # A shorter text of the caller's own would cut others into pieces.
 SHORTEST_SENT = 8
 
-_KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{8,}")
+# A host's name is told in lower case.
+_KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{8,}|(?:akia|asia)(?=[a-z]*[0-9])[a-z0-9]{12,}")
 # A name of a secret, followed by its value: in XML, in JSON, in headers, in a query, in Python's repr.
 _LABELLED = re.compile(
     r"(?:access_?key(?:_?id)?|secret_?(?:access_?)?key|(?:session|security|access|refresh|id|auth|bearer)[_-]?token"
@@ -35,34 +38,74 @@ _MEMBER = re.compile(r"[\"']([^\"']{0,80})[\"']\s*:\s*[\"'{\[0-9tfn-]")
 _PRINCIPALS = frozenset({"AWS", "Federated", "Service", "CanonicalUser"})
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
-_ARN = re.compile(r"\barn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9a-z]*:[^\s\"'<>()\[\]{}]+")
-# EC2 adds a text that only sts:DecodeAuthorizationMessage reads. Its alphabet is that of URLs, which no secret key or
-# token has.
+_ARN = re.compile(r"\barn:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9a-z]*:([^\s\"'<>()\[\]{}]+)")
+# Names in an ARN may end with a random text, such as that of a session which Vault has named: of 20 characters. In
+# all of its parts together there is less than this, and a secret key has 40.
+_RANDOM_IN_ARN = 24
+# EC2 adds a text that only sts:DecodeAuthorizationMessage reads.
 _ENCODED = re.compile(r"Encoded authorization failure message: [A-Za-z0-9_-]+(?![A-Za-z0-9_+/=-])")
-_RUN = re.compile(r"[A-Za-z0-9+/]{16,}")
+_RUN = re.compile(r"[A-Za-z0-9+/]{12,}")
+_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+# Without upper or lower case: hexadecimal texts longer than ids have them, and key ids without their prefix. Ids of
+# Route 53 begin with Z (zones), C (changes) and N (delegation sets), those of IAM with AROA, AIDA and such.
+_HEX = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{32,}|(?=[A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{32,}")
+_UPPER = re.compile(
+    r"(?<![A-Za-z0-9])(?![ZCN][A-Z0-9]+\b|A[A-Z]{3}[A-Z0-9]{12,}\b)(?=(?:[A-Z]*[0-9]){2})[A-Z0-9]{16,}(?![A-Za-z0-9])"
+)
+# What a text may be wrapped or cut at.
+_BETWEEN = re.compile(r"[\s_-]+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
+_PIECES_TOGETHER = 16
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 # How long the words of a name are, on average: 4.6 in Route53CrossAccountRole, less than 2 in Base64.
 _LENGTH_OF_WORDS = 4.0
 
 
-def may_hold_credential(text: str, *, sent: Iterable[str] = (), known: Set[str] = frozenset()) -> bool:
+def may_hold_credential(
+    text: str, *, sent: Iterable[str] = (), known: Set[str] = frozenset(), encoded: bool = False
+) -> bool:
     """Whether ``text`` is anything but prose.
 
     ``sent`` are texts of the caller's own request, which may be repeated to it. ``known`` are the pieces of
-    the credentials in use.
+    the credentials in use. ``encoded``: whether it is of EC2, which adds an encoded message to a refusal.
     """
     if holds_known(text, known):
         return True
     own = [each for each in sent if len(each) >= SHORTEST_SENT]
     for each in own:
         text = text.replace(each, " ")
+    if encoded:
+        text = _ENCODED.sub(" ", text)
+    repeated = "\n".join(own)
+    return any(_is_no_prose(each, repeated) for each in {text, unquote(text)})
+
+
+def _is_no_prose(text: str, repeated: str) -> bool:
     if any(sign.search(text) for sign in (_KEY_ID, _LABELLED, _SIGNING, _MARKUP, _UNREADABLE)):
         return True
     if any(member not in _PRINCIPALS for member in _MEMBER.findall(text)):
         return True
-    rest = _ARN.sub(" ", _ENCODED.sub(" ", text))
-    repeated = "\n".join(own)
-    return any(run not in repeated and _is_random(run) for run in _RUN.findall(rest))
+    if any(_random_length(re.split("[/:]", resource)) >= _RANDOM_IN_ARN for resource in _ARN.findall(text)):
+        return True
+    rest = _UUID.sub(" ", _ARN.sub(" ", text))
+    if any(run not in repeated and is_random(run) for run in _RUN.findall(rest)):
+        return True
+    if any(found[0] not in repeated for pattern in (_HEX, _UPPER) for found in pattern.finditer(rest)):
+        return True
+    return any(joined not in repeated for joined in _joined(rest))
+
+
+def _random_length(parts: Iterable[str]) -> int:
+    """How many characters of these parts are no names."""
+    return sum(len(part) for each in parts for part in _BETWEEN.split(each) if is_random(part))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Texts that are random when their pieces, which stand side by side, are put together."""
+    for is_piece, group in groupby((each.strip(".,;:'\"()") for each in _BETWEEN.split(text)), _is_piece):
+        joined = "".join(group)
+        if is_piece and len(joined) >= _PIECES_TOGETHER:
+            yield joined
 
 
 def holds_key_id(text: str) -> bool:
@@ -80,9 +123,13 @@ def holds_known(text: str, known: Set[str]) -> bool:
     return bool(known) and any(piece in known for piece in pieces(text))
 
 
-def _is_random(run: str) -> bool:
+def _is_piece(text: str) -> bool:
+    return _BASE64.fullmatch(text) is not None and is_random(text)
+
+
+def is_random(run: str) -> bool:
     """Whether a run of Base64's alphabet is no name. Ids are in one case: hexadecimal, or upper case with digits."""
-    if run == run.lower() or run == run.upper():
+    if run in (run.lower(), run.upper()):
         return False
-    words = _WORD.findall(run)
+    words = _WORD.findall(run)  # never empty, as there are letters of both cases
     return sum(map(len, words)) / len(words) < _LENGTH_OF_WORDS

@@ -8,6 +8,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws import discl
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection, connection_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.disclosure import AnswerError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.sts_answers import Caller, caller_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.secrecy import pieces
 from botocore.stub import Stubber
@@ -111,7 +112,10 @@ def test_certificates(monkeypatch, params, verify):
     ("options", "message"),
     [
         ({"profile": "unknown"}, r"use the connection options: .*unknown"),
-        ({"config": {"no_such_setting": 1}}, r"use the connection options: .*no_such_setting"),
+        (
+            {"config": {"no_such_setting": 1}},
+            r"options: botocore does not know one of these arguments",
+        ),
     ],
     ids=["profile", "aws_config"],
 )
@@ -203,6 +207,7 @@ def test_another_identity_shares_endpoint_settings_and_count(monkeypatch):
 
 
 ROLE = "arn:aws-us-gov:iam::111111111111:role/Access"
+SPLICED = "MiNaUqEw6BtYhG4fPz"
 SECRETS = {"AccessKeyId": "ASIAASSUMEDEXAMPLE", "SecretAccessKey": "hidden", "SessionToken": "token"}
 
 
@@ -233,6 +238,59 @@ def test_a_role_is_an_identity_of_its_own():
     assert (key.access_key, key.token) == ("ASIAASSUMEDEXAMPLE", "token")
     with pytest.raises(AwsError, match="are of account 111111111111"):
         second.require_account("222222222222")
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        f"arn:aws-us-gov:sts::111111111111:assumed-role/Access/{SPLICED}test",
+        f"arn:aws-us-gov:sts::111111111111:assumed-role/Access{SPLICED}/test",
+        "arn:aws-us-gov:sts::222222222222:assumed-role/Access/test",
+        "arn:aws-us-gov:iam::111111111111:user/Access",
+    ],
+    ids=["another session", "another role", "another account", "a user"],
+)
+def test_a_session_that_was_not_asked_for_is_none(arn):
+    user = {"AssumedRoleId": "AROAEXAMPLEID:test", "Arn": arn}
+    answer = {"Credentials": {**SECRETS, "Expiration": "2027-01-01T00:00:00Z"}, "AssumedRoleUser": user}
+    with pytest.raises(AwsError, match="not for the session that was asked for") as failed:
+        assuming(answer).assume(ROLE, session_name="test", external_id="abc")
+    assert SPLICED not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("user_id", "kept"),
+    [
+        ("AROAEXAMPLEEXAMPLE01:me", True),
+        (f"AROAEXAMPLE{SPLICED}:me", False),
+        ("AROAEXAMPLEEXAMPLE01:another", False),
+        (f"AROAEXAMPLEEXAMPLE01{SPLICED}:me", False),
+        ("AROAEXAMPLEQZ7XK2WV4NRB8TLM:me", False),
+    ],
+)
+def test_a_user_id_is_one_of_the_caller(user_id, kept):
+    found = caller_of("arn:aws:sts::111111111111:assumed-role/Access/me", user_id)
+    assert found.user_id == (user_id if kept else "")
+
+
+@pytest.mark.parametrize(
+    ("arn", "user_id"),
+    [
+        ("arn:aws:iam::111111111111:root", "111111111111"),
+        ("arn:aws-cn:iam::111111111111:user/path/me", "AIDAEXAMPLEEXAMPLE012"),
+        ("arn:aws:sts::111111111111:federated-user/me@example.com", "111111111111:me@example.com"),
+    ],
+)
+def test_callers_of_every_kind(arn, user_id):
+    assert caller_of(arn, user_id) == Caller("111111111111", arn, arn.split(":")[1], user_id)
+
+
+@pytest.mark.parametrize(
+    "arn", ["", "arn:no:iam::111111111111:root", "arn:aws:iam::111111111111:role/x", f"arn:aws:iam::1:user/{SPLICED}"]
+)
+def test_what_is_no_caller(arn):
+    with pytest.raises(AnswerError, match="names no principal"):
+        caller_of(arn, "AIDAEXAMPLE")
 
 
 def test_a_role_that_is_not_assumed_is_explained():

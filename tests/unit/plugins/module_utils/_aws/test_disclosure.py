@@ -22,6 +22,9 @@ from botocore.parsers import ResponseParserError
 from tests.unit.aws_fakes import client_error
 
 CANARY = "FwoGZXIvYXdzEJr9f8aQ2bW7xKp3LmN5"
+ENCODED = f"You are not authorized. Encoded authorization failure message: {CANARY.replace('/', '_') * 3}"
+REFUSED = "User: arn:aws:iam::111111111111:user/me is not authorized to perform: sts:AssumeRole on resource:"
+WITHHELD = "its message is not shown, because it may hold a credential (ClientError)"
 BODY = f"<Credentials><SessionToken>{CANARY}</SessionToken>"
 
 
@@ -91,14 +94,34 @@ def called(params):
         ),
         (
             sdk.InvalidConfigError(error_msg='The source_profile "x" must have credentials.'),
-            'The source_profile "x" must have credentials',
+            "source_profile of the profile is missing, not valid or refers to what is not there. Its value is not "
+            "shown, because it may hold a credential",
         ),
         (
             ResponseParserError(f"Unable to parse response, invalid XML received:\nb'{BODY}'"),
             "the answer cannot be read, because it is cut off or damaged (ResponseParserError)",
         ),
         (AnswerError("the answer of AWS has no SessionToken"), "the answer of AWS has no SessionToken"),
-        (TypeError("Got unexpected keyword argument 'retires'"), "Got unexpected keyword argument 'retires'"),
+        (TypeError("Got unexpected keyword argument 'retires'"), "botocore does not know one of these arguments"),
+        (
+            sdk.InvalidConfigError(error_msg=f"What is {CANARY}"),
+            "a setting of the profile is missing, not valid or refers "
+            "to what is not there. Its value is not shown, because it may hold a credential",
+        ),
+        (
+            sdk.InvalidRegionError(region_name="hunter2"),
+            "Provided region_name '(not shown)' doesn't match a supported format",
+        ),
+        (client_error("AccessDenied", "Access denied: hunter2", "AssumeRole"), WITHHELD),
+        (client_error("AccessDenied", "Access denied: hunter2", "GetRole"), "Access denied: hunter2"),
+        (client_error("UnauthorizedOperation", ENCODED, "DescribeInstances"), ENCODED),
+        (client_error("UnauthorizedOperation", ENCODED, "AssumeRole"), WITHHELD),
+        (client_error("AccessDenied", ENCODED, "GetRole"), WITHHELD),
+        (client_error("AccessDenied", "", "AssumeRole"), "AWS gives no reason"),
+        (
+            client_error("AccessDenied", f"{REFUSED} arn:aws:iam::222222222222:role/{CANARY}", "AssumeRole"),
+            f"{REFUSED} arn:aws:iam::222222222222:role/***",
+        ),
         (ValueError(f"Invalid endpoint: {CANARY}"), "Invalid endpoint"),
     ],
     ids=lambda value: type(value).__name__,
@@ -165,6 +188,8 @@ def test_credentials_in_use_are_in_no_message():
         (503, "503"),
         (None, ""),
         ("ASIAQWERTYUIOPASDFGH", ""),
+        ("WV4NRB8TLM", ""),
+        ("t8YqLz3vXw", ""),
         (BODY, ""),
         ("two words", ""),
     ],

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from ansible.module_utils import basic
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import disclosure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt, aws_module
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 from tests.unit.aws_fakes import client_error
+
+SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKE"
 
 
 def raising(error):
@@ -19,6 +25,32 @@ def raising(error):
 
 def test_a_result_is_passed_on():
     assert attempt(lambda: {"changed": True}) == Outcome(failed=False, result={"changed": True})
+
+
+def test_a_result_holds_no_credential_in_use(monkeypatch):
+    monkeypatch.setattr(disclosure, "_KNOWN", set())
+    disclosure.learn(SECRET)
+    assert attempt(lambda: {"changed": True, "arn": f"role/{SECRET[:14]}"}) == Outcome(
+        failed=False, result={"changed": True, "arn": "A text is not shown, because it may hold a credential."}
+    )
+
+
+def test_passwords_in_addresses_are_not_among_the_arguments(monkeypatch, capsys):
+    monkeypatch.setattr(disclosure, "_KNOWN", set())
+    given = {
+        "endpoint_url": "http://me:hunter/2two@127.0.0.1:1",
+        "aws_config": {"proxies": {"https": "http://you:swordfish@127.0.0.1:1"}},
+    }
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": given}).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    module = aws_module({})
+    with pytest.raises(SystemExit):
+        module.exit_json(changed=False)
+
+    shown = capsys.readouterr().out
+    assert "127.0.0.1:1" in shown
+    assert "hunter" not in shown
+    assert "swordfish" not in shown
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,18 @@ def test_two_hosts_are_two_accounts() -> None:
 
     with pytest.raises(InputError, match="111111111111 is the account of a as well"):
         profiles.distinct([profiles.account("a", ROLE), profiles.account("b", ROLE)])
+
+
+@pytest.mark.parametrize("name", ["source_profile", "services", "sso_session"])
+def test_a_reference_that_is_a_group_of_settings_is_refused(name: str) -> None:
+    existing = profiles.Existing("/config", {("profile", "base"): {name: {"a": "b"}}})
+    with pytest.raises(InputError, match=f"profile base: it holds {name}, which must not be copied"):
+        profiles.configuration([account(aws_profile="base")], existing)
+
+
+def test_a_profile_whose_name_is_a_key_is_not_named() -> None:
+    secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKE"
+    existing = profiles.Existing("/config", {("profile", secret): {"region": "us-east-1"}})
+    with pytest.raises(InputError, match="/config: the name of a profile looks like a key") as refused:
+        profiles.configuration([account(aws_profile=secret)], existing)
+    assert secret[:8] not in str(refused.value)

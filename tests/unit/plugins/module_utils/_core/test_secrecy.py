@@ -41,14 +41,19 @@ PROSE = (
     "There is an existing association for instance i-0a1b2c3d4e5f60718",
     "Value (Route53CrossAccountRole) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile "
     "name",
-    "You are not authorized to perform this operation. User: arn:aws:sts::111111111111:assumed-role/x/y is not "
-    "authorized to perform: ec2:DescribeInstances because no identity-based policy allows the action. Encoded "
-    "authorization failure message: " + "4Ht9-jYkb_wq2LzXcV8nMpR6sTuA1oEi" * 12,
     'Could not connect to the endpoint URL: "https://sts.us-east-1.amazonaws.com"',
     "Rate exceeded",
     "Invalid XML ; javax.xml.stream.XMLStreamException: org.xml.sax.SAXParseException; lineNumber: 1; "
     "cvc-complex-type: One of '{\"https://route53.amazonaws.com/doc/2013-04-01/\":Weight}' is expected.",
+    "The instance profile AsiaPacificInstances and a zone in asiapacific.example",
+    "A change with id C2682N5HXP0BZ4ABCD is pending for AROA1234567890EXAMPLE",
     "Request id 7c9e6679-7425-40de-944b-e07fc1f90ae7 of account 111111111111",
+)
+
+ENCODED = (
+    "You are not authorized to perform this operation. User: arn:aws:sts::111111111111:assumed-role/x/y is not "
+    "authorized to perform: ec2:DescribeInstances because no identity-based policy allows the action. Encoded "
+    "authorization failure message: " + "4Ht9-jYkb_wq2LzXcV8nMpR6sTuA1oEi" * 12
 )
 
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKE"
@@ -57,6 +62,14 @@ LEAKS = (
     "The key is AKIA1234ABCD",
     f"The key is {SECRET}",
     f"The key is {SECRET[:20]}",
+    f"The key is {SECRET[21:36]}",
+    " ".join(SECRET[start : start + 8] for start in range(0, 40, 8)),
+    "-".join(SECRET[start : start + 8] for start in range(0, 40, 8)),
+    "wJalrXUtnF%2FMI%2BK7MDENG",
+    "The key is QZ7XK2WV4NRB8TLM",
+    "http://akiaiosfodnn7example",
+    "The key is 9f86d081884c7d659a2feaa0c55ad015",
+    "The key is 9F86D081884C7D659A2FEAA0C55AD015",
     "SecretAccessKey=abc",
     "<SessionToken>abc",
     '"sessionToken": "abc"',
@@ -78,6 +91,18 @@ LEAKS = (
 @pytest.mark.parametrize("text", PROSE)
 def test_prose_is_shown(text: str) -> None:
     assert not may_hold_credential(text)
+
+
+def test_an_encoded_message_is_shown_for_the_service_that_adds_it() -> None:
+    assert not may_hold_credential(ENCODED, encoded=True)
+    assert may_hold_credential(ENCODED)
+
+
+def test_names_in_an_arn_may_end_with_a_random_text() -> None:
+    start = "arn:aws:sts::111111111111:assumed-role/Deploy"
+    assert not may_hold_credential(f"{start}/vault-token-deploy-1700000000-x9Yz8Wv7Ut6Sr5QpOn4M")
+    assert may_hold_credential(f"{start}/{SECRET}")
+    assert may_hold_credential(f"{start}/{SECRET.replace('/', '-')}")
 
 
 @pytest.mark.parametrize("text", LEAKS)
