@@ -17,7 +17,7 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: What the main job calls the roles, policies and marks of a zone and a workload account
 description:
-  - The playbook P(crossaccount.aws.cross_account_dns#playbook) and its roles take names from here, so that what
+  - The playbook C(crossaccount.aws.cross_account_dns) and its roles take names from here, so that what
     belongs to one zone never has the name of what belongs to another one.
   - A zone's name that does not fit into the name of a role is shortened, with a digest of the whole behind a plus sign.
 positional: _input, account_id, dns_account_id

@@ -226,6 +226,7 @@ EXAMPLES = r"""
     trust:
       - sid: Pods
         services: [pods.eks.amazonaws.com]
+        source_accounts: ["111111111111"]
         session_tags:
           kubernetes-namespace: shop
           kubernetes-service-account: checkout

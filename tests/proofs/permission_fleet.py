@@ -185,6 +185,7 @@ class Fleet:
         servers = [{"address": self.sandbox.dns_host, "port": self.sandbox.dns_port}]
         shared = {
             "dns_zone": "example.com",
+            "verify_access_most_neighbours": 1,  # permissions do not depend on how many are tried
             "dns_operator_arns": [f"arn:aws:iam::{DNS}:role/{DEPLOY}*"],
             "aws_regions": [REGION],
             "verify_access_dns_servers": servers,

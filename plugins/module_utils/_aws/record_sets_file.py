@@ -115,10 +115,8 @@ def _unreadable(path: str, error: Exception) -> InputError:
 
 
 def _yaml(text: str) -> Any:
-    try:
-        from . import yaml_text  # noqa: PLC0415
-    except ImportError as error:
-        raise InputError(
-            WHERE, "PyYAML is not installed where the module runs", "install it, or use a JSON file"
-        ) from error
+    from . import yaml_text  # noqa: PLC0415 (PyYAML takes time to import, and most tasks need none)
+
+    if not yaml_text.HAS_YAML:
+        raise InputError(WHERE, "PyYAML is not installed where the module runs", "install it, or use a JSON file")
     return yaml_text.read(text)

@@ -30,7 +30,7 @@ STATEMENT_OPTIONS: dict[str, Any] = {
     "not_after": {"type": "str"},
     "session_tags": {"type": "dict"},
     "source_identity": _TEXTS,
-    "session_tag_keys": _TEXTS,
+    "session_tag_keys": {**_TEXTS, "no_log": False},  # names of tags
     "may_set": {"type": "list", "elements": "str", "choices": sorted(ACTIONS)},
     "context_providers": _TEXTS,
     # Raw, as Ansible makes a dictionary of JSON text without a word about keys that are in it twice.

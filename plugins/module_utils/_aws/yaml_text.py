@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """YAML as people write it: a key that a mapping has twice is refused, as one of its values would be lost unseen.
 
-Whoever imports this needs PyYAML. What a merge (``<<``) brings along is there to be written over, and not counted.
+Reading needs PyYAML (``HAS_YAML``). What a merge (``<<``) brings along is there to be written over, and not counted.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import yaml
-
 from .._core.json_text import Place, RepeatedKeyError
 
-# The C loader reads 10,000 record sets in 0.4 s, the other one in 4 s. Both are safe ones.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+try:
+    import yaml
+
+    # The C loader reads 10,000 record sets in 0.4 s, the other one in 4 s. Both are safe ones.
+    _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    HAS_YAML = True
+except ImportError:
+    HAS_YAML = False
+
 _TEXT = "tag:yaml.org,2002:str"
 _MERGE = "tag:yaml.org,2002:merge"
 
@@ -50,7 +55,7 @@ def _merge(flatten: Callable[[Any], None], mapping: Any) -> None:
     flatten(mapping)
     if mapping.value is not own:
         # Another kind of key is refused when the mapping is made.
-        names = (key.value if type(key) is yaml.ScalarNode else id(key) for key, _value in mapping.value)
+        names = (key.value if isinstance(key, yaml.ScalarNode) else id(key) for key, _value in mapping.value)
         mapping.value = list(dict(zip(names, mapping.value, strict=True)).values())
 
 
@@ -59,19 +64,19 @@ def _refuse_repeated(loader: Any, root: Any) -> None:
     pending, seen = [root], {id(root)}
     while pending:
         node = pending.pop()
-        if type(node) is yaml.MappingNode:
+        if isinstance(node, yaml.MappingNode):
             _refuse_repeated_in(loader, node)
             children = [child for pair in node.value for child in pair]
         else:
-            children = node.value if type(node) is yaml.SequenceNode else []
+            children = node.value if isinstance(node, yaml.SequenceNode) else []
         for child in children:
-            if type(child) is not yaml.ScalarNode and id(child) not in seen:
+            if not isinstance(child, yaml.ScalarNode) and id(child) not in seen:
                 seen.add(id(child))
                 pending.append(child)
 
 
 def _refuse_repeated_in(loader: Any, mapping: Any) -> None:
-    keys = [key for key, _value in mapping.value if type(key) is yaml.ScalarNode]  # no other one can be a key
+    keys = [key for key, _value in mapping.value if isinstance(key, yaml.ScalarNode)]  # no other one can be a key
     # By their text: whoever reads 1 and "1" takes them for one. And by their meaning: yes is true.
     _refuse_equal([(key.value, key) for key in keys])
     others = [key for key in keys if key.tag not in (_TEXT, _MERGE)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from .arn import hosted_zone_id, text
 from .errors import InputError
@@ -116,7 +116,8 @@ class PermissionQuestion:
         return ""
 
 
-Question = ChangeQuestion | PermissionQuestion
+# As text, since pylint of ansible-test takes the bar between classes for an operation.
+Question: TypeAlias = "ChangeQuestion | PermissionQuestion"
 
 
 def phrases(questions: Sequence[Question]) -> list[str]:
