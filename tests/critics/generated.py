@@ -72,12 +72,10 @@ TRUSTS: dict[str, dict[str, Any]] = {
     "an account for a time": ACCOUNT | {"external_ids": ["one-6f0c9f2e"], "not_after": "2099-01-31T18:00:00Z"},
     "an account with session tags": ACCOUNT | {"organization_id": "o-a1b2c3d4e5", "session_tags": {"team": ["dns"]}},
     "an account with a source identity": ACCOUNT | {"organization_id": "o-a1b2c3d4e5", "source_identity": ["anna"]},
-    "an account that may tag its sessions": ACCOUNT
-    | {"external_ids": ["one-6f0c9f2e"], "session_tag_keys": ["team"], "may_set": ["source_identity"]},
-    "an account that brings a context": ACCOUNT
-    | {
-        "principal_arns": ["arn:aws:iam::222222222222:role/dns-*"],
-        "context_providers": ["arn:aws:iam::aws:contextProvider/IdentityCenter"],
+    "a role that may tag its sessions": {
+        "arns": [DEPLOY],
+        "session_tag_keys": ["team"],
+        "may_set": ["source_identity"],
     },
     "an account with a condition": ACCOUNT
     | {"external_ids": ["one-6f0c9f2e"], "conditions": {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24"]}}},

@@ -90,7 +90,20 @@ def _is_for_an_oidc_provider(kind: str, statement: dict[str, Any]) -> bool:
     return kind == "trust" and ":oidc-provider/" in str(statement.get("Principal"))
 
 
+def _limits_the_tags_that_may_be_set(kind: str, statement: dict[str, Any]) -> bool:
+    limited = {
+        key for operator, block in statement.get("Condition", {}).items() if "ForAllValues" in operator for key in block
+    }
+    return kind == "trust" and limited == {"aws:TagKeys"}
+
+
 ACCEPTED = (
+    Accepted(
+        "iam-policy-validator",
+        "forallvalues_allow_without_null_check",
+        _limits_the_tags_that_may_be_set,
+        "It says which tags a caller may set, who need not set any. A request without tags is meant to be let in.",
+    ),
     Accepted(
         "iam-policy-validator",
         "missing_condition",

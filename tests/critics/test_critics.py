@@ -51,7 +51,9 @@ def test_what_is_accepted_occurs(row: Accepted, judged: Judged) -> None:
 
 
 def test_every_option_of_a_trust_is_judged() -> None:
-    assert {option for statement in generated.TRUSTS.values() for option in statement} == {"sid", *STATEMENT_OPTIONS}
+    # parliament stops at the key of contexts: "Unknown data format: ArrayOfARN".
+    judged = {"sid", *STATEMENT_OPTIONS} - {"context_providers"}
+    assert {option for statement in generated.TRUSTS.values() for option in statement} == judged
 
 
 def test_policies_come_from_everywhere() -> None:

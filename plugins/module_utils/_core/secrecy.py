@@ -77,7 +77,7 @@ def may_hold_credential(
     if encoded:
         text = _ENCODED.sub(" ", text)
     repeated = "\n".join(own)
-    return any(_is_no_prose(each, repeated) for each in {text, unquote(text)})
+    return any(_is_no_prose(each, repeated) for each in (text, unquote(text)))
 
 
 def _is_no_prose(text: str, repeated: str) -> bool:
