@@ -8,8 +8,10 @@ A row is taken away where it is first needed.
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,6 +22,9 @@ from permission_table import ASKED_BY, SITUATIONS, Row, rows
 from playbook_runner import Played
 from sandbox_client import SandboxClient
 
+# Each row costs a host in six runs. Where time is short one in so many is tried, other ones each day.
+ONE_IN = int(os.environ.get("PERMISSIONS_ONE_IN", "1"))
+TRIED = [row for number, row in enumerate(rows()) if (number + date.today().toordinal()) % ONE_IN == 0]
 # Asked by the roles that operators and instances assume.
 MAY_BE_DENIED = {"AssumeRole"}
 PLAYBOOKS = {"verify": "verify", "teardown": "teardown"}
@@ -27,7 +32,7 @@ PLAYBOOKS = {"verify": "verify", "teardown": "teardown"}
 
 def tried_in(situation: str) -> list[Row]:
     """The rows that are needed in this situation first."""
-    return [row for row in rows() if row.situations[0] == situation]
+    return [row for row in TRIED if row.situations[0] == situation]
 
 
 class Runs:
@@ -130,7 +135,7 @@ def test_the_page_asks_for_no_permission_where_it_is_not_used(runs: Runs, situat
     assert unused == []
 
 
-@pytest.mark.parametrize("row", rows(), ids=str)
+@pytest.mark.parametrize("row", TRIED, ids=str)
 def test_without_it_the_run_fails_and_names_the_action(runs: Runs, row: Row) -> None:
     played, host = runs.played[row.situations[0]], runs.hosts[row]
 
