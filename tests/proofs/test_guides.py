@@ -34,6 +34,9 @@ class Guide:
     files: dict[str, str]
 
 
+EXPECTED = "AWS says the same of a role that does not exist"
+
+
 def read_guide(text: str) -> Guide:
     """The tasks and files of a page in Markdown."""
     tasks: list[dict[str, Any]] = []
@@ -84,6 +87,8 @@ def test_a_guide_runs(page: Path, run_play: Callable[..., str], tmp_path: Path) 
     assert " skipped=0 " in recap, output
     assert "rescued=0 " in recap, output
     assert "ignored=0" in recap, output
-    assert "[WARNING]" not in output, output
+    # Wrapped lines are one. A guide may show a denial before anything shows that the role exists, and says so.
+    warnings = [each for each in " ".join(output.split()).split("[WARNING]: ")[1:] if EXPECTED not in each]
+    assert warnings == [], output
     for name in names(guide.tasks):
         assert f"TASK [{name}]" in output, output
