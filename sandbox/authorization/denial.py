@@ -19,7 +19,10 @@ def access_denied(parsed: ParsedRequest, message: str) -> ApiError:
     services ``AccessDeniedException``, the others ``AccessDenied``.
     """
     if parsed.protocol == "ec2":
-        encoded = base64.b64encode(json.dumps({"allowed": False, "message": message}).encode()).decode()
+        # Of the alphabet that is safe in URLs, without padding, as in the examples of DecodeAuthorizationMessage:
+        # https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+        plain = json.dumps({"allowed": False, "message": message}).encode()
+        encoded = base64.urlsafe_b64encode(plain).decode().rstrip("=")
         return ApiError(
             "UnauthorizedOperation",
             f"You are not authorized to perform this operation. {message}. "

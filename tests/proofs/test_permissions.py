@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS
 from botocore import xform_name
 from permission_damage import damaged
 from permission_fleet import MANAGEMENT, WHOLE, Fleet, failures
@@ -25,8 +26,8 @@ from sandbox_client import SandboxClient
 # Each row costs a host in six runs. Where time is short one in so many is tried, other ones each day.
 ONE_IN = int(os.environ.get("PERMISSIONS_ONE_IN", "1"))
 TRIED = [row for number, row in enumerate(rows()) if (number + date.today().toordinal()) % ONE_IN == 0]
-# Asked by the roles that operators and instances assume.
-MAY_BE_DENIED = {"AssumeRole"}
+# Asked by the roles that operators and instances assume: verification tries what these must not be allowed.
+MAY_BE_DENIED = {"AssumeRole", *(permission.partition(":")[2] for permission in PERMISSIONS)}
 PLAYBOOKS = {"verify": "verify", "teardown": "teardown"}
 
 
