@@ -34,7 +34,7 @@ class Guide:
     files: dict[str, str]
 
 
-# A guide may show a denial before anything shows that the role exists, and says so; Ansible then speaks of how it is told.
+# A guide may show a denial before anything shows that the role exists, and says so; Ansible adds how it was told.
 EXPECTED = ("AWS says the same of a role that does not exist", "Deprecation warnings can be disabled")
 
 
