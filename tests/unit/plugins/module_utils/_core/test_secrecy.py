@@ -131,6 +131,21 @@ def test_a_known_credential_is_found_whole_or_in_pieces() -> None:
     assert not holds_known("lower-case-and-no-base64", set())
 
 
+def test_ids_of_the_account_of_a_known_key_are_told() -> None:
+    """Key ids and role ids of an account share the characters that tell the account."""
+    account, chance = "RTXV5AHDS", random.Random(1)
+
+    def rest(length: int) -> str:
+        return "".join(chance.choices(string.ascii_uppercase + "234567", k=length))
+
+    keys = [f"ASIA{account}{first}{second}{rest(5)}" for first in "AB" for second in "AB"]
+    known = {piece for key in keys for piece in pieces(key)}
+    for said in ("AA", "AB", "BA", "BB"):
+        text = f'Invalid principal in policy: "AWS":"AROA{account}{said}{rest(6)}"'
+        assert not may_hold_credential(text, known=known), text
+    assert all(holds_known(f"x{key[4:]}x", known) for key in keys)
+
+
 @settings(max_examples=300, derandomize=True)
 @given(st.binary(min_size=60, max_size=600), st.integers(24, 80), st.data())
 def test_pieces_of_random_tokens_are_found(octets: bytes, length: int, data: st.DataObject) -> None:
