@@ -115,12 +115,9 @@ def run_module(run_play: Callable[..., str], tmp_path: Path) -> Callable[..., di
         options = arguments if profile is None else {"profile": profile, **arguments}
         task = {module: options, "register": "outcome", "ignore_errors": True}
         result = tmp_path / "result.json"
-        write = {
-            "ansible.builtin.copy": {"content": "{{ outcome | to_json }}", "dest": str(result)},
-            "check_mode": False,
-            "diff": False,
-        }
-        run_play([task, write], *(["--check"] if check else []), *(["--diff"] if diff else []), env=env)
+        keep = {"keep_outcome": {"outcome": "{{ outcome | to_json }}", "path": str(result)}}
+        found = {"ANSIBLE_ACTION_PLUGINS": str(Path(__file__).with_name("actions"))}
+        run_play([task, keep], *(["--check"] if check else []), *(["--diff"] if diff else []), env=found | (env or {}))
         outcome: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return outcome
 
