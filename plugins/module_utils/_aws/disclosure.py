@@ -24,8 +24,11 @@ from .._core.secrecy import holds_known, may_hold_credential, pieces
 from .._core.sign_in_answers import is_name, known_sentence
 
 WITHHELD = "is not shown, because it may hold a credential"
-# Operations whose answer holds credentials, of STS, SSO, SSO OIDC, signin and IAM.
-_HANDS_OUT = re.compile("Assume|Token|Credentials|Session|Login|Client|Device|AccessKey")
+# Operations whose answer holds credentials, of STS, SSO, SSO OIDC, signin and IAM: all whose name may mean that. The one
+# that writes a trust is not among them: the operator must read what IAM objects to in it.
+_HANDS_OUT = re.compile(
+    "(?!UpdateAssumeRolePolicy$).*(?:Assume|Token|Credentials|Session|Login|Client|Device|AccessKey)"
+)
 # EC2's code for a refusal, with an encoded message.
 _EC2_REFUSAL = "UnauthorizedOperation"
 # The message repeats what was signed, headers with the token included.
@@ -148,7 +151,7 @@ def _answered(error: BaseException | None) -> Mapping[str, Any]:
 
 def _hands_out(error: BaseException | None) -> bool:
     """Whether an error came in place of credentials, so that some may be in it."""
-    return _HANDS_OUT.search(str(getattr(error, "operation_name", ""))) is not None
+    return _HANDS_OUT.match(str(getattr(error, "operation_name", ""))) is not None
 
 
 def _told(error: BaseException | None) -> str:

@@ -24,6 +24,7 @@ from tests.unit.aws_fakes import client_error
 CANARY = "FwoGZXIvYXdzEJr9f8aQ2bW7xKp3LmN5"
 ENCODED = f"You are not authorized. Encoded authorization failure message: {CANARY.replace('/', '_') * 3}"
 REFUSED = "User: arn:aws:iam::111111111111:user/me is not authorized to perform: sts:AssumeRole on resource:"
+DEAD = 'Invalid principal in policy: "AWS":"AROARTXV5AHDS3PRSR2ME"'
 WITHHELD = "its message is not shown, because it may hold a credential (ClientError)"
 BODY = f"<Credentials><SessionToken>{CANARY}</SessionToken>"
 
@@ -114,6 +115,7 @@ def called(params):
         ),
         (client_error("AccessDenied", "Access denied: hunter2", "AssumeRole"), WITHHELD),
         (client_error("AccessDenied", "Access denied: hunter2", "GetRole"), "Access denied: hunter2"),
+        (client_error("MalformedPolicyDocument", DEAD, "UpdateAssumeRolePolicy"), DEAD),
         (client_error("UnauthorizedOperation", ENCODED, "DescribeInstances"), ENCODED),
         (client_error("UnauthorizedOperation", ENCODED, "AssumeRole"), WITHHELD),
         (client_error("AccessDenied", ENCODED, "GetRole"), WITHHELD),
