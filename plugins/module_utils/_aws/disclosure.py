@@ -24,8 +24,8 @@ from .._core.secrecy import holds_known, may_hold_credential, pieces
 from .._core.sign_in_answers import is_name, known_sentence
 
 WITHHELD = "is not shown, because it may hold a credential"
-# Operations whose answer holds credentials, of STS, SSO, SSO OIDC, signin and IAM: all whose name may mean that. The one
-# that writes a trust is not among them: the operator must read what IAM objects to in it.
+# Operations whose answer holds credentials, of STS, SSO, SSO OIDC, signin and IAM: all whose name may mean that. The
+# one that writes a trust is not among them: the operator must read what IAM objects to in it.
 _HANDS_OUT = re.compile(
     "(?!UpdateAssumeRolePolicy$).*(?:Assume|Token|Credentials|Session|Login|Client|Device|AccessKey)"
 )
