@@ -13,7 +13,7 @@ from route53_builders import alias, apply, change, listed, names_and_types, refu
 
 from sandbox.errors import ApiError
 from sandbox.route53 import changes
-from sandbox.route53.model import Zone
+from sandbox.route53.model import Vpc, Zone
 from sandbox.route53.store import Store
 
 
@@ -482,6 +482,15 @@ def test_alias_to_another_hosted_zone() -> None:
 )
 def test_alias_to_an_aws_resource(zone: Zone, target: str, zone_id: str) -> None:
     apply(zone, alias("CREATE", "@", "A", target, zone_id), alias("CREATE", "@", "AAAA", target, zone_id))
+
+
+def test_cloudfront_evaluates_no_health_and_is_public() -> None:
+    link = alias("CREATE", "@", "A", "d111.cloudfront.net", "Z2FDTNDATAQYW2")
+    healthy = alias("CREATE", "x", "A", "d111.cloudfront.net", "Z2FDTNDATAQYW2")
+    healthy["ResourceRecordSet"]["AliasTarget"]["EvaluateTargetHealth"] = True
+    assert "EvaluateTargetHealth cannot be true for CloudFront" in refusal(zone_of(Store()), healthy)
+    private = zone_of(Store(), vpc=Vpc("us-east-1", f"vpc-{1:017x}"))
+    assert "cannot be in a private zone" in refusal(private, link)
 
 
 def test_loops_of_aliases(zone: Zone) -> None:

@@ -168,12 +168,6 @@ def test_values_that_we_would_not_write_are_kept_as_they_are() -> None:
     assert from_wire({**structure, "Type": "NEW"}, "Z1").values == ("192.0.2.01",)
 
 
-def test_quotes_that_will_be_published_are_a_warning() -> None:
-    quoted = entry(type="TXT", value=['"v=spf1"', 'say "hi"', '"'])
-    assert len(read(quoted, "e", SETTINGS).warnings) == 1
-    assert read(quoted | {"value": ['"v=spf1"']}, "e", Settings(300, "quoted")).warnings == ()
-
-
 @pytest.mark.parametrize(
     ("written", "where", "says"),
     [
