@@ -129,8 +129,8 @@ class _Reader:
         while True:
             try:
                 self._tokens.words.clear()
-                token = self._tokens.get(want_leading=True, want_comment=True)
                 self._line = self._tokens.where()[1]
+                token = self._tokens.get(want_leading=True, want_comment=True)
                 if token.is_comment():
                     self.remarks.comment(token.value, self._line)
                     continue
@@ -275,4 +275,4 @@ class _Reader:
 
 def _said(error: Exception) -> str:
     """What dnspython says: some of its exceptions have a name only."""
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__

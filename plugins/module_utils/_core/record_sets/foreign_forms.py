@@ -58,7 +58,7 @@ def of_type(record_type: str) -> Advice:
 def of_word(word: str) -> Advice | None:
     """A word where the type of a record should be."""
     if word.upper() == "AWS":
-        return Advice("AWS is no class but cli53's way to write an alias or a weight", READ_THE_ZONE)
+        return Advice("AWS is how cli53 writes an alias or a weight, which no zone file has", READ_THE_ZONE)
     return of_type(word) if word.upper() in _PSEUDO_TYPES else None
 
 
@@ -66,7 +66,7 @@ def of_comment(comment: str) -> Advice | None:
     """A comment in a zone file, without its first semicolon, that says what no comment can."""
     if _ROUTING.match(comment):
         return Advice(
-            "the comment is cli53's way to write a routing policy, which no zone file has",
+            "the comment is how cli53 writes a routing policy, which no zone file has",
             f"{READ_THE_ZONE}; or declare it there with set_identifier and a policy such as weight",
         )
     if _FAILED.match(comment):

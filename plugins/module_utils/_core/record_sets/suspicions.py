@@ -44,7 +44,7 @@ _CAA = re.compile(r'[0-9]+ (issue|issuewild|iodef) "(.*)"')
 def suspicions(record_set: RecordSet, zone: str, declared: Collection[str] = ()) -> Iterator[str]:
     """What is odd about a record set of a zone; ``declared`` are the names that its task declares, all canonical."""
     if "\\" in record_set.name and (said := _odd(record_set.name)):
-        yield f"the name {_shown(record_set.name)} {said}. Is that what you mean?"
+        yield f"the name {_shown(record_set.name)} {said}"
     if _has_twice(record_set.name, zone):
         yield f"the name {names.display(record_set.name)} has its zone twice. Is that what you mean?"
     if record_set.alias is not None:
@@ -67,21 +67,21 @@ def _of_target(target: str, zone: str, declared: Collection[str]) -> Iterator[st
         return
     shown = _shown(target)
     if said := _odd(target):
-        yield f"{shown} {said}. Is that what you mean?"
+        yield f"{shown} {said}"
     if target.startswith((r"\052", "*")):
         yield f"{shown} begins with *, which stands for itself in a value. Give the name that is meant."
     if not names.in_zone(target, zone):
         return
     above = names.relative(target, zone)
     if _has_twice(target, zone):
-        yield f"{shown} ends in the zone twice. Probably {above} is meant: {_DOT}."
+        yield f"{shown} ends in the zone twice. Probably {above} is meant. {_DOT}"
     elif _ADDRESS.fullmatch(above):
         yield f"{shown} is an address with the zone behind it. Give the name of a host."
     elif _ELSEWHERE.search(above) and target not in declared:
-        yield f"{shown} is a name elsewhere with the zone behind it. Probably {above} is meant: {_DOT}."
+        yield f"{shown} is a name elsewhere with the zone behind it. Probably {above} is meant. {_DOT}"
 
 
-_DOT = "a name in the value of a zone file is complete only with a dot at its end"
+_DOT = "In a zone file, a name in full has a dot at its end."
 
 
 def _odd(name: str) -> str:
@@ -92,7 +92,7 @@ def _odd(name: str) -> str:
     for pattern, said in _ODD:
         found = pattern.search(text)
         if found and not (said.startswith("holds a slash") and _REVERSE.search(name)):
-            return f"{said}. Probably {found[1]} is meant" if found.re.groups else said
+            return f"{said}. {f'Probably {found[1]} is meant.' if found.re.groups else 'Is that what you mean?'}"
     return ""
 
 

@@ -64,7 +64,7 @@ class Remarks:
             left = ", ".join(f"{count} {record_type}" for record_type, count in sorted(self._signing.items()))
             yield f"{self._where}: records of DNSSEC are left out, because Route 53 signs with keys of its own: {left}."
         for said, lines in self._lines.items():
-            more = f" and {len(lines) - _MOST_LINES} more lines" if len(lines) > _MOST_LINES else ""
+            more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
             yield f"{self._where}, line {', '.join(map(str, lines[:_MOST_LINES]))}{more}: {said}"
 
     def _add(self, said: str, line: int) -> None:
