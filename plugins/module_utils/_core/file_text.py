@@ -37,7 +37,7 @@ def decode(octets: bytes, where: str, comment: Callable[[str], int] | None = Non
         text = octets.decode(encoding)
     except UnicodeDecodeError as error:
         if not encoding.startswith("utf-8"):
-            line = len(octets[: error.start].decode(encoding, "ignore").splitlines()) or 1
+            line = octets[: error.start].decode(encoding, "ignore").count("\n") + 1
             _refuse(f"{where}, line {line}", f"it begins as {encoding.upper()} does, but goes on otherwise", encoding)
         text = _with_odd_comments(octets.decode(encoding, "surrogateescape"), where, comment)
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip(_END)
@@ -62,7 +62,7 @@ def _with_odd_comments(text: str, where: str, comment: Callable[[str], int] | No
             continue
         if comment is None or odd.start() < comment(line):
             octet = ord(odd[0]) - 0xDC00
-            shown = f", which is {chr(octet)} in ISO-8859-1" if octet >= 0xA0 else ""
+            shown = f", which is {chr(octet)} in ISO-8859-1," if octet >= 0xA0 else ""
             _refuse(f"{where}, line {number + 1}", f"the octet {octet:02X}{shown} is not UTF-8", "iso-8859-1")
         lines[number] = _NOT_UTF8.sub("\ufffd", line)
     return "\n".join(lines)

@@ -46,7 +46,7 @@ def _entry(structure: Any, where: str, soas: set[str]) -> Entry:
         record_set = from_wire(structure, "")
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InputError(
-            where, "it is not a record set as Route 53 lists them", "give what the AWS CLI prints"
+            where, "it is not a record set as Route 53 lists it", "give what the AWS CLI prints"
         ) from error
     described = describe(record_set, "", _SETTINGS)
     if described.get("ignore"):
