@@ -171,6 +171,8 @@ class _Reader:
             self._ttl(ttl, None)
             self._tokens.skip()
             return None
+        if record_type == "SOA":
+            self.remarks.soa()
         rdata = self._value(record_type)
         record = Record(
             name=spelling.name(self._owner),

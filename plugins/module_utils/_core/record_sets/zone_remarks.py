@@ -16,6 +16,8 @@ from . import foreign_forms
 
 # Lines that a remark names; further ones are counted.
 _MOST_LINES = 3
+# What dig prints of its own command; with +onesoa it leaves out the second one.
+_TRANSFER = re.compile(r"<<>> DiG (?!.*\+onesoa).*\baxfr\b", re.IGNORECASE)
 # A quote within a line may hold a semicolon.
 _COUNTING = re.compile(r'(?:[^";\\]|\\.|"(?:[^"\\]|\\.)*")*')
 
@@ -34,6 +36,12 @@ class Remarks:
         self._where = where
         self._signing: Counter[str] = Counter()
         self._lines: dict[str, list[int]] = {}
+        self._ends = 0  # how many SOAs the file should have, which a transfer begins and ends with
+        self._soas = 0
+
+    def soa(self) -> None:
+        """A record is an SOA."""
+        self._soas += 1
 
     def leave_out(self, record_type: str) -> None:
         """A record of a signed zone is left out."""
@@ -48,6 +56,8 @@ class Remarks:
         """Look at a comment, given without its first semicolon. InputError when the file says something else by it."""
         if not comment:
             return
+        if _TRANSFER.search(comment):
+            self._ends = 2
         if advice := foreign_forms.of_comment(comment):
             raise InputError(f"{self._where}, line {line}", *advice)
         if found := foreign_forms.commented_out(comment):
@@ -60,6 +70,11 @@ class Remarks:
 
     def warnings(self) -> Iterator[str]:
         """All of it, as sentences."""
+        if self._soas < self._ends:
+            yield (
+                f"{self._where}: a transfer ends with the SOA that it begins with (RFC 5936), and this one does not. "
+                "Probably it is cut: transfer the zone again."
+            )
         if self._signing:
             left = ", ".join(f"{count} {record_type}" for record_type, count in sorted(self._signing.items()))
             yield f"{self._where}: records of DNSSEC are left out, because Route 53 signs with keys of its own: {left}."

@@ -41,6 +41,14 @@ def test_create_stores_the_normal_form_of_the_name_and_values_as_sent(zone: Zone
     }
 
 
+def test_strings_of_a_text_need_no_space_between_them(zone: Zone) -> None:
+    apply(zone, change("CREATE", "t", "TXT", '"a""b"'))
+    (found,) = zone.contents.of("t.example.com.", "TXT")
+    assert found.to_api()["ResourceRecords"] == [{"Value": '"a""b"'}]  # as sent
+    # Another spelling of the same strings is no DELETE of it.
+    assert "the values provided do not match" in refusal(zone, change("DELETE", "t", "TXT", '"a" "b"'))
+
+
 def test_create_of_what_exists(zone: Zone) -> None:
     apply(zone, change("CREATE", "www", "A", "192.0.2.1"), weighted("CREATE", "one"))
     assert refusal(zone, change("CREATE", "www", "A", "192.0.2.9"), weighted("CREATE", "one", 5)) == (

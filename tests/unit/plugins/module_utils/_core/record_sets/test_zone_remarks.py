@@ -55,6 +55,25 @@ def test_comments_of_people(comment: str | None) -> None:
     assert list(remarks.warnings()) == []
 
 
+@pytest.mark.parametrize(
+    ("comment", "soas", "cut"),
+    [
+        (" <<>> DiG 9.18.28 <<>> example.com axfr", 2, False),
+        (" <<>> DiG 9.18.28 <<>> example.com axfr", 1, True),
+        (" <<>> DiG 9.18.28 <<>> @192.0.2.53 -t AXFR example.com", 0, True),
+        (" <<>> DiG 9.18.28 <<>> +onesoa example.com axfr", 1, False),
+        (" <<>> DiG 9.18.28 <<>> example.com soa", 1, False),
+        (" the axfr of yesterday", 1, False),
+    ],
+)
+def test_a_transfer_that_is_cut(comment: str, soas: int, cut: bool) -> None:
+    remarks = Remarks("a.zone")
+    remarks.comment(comment, 1)
+    for _ in range(soas):
+        remarks.soa()
+    assert [each.startswith("a.zone: a transfer ends with the SOA") for each in remarks.warnings()] == [True] * cut
+
+
 def test_warnings() -> None:
     remarks = Remarks("a.zone")
     for line in (3, 4, 5, 6, 7):
