@@ -69,7 +69,9 @@ options:
               - By default the zone of the task.
             type: str
           evaluate_target_health:
-            description: Whether the target's health decides about answering with it. V(false) by default.
+            description:
+              - Whether the target's health decides about answering with it. V(false) by default. CloudFront allows
+                nothing else.
             type: bool
       set_identifier:
         description:
@@ -163,9 +165,14 @@ options:
         O(record_sets) takes, or a dictionary that has it as C(record_sets). C(hosted_zone_id), C(zone) and
         C(private_zone) beside it say which zone it is of; see O(restore_elsewhere). A key that is there twice is
         refused.
+      - What C(aws route53 list-resource-record-sets) prints is read too. The SOA and the name servers of the zone
+        itself in it, and what a task could not declare, are left alone. Files of octoDNS, dnscontrol, Terraform and
+        others are refused with how to convert them.
       - Named C(.zone), it is a zone file in the format of BIND, and the Python library dnspython is needed. Names in
         it are relative to the zone until C($ORIGIN) says otherwise. Where the file says no TTL, O(default_ttl) counts.
-        C($INCLUDE), C($GENERATE), other classes than C(IN) and names outside the zone are refused.
+        C($INCLUDE), C($GENERATE), other classes than C(IN) and names outside the zone are refused. A record that is
+        there twice is one. Signatures and keys of DNSSEC are left out with a warning.
+      - The encoding is UTF-8, with or without a byte order mark, or UTF-16. Comments of a zone file may have any.
       - The SOA and the name servers of the zone itself in a zone file are left alone, as if they had
         O(record_sets[].ignore). Other name servers than the zone has are a warning. Only O(record_sets) can change
         them.
@@ -336,6 +343,8 @@ extends_documentation_fragment:
   - crossaccount.aws.zone
   - crossaccount.aws.pacing
 notes:
+  - What is valid and nearly surely not meant is a warning, such as a name in a value that ends in the zone twice, a URL
+    in place of a name, and a text of SPF, DKIM or DMARC that was cut.
   - Declaring a CNAME replaces record sets of the types A and AAAA of its name, and the other way round. Declaring
     another routing policy for a name and type replaces record sets of the former one. Such changes are made in one
     call.

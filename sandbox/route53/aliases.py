@@ -17,8 +17,13 @@ from sandbox.route53.model import Alias, Contents, RecordSet, Zone
 UNSUPPORTED_TYPES = ("NS", "SOA")
 """An alias has any other type (reference of AliasTarget: "every record type except NS and SOA")."""
 
+CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2"
+"""Its alias evaluates no health ("You can't set EvaluateTargetHealth to true when the alias target is a CloudFront
+distribution") and is in no private zone ("Alias resource record sets for CloudFront can't be created in a private
+zone"): reference of AliasTarget."""
+
 SERVICE_ZONES = {
-    "Z2FDTNDATAQYW2": "cloudfront.net.",
+    CLOUDFRONT_ZONE: "cloudfront.net.",
     "Z2BJ6XQ5FK7U4H": "awsglobalaccelerator.com.",
 }
 """The services whose zone is the same in every region (reference of AliasTarget)."""
@@ -54,7 +59,16 @@ def problems(new: RecordSet, alias: Alias, zone: Zone, contents: Contents, other
     else:
         suffixes = (SERVICE_ZONES[alias.hosted_zone_id],) if alias.hosted_zone_id in SERVICE_ZONES else SERVICE_DOMAINS
         within = found = any(names.is_within(alias.dns_name, suffix) for suffix in suffixes)
-    return [problem for problem, applies in ((outside, not within), (missing, not found)) if applies]
+    cloudfront = alias.hosted_zone_id == CLOUDFRONT_ZONE
+    unhealthy = f"{what}, but EvaluateTargetHealth cannot be true for CloudFront"  # wording ours
+    private = f"{what}, but an alias to CloudFront cannot be in a private zone"  # wording ours
+    judged = (
+        (outside, not within),
+        (missing, not found),
+        (unhealthy, cloudfront and alias.evaluate_target_health),
+        (private, cloudfront and zone.private),
+    )
+    return [problem for problem, applies in judged if applies]
 
 
 def _reaches(new: RecordSet, targets: list[RecordSet], zone: Zone, contents: Contents) -> bool:

@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .._core import json_text
+from .._core import file_text, json_text
 from .._core.errors import InputError
-from .._core.record_sets import zone_file
+from .._core.record_sets import foreign_forms, zone_file, zone_listing
 from .._core.record_sets.desired import declare
 from .._core.record_sets.options import Entry, Settings
 from .._core.record_sets.origin import Origin, elsewhere
+from .._core.record_sets.zone_remarks import comment_start
 from .._core.zones import HostedZone, Selector
 
 # PyYAML and dnspython are imported where a file needs them: each takes longer than a call, and most tasks need neither.
@@ -22,16 +23,15 @@ from .._core.zones import HostedZone, Selector
 WHERE = "record_sets_file"
 LISTS = (".json", ".yml", ".yaml")  # formats that hold entries as a task has them
 SUFFIXES = (*LISTS, ".zone")
-
-# Stands for the name of a zone that is not known yet, so that its file can be judged before the first call.
-_UNKNOWN = "unknown.invalid."
+_MEMBERS = ("record_sets", zone_listing.MEMBER)
 
 
 @dataclass(frozen=True)
 class RecordSetsFile:
     """What a file declares. ``entries`` are final, except for a zone file while the zone's name is not known.
 
-    ``origin`` is the zone that the file says its record sets are of, as a snapshot does.
+    ``origin`` is the zone that the file says its record sets are of, as a snapshot does. ``warnings`` are about the
+    file as a whole.
     """
 
     path: str
@@ -39,6 +39,7 @@ class RecordSetsFile:
     entries: list[Entry]
     zone_file: str | None = None
     origin: Origin = field(default_factory=Origin)
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, path: str | None, settings: Settings, zone: str | None) -> RecordSetsFile:
@@ -47,13 +48,15 @@ class RecordSetsFile:
             return cls("", settings, [])
         if Path(path).suffix != ".zone":
             content = read_file(path)
+            if zone_listing.MEMBER in content:
+                return cls(path, settings, zone_listing.entries(content, f"{WHERE} ({path})"))
             origin = Origin.read(content, f"{WHERE} ({path})")
             entries = origin.relative(declare(content["record_sets"], WHERE, settings))
             return cls(path, settings, entries, origin=origin)
         from .._dns import library  # noqa: PLC0415
 
         library.require(f"{WHERE} ({path})")
-        return cls(path, settings, [], _text(path))._judged(zone)
+        return cls(path, settings, [], _text(path, comment_start))._judged(zone)
 
     def within(self, zone: str) -> RecordSetsFile:
         """The same once the zone's name (canonical) is known: names in a zone file may be relative to it."""
@@ -77,16 +80,23 @@ class RecordSetsFile:
         from .._dns.zone_files import read_zone_file  # noqa: PLC0415
 
         where = f"{WHERE} ({self.path})"
-        records = read_zone_file(self.zone_file or "", where, zone or _UNKNOWN)
-        entries = zone_file.entries(records, zone, where, self.settings)
-        return RecordSetsFile(self.path, self.settings, entries, self.zone_file)
+        found = read_zone_file(self.zone_file or "", where, zone or zone_file.UNKNOWN)
+        entries = zone_file.entries(found.records, zone, where, self.settings)
+        return RecordSetsFile(self.path, self.settings, entries, self.zone_file, warnings=tuple(found.warnings))
 
 
 def read_file(path: str) -> Mapping[Any, Any]:
-    """A JSON or YAML file with a list of entries as ``record_sets``; what is the list alone has nothing beside it."""
+    """A JSON or YAML file with a list of entries as ``record_sets``; what is the list alone has nothing beside it.
+
+    A listing of the AWS CLI has its own list (see ``zone_listing``).
+    """
     suffix = Path(path).suffix
     if suffix not in SUFFIXES:
-        raise InputError(WHERE, f"{path} is not named {', '.join(SUFFIXES)}", "name the file by its format")
+        if advice := foreign_forms.of_suffix(suffix):
+            raise InputError(f"{WHERE} ({path})", *advice)
+        raise InputError(
+            WHERE, f"{path} is not named {', '.join(SUFFIXES)}", "name the file by its format; a zone file is a .zone"
+        )
     text = _text(path)
     try:
         content = json_text.read(text) if suffix == ".json" else _yaml(text)
@@ -94,20 +104,21 @@ def read_file(path: str) -> Mapping[Any, Any]:
         raise InputError(WHERE, f"{path} has {error}", "keep one of them, as only one would count") from error
     except ValueError as error:
         raise _unreadable(path, error) from error
-    if isinstance(content, list):
-        content = {"record_sets": content}
-    if not isinstance(content, dict) or not isinstance(content.get("record_sets"), list):
-        raise InputError(
-            WHERE, f"{path} holds no list of record sets", "write a list, or a dictionary with record_sets"
-        )
-    return content
+    if isinstance(content, list) and not foreign_forms.of_content(content):
+        content = {zone_listing.MEMBER if zone_listing.is_one(content) else "record_sets": content}
+    if isinstance(content, dict) and any(isinstance(content.get(member), list) for member in _MEMBERS):
+        return content
+    if advice := foreign_forms.of_content(content):
+        raise InputError(f"{WHERE} ({path})", *advice)
+    raise InputError(WHERE, f"{path} holds no list of record sets", "write a list, or a dictionary with record_sets")
 
 
-def _text(path: str) -> str:
+def _text(path: str, comment: Callable[[str], int] | None = None) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8")
+        octets = Path(path).read_bytes()
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
+    return file_text.decode(octets, f"{WHERE} ({path})", comment)
 
 
 def _unreadable(path: str, error: Exception) -> InputError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._core.record_sets.batches import make_batches
 from .._core.record_sets.brakes import Braked, Brakes
-from .._core.record_sets.desired import declare, resolve
+from .._core.record_sets.desired import declare, refuse_in_private_zone, resolve
 from .._core.record_sets.model import Zone
 from .._core.record_sets.options import Settings
 from .._core.record_sets.ownership import Owner
@@ -44,7 +44,9 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         file.judge(wanted)
 
     def planner_for(name: str, file: RecordSetsFile) -> Planner:
-        desired, scope = resolve([*entries, *file.entries], name), _scope(params, name)
+        desired, scope = resolve([*entries, *file.entries], name, file.warnings), _scope(params, name)
+        if wanted.private:
+            refuse_in_private_zone(desired)
         return Planner.make(desired, scope if params["prune"] else None, policies, brakes, owner)
 
     _scope(params, None)  # judged now, also where the zone is not known by its name yet
@@ -55,6 +57,8 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     placed = (file if planner else file.within(zone.name)).brought_to(zone, allowed=params["restore_elsewhere"])
     if planner is None or placed is not file:
         planner = planner_for(zone.name, placed)
+    if zone.private:
+        refuse_in_private_zone(planner.desired)
     planner = planner.bound(zone.id)
     report = Report(connection, zone, planner.desired, settings, owner is not None)
     try:

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """YAML as people write it: a key that a mapping has twice is refused, as one of its values would be lost unseen.
 
+So are numbers that Python reads in its own way, and what aliases (``*``) repeat so often that it could not be shown.
 Reading needs PyYAML (``HAS_YAML``). What a merge (``<<``) brings along is there to be written over, and not counted.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .._core.json_text import Place, RepeatedKeyError
+from .._core.json_text import MOST_DIGITS, TOO_DEEP, Place, RepeatedKeyError, refuse_deeper, shortened
 
 try:
     import yaml
@@ -24,6 +25,10 @@ except ImportError:
 
 _TEXT = "tag:yaml.org,2002:str"
 _MERGE = "tag:yaml.org,2002:merge"
+_NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
+# A zone has 10,000 record sets ("Quotas on hosted zones"), unless AWS raises that, and few have as many characters as
+# these have together.
+MOST_CHARACTERS = 50_000_000
 
 
 def read(text: str) -> Any:
@@ -35,15 +40,35 @@ def read(text: str) -> Any:
             root = loader.get_single_node()
             if root is None:
                 return None
-            _refuse_repeated(loader, root)
+            _judge(loader, root)
+            if "&" in text and "*" in text:
+                _refuse_repetition(root)
             loader.flatten_mapping = partial(_merge, loader.flatten_mapping)
-            return loader.construct_document(root)
+            value = _constructed(loader, root)
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(_said(error)) from error
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(TOO_DEEP) from None
+    refuse_deeper(value)
+    return value
+
+
+def _constructed(loader: Any, root: Any) -> Any:
+    try:
+        return loader.construct_document(root)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"a number or date cannot be read ({error}). Put it in quotes if it is a text") from error
+
+
+def _said(error: Any) -> str:
+    """What PyYAML says, with the place as it is told elsewhere."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return str(error)
+    parts = [part for part in (error.context, error.problem) if part]
+    return f"{', '.join(parts)}, in {Place(mark.line + 1, mark.column + 1)}"
 
 
 def _merge(flatten: Callable[[Any], None], mapping: Any) -> None:
@@ -59,20 +84,50 @@ def _merge(flatten: Callable[[Any], None], mapping: Any) -> None:
         mapping.value = list(dict(zip(names, mapping.value, strict=True)).values())
 
 
-def _refuse_repeated(loader: Any, root: Any) -> None:
-    """Look at each mapping once, however many aliases lead to it."""
+def _judge(loader: Any, root: Any) -> None:
+    """Look at each mapping and number once, however many aliases lead to it."""
     pending, seen = [root], {id(root)}
     while pending:
         node = pending.pop()
         if isinstance(node, yaml.MappingNode):
             _refuse_repeated_in(loader, node)
-            children = [child for pair in node.value for child in pair]
-        else:
-            children = node.value if isinstance(node, yaml.SequenceNode) else []
-        for child in children:
-            if not isinstance(child, yaml.ScalarNode) and id(child) not in seen:
+        for child in _children(node):
+            if isinstance(child, yaml.ScalarNode):
+                if child.tag in _NUMBERS and len(child.value) > MOST_DIGITS:
+                    raise ValueError(
+                        f"{shortened(child.value)} in {_place(child)} has too many digits. Put it in quotes if it is a "
+                        "text"
+                    )
+            elif id(child) not in seen:
                 seen.add(id(child))
                 pending.append(child)
+
+
+def _children(node: Any) -> list[Any]:
+    if isinstance(node, yaml.MappingNode):
+        return [child for pair in node.value for child in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _refuse_repetition(root: Any) -> None:
+    """ValueError when aliases repeat too much: ten lines can stand for more than any memory holds."""
+    sizes: dict[int, int] = {}  # characters of a node with all that its aliases repeat; 0 while it is being counted
+    pending = [root]
+    while pending:
+        node = pending[-1]
+        children = _children(node)
+        if id(node) not in sizes:
+            sizes[id(node)] = 0
+            pending += [child for child in children if id(child) not in sizes]
+            continue
+        pending.pop()
+        if not sizes[id(node)]:
+            own = len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+            sizes[id(node)] = 1 + own + sum(sizes[id(child)] for child in children)
+            if sizes[id(node)] > MOST_CHARACTERS:
+                raise ValueError(
+                    f"what its aliases (*) repeat has more than {MOST_CHARACTERS:,} characters, at {_place(node)}"
+                )
 
 
 def _refuse_repeated_in(loader: Any, mapping: Any) -> None:

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from encodings import idna
+from itertools import islice
 
 from .errors import InputError
 
@@ -95,6 +96,13 @@ def relative(name: str, zone: str) -> str:
     return name[: -len(zone)].removesuffix(".")
 
 
+def with_ancestors(name: str) -> Iterator[str]:
+    """A canonical name and those above it, from the bottom up, without the root."""
+    while name:
+        yield name
+        name = name.partition(".")[2]
+
+
 def hierarchy(name: str) -> tuple[str, ...]:
     """The sort key of a canonical name: its labels from the right, so that a zone's names stand together."""
     return tuple(reversed(name.removesuffix(".").split(".")))
@@ -138,14 +146,7 @@ class NamePatterns:
         """Whether a canonical name is one of these."""
         if name in self.exact:
             return True
-        if not self.subtrees:
-            return False
-        parent = name
-        while parent:
-            parent = parent.partition(".")[2]
-            if parent in self.subtrees:
-                return True
-        return False
+        return bool(self.subtrees) and any(above in self.subtrees for above in islice(with_ancestors(name), 1, None))
 
 
 def _label(text: str, name: str, where: str, *, leftmost: bool) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from . import json_text
@@ -28,7 +29,8 @@ INLINE_POLICIES_SIZE = 10240
 
 _ROOT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):root")
 _SID = re.compile(r"[A-Za-z0-9]+")
-# What the normal form puts behind the operator of a further condition on the same key. It is in no operator of IAM.
+# What the normal form puts, with a number, behind the operator of a further condition on the same key. It is in no
+# operator of IAM.
 _AND = "&"
 
 
@@ -127,12 +129,10 @@ def account_of_root(principal: str) -> str:
 
 def _conditions(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Document:
     form: dict[str, dict[str, list[str]]] = {}
-    for operator, key, values in sorted(_clauses(value, fold=fold)):
+    for (operator, key), group in groupby(sorted(_clauses(value, fold=fold)), lambda clause: clause[:2]):
         # Two conditions must both be met, so two that fold to one operator and key are never one list of choices.
-        name = operator
-        while form.get(name, {}).get(key, values) != values:
-            name += _AND
-        form.setdefault(name, {})[key] = values
+        for number, (values, _equal) in enumerate(groupby(clause[2] for clause in group)):
+            form.setdefault(f"{operator}{_AND}{number}" if number else operator, {})[key] = values
     return form
 
 
@@ -140,9 +140,8 @@ def _clauses(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Iterab
     for operator, block in value.items():
         for key, wanted in block.items():
             if fold:
-                name, marks = operator.rstrip(_AND), operator[len(operator.rstrip(_AND)) :]
-                folded, values = folded_clause(name, map(scalar, items(wanted)))
-                yield folded + marks, key.lower(), values
+                folded, values = folded_clause(operator.partition(_AND)[0], map(scalar, items(wanted)))
+                yield folded, key.lower(), values
             else:
                 spelling = str.lower if re.search(r"(?:^|:)(?:bool|null)", operator.lower()) else str
                 yield operator, key, _sorted(wanted, spelling)
@@ -151,6 +150,8 @@ def _clauses(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Iterab
 def parse_document(value: object, where: str) -> Document:
     """A policy document given as a mapping or as JSON text. JSON with a key twice is refused: IAM keeps one of them."""
     if isinstance(value, str):
+        # No policy of IAM is longer. White space within strings would count, so that this refuses none that fits.
+        within_size(len("".join(value.split())), INLINE_POLICIES_SIZE, where)
         try:
             value = json_text.read(value)
         except json_text.RepeatedKeyError as error:

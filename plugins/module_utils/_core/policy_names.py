@@ -24,16 +24,20 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-lo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from .errors import InputError
-from .names import display, for_policy, in_zone, normalise, relative, subtree_or_name
+from .names import display, for_policy, normalise, subtree_or_name, with_ancestors
 
 EXACT = "exact"
 ONE_LEVEL = "one_level"
 SUBTREE = "subtree"
 DEPTHS = (EXACT, ONE_LEVEL, SUBTREE)
+
+_BELOW = "one level below "
 
 
 @dataclass(frozen=True)
@@ -52,23 +56,27 @@ class PolicyNames:
             name, depth = _entry(entry, f"{where}[{position}]")
             found[depth].add(name)
         subtrees = found[SUBTREE]
-        children = {name for name in found[ONE_LEVEL] if not any(in_zone(name, top) for top in subtrees)}
+        children = {name for name in found[ONE_LEVEL] if subtrees.isdisjoint(with_ancestors(name))}
         names = cls(frozenset(found[EXACT]), frozenset(children), frozenset(subtrees))
         names._refuse_deeper(where)
         return names
 
     def _refuse_deeper(self, where: str) -> None:
         """One level below a name ends where another entry goes on."""
-        for top in sorted(self.one_level):
-            deeper = [display(name) for name in self.exact if in_zone(name, top) and "." in relative(name, top)]
-            deeper += [f"*.{display(name)}" for name in self.subtrees if in_zone(name, top)]
-            deeper += [f"one level below {display(name)}" for name in self.one_level - {top} if in_zone(name, top)]
-            if deeper:
-                raise InputError(
-                    where,
-                    f"one level below {display(top)} and, deeper, {min(deeper)} do not fit into one statement",
-                    f"allow all of *.{display(top)}, or give one of the two in a policy of its own",
-                )
+        deeper: dict[str, list[str]] = defaultdict(list)
+        # How far above a name of each kind the other must be, so that the name is deeper than one level.
+        for kind, distance, said in ((self.exact, 2, ""), (self.subtrees, 0, "*."), (self.one_level, 1, _BELOW)):
+            for name in kind:
+                for top in islice(with_ancestors(name), distance, None):
+                    if top in self.one_level:
+                        deeper[top].append(said + display(name))
+        if deeper:
+            top = min(deeper)
+            raise InputError(
+                where,
+                f"one level below {display(top)} and, deeper, {min(deeper[top])} do not fit into one statement",
+                f"allow all of *.{display(top)}, or give one of the two in a policy of its own",
+            )
 
     def conditions(self) -> dict[str, list[str]]:
         """Operator → values for the key of the normalised record names."""

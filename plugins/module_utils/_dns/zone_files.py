@@ -16,8 +16,10 @@ from typing import Any, NoReturn
 
 from .._core import names
 from .._core.errors import InputError
+from .._core.record_sets import foreign_forms
 from .._core.record_sets.strings import decimal
-from .._core.record_sets.zone_file import Record
+from .._core.record_sets.zone_file import Record, ZoneFile
+from .._core.record_sets.zone_remarks import Remarks
 from . import spelling
 
 try:
@@ -30,13 +32,18 @@ try:
     import dns.ttl
 except ImportError:  # library.require says so
     _Codec: Any = object
+    _Tokenizer: Any = object
 else:
     _Codec = dns.name.IDNACodec
+    _Tokenizer = dns.tokenizer.Tokenizer
 
+_FLAT = "let BIND write the whole zone: named-compilezone -f text -F text -o NEW.zone ZONE FILE"
 _REFUSED = {
-    "$INCLUDE": "put what it includes into this file, or into a task of its own",
-    "$GENERATE": "write the records that it generates",
+    "$INCLUDE": f"put what it includes into this file, or {_FLAT}",
+    "$GENERATE": f"write the records that it generates, or {_FLAT}",
 }
+# What other formats begin comments with.
+_NO_COMMENTS = ("#", "//")
 
 # A value of each type, for messages.
 _EXAMPLES = {
@@ -61,12 +68,15 @@ _EXAMPLES = {
 _FORM = "write a record as name, TTL, IN, type and value, such as www 300 IN A 192.0.2.1"
 
 
-def read_zone_file(text: str, where: str, origin: str) -> Iterator[Record]:
+def read_zone_file(text: str, where: str, origin: str) -> ZoneFile:
     """The records of a zone file, in its order. ``origin`` (canonical) is what relative names are relative to at first.
 
     InputError, with the line, for what is no record of class IN.
     """
-    return _Reader(text, where, origin).records()
+    if advice := foreign_forms.of_text(text):
+        raise InputError(f"{where}, line 1", f"{advice.problem}, and not a zone file", advice.remedy)
+    reader = _Reader(text, where, origin)
+    return ZoneFile(tuple(reader.records()), tuple(reader.remarks.warnings()))
 
 
 class _Names(_Codec):  # type: ignore[misc]
@@ -82,27 +92,52 @@ class _Names(_Codec):  # type: ignore[misc]
         return label.encode("ascii")
 
 
+class _Tokens(_Tokenizer):  # type: ignore[misc]
+    """Tokens, of which the words of the present record are kept as they stand in the file."""
+
+    def __init__(self, text: str, codec: _Names) -> None:
+        super().__init__(text, idna_codec=codec)
+        self.words: list[str] = []
+        self._last: Any = None
+
+    def get(self, want_leading: bool = False, want_comment: bool = False) -> Any:
+        self._last = super().get(want_leading, want_comment)
+        if self._last.is_identifier():
+            self.words.append(self._last.value)
+        return self._last
+
+    def skip(self) -> None:
+        """Leave out what the present record has more, as far as it has not been read."""
+        while self.ungotten_token is not None or not self._last.is_eol_or_eof():
+            self.get()
+
+
 class _Reader:
     """The state of reading: the place, and what the next record inherits."""
 
     def __init__(self, text: str, where: str, origin: str) -> None:
-        self._tokens = dns.tokenizer.Tokenizer(text, idna_codec=_Names(self._place))
+        self._tokens = _Tokens(text, _Names(self._place))
         self._where = where
         self._origin = dns.name.from_text(decimal(origin))
         self._owner: Any = None
         self._default_ttl: int | None = None
         self._last_ttl: int | None = None
         self._line = 1
+        self.remarks = Remarks(where)
 
     def records(self) -> Iterator[Record]:
         while True:
             try:
-                token = self._tokens.get(want_leading=True)
+                self._tokens.words.clear()
+                self._line = self._tokens.where()[1]
+                token = self._tokens.get(want_leading=True, want_comment=True)
+                if token.is_comment():
+                    self.remarks.comment(token.value, self._line)
+                    continue
                 if token.is_eof():
                     return
                 if token.is_eol():
                     continue
-                self._line = self._tokens.where()[1]
                 record = self._read(token)
             except dns.exception.DNSException as error:
                 self._refuse(
@@ -113,12 +148,14 @@ class _Reader:
 
     def _read(self, first: Any) -> Record | None:
         """One record, or None for a directive or an empty line."""
+        self._refuse_comments()
         if first.is_identifier() and first.value.startswith("$"):
             self._directive(first.value.upper())
             return None
         if first.is_whitespace():
             token = self._tokens.get()
             if token.is_eol_or_eof():
+                self.remarks.comment(token.comment, self._line)
                 return None
             self._tokens.unget(token)
         else:
@@ -129,24 +166,39 @@ class _Reader:
             )
         ttl = self._ttl_and_class()
         record_type = self._type()
+        if record_type in foreign_forms.SIGNING_TYPES:
+            self.remarks.leave_out(record_type)
+            self._ttl(ttl, None)
+            self._tokens.skip()
+            return None
+        if record_type == "SOA":
+            self.remarks.soa()
         rdata = self._value(record_type)
-        return Record(
+        record = Record(
             name=spelling.name(self._owner),
             type=record_type,
             ttl=self._ttl(ttl, rdata if record_type == "SOA" else None),
-            value=spelling.value(record_type, rdata),
+            value="" if rdata is None else spelling.value(record_type, rdata),
             line=self._line,
         )
+        self.remarks.comment(getattr(rdata, "rdcomment", None), self._line)
+        self.remarks.ttl(record.ttl, self._line)
+        return record
 
     def _value(self, record_type: str) -> Any:
+        """The value, None for an SOA that cannot be read: what it says does not count."""
         if record_type not in _EXAMPLES:
-            self._refuse(
-                f"Route 53 has no type {record_type}", f"remove the record; the types are {', '.join(_EXAMPLES)}"
-            )
+            self._refuse(*foreign_forms.of_type(record_type))
         kind = dns.rdatatype.from_text(record_type)
         try:
-            return dns.rdata.from_text(dns.rdataclass.IN, kind, self._tokens, self._origin, relativize=False)
+            rdata = dns.rdata.from_text(dns.rdataclass.IN, kind, self._tokens, self._origin, relativize=False)
+            self._refuse_comments()
+            return rdata
         except dns.exception.DNSException as error:
+            if record_type == "SOA":
+                self._tokens.skip()
+                return None
+            self._refuse_comments()
             if isinstance(error.__cause__, InputError):  # of _Names
                 raise error.__cause__ from error
             self._refuse(
@@ -191,6 +243,8 @@ class _Reader:
         token = self._tokens.get()
         if not token.is_identifier():
             self._refuse("it has a name but no type", _FORM)
+        if advice := foreign_forms.of_word(token.value):
+            self._refuse(*advice)
         try:
             return str(dns.rdatatype.to_text(dns.rdatatype.from_text(token.value)))
         except (dns.exception.DNSException, ValueError):
@@ -206,6 +260,14 @@ class _Reader:
             self._default_ttl = int(soa.minimum)
         return next((ttl for ttl in (stated, self._default_ttl, self._last_ttl) if ttl is not None), None)
 
+    def _refuse_comments(self) -> None:
+        for word in self._tokens.words:
+            if word.startswith(_NO_COMMENTS):
+                self._refuse(
+                    f"{word!r} does not begin a comment in a zone file",
+                    "begin comments with ; and put a text that begins so in quotes",
+                )
+
     def _place(self) -> str:
         return f"{self._where}, line {self._line}"
 
@@ -215,4 +277,4 @@ class _Reader:
 
 def _said(error: Exception) -> str:
     """What dnspython says: some of its exceptions have a name only."""
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__

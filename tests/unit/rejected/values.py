@@ -24,7 +24,8 @@ def _ttls() -> Iterable[Case]:
     yield ttl("float", 1.5)
     yield ttl("a float that is whole", 300.0)
     yield ttl("boolean", True)
-    yield ttl("with a unit", "1h")
+    yield ttl("with a unit", "1h", "'1h' has units", "write seconds, here 3600")
+    yield ttl("with units", "1W2d3H4m5s", "has units", "here 788645")
     yield ttl("empty text", "")
     yield ttl("full-width digits", "\uff13\uff10\uff10")
     yield ttl("missing", None, "it is missing", "give ttl in seconds, or default_ttl")
@@ -47,8 +48,15 @@ def _ttls() -> Iterable[Case]:
 
 
 def _addresses() -> Iterable[Case]:
-    for text in ("192.0.2.256", "192.0.2", "192.0.2.1/32", "192.0.2.1 ", "www.example.net", "192.0.2.-1"):
+    for text in ("192.0.2.256", "192.0.2", "www.example.net", "192.0.2.-1"):
         yield value(f"invalid address {text!r}", "A", text, "is not an IPv4 address", "four numbers from 0 to 255")
+    for text in ("192.0.2.1,192.0.2.2", "192.0.2.1, 192.0.2.2", "192.0.2.1 192.0.2.2", "192.0.2.1; 192.0.2.2"):
+        yield value(f"several {text!r}", "A", text, "is not an IPv4 address", "make a list of values")
+    for text in ("192.0.2.1 ", "192.0.2.1,", '"192.0.2.1"', "'192.0.2.1'"):
+        yield value(f"more than an address {text!r}", "A", text, "is not an IPv4 address", "write the address alone")
+    yield value("network", "A", "192.0.2.1/32", "is not an IPv4 address", "without a prefix length")
+    yield value("network", "AAAA", "2001:db8::/32", "is not an IPv6 address", "without a prefix length")
+    yield value("several", "AAAA", "2001:db8::1,2001:db8::2", "is not an IPv6 address", "make a list of values")
     yield value("leading zeros", "A", "192.0.02.1", "is not an IPv4 address", "without leading zeros")
     yield value("mismatched", "A", "2001:db8::1", "is not an IPv4 address", "use the type AAAA")
     yield value("mismatched", "AAAA", "192.0.2.1", "is not an IPv6 address", "use the type A")
@@ -63,6 +71,8 @@ def _fields() -> Iterable[Case]:
         ("MX", "-1 mail.example.com", "the preference '-1'", "correct"),
         ("MX", "mail.example.com", "1 of 2 fields", "give preference, mail server"),
         ("MX", "10 192.0.2.1", "is an address, not a name", "point to a name"),
+        ("MX", "10 a.example.com, 20 b.example.com", "more than one name", "make a list of values"),
+        ("NS", "ns1.example.net, ns2.example.net", "more than one name", "make a list of values"),
         ("MX", "10 .", "a null MX has the preference 0", 'write "0 ."'),
         ("SRV", "65536 1 1 sip.example.com", "the priority", "correct"),
         ("SRV", "1 65536 1 sip.example.com", "the weight", "correct"),
@@ -137,6 +147,28 @@ def _values() -> Iterable[Case]:
         "remove either",
         ttl=None,
         alias={"dns_name": "a.example.com"},
+    )
+    for zone in ("Z2FDTNDATAQYW2", "Z3RFFRIM2A3IF5"):
+        yield one(
+            f"values: the health of CloudFront in {zone}",
+            "alias, evaluate_target_health",
+            "does not evaluate the health of CloudFront",
+            "set it to false",
+            ttl=None,
+            value=None,
+            alias={"dns_name": "d1.cloudfront.net", "hosted_zone_id": zone, "evaluate_target_health": True},
+        )
+    yield Case(
+        "values: CloudFront in a private zone",
+        {
+            "private_zone": True,
+            "record_sets": [
+                entry(ttl=None, value=None, alias={"dns_name": "d1.cloudfront.net", "hosted_zone_id": "Z2FDTNDATAQYW2"})
+            ],
+        },
+        "record_sets[0] (www.example.com A), alias",
+        "an alias in a private zone cannot lead to CloudFront",
+        "put it into the public zone",
     )
     for record_type in ("ANY", "DNAME", "a", "", 1):
         yield Case(

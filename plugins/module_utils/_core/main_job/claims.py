@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from ..arn import account_id
-from ..names import display, in_zone, normalise
+from ..names import display, in_zone, normalise, with_ancestors
 from ..zones import zone_name
 
 # Where a host's domain, zone and DNS host come from, the first that is given; the defaults of the role shared_values
@@ -74,16 +74,25 @@ class Conflict:
 
 def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
     """What is wrong between claims, one for each pair."""
+    listed = sorted(claims, key=lambda claim: claim.host)
+    # Of thousands of claims, a few share an account or stand above each other. Only these are looked at in pairs.
+    of_account: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    of_domain: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for position, claim in enumerate(listed):
+        of_account[claim.zone, claim.dns, claim.account].append(position)
+        of_domain[claim.zone, claim.dns, claim.domain].append(position)
+    pairs: set[tuple[int, int]] = set()
+    for position, claim in enumerate(listed):
+        near = [of_account[claim.zone, claim.dns, claim.account]]
+        near += [of_domain.get((claim.zone, claim.dns, above), []) for above in with_ancestors(claim.domain)]
+        pairs.update((min(position, each), max(position, each)) for group in near for each in group if each != position)
     return [
-        Conflict((one.host, other.host), problem)
-        for one, other in combinations(sorted(claims, key=lambda claim: claim.host), 2)
-        if (problem := _conflict(one, other))
+        Conflict((listed[one].host, listed[other].host), _conflict(listed[one], listed[other]))
+        for one, other in sorted(pairs)
     ]
 
 
 def _conflict(one: Claim, other: Claim) -> str:
-    if (one.zone, one.dns) != (other.zone, other.dns):
-        return ""
     if one.account == other.account:
         return (
             f"{one.host} and {other.host} are one account, {one.account}, so that each would undo the access and the "
@@ -94,11 +103,9 @@ def _conflict(one: Claim, other: Claim) -> str:
             f"{one.host} and {other.host} publish in one domain, {display(one.domain)}, where each would remove the "
             "names of the other. Give one of them another dns_subdomain."
         )
-    for inner, outer in ((one, other), (other, one)):
-        if in_zone(inner.domain, outer.domain):
-            return (
-                f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "
-                f"{outer.host}: the zone role of {outer.host} could change its names. Give one of them a dns_subdomain "
-                "beside the other."
-            )
-    return ""
+    inner, outer = (one, other) if in_zone(one.domain, other.domain) else (other, one)
+    return (
+        f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "
+        f"{outer.host}: the zone role of {outer.host} could change its names. Give one of them a dns_subdomain "
+        "beside the other."
+    )

@@ -13,10 +13,19 @@ from typing import TypeVar
 
 from .. import names
 from ..errors import InputError
-from .model import Key, RecordSet
+from .model import Alias, Key, RecordSet
+
+# The hosted zone of CloudFront, and the one that it has in China (Getting Started with AWS services in China).
+_CLOUDFRONT = frozenset({"Z2FDTNDATAQYW2", "Z3RFFRIM2A3IF5"})
 
 Node = tuple[str, str]  # name and type
+_NOWHERE: frozenset[tuple[str, str]] = frozenset()
 T = TypeVar("T", bound=Hashable)
+
+
+def leads_to_cloudfront(alias: Alias) -> bool:
+    """Whether an alias points to a distribution of CloudFront, as those of edge-optimised APIs do too."""
+    return alias.hosted_zone_id in _CLOUDFRONT
 
 
 def alias_target(record_set: RecordSet | None) -> Node | None:
@@ -28,7 +37,10 @@ def alias_target(record_set: RecordSet | None) -> Node | None:
 
 def levels(record_sets: Iterable[RecordSet]) -> dict[Node, int]:
     """How many aliases lie between each alias and what answers. Only aliases are in it, and none of a loop."""
-    aliases = _targets(record_sets)
+    return _levels(_targets(record_sets))
+
+
+def _levels(aliases: Mapping[Node, set[Node]]) -> dict[Node, int]:
     depth = depths({node: targets & aliases.keys() for node, targets in aliases.items()})
     return {node: below + 1 for node, below in depth.items()}
 
@@ -56,19 +68,18 @@ def depths(targets: Mapping[T, set[T]]) -> dict[T, int]:
 
 
 def next_changed(record_sets: Iterable[RecordSet], changed: Collection[Node]) -> dict[Node, frozenset[Node]]:
-    """Where the changed aliases lead to: the first changed ones on the way, over aliases that stay as they are."""
+    """Where the changed aliases lead to: the first changed ones on the way, over aliases that stay as they are.
+
+    There is no loop among them (see ``check_loops``).
+    """
     targets = _targets(record_sets)
-    found = {}
-    for node in targets.keys() & changed:
-        ahead, seen = list(targets[node]), set(targets[node])
-        while ahead:
-            target = ahead.pop()
-            if target not in changed:
-                further = targets.get(target, set()) - seen
-                ahead += further
-                seen |= further
-        found[node] = frozenset(seen & set(changed))
-    return found
+    level = _levels(targets)
+    found: dict[Node, frozenset[Node]] = {}
+    for node in sorted(level, key=level.__getitem__):  # each after what it leads to
+        ahead = [frozenset((each,)) if each in changed else found.get(each, _NOWHERE) for each in targets[node]]
+        # Long ways over aliases with one target share one set.
+        found[node] = ahead[0] if len(ahead) == 1 else _NOWHERE.union(*ahead)
+    return {node: found.get(node, _NOWHERE) for node in targets.keys() & changed}
 
 
 def check_loops(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) -> None:
@@ -76,14 +87,15 @@ def check_loops(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) -> 
     aliases = [record_set for record_set in record_sets if record_set.alias is not None]
     level = levels(aliases)
     # From every node that has no level, a path of such nodes goes on until it meets itself.
-    rest = {node: targets - level.keys() for node, targets in _targets(aliases).items() if node not in level}
+    rest = {node: targets for node, targets in _targets(aliases).items() if node not in level}
     if not rest:
         return
-    path = [min(rest)]
-    while path[-1] not in path[:-1]:
-        path.append(min(rest[path[-1]] & rest.keys()))
-    loop = path[path.index(path[-1]) :]
-    declared = [key for key in places if (key.name, key.type) in loop]
+    node, path = min(rest), dict[Node, int]()
+    while node not in path:
+        path[node] = len(path)
+        node = min(rest[node] & rest.keys())
+    loop = [*list(path)[path[node] :], node]
+    declared = [key for key in places if (key.name, key.type) in path and path[key.name, key.type] >= path[node]]
     raise InputError(
         f"{places[declared[0]]}, alias" if declared else str(Key(*loop[0])),
         f"the alias leads to itself: {' -> '.join(names.display(name) for name, _type in loop)}",

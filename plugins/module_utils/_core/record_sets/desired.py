@@ -10,9 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from .. import names
 from ..errors import InputError
-from .aliases import check_loops
+from .aliases import check_loops, leads_to_cloudfront
 from .model import Key, RecordSet
 from .options import Entry, Settings, bound, read
+from .suspicions import suspicions
+
+# A file of thousands of record sets with one fault in each would fill the screen.
+MOST_WARNINGS = 50
 
 # What may exist once only among the record sets of one name, type and policy.
 _UNIQUE_ROLES = ("routing_region", "failover", "geo_location", "cidr_routing_config")
@@ -41,14 +45,17 @@ def declare(entries: Iterable[object], source: str, settings: Settings) -> list[
     return [read(entry, f"{source}[{position}]", settings) for position, entry in enumerate(entries)]
 
 
-def resolve(entries: Sequence[Entry], zone: str) -> Desired:
-    """Put entries into the zone (a canonical name) and judge them together."""
+def resolve(entries: Sequence[Entry], zone: str, warnings: Iterable[str] = ()) -> Desired:
+    """Put entries into the zone (a canonical name) and judge them together.
+
+    ``warnings`` are about what the entries come from.
+    """
     record_sets: dict[Key, RecordSet] = {}
     absent: set[Key] = set()
     ignored: set[tuple[str, str]] = set()
     noted: dict[Key, RecordSet] = {}
     places: dict[Key, str] = {}
-    warnings: list[str] = []
+    warnings = list(warnings)
     for entry in entries:
         name = _full_name(entry, zone)
         key = Key(name, entry.type, entry.set_identifier)
@@ -65,8 +72,14 @@ def resolve(entries: Sequence[Entry], zone: str) -> Desired:
             absent.add(key)
         _check_apex(entry, name, zone)
         warnings += entry.warnings
-        if name.endswith("." + zone + zone) or name == zone + zone:
-            warnings.append(f"{entry.where}: the name {names.display(name)} has its zone twice. Is that what you mean?")
+    declared = {key.name for key in record_sets}
+    warnings += [
+        f"{places[key]}: {said}"
+        for key, record_set in record_sets.items()
+        for said in suspicions(record_set, zone, declared)
+    ]
+    if (more := len(warnings) - MOST_WARNINGS) > 0:
+        warnings[MOST_WARNINGS:] = [f"{more} more warnings like these are not shown."]
     _check_contradictions(record_sets, absent, ignored, places)
     check_loops(record_sets.values(), places)
     for together in by_name(record_sets.values()):
@@ -78,6 +91,20 @@ def bind(desired: Desired, zone_id: str) -> Desired:
     """The desired state once the id of its zone is known."""
     record_sets = {key: bound(record_set, zone_id) for key, record_set in desired.record_sets.items()}
     return replace(desired, record_sets=record_sets)
+
+
+def refuse_in_private_zone(desired: Desired) -> None:
+    """InputError for what only a public zone can hold.
+
+    "Alias resource record sets for CloudFront can't be created in a private zone" (API Reference, AliasTarget).
+    """
+    for key, record_set in desired.record_sets.items():
+        if record_set.alias is not None and leads_to_cloudfront(record_set.alias):
+            raise InputError(
+                f"{desired.places[key]}, alias",
+                "an alias in a private zone cannot lead to CloudFront",
+                "put it into the public zone, or declare a CNAME",
+            )
 
 
 def by_name(record_sets: Iterable[RecordSet]) -> list[list[RecordSet]]:

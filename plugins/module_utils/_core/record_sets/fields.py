@@ -35,6 +35,8 @@ def host(text: str, where: str, *, root: bool = False) -> str:
     text = text.strip()
     if root and text == ".":
         return text
+    if re.search(r",\s", text):
+        raise InputError(where, f"{text!r} is more than one name", "make a list of values, with one name in each")
     if is_address(text):
         raise InputError(where, f"{text!r} is an address, not a name", "point to a name, or use the type A or AAAA")
     return names.to_wire(names.normalise(text.replace(r"\.", r"\056"), where))

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,12 +18,17 @@ from ..arn import hosted_zone_id
 from ..errors import InputError
 from ..quick import quick_dataclass
 from . import routing, strings
+from .aliases import leads_to_cloudfront
 from .checks import boolean, choice, dictionary, integer
 from .model import ROUTING_OPTIONS, Alias, RecordSet
 from .values import MAX_CHARACTERS, MAX_ELEMENTS, TEXT_TYPES, TYPES, canonical
 
 LONGEST_TTL = 2**31 - 1
 TXT_TRANSFORMATIONS = ("unquoted", "quoted", "api")
+
+_UNIT = re.compile(r"([0-9]{1,9})([smhdwSMHDW])")
+_UNITS = re.compile(rf"(?:{_UNIT.pattern})+")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 _PLAIN_OPTIONS = ("record", "prefix", "type", "ttl", "value", "alias", "state", "ignore", "txt_transformation")
 _ROUTED_OPTIONS = ("set_identifier", *ROUTING_OPTIONS, "health_check_id")
@@ -81,7 +87,6 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
     if record_type == "NS" and name.startswith("*"):
         raise InputError(where, "a wildcard cannot have the type NS", "delegate each name by itself")
     fields = routing.read(given, record_type, set_identifier, where) if routed else {}
-    warnings: tuple[str, ...] = ()
     if "alias" in given:
         fields["alias"] = _alias(given, record_type, where)
     else:
@@ -91,7 +96,6 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
         texts = _texts(given, f"{where}, value")
         fields["ttl"] = _ttl(given, where, settings)
         if record_type in TEXT_TYPES:
-            warnings = _warnings(texts, transformation, f"{where}, value")
             if transformation == "api":
                 fields["spelling"] = tuple(text.strip() for text in texts)
             texts = [_quoted(text, transformation, f"{where}, value") for text in texts]
@@ -99,7 +103,7 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
                 fields["any_borders"] = True
         fields["values"] = _values(record_type, texts, f"{where}, value")
     record_set = RecordSet(name=name, type=record_type, set_identifier=set_identifier, **fields)
-    return Entry(where, name, is_prefix, record_type, set_identifier, record_set=record_set, warnings=warnings)
+    return Entry(where, name, is_prefix, record_type, set_identifier, record_set=record_set)
 
 
 def write(record_set: RecordSet, zone_id: str, txt_transformation: str = "unquoted") -> dict[str, Any]:
@@ -168,15 +172,26 @@ def _alias(given: Mapping[str, Any], record_type: str, where: str) -> Alias:
     if "dns_name" not in alias:
         raise InputError(where, "dns_name is missing", "give the name that the alias points to")
     zone = alias.get("hosted_zone_id")
-    return Alias(
+    found = Alias(
         dns_name=names.normalise(alias["dns_name"], f"{where}, dns_name"),
         hosted_zone_id="" if zone is None else hosted_zone_id(zone, f"{where}, hosted_zone_id"),
         evaluate_target_health=boolean(alias.get("evaluate_target_health", False), f"{where}, evaluate_target_health"),
     )
+    if found.evaluate_target_health and leads_to_cloudfront(found):
+        # "You can't set EvaluateTargetHealth to true when the alias target is a CloudFront distribution" (AliasTarget)
+        raise InputError(
+            f"{where}, evaluate_target_health",
+            "Route 53 does not evaluate the health of CloudFront",
+            "set it to false, or leave it out",
+        )
+    return found
 
 
 def _ttl(given: Mapping[str, Any], where: str, settings: Settings) -> int:
     if "ttl" in given:
+        if isinstance(given["ttl"], str) and _UNITS.fullmatch(given["ttl"]):
+            seconds = sum(int(count) * _SECONDS[unit.lower()] for count, unit in _UNIT.findall(given["ttl"]))
+            raise InputError(f"{where}, ttl", f"{given['ttl']!r} has units", f"write seconds, here {seconds}")
         return integer(given["ttl"], 0, LONGEST_TTL, f"{where}, ttl")
     if settings.default_ttl is None:
         raise InputError(f"{where}, ttl", "it is missing", "give ttl in seconds, or default_ttl for all record sets")
@@ -223,16 +238,6 @@ def _quoted(text: str, transformation: str, where: str) -> str:
     if transformation == "unquoted":
         return strings.encode(*strings.divide(text.encode()))
     return text if transformation == "api" else strings.encode(*strings.decode(text, where))
-
-
-def _warnings(texts: list[str], transformation: str, where: str) -> tuple[str, ...]:
-    if transformation != "unquoted":
-        return ()
-    return tuple(
-        f"{where}: {text} will be published with its quotes. Remove them, or use txt_transformation quoted."
-        for text in texts
-        if len(text) > 1 and text[0] == text[-1] == '"'
-    )
 
 
 def _unquoted(values: tuple[str, ...]) -> dict[str, Any]:

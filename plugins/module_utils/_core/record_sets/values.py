@@ -52,11 +52,20 @@ def _a(text: str, where: str) -> str:
     try:
         return str(IPv4Address(text))
     except AddressValueError as error:
-        if ":" in text:
-            raise InputError(where, f"{text!r} is not an IPv4 address", "use the type AAAA for IPv6") from error
-        raise InputError(
-            where, f"{text!r} is not an IPv4 address", "write four numbers from 0 to 255 without leading zeros"
-        ) from error
+        remedy = "use the type AAAA for IPv6" if ":" in text else _NUMBERS
+        raise InputError(where, f"{text!r} is not an IPv4 address", _remedy_for_address(text) or remedy) from error
+
+
+_NUMBERS = "write four numbers from 0 to 255 without leading zeros"
+
+
+def _remedy_for_address(text: str) -> str:
+    """What is right in place of a text that looks like addresses and more; empty for others."""
+    if re.search(r"[,;\s]\s*[0-9A-Fa-f:]", text):
+        return "make a list of values, with one address in each"
+    if re.search(r"[\"',;\s]", text):
+        return "write the address alone, without quotes, commas and spaces"
+    return "write the address alone, without a prefix length" if "/" in text else ""
 
 
 def _aaaa(text: str, where: str) -> str:
@@ -64,7 +73,7 @@ def _aaaa(text: str, where: str) -> str:
         address = IPv6Address(text)
     except AddressValueError as error:
         remedy = "write it as in 2001:db8::1" if ":" in text else "use the type A for IPv4"
-        raise InputError(where, f"{text!r} is not an IPv6 address", remedy) from error
+        raise InputError(where, f"{text!r} is not an IPv6 address", _remedy_for_address(text) or remedy) from error
     if address.scope_id:
         raise InputError(where, f"{text!r} has a zone index, which DNS cannot hold", f"remove %{address.scope_id}")
     return str(address)

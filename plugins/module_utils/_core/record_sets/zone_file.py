@@ -10,17 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import names
 from ..errors import InputError
 from .checks import choice
 from .model import Key, RecordSet
 from .options import Entry, Settings, read
-from .plan import is_apex
 from .strings import decimal
 from .text import lines
 from .values import TEXT_TYPES, TYPES, canonical
+
+# An asterisk in a canonical name that is not a wildcard.
+ASTERISK = r"\052"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,53 @@ class Record:
     line: int
 
 
+class ZoneFile(NamedTuple):
+    """What a zone file holds: its records in their order, and what whoever gave it should know."""
+
+    records: Sequence[Record]
+    warnings: Sequence[str] = ()
+
+
+# Stands for the name of a zone that is not known yet, so that its file can be judged before the first call.
+UNKNOWN = "unknown.invalid."
+
+
 def entries(records: Iterable[Record], zone: str | None, where: str, settings: Settings) -> list[Entry]:
     """The record sets that records make up; ``zone`` is canonical, and None while it is not known.
 
     Route 53 gives a zone its SOA and its name servers, and a zone file must have some: what it says about those of
-    the zone itself is not declared, but noted (see ``Entry``).
+    the zone itself is not declared, but noted (see ``Entry``), and no fault of theirs stops the others.
     """
+    listed = list(records)
+    # Cloudflare leaves out the final dot of the SOA's name, or writes @ where $ORIGIN is the root.
+    soas = {each.name for each in listed if each.type == "SOA"} if zone is None else {zone, zone + zone, "."}
+    apexes = soas | {UNKNOWN} if zone is None else {zone}
     sets: dict[tuple[str, str], list[Record]] = {}
-    for record in records:
-        sets.setdefault((record.name, record.type), []).append(record)
-    return [_entry(together, zone, where, settings) for together in sets.values()]
+    for record in listed:
+        name = zone if zone and record.type == "SOA" and record.name in soas else record.name
+        sets.setdefault((name, record.type), []).append(record)
+    return [
+        _of_apex(name, together, where, settings)
+        if record_type in ("NS", "SOA") and name in apexes
+        else _entry(together, where, settings)
+        for (name, record_type), together in sets.items()
+    ]
 
 
-def _entry(together: Sequence[Record], zone: str | None, where: str, settings: Settings) -> Entry:
+def _of_apex(name: str, together: Sequence[Record], where: str, settings: Settings) -> Entry:
+    """What is left alone: with its content where that can be read, to compare it with what there is."""
+    first = together[0]
+    if first.type == "NS":
+        try:
+            alike = [replace(each, ttl=first.ttl or 0) for each in together]
+            return replace(_entry(alike, where, settings), ignore=True)
+        except InputError:
+            pass
+    key = Key(name, first.type)
+    return Entry(f"{where}, line {first.line} ({key})", name, False, first.type, ignore=True)
+
+
+def _entry(together: Sequence[Record], where: str, settings: Settings) -> Entry:
     first = together[0]
     choice(first.type, _place(where, first, "type"), TYPES)
     for record in together:
@@ -60,11 +96,16 @@ def _entry(together: Sequence[Record], zone: str | None, where: str, settings: S
                 "give all records of one name and type the same TTL (RFC 2181 section 5.2)",
             )
     given: dict[str, Any] = {"record": names.display(first.name), "type": first.type, "ttl": first.ttl}
-    given["value"] = [canonical(each.type, each.value, _place(where, each, "value")) for each in together]
+    # A transfer has the SOA twice, and a record that stands there twice is one record (RFC 2181 section 5).
+    values = (canonical(each.type, each.value, _place(where, each, "value")) for each in together)
+    given["value"] = list(dict.fromkeys(values))
     if first.type in TEXT_TYPES:
         given["txt_transformation"] = "quoted"
     entry = read(given, f"{where}, line {first.line}", settings)
-    return replace(entry, ignore=True) if zone and is_apex(Key(first.name, first.type), zone) else entry
+    if ASTERISK in first.name:
+        note = "* is a wildcard only as the whole first part of a name; here it stands for itself"
+        return replace(entry, warnings=(*entry.warnings, f"{entry.where}: {note}. Is that what you mean?"))
+    return entry
 
 
 def _place(where: str, record: Record, option: str) -> str:

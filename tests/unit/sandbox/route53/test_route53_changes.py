@@ -13,7 +13,7 @@ from route53_builders import alias, apply, change, listed, names_and_types, refu
 
 from sandbox.errors import ApiError
 from sandbox.route53 import changes
-from sandbox.route53.model import Zone
+from sandbox.route53.model import Vpc, Zone
 from sandbox.route53.store import Store
 
 
@@ -39,6 +39,14 @@ def test_create_stores_the_normal_form_of_the_name_and_values_as_sent(zone: Zone
         "TTL": 0,
         "ResourceRecords": [{"Value": "2001:0DB8::1"}],
     }
+
+
+def test_strings_of_a_text_need_no_space_between_them(zone: Zone) -> None:
+    apply(zone, change("CREATE", "t", "TXT", '"a""b"'))
+    (found,) = zone.contents.of("t.example.com.", "TXT")
+    assert found.to_api()["ResourceRecords"] == [{"Value": '"a""b"'}]  # as sent
+    # Another spelling of the same strings is no DELETE of it.
+    assert "the values provided do not match" in refusal(zone, change("DELETE", "t", "TXT", '"a" "b"'))
 
 
 def test_create_of_what_exists(zone: Zone) -> None:
@@ -482,6 +490,15 @@ def test_alias_to_another_hosted_zone() -> None:
 )
 def test_alias_to_an_aws_resource(zone: Zone, target: str, zone_id: str) -> None:
     apply(zone, alias("CREATE", "@", "A", target, zone_id), alias("CREATE", "@", "AAAA", target, zone_id))
+
+
+def test_cloudfront_evaluates_no_health_and_is_public() -> None:
+    link = alias("CREATE", "@", "A", "d111.cloudfront.net", "Z2FDTNDATAQYW2")
+    healthy = alias("CREATE", "x", "A", "d111.cloudfront.net", "Z2FDTNDATAQYW2")
+    healthy["ResourceRecordSet"]["AliasTarget"]["EvaluateTargetHealth"] = True
+    assert "EvaluateTargetHealth cannot be true for CloudFront" in refusal(zone_of(Store()), healthy)
+    private = zone_of(Store(), vpc=Vpc("us-east-1", f"vpc-{1:017x}"))
+    assert "cannot be in a private zone" in refusal(private, link)
 
 
 def test_loops_of_aliases(zone: Zone) -> None:

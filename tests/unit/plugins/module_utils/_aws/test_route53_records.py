@@ -228,7 +228,7 @@ def test_a_file(tmp_path: Path, name: str, text: str) -> None:
         ("zone.json", "{", "cannot be read"),
         ("zone.yml", "a: [", "cannot be read"),
         ("zone.yml", "!!python/object:os.system {}", "cannot be read"),
-        ("zone.yml", b"\xff\xfe\xfa", "cannot be read"),
+        ("zone.yml", b"\xff\xfe\xfa", "line 1: it begins as UTF-16 does, but goes on otherwise"),
         ("zone.yml", "a: 1", "no list"),
         ("zone.yml", "", "no list"),
         ("zone.txt", "[]", "is not named"),

@@ -78,6 +78,30 @@ def test_what_cannot_be_read_is_a_value_error(text: str) -> None:
         yaml_text.read(text)
 
 
+BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n" for level in range(1, 12)
+)
+
+
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(f"a: {'1' * 5000}", r"^1{20}… \(5000 characters\) in line 1 \(column 4\) has", id="digits"),
+        pytest.param(f"- {'1:' * 999}1", r"\(1999 characters\) in line 1 \(column 3\) has too many", id="sixtieths"),
+        pytest.param(f"- {'1:' * 999}1.5", "has too many digits. Put it in quotes", id="sixtieths with a point"),
+        pytest.param("a: 2026-13-45", "a number or date cannot be read .*Put it in quotes", id="date"),
+        pytest.param(BOMB, r"repeat has more than 50,000,000 characters, at line", id="repetition"),
+        pytest.param("[" * 51 + "]" * 51, "^it is nested too deep$", id="deep"),
+        pytest.param("[" * 900 + "]" * 900, "^it is nested too deep$", id="deeper"),
+        pytest.param("a: 1\n b: 2", r"in line 2 \(column 3\)$", id="the place of a fault"),
+    ],
+)
+def test_what_python_reads_in_its_own_way_is_refused(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        yaml_text.read(text)
+
+
 @given(TREES, st.booleans())
 def test_law_what_has_no_key_twice_is_read_as_ever(tree: Node, block: bool) -> None:
     text, _places = as_yaml(tree) if block else as_json(tree, lines=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.json_text import RepeatedKeyError, read
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.json_text import DEEPEST, RepeatedKeyError, read
 from hypothesis import given
 from hypothesis import strategies as st
 from mappings_twice import TREES, Node, as_json, as_value, doubled
@@ -34,9 +34,39 @@ def test_twice(text: str, key: str, places: str) -> None:
         assert isinstance(refusal.value, json.JSONDecodeError)
 
 
-def test_what_is_nested_too_deep_is_refused() -> None:
+@pytest.mark.parametrize("depth", [DEEPEST + 1, 900, 100_000])
+@pytest.mark.parametrize(("opening", "closing"), ["[]", ('{"a":', "}"), ('[{"a":', "}]")])
+def test_what_is_nested_too_deep_is_refused(depth: int, opening: str, closing: str) -> None:
     with pytest.raises(ValueError, match=r"^it is nested too deep$"):
-        read("[" * 100_000 + "]" * 100_000)
+        read(opening * depth + "1" + closing * depth)
+
+
+def test_what_is_deep_enough_is_read() -> None:
+    assert read("[" * DEEPEST + "]" * DEEPEST) == json.loads("[" * DEEPEST + "]" * DEEPEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"a":\n 1e999}', "1e999 in line 2 (column 2) is not a number"),
+        ('["1e999", "NaN",\n-1e999]', "-1e999 in line 2 (column 1) is not a number"),
+        ("[NaN]", "NaN in line 1 (column 2) is not a number"),
+        ('["Infinity", -Infinity]', "-Infinity in line 1 (column 14) is not a number"),
+        (f"[{'1' * 21}]", "111111111111111111111 in line 1 (column 2) is not a number"),
+        (f"[1, {'7' * 5000}]", "77777777777777777777… (5000 characters) in line 1 (column 5) is not a number"),
+        (f"[1{'0' * 5000}.5]", "10000000000000000000… (5003 characters) in line 1 (column 2) is not a number"),
+    ],
+)
+def test_numbers_that_python_reads_in_its_own_way(text: str, says: str) -> None:
+    with pytest.raises(ValueError) as refusal:
+        read(text)
+    assert str(refusal.value).startswith(says)
+    assert str(refusal.value).endswith("Put it in quotes if it is a text")
+
+
+def test_numbers_that_are_read() -> None:
+    assert read("[0, -1, 2147483647, 12345678901234567890]") == [0, -1, 2**31 - 1, 12345678901234567890]
+    assert read("[1.5, 1e3]") == [1.5, 1000]
 
 
 @given(TREES, st.booleans())

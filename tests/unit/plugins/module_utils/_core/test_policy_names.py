@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.policy_names import PolicyNames
+from hypothesis import given
+from hypothesis import strategies as st
 
 EQUALS, LIKE, NOT_LIKE = ("ForAllValues:String" + name for name in ("Equals", "Like", "NotLike"))
 
@@ -93,3 +95,34 @@ def test_one_level_and_something_deeper(deeper: Any) -> None:
 def test_refused(wrong: Any, where: str) -> None:
     with pytest.raises(InputError, match=where):
         conditions(wrong)
+
+
+LABELS = st.lists(st.sampled_from(["a", "b", r"x\056y"]), max_size=4)
+ENTRIES = st.lists(st.tuples(LABELS, st.sampled_from(["exact", "one_level", "subtree"])), min_size=1, max_size=5)
+
+
+@given(ENTRIES)
+def test_law_what_one_statement_cannot_say_is_refused(declared: list[tuple[list[str], str]]) -> None:
+    """The judge compares labels, each entry with each."""
+    tops = [labels for labels, depth in declared if depth == "one_level"]
+    subtrees = [labels for labels, depth in declared if depth == "subtree"]
+
+    def below(labels: list[str], top: list[str]) -> int:
+        """How many labels are below the top, -1 for what is not in it."""
+        start = len(labels) - len(top)
+        return start if start >= 0 and labels[start:] == top else -1
+
+    alone = [top for top in tops if all(below(top, subtree) < 0 for subtree in subtrees)]
+    least = {"exact": 2, "subtree": 0, "one_level": 1}
+    bad = any(
+        below(labels, top) >= least[depth]
+        for top in alone
+        for labels, depth in declared
+        if not (depth == "one_level" and labels not in alone)
+    )
+    entries = [entry(".".join([*labels, "example", "com"]), depth) for labels, depth in declared]
+    if bad:
+        with pytest.raises(InputError, match="do not fit into one statement"):
+            conditions(*entries)
+    else:
+        assert conditions(*entries)
