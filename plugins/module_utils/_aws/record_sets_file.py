@@ -86,12 +86,14 @@ def read_file(path: str) -> Mapping[Any, Any]:
     """A JSON or YAML file with a list of entries as ``record_sets``; what is the list alone has nothing beside it."""
     suffix = Path(path).suffix
     if suffix not in SUFFIXES:
-        raise InputError(WHERE, f"{path} is not named {', '.join(SUFFIXES)}", "name the file by its format")
+        raise InputError(
+            WHERE, f"the name of {path} ends in none of {', '.join(SUFFIXES)}", "rename the file after its format"
+        )
     text = _text(path)
     try:
         content = json_text.read(text) if suffix == ".json" else _yaml(text)
     except json_text.RepeatedKeyError as error:
-        raise InputError(WHERE, f"{path} has {error}", "keep one of them, as only one would count") from error
+        raise InputError(WHERE, f"{path} has {error}", "keep one of them, because only one would be used") from error
     except ValueError as error:
         raise _unreadable(path, error) from error
     if isinstance(content, list):

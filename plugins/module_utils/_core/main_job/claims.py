@@ -86,12 +86,12 @@ def _conflict(one: Claim, other: Claim) -> str:
         return ""
     if one.account == other.account:
         return (
-            f"{one.host} and {other.host} are one account, {one.account}, so that each would undo the access and the "
+            f"{one.host} and {other.host} are the same account, {one.account}: each would undo the access and the "
             f"names of the other. Correct aws_account_id, or make them one host."
         )
     if one.domain == other.domain:
         return (
-            f"{one.host} and {other.host} publish in one domain, {display(one.domain)}, where each would remove the "
+            f"{one.host} and {other.host} publish in the same domain, {display(one.domain)}: each would remove the "
             "names of the other. Give one of them another dns_subdomain."
         )
     for inner, outer in ((one, other), (other, one)):
@@ -99,6 +99,6 @@ def _conflict(one: Claim, other: Claim) -> str:
             return (
                 f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "
                 f"{outer.host}: the zone role of {outer.host} could change its names. Give one of them a dns_subdomain "
-                "beside the other."
+                "that is not inside the other."
             )
     return ""

@@ -21,20 +21,22 @@ def claim(host: str, dns: str = DNS, **variables: Any) -> Claim:
 @pytest.mark.parametrize(
     ("one", "other", "says"),
     [
-        pytest.param({"dns_subdomain": "prod"}, {"dns_subdomain": "prod"}, "one domain, prod.example.com", id="equal"),
-        pytest.param({"dns_subdomain": "prod"}, {"dns_subdomain": "Prod"}, "one domain", id="upper case"),
-        pytest.param({"dns_subdomain": "b"}, {}, "one domain, b.example.com", id="the other's name"),
+        pytest.param(
+            {"dns_subdomain": "prod"}, {"dns_subdomain": "prod"}, "the same domain, prod.example.com", id="equal"
+        ),
+        pytest.param({"dns_subdomain": "prod"}, {"dns_subdomain": "Prod"}, "the same domain", id="upper case"),
+        pytest.param({"dns_subdomain": "b"}, {}, "the same domain, b.example.com", id="the other's name"),
         pytest.param({"dns_subdomain": "prod"}, {"dns_subdomain": "eu.prod"}, "^b publishes in eu.prod", id="nested"),
         pytest.param({"dns_subdomain": "eu.prod"}, {"dns_subdomain": "prod"}, "^a publishes in eu.prod", id="outer"),
         pytest.param({"dns_subdomain": "prod"}, {"dns_subdomain": "euprod"}, "", id="not nested"),
-        pytest.param({"zone_access_domain": "b.Example.com."}, {}, "one domain", id="by the zone role"),
-        pytest.param({"instance_records_domain": "b.example.com"}, {}, "one domain", id="by record sets"),
+        pytest.param({"zone_access_domain": "b.Example.com."}, {}, "the same domain", id="by the zone role"),
+        pytest.param({"instance_records_domain": "b.example.com"}, {}, "the same domain", id="by record sets"),
         pytest.param({"shared_values_domain": "x.b.example.com"}, {}, "inside b.example.com", id="by the source"),
         pytest.param({"shared_values_domain": "example.com"}, {}, "b publishes in", id="the zone itself"),
         pytest.param({"dns_subdomain": "x"}, {"dns_subdomain": "x", "dns_zone": "Example.COM."}, "one dom", id="zone"),
         pytest.param({"dns_subdomain": "x"}, {"dns_subdomain": "x", "dns_zone": "example.org"}, "", id="another zone"),
         pytest.param({"dns_subdomain": "x", "dns": B}, {"dns_subdomain": "x"}, "", id="of another DNS account"),
-        pytest.param({}, {"aws_account_id": A}, "a and b are one account, 111111111111", id="one account"),
+        pytest.param({}, {"aws_account_id": A}, "a and b are the same account, 111111111111", id="one account"),
         pytest.param({}, {"aws_account_id": A, "dns_zone": "example.org"}, "", id="one account, two zones"),
         pytest.param({}, {}, "", id="as usual"),
     ],
