@@ -20,8 +20,8 @@ from urllib.parse import unquote
 PIECE = 12
 # A shorter text of the caller's own would cut others into pieces.
 SHORTEST_SENT = 8
-# The 5th to 12th character of a key id tell its account, as they do in the ids of the account's roles and users. A piece
-# that begins before this one is mostly of those, and an id of a role would hold it by chance.
+# The 5th to 12th character of a key id tell its account, as they do in the ids of the account's roles and users. A
+# piece that begins before this one is mostly of those, and an id of a role would hold it by chance.
 _ACCOUNT_IN_KEY_ID = 6
 
 # A host's name is told in lower case.

@@ -43,7 +43,7 @@ def written(connection):
 @pytest.mark.parametrize("check", [False, True])
 def test_a_role_of_aws_itself_is_refused_before_any_write(check):
     connection = FakeConnection({"iam": {"get_role": role(THIRD, path="/aws-service-role/es.amazonaws.com/")}})
-    with pytest.raises(InputError, match="name: the path /aws-.* says that Zone belongs to AWS"):
+    with pytest.raises(InputError, match=r"name: the path /aws-.* says that Zone belongs to AWS"):
         ensure(TASK, connection, check_mode=check)
     assert set(connection.methods()) == {"get_role"}
 
@@ -116,7 +116,7 @@ def ticking(step):
 
 
 def test_a_statement_that_never_stays_is_an_error_that_says_so():
-    with pytest.raises(AwsError, match="something else overwrote it. The statement Mine") as failed:
+    with pytest.raises(AwsError, match=r"something else overwrote it\. The statement Mine") as failed:
         execute({"get_role": role(THIRD)}, clock=ticking(2.5))
     assert failed.value.result == {"changed": True}
 

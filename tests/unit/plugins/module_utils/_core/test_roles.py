@@ -276,9 +276,9 @@ def test_a_role_of_aws_itself_is_never_changed(role, path):
         {"permissions_boundary": ""},
         {"instance_profile": False},
     ):
-        with pytest.raises(InputError, match="name: the path /aws-.* says that Zone belongs to AWS"):
+        with pytest.raises(InputError, match=r"name: the path /aws-.* says that Zone belongs to AWS"):
             target(now, **options)
-    with pytest.raises(InputError, match="name: the path /aws-.* says that Zone belongs to AWS"):
+    with pytest.raises(InputError, match=r"name: the path /aws-.* says that Zone belongs to AWS"):
         removal(now, ("Zone",))
 
 

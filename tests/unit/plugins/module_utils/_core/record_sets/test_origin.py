@@ -83,8 +83,8 @@ def test_the_refusal_names_both() -> None:
     with pytest.raises(InputError) as refusal:
         Origin.read(FULL, "f").judge(Origin("Z2", "example.com.", private=False), "record_sets_file (f)")
     assert str(refusal.value) == (
-        "record_sets_file (f): its record sets come from the private zone example.com (Z1) of the account 111111111111, "
-        "but the task is about the public zone example.com (Z2). Name the zone that they come from, or set "
+        "record_sets_file (f): its record sets come from the private zone example.com (Z1) of the account 111111111111"
+        ", but the task is about the public zone example.com (Z2). Name the zone that they come from, or set "
         "restore_elsewhere to true to write them into this one."
     )
     with pytest.raises(InputError, match=r"come from the zone Z1, but the task is about the zone Z2\. "):
