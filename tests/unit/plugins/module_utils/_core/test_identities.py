@@ -42,7 +42,8 @@ def test_what_went_wrong() -> None:
     assert complaint([OPENED, UNDECLARED]) == ""
     assert complaint([OPENED, OTHER, CLOSED]) == (
         "2 of 3 do not give access to the account that they should. c: The credentials belong to account 111111111111 "
-        f"({ARN}), but account_id says 222222222222. Use credentials of 222222222222, or correct account_id. d: Could not sign in."
+        f"({ARN}), but account_id says 222222222222. Use credentials of 222222222222, or correct account_id. "
+        "d: Could not sign in."
     )
 
 
