@@ -62,7 +62,7 @@ def _start(options: argparse.Namespace) -> int:
     state = StateDir(options.state_dir)
     running = _alive(state)
     if running:
-        return _fail(f"already running at {running.url} (state in {state.path}); stop it first")
+        return _fail(f"the sandbox is already running at {running.url} (state in {state.path}); stop it first")
     state.prepare()
     reader, writer = os.pipe()
     command = [sys.executable, "-m", "sandbox", "serve", "--state-dir", str(state.path), "--ready-fd", str(writer)]
@@ -83,7 +83,7 @@ def _start(options: argparse.Namespace) -> int:
         answer = pipe.readline()  # empty when the process dies without a word
     if not answer:
         process.wait(START_TIMEOUT)
-        return _fail(f"it did not start; see {state.log}")
+        return _fail(f"the sandbox did not start; see {state.log}")
     report = json.loads(answer)
     if "error" in report:
         process.wait(START_TIMEOUT)

@@ -91,7 +91,7 @@ def _body(environ: Mapping[str, Any]) -> Any:
     try:
         return json.loads(data) if data else {}
     except ValueError as error:
-        raise ApiError("InvalidJson", f"the body is no JSON: {error}") from error
+        raise ApiError("InvalidJson", f"the body is not JSON: {error}") from error
 
 
 def _json(status: int, answer: Answer) -> Reply:

@@ -15,15 +15,15 @@ options:
     required: true
   domain:
     description:
-      - The zone or a domain in it. Every name is below it; a name that does not end with it is put before it.
-      - A name that ends with another part of the domain, such as V(web.example.com) where it is V(team.example.com),
-        was meant as a full name, and is not below the domain.
+      - The zone, or a domain in it. All names are below it. The domain is added to a name that does not end with it.
+      - A name that ends with only a part of the domain is refused as a full name outside the domain. An example is
+        V(web.example.com) when the domain is V(team.example.com).
     type: str
     required: true
   name:
     description:
       - How an instance is named.
-      - V(tag:KEY) is the value of a tag. Names of other scripts are needed in their C(xn--) form.
+      - V(tag:KEY) is the value of a tag. Names outside ASCII must be in their C(xn--) form.
       - Anything else is a pattern, in which V({instance_id}), V({instance_type}), V({availability_zone}),
         V({private_ip_dashed}), V({public_ip_dashed}) and V({tag:KEY}) are replaced.
     type: str
@@ -43,12 +43,12 @@ options:
     default: 300
   owned:
     description:
-      - Whether the record sets will be published with an owner, whose markers need room in the name. The marker of
-        V(web) is V(a-web) or V(aaaa-web), and none of its labels may have more than 63 characters.
+      - Whether the record sets will be published with an owner. The markers of an owner need room in the name. The
+        marker of V(web) is V(a-web) or V(aaaa-web), and none of its labels may have more than 63 characters.
     type: bool
     default: false
   missing:
-    description: Whether a running instance without a name or an address of the wanted kind is left out or an error.
+    description: Whether to leave out a running instance without a name or without an address of this kind, or to fail.
     type: str
     choices: [skip, fail]
     default: skip

@@ -10,11 +10,11 @@ class ModuleDocFragment:
 options:
   requests_per_second:
     description:
-      - How many requests the task sends to Route 53 in a second, repeated ones included, after O(request_burst) at
-        once. From 0.1 to 1000.
-      - Route 53 grants 10 to an account, with bursts of 50, and refuses what is faster. All tasks, hosts and programs
-        of the account share them, so give each task its part when several run at once.
-      - A task that is refused nevertheless halves its rate, gives up bursts, and recovers slowly.
+      - How many requests a second the task sends to Route 53, including repeated ones. The first O(request_burst)
+        requests do not wait. From 0.1 to 1000.
+      - Route 53 allows an account 10 requests a second, with bursts of 50, and refuses more. All tasks, hosts and
+        programs of the account share this rate, so give each task its part when several run at once.
+      - When Route 53 refuses a request anyway, the task halves its rate, stops using bursts, and recovers slowly.
     type: float
     default: 8.0
   request_burst:

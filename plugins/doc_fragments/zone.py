@@ -15,7 +15,7 @@ options:
     type: str
   zone:
     description:
-      - The name of the zone, such as V(example.com). Two zones of one name are an error that lists both.
+      - The name of the zone, such as V(example.com). When two zones have this name, the module fails and lists both.
     type: str
   private_zone:
     description:
@@ -24,6 +24,6 @@ options:
     default: false
   vpc_id:
     description:
-      - Among private zones of one name, the one that is associated with this VPC.
+      - Selects, among private zones with the same name, the one that is associated with this VPC.
     type: str
 """

@@ -13,11 +13,11 @@ DOCUMENTATION = r"""
 name: access_report
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: One report from what is there, and from the verdicts on role paths and names
+short_description: Make one report of comparisons and of the verdicts on role paths and names
 description:
   - Puts comparisons with a declaration and the verdicts of M(crossaccount.aws.assume_role_check) and
     M(crossaccount.aws.dns_check) into one table.
-  - A path that was to be refused at its end but broke earlier counts as wrong, as it proves nothing.
+  - A path that should be refused at its end but failed earlier counts as wrong, because it proves nothing.
 options:
   _input:
     description: The verdicts of M(crossaccount.aws.assume_role_check), in the order of O(paths).
@@ -36,10 +36,10 @@ options:
     default: []
   declared:
     description:
-      - Comparisons with the declaration, which come first. Each has a C(check), and as C(differences) a sentence for
-        each part that is not as declared.
-      - It may have a C(remedy), C(expected) in place of "as declared", and C(noted), with which differences are named
-        and do no harm.
+      - Comparisons with the declaration, which come first in the report. Each has a C(check), and in C(differences) a
+        sentence for each part that is not as declared.
+      - It may have a C(remedy), and C(expected) instead of "as declared". With C(noted), differences are named but do
+        not count as wrong.
     type: list
     elements: dict
     default: []
@@ -72,8 +72,8 @@ RETURN = r"""
 _value:
   description:
     - C(rows) is a list of dictionaries with C(check), C(expected), C(got), C(ok), C(problem) and C(remedy).
-    - C(lines) is the table as lines of text, C(problems) a line for each cause of rows that are not C(ok), and C(notes)
-      a line for each row that found what does no harm.
+    - C(lines) is the table as lines of text. C(problems) has a line for each cause of rows that are not C(ok), and
+      C(notes) a line for each row with differences that do not count as wrong.
   type: dict
 """
 

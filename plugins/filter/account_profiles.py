@@ -17,11 +17,11 @@ DOCUMENTATION = r"""
 name: account_profiles
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: The AWS configuration for the accounts of a play
+short_description: Make the AWS configuration for the accounts of a play
 description:
   - Turns hosts that stand for AWS accounts into the text of an AWS configuration file with a profile for each.
-  - Sections of an existing configuration that they start from are written anew, with settings that are known to hold
-    no secret. A section with access keys, with C(credential_process) or with other settings is refused.
+  - Sections of an existing configuration that these profiles need are copied, with settings that are known to hold no
+    secret. A section with access keys, with C(credential_process) or with other settings is refused.
   - The role P(crossaccount.aws.account_profiles#role) writes the file.
 options:
   _input:
@@ -38,9 +38,8 @@ options:
     required: true
   existing:
     description:
-      - The path of the AWS configuration file that is in use without this filter. It need not exist.
-      - botocore reads it, and the shared credentials file beside it, so that what is in them is never a value of
-        Ansible.
+      - The path of the existing AWS configuration file. The file need not exist.
+      - botocore reads it, and the shared credentials file, so that their content is never a value of Ansible.
     type: str
     default: ""
 """
@@ -64,7 +63,7 @@ RETURN = r"""
 _value:
   description:
     - C(configuration) is the text of the configuration file.
-    - C(accounts) holds, by host, its C(account_id) and the C(profile) that tasks of this account use.
+    - C(accounts) holds for each host its C(account_id), and the C(profile) that tasks use for this account.
   type: dict
 """
 

@@ -17,11 +17,11 @@ DOCUMENTATION = r"""
 name: former_zone_role
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: Whether the zone role of a former version is that of a zone
+short_description: Tell whether the zone role of a former version belongs to a zone
 description:
   - Former versions had one zone role for a workload account, whatever its zone. It belongs to the zone that its
     policy names.
-  - The role P(crossaccount.aws.zone_access#role) moves such an installation.
+  - The role P(crossaccount.aws.zone_access#role) migrates such an installation.
 options:
   _input:
     description: The role as M(crossaccount.aws.iam_trust_role_info) returns it, or nothing.
@@ -50,8 +50,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(name) is empty when there is no such role; C(ours) says whether it is the zone's, and C(reason) why not;
-      C(publishes) says whether its policy is for the names below the domain.
+    - C(name) is empty when there is no such role. C(ours) says whether the role belongs to the zone, and C(reason) why
+      not. C(publishes) says whether its policy is for the names below the domain.
   type: dict
 """
 

@@ -17,8 +17,8 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: The running instances that cannot be published, and why
 description:
-  - Names the instances that P(crossaccount.aws.instance_record_sets#filter) leaves out with the same options, as their
-    name is not a host name below O(domain), or one of their addresses is not an address.
+  - Names the instances that P(crossaccount.aws.instance_record_sets#filter) leaves out with the same options, because
+    their name is not a host name below O(domain), or one of their addresses is not valid.
   - Instances without a name or an address are not among them; O(missing) decides about those.
 positional: _input, domain
 extends_documentation_fragment:
@@ -53,7 +53,7 @@ _value:
       type: str
       returned: always
     name:
-      description: What O(name) says of it, such as the value of a tag. Empty when that is not a text.
+      description: The name that O(name) gives it, such as the value of a tag. Empty when that is not a text.
       type: str
       returned: always
     problem:
@@ -65,7 +65,7 @@ _value:
       type: str
       returned: always
     msg:
-      description: All of it in a sentence.
+      description: All of this in one message.
       type: str
       returned: always
   sample:

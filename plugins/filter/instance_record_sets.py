@@ -20,17 +20,17 @@ short_description: The addresses of running instances as record sets
 description:
   - Turns instances as M(crossaccount.aws.ec2_instances_info) and M(amazon.aws.ec2_instance_info) return them into
     record sets as M(crossaccount.aws.route53_record_sets) takes them.
-  - Only running instances count. Instances of one name share a record set with the addresses of all of them.
-  - A name must be a host name below O(domain). It is never repaired, as another name than the one that was meant would
-    be published. An instance with another one, or with an address that is none, is left out.
+  - Only running instances count. Instances with the same name share one record set with the addresses of all of them.
+  - A name must be a host name below O(domain). The filter never repairs a name, because it could then publish a name
+    that nobody meant. An instance with a name that is not valid, or with an address that is not valid, is left out.
 positional: _input, domain
 options:
   invalid:
     description:
-      - What happens when an instance cannot be published, as its name is not a host name below O(domain), or one of its
-        addresses is not an address.
-      - With V(skip) it is left out, and a warning names it, what it has and what would be right.
-        P(crossaccount.aws.instance_record_problems#filter) returns the same. The others are published as without it.
+      - What to do when an instance cannot be published, because its name is not a host name below O(domain), or one of
+        its addresses is not valid.
+      - With V(skip) it is left out. A warning names the instance, the problem, and what would be right.
+        P(crossaccount.aws.instance_record_problems#filter) returns the same. The other instances are still published.
       - With V(fail) it is an error.
     type: str
     choices: [skip, fail]

@@ -22,10 +22,10 @@ DOCUMENTATION = r"""
 name: main_job_conflicts
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: Workload accounts whose domains overlap
+short_description: Find workload accounts whose domains overlap
 description:
-  - Compares the domains of workload accounts in one zone. Equal and nested ones are named with both hosts, and so
-    are two hosts that are one account.
+  - Compares the domains of workload accounts in one zone. Names both hosts when their domains are equal, when one is
+    inside the other, and when both hosts are the same account.
   - The role P(crossaccount.aws.shared_values#role) refuses them before anything is written.
 options:
   _input:
@@ -38,13 +38,13 @@ options:
     type: dict
     required: true
   dns_host:
-    description: The host of the DNS account, for hosts that name none.
+    description: The host of the DNS account, for hosts that do not name one.
     type: str
     default: ""
 """
 
 EXAMPLES = r"""
-- name: Show that two hosts publish in one domain
+- name: Show that one host publishes inside the domain of another
   vars:
     accounts:
       blue: {aws_account_id: "111111111111", dns_zone: example.com, dns_subdomain: prod}

@@ -13,20 +13,20 @@ DOCUMENTATION = r"""
 name: main_job_disagreements
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: Variables of roles that stand for one value and differ
+short_description: Find variables of roles that stand for the same value but differ
 description:
-  - Several roles of the main job have a variable for one value, such as the domain. Where two of them differ, no
-    role is right.
+  - Several roles of the main job have a variable for the same value, such as the domain. When two of them differ,
+    nobody can tell which one is right.
   - The role P(crossaccount.aws.shared_values#role) refuses them before anything is written.
 options:
   _input:
-    description: Variables that are given, name to value.
+    description: The variables that are set, name to value.
     type: dict
     required: true
 """
 
 EXAMPLES = r"""
-- name: Show that the domain is said in two ways
+- name: Show that two variables name different domains
   ansible.builtin.debug:
     msg: "{{ said | crossaccount.aws.main_job_disagreements }}"
   vars:

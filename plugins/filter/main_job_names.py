@@ -15,11 +15,11 @@ DOCUMENTATION = r"""
 name: main_job_names
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: What the main job calls the roles, policies and marks of a zone and a workload account
+short_description: Return the names of the roles, policies and marks of a zone and a workload account
 description:
-  - The playbook C(crossaccount.aws.cross_account_dns) and its roles take names from here, so that what
-    belongs to one zone never has the name of what belongs to another one.
-  - A zone's name that does not fit into the name of a role is shortened, with a digest of the whole behind a plus sign.
+  - The playbook C(crossaccount.aws.cross_account_dns) and its roles take their names from here, so that things of
+    different zones never have the same name.
+  - A zone name that is too long for the name of a role is shortened. A plus sign and a digest of the whole name follow.
 positional: _input, account_id, dns_account_id
 options:
   _input:
@@ -35,7 +35,7 @@ options:
     type: str
     required: true
   private:
-    description: Whether the zone is a private one, which has other names than a public zone of its name.
+    description: Whether the zone is private. The names then differ from those of a public zone with the same name.
     type: bool
     default: false
 """
@@ -49,11 +49,11 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(zone_role) and C(former_zone_role), the names of the zone role today and in former versions;
-      C(instance_policy), the name
-      of the zone's policy in the instance role; C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker),
-      the values of the tag C(crossaccount.aws/created-by); C(owner) and C(owner_prefix), by which record sets are
-      marked.
+    - C(zone_role) and C(former_zone_role) are the names of the zone role now and in former versions.
+    - C(instance_policy) is the name of the zone's policy in the instance role.
+    - C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker) are values of the tag
+      C(crossaccount.aws/created-by).
+    - C(owner) and C(owner_prefix) are those of the markers of record sets.
   type: dict
 """
 

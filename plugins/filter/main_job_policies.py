@@ -16,10 +16,10 @@ DOCUMENTATION = r"""
 name: main_job_policies
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: The inline policies of an instance role, of which each zone has one
+short_description: Return the inline policies of an instance role, one for each zone
 description:
-  - Returns the policy of this zone, and those of O(_input) that runs for other zones wrote. A policy counts as one
-    of those only when it is word for word what such a run writes, under the name that it gives it.
+  - Returns the policy of this zone, and those policies of O(_input) that runs for other zones wrote. A policy counts as
+    one of those only when its name and its text are exactly what such a run writes.
 options:
   _input:
     description: The inline policies that the role has, name to document.
@@ -38,12 +38,12 @@ options:
     type: str
     default: ""
   others:
-    description: The ARNs of other zones' zone roles that do not have the name which the main job gives them.
+    description: The ARNs of zone roles of other zones, when they do not have the name that the main job gives them.
     type: list
     elements: str
     default: []
   former:
-    description: Whether the policy of a former version, whose name says no zone, is taken for another zone's.
+    description: Whether the policy of a former version, whose name does not say its zone, belongs to another zone.
     type: bool
     default: false
 """

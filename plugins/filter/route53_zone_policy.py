@@ -15,13 +15,13 @@ DOCUMENTATION = r"""
 name: route53_zone_policy
 author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
-short_description: The policy that allows changing some record sets of one hosted zone, and nothing else
+short_description: Return a policy that allows changing some record sets of one hosted zone, and nothing else
 description:
-  - Returns a policy document for a role in the account that owns the zone, such as for the inline policies of
+  - Returns a policy document for a role in the account that owns the zone, for example for the inline policies of
     M(crossaccount.aws.iam_trust_role).
-  - Changes are limited to the zone, and within it to names, types and actions. One change outside of them denies its
-    whole batch.
-  - Names are compared as Route 53 normalises them, so that upper case and escapes make no difference.
+  - The policy limits changes to the zone, and within it to names, types and actions. One change that is not allowed
+    denies its whole batch.
+  - Names are compared as Route 53 normalises them, so upper case and escapes make no difference.
 options:
   _input:
     description: The id of the hosted zone, such as V(Z0123456789ABCDEFGHIJ), or its ARN.
@@ -31,15 +31,15 @@ options:
     description:
       - The names that may be changed, each as text or as a dictionary.
       - V(www.example.com) is that name alone. V(*.app.example.com) is every name below V(app.example.com), at any
-        depth, but not V(app.example.com) itself, nor V(badapp.example.com). The wildcard record set alone is written
-        C(\052.app.example.com).
-      - A dictionary has the fields C(name) and C(depth). Depth V(exact) is the name itself, so that the name
-        V(*.app.example.com) is the wildcard record set alone; V(one_level) is every name exactly one label below it,
-        such as V(web.app.example.com) but not V(a.web.app.example.com); V(subtree) is every name below it.
-      - A wildcard record set is a name one label below its domain, so V(one_level) and V(subtree) include it. Mind that
-        it answers for all depths.
-      - C(one_level) below a name does not go together with an entry that is deeper below that name, as IAM cannot say
-        both in one statement and a batch with changes for both would be denied. The filter refuses such a list.
+        depth, but not V(app.example.com) itself, and not V(badapp.example.com). Write C(\052.app.example.com) for the
+        wildcard record set alone.
+      - A dictionary has the fields C(name) and C(depth). The depth V(exact) is the name itself, and with it
+        V(*.app.example.com) is the wildcard record set alone. V(one_level) is every name exactly one label below it,
+        such as V(web.app.example.com) but not V(a.web.app.example.com). V(subtree) is every name below it.
+      - A wildcard record set is a name one label below its domain, so V(one_level) and V(subtree) include it. Note that
+        a wildcard answers for names at all depths.
+      - C(one_level) below a name cannot be combined with an entry that is deeper below that name. IAM cannot express
+        both in one statement, and a batch with changes for both would be denied. The filter refuses such a list.
       - When left out, every name of the zone may be changed.
     type: list
     elements: raw
@@ -61,12 +61,12 @@ options:
     default: aws
   read:
     description:
-      - Whether the zone and its record sets may be read and changes followed, which
+      - Whether the policy also allows reading the zone, its record sets and the status of changes, which
         M(crossaccount.aws.route53_record_sets) needs.
     type: bool
     default: true
   list_zones:
-    description: Whether zones may be looked up by name. It shows the names of all zones of the account.
+    description: Whether the policy also allows looking up zones by name, which shows all zone names of the account.
     type: bool
     default: false
 """

@@ -19,7 +19,7 @@ short_description: Name the record sets below a domain that are not declared
 description:
   - Compares the record sets of a zone with those that are declared, by name, type and set identifier, and names the
     others.
-  - At the domain itself only a delegation (NS, DS) counts, which takes all names below it away.
+  - At the domain itself only a delegation (NS, DS) counts, because it hands all names below it to other servers.
 options:
   _input:
     description: The record sets of M(crossaccount.aws.route53_record_sets_info).
@@ -36,7 +36,7 @@ options:
     type: str
     required: true
   owner:
-    description: The owner whose markers are left out, as of M(crossaccount.aws.route53_record_sets).
+    description: The owner whose markers are left out, as in M(crossaccount.aws.route53_record_sets).
     type: str
     default: ""
   known:
@@ -47,7 +47,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Show what is in a zone below a domain and not declared
+- name: Show the record sets below a domain that are not declared
   vars:
     found:
       - record: web.team.example.com
@@ -66,7 +66,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: Each as name, type and value.
+  description: One text for each, with name, type and value.
   type: list
   elements: str
   sample: [forgotten.team.example.com CNAME old.example.net]

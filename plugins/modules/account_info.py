@@ -7,20 +7,19 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: account_info
-short_description: Tell which account credentials, profiles and accounts open
+short_description: Tell to which account credentials and profiles give access
 version_added: "0.1.0"
 description:
-  - Signs in by each of many profiles, side by side, and tells the account, the principal and the partition that it
-    opens.
-  - With O(accounts), compares each with the account that it should open.
-  - Without O(profiles) and O(accounts), tells it of the credentials of the task.
+  - Signs in with each of many profiles, in parallel, and returns the account, the principal and the partition of each.
+  - With O(accounts), signs in to each account and checks that it is the account that it should be.
+  - Without O(profiles) and O(accounts), returns the same for the credentials of the task.
   - Changes nothing. Credentials are never returned.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
   profiles:
     description:
-      - The named profiles to ask. One that does not open anything does not keep the others from being asked.
+      - The named profiles to try. When one gives no access, the others are still tried.
     type: list
     elements: str
   accounts:
@@ -36,13 +35,13 @@ options:
         description: What the results call the account. The default is its id.
         type: str
       account_id:
-        description: The account that should be opened, as 12 digits in quotes.
+        description: The expected account, as 12 digits in quotes.
         type: str
         required: true
       role_arn:
         description:
           - The role to assume there, with the task's own credentials.
-          - Without it and without O(accounts[].profile), the task's own credentials are asked.
+          - Without it and without O(accounts[].profile), the task's own credentials are checked.
         type: str
       profile:
         description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
@@ -52,8 +51,8 @@ options:
         type: str
   fail_on_mismatch:
     description:
-      - Whether the task fails when one of O(profiles) or O(accounts) opens nothing, or another account than it should.
-      - The result says what became of each in either case.
+      - Whether the task fails when one of O(profiles) or O(accounts) gives no access, or access to another account.
+      - In either case the result has an entry for each.
     type: bool
     default: true
 extends_documentation_fragment:
@@ -103,7 +102,7 @@ EXAMPLES = r"""
 RETURN = r"""
 identities:
   description:
-    - Who each of O(profiles) or O(accounts) opens, in their order, or the one identity of the task's credentials.
+    - One identity for each of O(profiles) or O(accounts), in their order, or the one of the task's credentials.
   returned: unless the options are refused or the task's own credentials do not work
   type: list
   elements: dict
@@ -113,31 +112,31 @@ identities:
       type: str
       returned: always
     profile:
-      description: The profile that was asked, or empty.
+      description: The profile that was tried, or empty.
       type: str
       returned: always
     expected_account_id:
-      description: The account that it should open. None when nothing says so.
+      description: The expected account. None when none is expected.
       type: str
       returned: always
     account_id:
-      description: The account that it opens. None when it opens nothing.
+      description: The account that it gives access to. None when it gives no access.
       type: str
       returned: always
     arn:
-      description: The principal. None when it opens nothing.
+      description: The principal. None when it gives no access.
       type: str
       returned: always
     partition:
-      description: The partition, such as V(aws) or V(aws-cn). None when it opens nothing.
+      description: The partition, such as V(aws) or V(aws-cn). None when it gives no access.
       type: str
       returned: always
     user_id:
-      description: The unique id of the principal. None when it opens nothing.
+      description: The unique id of the principal. None when it gives no access.
       type: str
       returned: always
     ok:
-      description: Whether it opens an account, and the one that it should.
+      description: Whether it gives access to an account, and to the expected one.
       type: bool
       returned: always
     msg:
@@ -149,7 +148,7 @@ identities:
       type: str
       returned: unless RV(identities[].ok)
 ok:
-  description: Whether all are as they should be.
+  description: Whether all of them are as expected.
   returned: with RV(identities)
   type: bool
 account_id:
@@ -168,7 +167,7 @@ partition:
   type: str
   sample: aws
 user_id:
-  description: Its unique id. Empty when AWS's answer has none of the known form.
+  description: The unique id of the principal. Empty when AWS's answer has no id in a known form.
   returned: without O(profiles) and O(accounts)
   type: str
   sample: AROAEXAMPLE:crossaccount-aws

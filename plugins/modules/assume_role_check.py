@@ -12,15 +12,15 @@ version_added: "0.1.0"
 description:
   - Tries role paths for real. A path is a list of roles, each assumed from the one before, the first one from the
     credentials of the task. At its end it can try to change a record set.
-  - Says for each path whether it was allowed or denied, compares that with what is expected, and names the side that
-    refused where AWS lets one know, or what to check on both sides where it does not.
-  - Works the same in check mode, and changes nothing that stays. Credentials of assumed roles are never returned.
+  - Says for each path whether it was allowed or denied, and compares that with what is expected. Names the side that
+    refused where AWS says so. Where AWS does not, it says what to check on both sides.
+  - Works the same in check mode, and leaves nothing changed. Credentials of assumed roles are never returned.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
   paths:
     description:
-      - The paths to try, in order. Paths that begin with equal steps share the sessions.
+      - The paths to try, in order. Paths that begin with the same steps share their sessions.
     type: list
     elements: dict
     required: true
@@ -48,8 +48,8 @@ options:
             default: crossaccount-check
           duration_seconds:
             description:
-              - How long the session lasts. At most 3600 from the second step on, as AWS refuses more for a role that
-                is assumed from a role.
+              - How long the session lasts, in seconds. From the second step on the limit is 3600, because AWS refuses
+                more for a role that is assumed from a role.
             type: int
           mfa_serial:
             description: The MFA device to present, in the first step only.
@@ -58,40 +58,40 @@ options:
             description: The device's current code.
             type: str
           session_tags:
-            description: Tags of the session. Passing them takes C(sts:TagSession) on both sides.
+            description: Tags of the session. Passing them needs C(sts:TagSession) on both sides.
             type: dict
           source_identity:
             description:
-              - The source identity of the session, which later steps keep. Setting it takes C(sts:SetSourceIdentity) on
+              - The source identity of the session, which later steps keep. Setting it needs C(sts:SetSourceIdentity) on
                 both sides.
             type: str
       expect:
         description:
-          - What the end of the path must give. The end is O(paths[].probe), or the last step without it.
-          - V(denied) is proven only by an answer of AWS that says that this very call was not authorised. A path that
-            fails before its end proves nothing and counts as wrong, and so does every other error. Examples are a
-            duration that the role does not give, a wrong MFA code, credentials that are over, throttling, a zone that
-            does not exist or belongs to another account, and a policy of the VPC endpoint.
+          - The expected result at the end of the path. The end is O(paths[].probe), or without it the last step.
+          - Only an answer in which AWS says that this very call was not authorised proves V(denied). A path that fails
+            before its end proves nothing and counts as wrong. So does every other error, for example a duration that
+            the role does not allow, a wrong MFA code, expired credentials, throttling, a zone that does not exist or
+            belongs to another account, and a policy of the VPC endpoint.
         type: str
         choices: [allowed, denied]
         default: allowed
       probe:
         description:
           - What to try as the last role. Without O(paths[].probe.write) nothing is ever changed.
-          - With O(paths[].probe.hosted_zone_id) these are changes of record sets, by each of O(paths[].probe.actions)
-            for every name and type. With O(paths[].probe.permissions) these are calls.
-          - Every single one of them must be as expected. The verdict names those that are not.
-          - The module asks for a change by a batch that can never be carried out. A DELETE is of a record set with a
-            set identifier drawn at random. For CREATE and UPSERT the batch has the same record set twice, and beside it
-            one that cannot stand beside them. AWS authorises by name, type and action before it looks at the zone, so
-            that the error tells whether the change is allowed.
+          - With O(paths[].probe.hosted_zone_id) the probe tries changes of record sets, each of
+            O(paths[].probe.actions) for every name and type. With O(paths[].probe.permissions) it tries calls.
+          - Each of them must end as expected. The verdict names those that do not.
+          - To ask whether a change is allowed, the module sends a batch that can never be carried out. A DELETE names a
+            record set with a random set identifier. For CREATE and UPSERT the batch has the same record set twice, and
+            another one that conflicts with them. AWS authorises by name, type and action before it looks at the zone,
+            so the error tells whether the change is allowed.
         type: dict
         suboptions:
           hosted_zone_id:
             description: The zone. Required unless O(paths[].probe.permissions) is given.
             type: str
           record:
-            description: The full name. With O(paths[].probe.write), one that nothing else uses.
+            description: The full name. With O(paths[].probe.write), choose one that nothing else uses.
             type: str
           records:
             description: Several names, in place of O(paths[].probe.record).
@@ -105,12 +105,12 @@ options:
             type: list
             elements: str
           actions:
-            description: The actions that are asked for. V(DELETE) alone when left out.
+            description: The actions to try. When left out, only V(DELETE).
             type: list
             elements: str
             choices: [CREATE, UPSERT, DELETE]
           value:
-            description: The one value, where the harmless one that each type has does not do.
+            description: The value. By default each type has a harmless one.
             type: str
           write:
             description:
@@ -120,8 +120,8 @@ options:
             default: false
           permissions:
             description:
-              - Calls that only show whether they are permitted. They read one entry at most, are dry runs of EC2, or
-                are about something that does not exist, under a name drawn at random.
+              - Calls that only show whether they are permitted. They read at most one entry, are dry runs of EC2, or
+                name something that does not exist, under a random name.
             type: list
             elements: str
             choices:
@@ -140,19 +140,20 @@ options:
               - route53:DeleteHostedZone
               - route53:ListHostedZones
           target:
-            description: The name of the role that C(iam:GetRole) is about.
+            description: The name of the role to read with C(iam:GetRole).
             type: str
   retry_seconds:
     description:
-      - For how long paths that are expected to be allowed are tried again while they are denied, all together.
-      - For tasks right after a change of roles or policies, which IAM takes some seconds to apply everywhere. 0 to 600.
+      - For how many seconds paths that should be allowed are tried again while they are denied. It is the time for all
+        paths together, from 0 to 600.
+      - Use it right after a change of roles or policies, which IAM needs some seconds to apply everywhere.
     type: int
     default: 0
   require_known_role:
     description:
-      - Whether a path that is expected to be denied by a role counts only when this task shows that the role exists, by
-        another path that assumes it. AWS answers alike for a role that does not exist.
-      - Without it such a path is as expected, and the module warns.
+      - Whether an expected denial by a role counts only when another path of this task assumes that role, which shows
+        that it exists. AWS gives the same answer for a role that does not exist.
+      - Without it such a denial counts, and the module warns.
     type: bool
     default: false
   fail_on_mismatch:
@@ -166,7 +167,7 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.account
 notes:
-  - Needs C(sts:GetCallerIdentity), which everybody has, and whatever the paths themselves take.
+  - Needs C(sts:GetCallerIdentity), which everybody has, and the permissions that the paths themselves need.
 seealso:
   - module: crossaccount.aws.iam_trust_role
   - module: crossaccount.aws.dns_check
@@ -227,9 +228,9 @@ verdicts:
       returned: always
     got:
       description:
-        - V(allowed) or V(denied). V(not tried) when a path to be denied at its end was denied before,
-          V(error) when a call failed for another reason than access. Of several questions of a probe, those that are
-          not as expected count.
+        - V(allowed) or V(denied). V(not tried) when a path that should be denied at its end was denied earlier.
+          V(error) when a call failed for a reason other than access. When a probe asks several questions, those with
+          an unexpected answer decide.
       type: str
       returned: always
     ok:
@@ -240,8 +241,8 @@ verdicts:
       description:
         - The side that refused. One of V(identity_policy), V(trust_policy), V(scp), V(rcp), V(boundary),
           V(session_policy), and V(unknown) where AWS does not say. None when nothing was refused.
-        - V(endpoint_policy), V(duration) and V(mfa) come with V(error) in RV(verdicts[].got), as they say nothing about
-          the roles.
+        - V(endpoint_policy), V(duration) and V(mfa) come with V(error) in RV(verdicts[].got), because they say nothing
+          about the roles.
       type: str
       returned: always
     step:
@@ -254,11 +255,11 @@ verdicts:
       returned: always
     role_known:
       description:
-        - Whether the task shows that the role that refused the path exists. None when no role refused it.
+        - Whether this task shows that the role which refused the path exists. None when no role refused it.
       type: bool
       returned: always
     hint:
-      description: Which side to mend, or what to check on both.
+      description: Which side to correct, or what to check on both.
       type: str
       returned: always
 ok:

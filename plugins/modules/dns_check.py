@@ -12,21 +12,21 @@ version_added: "0.1.0"
 description:
   - Asks every name server of a hosted zone, or the given servers, for the record sets that a zone should have,
     and compares the answers by meaning.
-  - Resolvers cache and choose one server. A server that is stale or wrong shows only when all of them are asked.
+  - A resolver caches, and chooses one server. Only asking all servers shows that one of them is stale or wrong.
   - Asks over UDP, and over TCP when an answer is truncated.
-  - Only an answer of a server of the zone counts. It has the flag AA, holds what was asked for and nothing else, and
-    when there is nothing, the SOA of the zone stands beside it.
+  - Only an answer from a server of the zone counts. Such an answer has the flag AA, and holds what was asked for and
+    nothing else. When there is no such record set, it holds the SOA of the zone.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
   record_sets:
     description:
       - The expected record sets, in the form that M(crossaccount.aws.route53_record_sets) takes. TTLs are not compared.
-      - Record sets with a routing policy are expected as one or more of the values of all those of the name and type,
-        as the policy chooses among them.
-      - An alias is expected to give any answer of its type, as it is whatever its target is.
-      - With C(state=absent) no answer is expected, and a CNAME in its place is one. Entries with C(ignore) are not
-        asked for. A list that asks for nothing is refused.
+      - For record sets with a routing policy, the answer must hold one or more values from any of those with the same
+        name and type, because the policy chooses among them.
+      - For an alias, any answer of its type is right, because it depends on the target.
+      - With C(state=absent) there must be no answer, and a CNAME counts as an answer. Entries with C(ignore) are not
+        asked for. A list that leaves nothing to ask for is refused.
     type: list
     elements: dict
     required: true
@@ -39,7 +39,7 @@ options:
   zone:
     description:
       - The name of the zone. Needed for record sets with C(prefix).
-      - Without O(servers), the zone whose name servers are asked, as O(hosted_zone_id).
+      - Without O(servers), the name servers of this zone are asked. O(hosted_zone_id) can name it instead.
     type: str
   hosted_zone_id:
     description:
@@ -47,7 +47,7 @@ options:
     type: str
   servers:
     description:
-      - The servers to ask in place of the zone's own. Then AWS is not asked, unless O(account_id) is given.
+      - The servers to ask instead of the zone's own. Then no call to AWS is made, unless O(account_id) is given.
     type: list
     elements: dict
     suboptions:
@@ -62,7 +62,7 @@ options:
   authoritative:
     description:
       - Whether O(servers) must answer as name servers of the zone do. Set it to V(false) to ask a resolver, whose
-        answers may be of another time.
+        answers may be older.
     type: bool
     default: true
   timeout:
@@ -73,12 +73,12 @@ options:
   retries:
     description:
       - How often a question without an answer is asked again, from 0 to 10.
-      - A server that lets two questions in a row time out is not asked the rest.
+      - When two questions in a row time out, the server is asked nothing more.
     type: int
     default: 2
   wait_timeout:
     description:
-      - For how many seconds wrong answers are asked for again, from 0 to 3600.
+      - For how many seconds a question with a wrong answer is asked again, from 0 to 3600.
     type: int
     default: 0
   fail_on_mismatch:
@@ -94,9 +94,8 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.account
 notes:
-  - Private zones answer only to the resolvers of their VPCs, which O(servers) then has to name, with
-    O(authoritative=false).
-  - Needs the permission C(route53:GetHostedZone), and C(route53:ListHostedZonesByName) where the zone is given by name.
+  - Private zones answer only to the resolvers of their VPCs. Name these in O(servers), and set O(authoritative=false).
+  - Needs the permission C(route53:GetHostedZone), and C(route53:ListHostedZonesByName) when the zone is given by name.
     With O(servers) it needs none.
 seealso:
   - module: crossaccount.aws.route53_record_sets
@@ -178,10 +177,11 @@ verdicts:
       description:
         - The values of the answer, or why there are none.
         - V(NXDOMAIN) for a name that does not exist, V(NODATA) for a name without this type, V(CNAME) for a name that
-          stands for another one, V(timeout), V(unreachable), or what else the server says, such as V(SERVFAIL) and
+          stands for another one, V(timeout), V(unreachable), or another code of the server, such as V(SERVFAIL) and
           V(REFUSED).
-        - V(not authoritative) for a server that does not answer as one of the zone, V(another zone) for one that serves
-          another zone, V(truncated) and V(odd answer) for what does not have the form of an answer.
+        - V(not authoritative) for a server that does not answer as a name server of the zone, V(another zone) for one
+          that serves another zone, V(truncated) for an incomplete answer, and V(odd answer) for one that does not fit
+          the question.
       type: raw
       returned: always
     ok:

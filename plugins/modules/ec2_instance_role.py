@@ -19,13 +19,14 @@ author:
 options:
   role:
     description:
-      - The name or ARN of the role, whose instance profile has the same name, as M(crossaccount.aws.iam_trust_role)
-        makes it. The path in an ARN makes no difference. Its account must be that of the credentials.
+      - The name or ARN of the role. Its instance profile must have the same name, as with
+        M(crossaccount.aws.iam_trust_role). The path in an ARN makes no difference. The account in an ARN must be that
+        of the credentials.
       - Exactly one of O(role) and O(instance_profile) is required.
     type: str
   instance_profile:
     description:
-      - The name or ARN of the instance profile, where its name differs from that of the role.
+      - The name or ARN of the instance profile, for use when its name differs from that of the role.
     type: str
   instance_ids:
     description:
@@ -37,12 +38,12 @@ options:
   filters:
     description:
       - Filters of the API operation DescribeInstances, each with a text or a list of texts, such as V(tag:environment).
-      - Every instance of the region that satisfies all of them is meant. An empty dictionary is refused.
+      - They select every instance of the region that satisfies all of them. An empty dictionary is refused.
     type: dict
   replace:
     description:
-      - Whether an instance profile that an instance already carries gives way.
-      - EC2 exchanges profiles of running instances in one call. Others lose the one and get the other in two.
+      - Whether to replace another instance profile that an instance already carries.
+      - For running instances EC2 does this in one call. Other instances need two calls, and briefly have no profile.
     type: bool
     default: false
   state:
@@ -54,9 +55,9 @@ options:
     default: present
   wait_timeout:
     description:
-      - For how many seconds, all instances together, the module repeats an association that EC2 refuses because the
-        instance profile has just been created, or because an instance is just starting or stopping.
-      - An instance that somebody else has changed meanwhile is read again, and gets what it then needs.
+      - How many seconds to wait, for all instances together. During this time the module repeats an association that
+        EC2 refuses because the instance profile has just been created, or because an instance is starting or stopping.
+      - An instance that somebody else changes in the meantime is read again, and gets what it then needs.
     type: int
     default: 60
 extends_documentation_fragment:
@@ -120,7 +121,7 @@ instances:
       description:
         - V(ok) when there was nothing to do, V(attached), V(replaced) or V(detached).
         - V(conflict) when it carries another instance profile and O(replace=false).
-        - V(skipped) when it is terminated, or is so since it was read, or when another instance is in conflict.
+        - V(skipped) when it is terminated, even if only since it was read, or when another instance is in conflict.
         - V(failed) when AWS refused.
       type: str
       returned: always
@@ -133,7 +134,7 @@ instances:
       type: str
       returned: always
     reason:
-      description: Why it was not changed, where that needs a reason.
+      description: Why it was not changed, when there is more to say than the state does.
       type: str
       returned: always
 """

@@ -10,10 +10,10 @@ module: ec2_instances_info
 short_description: Read the EC2 instances of many Regions and accounts in one call
 version_added: "0.1.0"
 description:
-  - Reads instances in many Regions, and in many accounts, side by side.
+  - Reads instances in many Regions, and in many accounts, in parallel.
   - Returns them as M(amazon.aws.ec2_instance_info) does, each with its Region and its account.
-  - Says of each account and Region whether it could be read. One that could not never looks like one without instances.
-    The task fails, unless O(on_error=warn).
+  - Says for each account and Region whether it could be read, so that one which could not be read never looks like one
+    without instances. The task then fails, unless O(on_error=warn).
   - Changes nothing.
 author:
   - crossaccount.aws contributors (@crossaccount)
@@ -28,7 +28,7 @@ options:
       - The accounts to read. Without it, the account of the task's credentials is read.
       - Each account is compared with O(accounts[].account_id) before anything is read in it.
       - With it, O(account_id) is the account of the task's own credentials, from which the others are reached.
-      - O(regions), O(filters) and the connection options hold for all accounts.
+      - O(regions), O(filters) and the connection options apply to all accounts.
     type: list
     elements: dict
     suboptions:
@@ -42,7 +42,7 @@ options:
       role_arn:
         description:
           - The role to assume there, with the task's own credentials.
-          - Without it and without O(accounts[].profile), the task's own credentials are those of the account.
+          - Without it and without O(accounts[].profile), the task's own credentials are used.
         type: str
       profile:
         description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
@@ -60,15 +60,15 @@ options:
     description:
       - Only these instances, wherever they are. With O(filters), an instance must satisfy both. An empty list means
         none.
-      - Ids that are found nowhere are no error. They are returned in RV(missing).
+      - An id that is not found is not an error. It is returned in RV(missing).
     type: list
     elements: str
   on_error:
     description:
-      - What happens when some account or Region could not be read.
-      - V(fail) fails the task. What the others hold is in the result.
-      - V(warn) warns. RV(ok) is then false and RV(reads) says what is not known. When nothing at all could be read, the
-        task fails nevertheless.
+      - What to do when an account or a Region could not be read.
+      - V(fail) fails the task. The result has the instances of the others.
+      - V(warn) warns. RV(ok) is then false, and RV(reads) says what could not be read. When nothing at all could be
+        read, the task fails anyway.
     type: str
     choices: [fail, warn]
     default: fail
@@ -159,7 +159,7 @@ instances:
       type: dict
       returned: always
 reads:
-  description: What became of each account and Region.
+  description: The result of reading each account and Region.
   returned: with RV(instances)
   type: list
   elements: dict
@@ -197,7 +197,7 @@ ok:
   returned: with RV(instances)
   type: bool
 missing:
-  description: Those of O(instance_ids) that were found nowhere.
+  description: Those of O(instance_ids) that were not found.
   returned: with RV(instances)
   type: list
   elements: str

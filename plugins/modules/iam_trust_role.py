@@ -10,13 +10,14 @@ module: iam_trust_role
 short_description: Manage an IAM role, declared by whom it trusts
 version_added: "0.1.0"
 description:
-  - Creates, adjusts or removes an IAM role. Who may assume it is declared, not written as a policy document, and known
-    mistakes of trust are refused before any call is made.
-  - Trust and policies are compared by their meaning. Order, single items against lists, upper and lower case of
-    actions, and account ids against root ARNs make no difference, and what is equal is not written.
+  - Creates, adjusts or removes an IAM role. The task declares who may assume it, without a policy document. Known
+    mistakes in a trust are refused before any call is made.
+  - Trust and policies are compared by their meaning. It makes no difference in which order items stand, whether a
+    single item is in a list, how the case of an action is, or whether an account is given by its id or its root ARN.
+    What is equal is not written.
   - Says in words who gains and who loses access, in check mode as well.
   - Options that are left out leave the role as it is. O(trust) is always the whole trust of the role.
-  - With O(accounts), the same role is declared in many accounts by one task, side by side.
+  - With O(accounts), one task declares the same role in many accounts, in parallel.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -29,7 +30,7 @@ options:
   path:
     description:
       - The path of the role, such as V(/dns/). A new role gets V(/) when this is left out.
-      - IAM cannot change it. For an existing role of another path, the module fails.
+      - IAM cannot change it. When a role with this name has another path, the module fails.
     type: str
   description:
     description:
@@ -38,39 +39,39 @@ options:
   max_session_duration:
     description:
       - How long a session may last, in seconds, from 3600 to 43200.
-      - A role that is assumed from another role lasts at most 3600 seconds, whatever this says.
+      - When the role is assumed from another role, a session lasts at most 3600 seconds, whatever this option says.
     type: int
   permissions_boundary:
     description:
-      - The managed policy that limits what the role's policies can grant, by its ARN or, of one that AWS manages, by
-        its name.
+      - The managed policy that limits what the role's policies can grant. Give its ARN, or the name of a policy that
+        AWS manages.
       - An empty string removes the boundary.
     type: str
     aliases: [boundary]
   trust:
     description:
-      - Who may assume the role. Each entry becomes one statement of the trust policy. Within an entry, any one of the
-        principals may come, and every condition must be met.
+      - Who may assume the role. Each entry becomes one statement of the trust policy. An entry lets in each of its
+        principals, provided that all of its conditions are met.
       - Required when O(state=present).
     type: list
     elements: dict
   prune_expired:
     description:
-      - Whether entries of O(trust) whose O(trust[].not_after) is past are left out of the trust, instead of being
-        refused. Set it in playbooks that run on after temporary access has ended.
-      - A trust of which nothing is left is refused in any case. O(state=absent) ends it.
+      - Whether entries of O(trust) whose O(trust[].not_after) has passed are left out of the trust, instead of being
+        refused. Set it in playbooks that still run after temporary access has ended.
+      - A trust without any entry left is always refused. Use O(state=absent) to remove the role.
     type: bool
     default: false
   managed_policies:
     description:
-      - Managed policies to attach, by ARN or, of those that AWS manages, by name, such as V(AmazonRoute53FullAccess) or
-        V(service-role/AWSLambdaBasicExecutionRole).
+      - Managed policies to attach. Give the ARN, or the name of a policy that AWS manages, such as
+        V(AmazonRoute53FullAccess) or V(service-role/AWSLambdaBasicExecutionRole).
     type: list
     elements: str
   inline_policies:
     description:
-      - Policies of the role itself, a dictionary of names to documents. A document is a dictionary or JSON text.
-      - JSON text with a key twice is refused, as only one of them would count.
+      - Inline policies of the role, a dictionary of names to documents. A document is a dictionary or JSON text.
+      - JSON text in which a key occurs twice is refused, because only one of the two would be used.
     type: raw
   purge_policies:
     description:
@@ -81,44 +82,46 @@ options:
     default: true
   instance_profile:
     description:
-      - V(true) makes sure that there is an instance profile of the role's name with the role in it. The module fails
-        before it changes anything when another role is in it.
+      - V(true) makes sure that an instance profile with the name of the role exists and holds it. When it holds another
+        role, the module fails before it changes anything.
       - V(false) removes it. When left out, it is left alone.
     type: bool
   managed_by:
     description:
-      - Who makes the role, such as V(team-dns). A role that is created carries the tag C(crossaccount.aws/created-by)
-        with this value, and one that exists without it is somebody else's.
-      - What is somebody else's is refused before any change, in check mode too. O(state=absent) leaves it and says so
-        in RV(kept).
+      - Who makes the role, such as V(team-dns). A role that the module creates gets the tag
+        C(crossaccount.aws/created-by) with this value. An existing role without this tag and value belongs to somebody
+        else.
+      - A role that belongs to somebody else is refused before any change, in check mode too. O(state=absent) leaves it
+        and says so in RV(kept).
       - At most 256 letters, digits and C(_.:/=+@-).
     type: str
   formerly_managed_by:
     description:
-      - Values that O(managed_by) had before. A role that carries one of them is the maker's, and gets the tag of today.
+      - Values that O(managed_by) had before. A role with one of them belongs to this maker too, and gets the current
+        value.
     type: list
     elements: str
   adopt:
     description:
-      - Whether a role that exists without the tag of O(managed_by) is brought to what is declared. It gets no tag,
-        so that O(state=absent) leaves it.
+      - Whether an existing role without the tag of O(managed_by) is changed to what is declared. It does not get the
+        tag, so O(state=absent) leaves it.
       - A role with the tag of another maker is never adopted.
     type: bool
     default: false
   check_instance_profiles:
     description:
-      - Whether RV(differences) names further instance profiles that hold the role. They are never changed.
+      - Whether RV(differences) names other instance profiles that hold the role. They are never changed.
       - Needs C(iam:ListInstanceProfilesForRole).
     type: bool
     default: false
   accounts:
     description:
-      - The accounts to declare the role in, all in one call and side by side. Without it, the role is declared in the
+      - The accounts to declare the role in, all in one task and in parallel. Without it, the role is declared in the
         account of the task's credentials.
       - Each account is compared with O(accounts[].account_id) before anything is changed in it. An account that fails
-        does not stop the others. The task fails at the end when any did, and says what became of each.
-      - With it, O(account_id) is the account of the task's own credentials, from which the others are reached.
-      - C(endpoint_url), C(region) and the other connection options hold for all accounts.
+        does not stop the others. If any account failed, the task fails at the end and reports the result of each.
+      - With this option, O(account_id) is the account of the task's own credentials, from which the others are reached.
+      - C(endpoint_url), C(region) and the other connection options apply to all accounts.
     type: list
     elements: dict
     suboptions:
@@ -132,7 +135,7 @@ options:
       role_arn:
         description:
           - The role to assume there, with the task's own credentials.
-          - Without it and without O(accounts[].profile), the task's own credentials are those of the account.
+          - Without it and without O(accounts[].profile), the task's own credentials are used.
         type: str
       profile:
         description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
@@ -142,10 +145,10 @@ options:
         type: str
   wait_timeout:
     description:
-      - How many seconds to wait, from the first change on and in all, for IAM to know a trusted user or role that was
-        created a moment ago, and to show what was written. With a user or role that does not exist, the module fails
-        only after this time.
-      - With O(accounts), it holds for each account.
+      - How many seconds, counted from the first change, to wait for IAM. IAM needs time to know a trusted user or role
+        that was created a moment ago, and to show what was written. When a trusted user or role does not exist, the
+        module fails only after this time.
+      - With O(accounts), it applies to each account.
     type: int
     default: 60
   state:
@@ -164,12 +167,12 @@ extends_documentation_fragment:
   - crossaccount.aws.account
   - crossaccount.aws.trust.entries
 notes:
-  - Who may assume the roles that AWS made for its services and for IAM Identity Center, and what these may do, only AWS
-    changes. The module refuses it.
+  - Only AWS changes the trust and the policies of the roles that it makes for its services and for IAM Identity Center.
+    The module refuses to change them.
   - Removing trust does not end sessions that have begun. They last until they expire.
-  - A service that a partition calls otherwise is written by that name, such as C(logs.amazonaws.com.cn) in China.
+  - A service with another name in a partition is written with that name, such as C(logs.amazonaws.com.cn) in China.
   - With O(accounts), C(sts:AssumeRole) on each O(accounts[].role_arn) is needed too.
-  - "Needs the permissions C(iam:GetRole) and, for what the task states, C(iam:ListAttachedRolePolicies),
+  - "Needs the permissions C(iam:GetRole) and, depending on the options, C(iam:ListAttachedRolePolicies),
     C(iam:ListRolePolicies), C(iam:GetRolePolicy), C(iam:GetInstanceProfile), C(iam:CreateRole),
     C(iam:UpdateAssumeRolePolicy), C(iam:UpdateRole), C(iam:PutRolePermissionsBoundary),
     C(iam:DeleteRolePermissionsBoundary), C(iam:TagRole), C(iam:UntagRole), C(iam:AttachRolePolicy),
@@ -303,7 +306,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 role:
-  description: The role after the task, in check mode as it would be.
+  description: The role after the task. In check mode, as it would be.
   returned: when O(state=present) or with RV(kept), and without O(accounts)
   type: dict
   contains:
@@ -362,7 +365,7 @@ differences:
   description:
     - What was not as declared, in a sentence for each part of the role. Each names the part, such as the inline
       policy, the statement and its element.
-    - With O(check_instance_profiles) also each further instance profile that holds the role.
+    - With O(check_instance_profiles), also each other instance profile that holds the role.
   returned: when O(state=present) and without O(accounts)
   type: list
   elements: str
@@ -388,7 +391,8 @@ access_change:
     gained:
       description:
         - A sentence for each principal and its conditions that may now assume the role.
-        - What opens the role wide says so at its end, in brackets. RV(access_change.entries[].marks) defines it.
+        - A sentence about something that opens the role wide ends with a mark in brackets. See
+          RV(access_change.entries[].marks).
       type: list
       elements: str
       returned: always
@@ -408,11 +412,11 @@ access_change:
       returned: always
       contains:
         change:
-          description: V(gained) or V(lost). A denial that goes is a gain, one that comes is a loss.
+          description: V(gained) or V(lost). To remove a denial is a gain, to add one is a loss.
           type: str
           returned: always
         effect:
-          description: V(Allow) or V(Deny), of the statement that comes or goes.
+          description: V(Allow) or V(Deny), of the statement that is added or removed.
           type: str
           returned: always
         principal:
@@ -433,18 +437,18 @@ access_change:
           sample: [external id required]
         marks:
           description:
-            - Where a gain opens the role wide. Empty for a loss, and for what was so for this principal before.
+            - How a gain opens the role wide. Empty for a loss, and when the same was true for this principal before.
             - V(anyone) stands for everyone, when no condition on the organization, the account or the ARN limits it. It
               also stands for everyone who has a token of an identity provider, when no condition names the owner.
             - V(whole_organization) stands for every account of an organization, or of a unit of it.
-            - V(any_source) stands for a service that may act for any account or resource. EC2 and Lambda act for the
-              role's own account alone, so they never have it.
+            - V(any_source) stands for a service that may act for any account or resource. EC2 and Lambda act only for
+              the role's own account, so they never have this mark.
             - V(whole_account) stands for an account by its id or root, when no condition on the ARN limits it.
-            - V(beyond_organization) stands for a principal of another account than the role's, or anyone, from whom no
-              condition asks for the organization. The organization is the one that the trust asked for before the task
-              or, where it asked for none, the one that it asks for after it, by
+            - V(beyond_organization) stands for anyone, or for a principal of another account than the role's, when no
+              condition requires membership of the organization. The organization is the one that the trust required
+              before the task or, if it required none, the one that it requires after the task. A trust requires it by
               O(trust[].organization_id), O(trust[].organization_paths), conditions on these keys, or a denial of
-              everyone outside. Where the trust names no organization, nothing is beyond it.
+              everyone outside. When the trust names no organization, nothing has this mark.
           type: list
           elements: str
           returned: always
@@ -460,15 +464,15 @@ kept:
   sample: The role Audit of account 111111111111 lacks the tag crossaccount.aws/created-by, so team-dns did not make it
 dead_principals:
   description:
-    - Unique ids of deleted users and roles that stood in place of an ARN before the task, in the trust or, when
-      O(inline_policies) is given, in the policies of the role. In a trust AWS shows deleted principals so. Nobody can
-      be them, and declaring the principal by its ARN again replaces them.
+    - Unique ids of deleted users and roles that stood in place of an ARN before the task. They are in the trust or,
+      when O(inline_policies) is given, in the policies of the role. This is how AWS shows deleted principals. Such an
+      id matches nobody. To replace it, declare the principal by its ARN again.
   returned: without O(accounts)
   type: list
   elements: str
   sample: [AROA1234567890EXAMPLE]
 accounts:
-  description: What became of the role in each account. Each list is in the order of O(accounts).
+  description: The result in each account. Each list is in the order of O(accounts).
   returned: when O(accounts) is given, also when the task fails after its options were accepted
   type: dict
   contains:
@@ -551,7 +555,7 @@ accounts:
           type: str
           returned: when AWS refused a call
     could_not_assume:
-      description: The accounts that nobody got into, so that nothing was asked or changed there.
+      description: The accounts to which there was no access, so that nothing was read or changed there.
       type: list
       elements: dict
       returned: always

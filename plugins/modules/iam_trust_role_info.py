@@ -10,8 +10,8 @@ module: iam_trust_role_info
 short_description: Read IAM roles by name
 version_added: "0.1.0"
 description:
-  - Returns roles in the shape in which M(crossaccount.aws.iam_trust_role) returns them. A role that does not exist
-    is no error.
+  - Returns roles in the form in which M(crossaccount.aws.iam_trust_role) returns them. A role that does not exist is
+    not an error.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -119,7 +119,7 @@ roles:
       type: dict
       returned: with O(instance_profile=true), when there is one
 missing:
-  description: The names of which there is no role.
+  description: The names of roles that do not exist.
   returned: success
   type: list
   elements: str

@@ -10,13 +10,13 @@ module: iam_trust_statement
 short_description: Manage one statement of an IAM role's trust, leaving the others alone
 version_added: "0.1.0"
 description:
-  - Adds, changes or removes one statement of the trust of an existing role, by its id. For access that somebody else's
-    role is to give, or that is to last for a limited time only.
+  - Adds, changes or removes one statement of the trust of an existing role, by its id. Use it for access to a role that
+    somebody else declares, or for temporary access.
   - All other statements stay as IAM returns them, with their order and spelling, whatever they say.
   - The statement is declared as in M(crossaccount.aws.iam_trust_role), and the same mistakes are refused before any
     call is made. A statement that means what is declared is not written.
   - Says in words who gains and who loses access, in check mode as well.
-  - In check mode, a role that does not exist is taken for one that a task before this one creates, with a warning.
+  - In check mode, when the role does not exist, the module warns and assumes that an earlier task creates it.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -29,51 +29,53 @@ options:
   sid:
     description:
       - The id of the statement, letters and digits only.
-      - A role whose trust has an id twice is refused, as its statements cannot be told apart.
+      - A role is refused when two statements of its trust have the same id, because they cannot be told apart.
     type: str
     required: true
   state:
     description:
       - V(absent) removes the statement. The options that declare it are then ignored.
-      - The last statement of a trust cannot be removed, as IAM keeps no role without one. Remove the role instead.
-      - A role that does not exist has no statement, so that V(absent) changes nothing then, and warns.
+      - The last statement of a trust cannot be removed, because IAM does not allow an empty trust. Remove the role
+        instead.
+      - When the role does not exist, V(absent) changes nothing and warns.
     type: str
     choices: [present, absent]
     default: present
   prune_expired:
     description:
-      - Whether other statements that are over are removed too. These are the ones that a condition on
-        C(aws:CurrentTime), as O(not_after) makes it, keeps from ever being met again. Nobody loses access by it.
+      - Whether other statements that have expired are removed too. These are statements with a condition on
+        C(aws:CurrentTime), as O(not_after) makes it, that can never be met again. Nobody loses access by this.
     type: bool
     default: false
   prune_dead:
     description:
       - Whether other statements that name only deleted users and roles, which show as unique ids (AROA, AIDA), are
-        removed too. Nobody loses access by it.
-      - IAM refuses to write a trust with a deleted user or role in it, so that without this nothing else of the trust
-        can be changed while there is such a statement.
+        removed too. Nobody loses access by this.
+      - IAM refuses to write a trust with a deleted user or role in it. As long as there is such a statement, nothing
+        else in the trust can be changed without this option.
     type: bool
     default: false
   revoke_sessions:
     description:
-      - Whether sessions of the role are ended when somebody loses access by the task. Without it, those who lost access
+      - Whether to end sessions of the role when the task takes access from somebody. Without it, those who lost access
         keep their sessions until they expire, for up to the longest session duration of the role.
-      - It ends B(all) sessions of the role that began before that moment, as nothing tells them apart, also those of
-        callers who are still trusted. They only need to assume the role again. Programs and the AWS SDKs mostly do so
-        by themselves when a call is denied or their credentials run out, people lose what they had open. An instance
-        with the role in its instance profile keeps denied credentials until they are renewed.
-      - It writes the inline policy C(AWSRevokeOlderSessions), the one that the IAM console writes, which denies
-        everything to sessions that began before its time. When no session can be that old any more, after
-        that duration, the policy may be deleted. Deleted before, it lets them go on.
-      - A run that changes nothing ends no session. Only what a run before it began and could not finish is finished.
-      - IAM takes some seconds to spread both changes, in which a session may still begin or go on.
+      - It ends B(all) sessions of the role that began before that moment, because IAM cannot tell them apart. This
+        includes sessions of callers who are still trusted, who need to assume the role again. Programs and the AWS SDKs
+        mostly do so by themselves when a call is denied or their credentials expire. People lose the session that they
+        work in. An instance with the role in its instance profile keeps denied credentials until they are renewed.
+      - It writes the inline policy C(AWSRevokeOlderSessions), as the IAM console does. This policy denies everything to
+        sessions that began before a certain time. Delete it only after the longest session duration of the role has
+        passed. If it is deleted earlier, the ended sessions work again.
+      - A run that changes nothing ends no sessions. The exception is a revocation that an earlier run began and could
+        not finish, which is then finished.
+      - IAM takes some seconds to spread both changes. During this time a session may still begin or continue.
     type: bool
     default: false
   wait_timeout:
     description:
-      - How many seconds to go on when a user or role is not known to IAM yet, when AWS is busy, and when others write
-        over the statement.
-      - A run that writes looks at the trust again after 2 to 3 seconds, since only then other runs that had read it
+      - How many seconds to keep trying when IAM does not know a user or role yet, when AWS is busy, and when others
+        overwrite the statement.
+      - A run that writes reads the trust again after 2 to 3 seconds. By then every other run that had read the trust
         before must have written. With less time than that, two runs at once may lose a statement.
     type: int
     default: 60
@@ -85,12 +87,13 @@ extends_documentation_fragment:
   - crossaccount.aws.account
   - crossaccount.aws.trust
 notes:
-  - IAM writes a trust as a whole and cannot compare before it does. So the module looks again after it has written and
-    writes its statement anew when others wrote over it. Runs of this module do not lose each other's statements. Other
-    tools that write the whole trust, M(crossaccount.aws.iam_trust_role) among them, remove what they do not know.
-  - A statement of a user or role that was deleted shows a unique id (AROA, AIDA) instead of the ARN. Nobody can be it,
-    and IAM refuses to write a trust with it in, see O(prune_dead). Running the task that declares the statement again
-    replaces it by the user or role that now has the ARN.
+  - IAM writes a trust as a whole, without comparing it with what is there. So the module reads the trust again after it
+    has written, and writes its statement again when others overwrote it. Runs of this module do not lose each other's
+    statements. Other tools that write the whole trust, including M(crossaccount.aws.iam_trust_role), remove statements
+    that they do not know.
+  - When a user or role was deleted, its statement shows a unique id (AROA, AIDA) instead of the ARN. This id matches
+    nobody, and IAM refuses to write a trust that holds it. See O(prune_dead). To replace the id by the user or role
+    that now has the ARN, run the task that declares the statement again.
   - M(crossaccount.aws.iam_trust_role) leaves the policy C(AWSRevokeOlderSessions) where it is, unless it removes the
     role.
   - "Needs the permissions C(iam:GetRole) and C(iam:UpdateAssumeRolePolicy) on the role, with O(revoke_sessions) also
@@ -151,11 +154,11 @@ role:
       type: str
       returned: always
     trust_policy:
-      description: Its whole trust after the task, in check mode as it would be.
+      description: Its whole trust after the task. In check mode, as it would be.
       type: dict
       returned: always
 statement:
-  description: The statement as it is in the trust after the task, in check mode as it would be.
+  description: The statement in the trust after the task. In check mode, as it would be.
   returned: when O(state=present)
   type: dict
   sample:

@@ -13,13 +13,13 @@ description:
   - Makes sure that a hosted zone exists and returns its id and name servers, or removes an empty one.
   - Selecting an existing zone writes nothing that the task does not state.
     A comment, tags and VPCs that the task leaves out stay as they are.
-  - Two zones of one name are an error that lists both. The module never takes the first one.
+  - When two zones have the same name, the module fails and lists both. It never takes the first one.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
   zone:
     description:
-      - The name of the zone, such as V(example.com). Only a zone of exactly this name is meant.
+      - The name of the zone, such as V(example.com). It must match exactly.
       - Required to create a zone. With O(hosted_zone_id), the two must agree.
     type: str
     aliases: [name]
@@ -34,13 +34,13 @@ options:
     default: false
   vpc_id:
     description:
-      - Selects, among private zones of one name, the one that answers in this VPC. It is not written.
+      - Selects, among private zones with the same name, the one that answers in this VPC. It is not written.
     type: str
   vpcs:
     description:
       - The VPCs of this account in which a private zone answers. Those that the zone lacks are associated.
       - A private zone is identified by its name and its VPCs. Without O(hosted_zone_id) and O(vpc_id),
-        a zone of the name that answers in any of these VPCs is meant, and when there is none it is created.
+        the module takes the zone with this name that answers in any of these VPCs. When there is none, it creates one.
     type: list
     elements: dict
     suboptions:
@@ -53,7 +53,7 @@ options:
         type: str
   purge_vpcs:
     description:
-      - Whether the association with VPCs that O(vpcs) does not list is removed.
+      - Whether to disassociate VPCs that O(vpcs) does not list.
     type: bool
     default: false
   comment:
@@ -67,7 +67,7 @@ options:
   state:
     description:
       - V(present) creates or adjusts the zone.
-      - V(absent) deletes it. A zone that holds record sets beside its own NS and SOA is an error.
+      - V(absent) deletes it. When the zone holds record sets besides its own NS and SOA, the module fails.
     type: str
     choices: [present, absent]
     default: present
@@ -80,9 +80,9 @@ extends_documentation_fragment:
   - crossaccount.aws.account
 notes:
   - In check mode, a zone that would be created has the id C(ZCHECKMODE0000000000), so that later tasks can
-    render policies with it. In check mode the modules of this collection take it, together with O(zone), as an
+    render policies with it. In check mode the modules of this collection treat this id, together with O(zone), as an
     empty zone.
-  - "Needs the permissions C(route53:ListHostedZonesByName), C(route53:GetHostedZone) and, for what the task states,
+  - "Needs the permissions C(route53:ListHostedZonesByName), C(route53:GetHostedZone) and, depending on the options,
     C(route53:CreateHostedZone), C(route53:UpdateHostedZoneComment), C(route53:ListTagsForResource),
     C(route53:ChangeTagsForResource), C(route53:AssociateVPCWithHostedZone), C(route53:DisassociateVPCFromHostedZone),
     C(route53:DeleteHostedZone) and C(route53:ListResourceRecordSets)."

@@ -13,12 +13,12 @@ description:
   - Reads the zone once, compares it with the declared record sets, and writes what differs in as few calls as Route
     53 allows, each of which is applied whole or not at all.
   - Record sets that mean the same are equal. The order of values, the case of names, dots at their end and the
-    spelling of IPv6 addresses make no difference. Where one string of a text ends and the next begins does.
+    spelling of IPv6 addresses make no difference. The place where one string of a text ends and the next begins does.
   - An update replaces what was read. When somebody else has changed the record set since, nothing is overwritten. The
-    zone is read again and what is there now is planned for, at most three times; then the task fails and says which
-    record sets moved.
-  - What is wrong with the input is found before the first call to AWS where the zone need not be known for it, and
-    before the first change otherwise.
+    module reads the zone again and makes a new plan, at most three times. Then the task fails and names the record sets
+    that kept changing.
+  - Mistakes in the input are found before the first call to AWS. Those that only the zone can show are found before the
+    first change.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -31,13 +31,13 @@ options:
     suboptions:
       record:
         description:
-          - The full name. A dot at its end makes no difference, and names of other scripts are encoded.
-          - V(*) as the leftmost label is the wildcard. Other characters are written as V(\\ooo), three octal digits.
+          - The full name. A dot at its end makes no difference, and names outside ASCII are encoded.
+          - V(*) as the leftmost label is the wildcard. Special characters are written as V(\\ooo), three octal digits.
           - Exactly one of O(record_sets[].record) and O(record_sets[].prefix) is needed.
         type: raw
       prefix:
         description:
-          - The name relative to the zone, where the empty text is the zone itself.
+          - The name relative to the zone. An empty text stands for the zone itself.
         type: raw
       type:
         description: The type.
@@ -70,12 +70,12 @@ options:
             type: str
           evaluate_target_health:
             description:
-              - Whether the target's health decides about answering with it. V(false) by default. CloudFront allows
-                nothing else.
+              - Whether Route 53 answers with the target only while it is healthy. V(false) by default. An alias for
+                CloudFront accepts nothing else.
             type: bool
       set_identifier:
         description:
-          - Tells record sets of one name and type apart that have a routing policy, 1 to 128 characters.
+          - Distinguishes record sets that have the same name and type and a routing policy, 1 to 128 characters.
         type: raw
       weight:
         description: Weighted routing, from 0 to 255.
@@ -141,7 +141,7 @@ options:
         description: Multivalue answer routing.
         type: bool
       health_check_id:
-        description: The health check that decides about answering with this record set.
+        description: The health check. Route 53 answers with this record set only while it is healthy.
         type: str
       txt_transformation:
         description: As O(txt_transformation), for this record set.
@@ -149,7 +149,7 @@ options:
         choices: [unquoted, quoted, api]
       ignore:
         description:
-          - Whether record sets of this name and type stay as they are, whatever they are, also with O(prune).
+          - Whether all record sets of this name and type stay as they are, even with O(prune).
           - V(false) by default.
         type: bool
       state:
@@ -161,21 +161,21 @@ options:
         choices: [present, absent]
   record_sets_file:
     description:
-      - A file on the machine that runs the module. Named C(.json), C(.yml) or C(.yaml), it holds the list that
-        O(record_sets) takes, or a dictionary that has it as C(record_sets). C(hosted_zone_id), C(zone) and
-        C(private_zone) beside it say which zone it is of; see O(restore_elsewhere). A key that is there twice is
+      - A file on the machine that runs the module. A file named C(.json), C(.yml) or C(.yaml) holds the list that
+        O(record_sets) takes, or a dictionary that has this list as C(record_sets). C(hosted_zone_id), C(zone) and
+        C(private_zone) beside it say from which zone it comes. See O(restore_elsewhere). A key that occurs twice is
         refused.
-      - What C(aws route53 list-resource-record-sets) prints is read too. The SOA and the name servers of the zone
-        itself in it, and what a task could not declare, are left alone. Files of octoDNS, dnscontrol, Terraform and
-        others are refused with how to convert them.
-      - Named C(.zone), it is a zone file in the format of BIND, and the Python library dnspython is needed. Names in
-        it are relative to the zone until C($ORIGIN) says otherwise. Where the file says no TTL, O(default_ttl) counts.
-        C($INCLUDE), C($GENERATE), other classes than C(IN) and names outside the zone are refused. A record that is
-        there twice is one. Signatures and keys of DNSSEC are left out with a warning.
+      - The output of C(aws route53 list-resource-record-sets) is read too. The module ignores the SOA and the NS
+        records of the zone itself in it, and whatever a task could not declare. It refuses files of octoDNS,
+        dnscontrol, Terraform and others, and says how to convert them.
+      - A file named C(.zone) is a zone file in the format of BIND, and needs the Python library dnspython. Names in it
+        are relative to the zone until C($ORIGIN) says otherwise. Records without a TTL get O(default_ttl).
+        C($INCLUDE), C($GENERATE), classes other than C(IN) and names outside the zone are refused. A record that
+        occurs twice counts once. Signatures and keys of DNSSEC are left out with a warning.
       - The encoding is UTF-8, with or without a byte order mark, or UTF-16. Comments of a zone file may have any.
-      - The SOA and the name servers of the zone itself in a zone file are left alone, as if they had
-        O(record_sets[].ignore). Other name servers than the zone has are a warning. Only O(record_sets) can change
-        them.
+      - The module ignores the SOA and the NS records of the zone itself in a zone file, as with
+        O(record_sets[].ignore). When they name other servers than the zone has, it warns. Only O(record_sets) can
+        change them.
       - Ansible templates the options of a task slowly. Thousands of record sets should come from a file.
     type: path
   default_ttl:
@@ -185,19 +185,19 @@ options:
   txt_transformation:
     description:
       - How values of the types TXT and SPF are written.
-      - With V(unquoted) they are the text itself, of any length. The module quotes it. A text of up to 255 octets is
-        one string. A longer one is divided into strings of 255 octets; where it is there already and divided otherwise,
-        it stays as it is, because whoever reads such a text joins its strings, as SPF and DKIM do.
-      - With V(quoted) they are strings in quotes, or words, each of at most 255 octets. V(\\") and V(\\\\) stand for
-        the characters, V(\\ooo) is an octet in octal. What is stored is their canonical spelling. Each string stays
-        a string of its own, as DNS-SD needs it. V("a" "b") and V("ab") are different values.
-      - V(api) is like V(quoted), and values are stored as they are written. Quotes are needed.
+      - With V(unquoted), a value is the text itself, of any length, and the module adds the quotes. A text of up to 255
+        octets is one string. A longer text is divided into strings of 255 octets. When the zone holds the same text
+        divided in another way, it stays as it is, because readers of such texts, as of SPF and DKIM, join the strings.
+      - With V(quoted), a value is one or more strings in quotes, or words, each of at most 255 octets. V(\\") and
+        V(\\\\) stand for the characters, V(\\ooo) is an octet in octal. The module stores their canonical spelling.
+        Strings are not joined, as DNS-SD requires. V("a" "b") and V("ab") are different values.
+      - V(api) is like V(quoted), but values are stored as they are written, and quotes are required.
     type: str
     choices: [unquoted, quoted, api]
     default: unquoted
   overwrite:
     description:
-      - With V(false), a record set that exists with another content is an error and nothing is written.
+      - With V(false), it is an error when a declared record set exists with other content, and nothing is written.
     type: bool
     default: true
   prune:
@@ -225,73 +225,75 @@ options:
         elements: str
   on_error:
     description:
-      - What happens to a call that Route 53 refuses because of some of its record sets. Each call is applied whole or
-        not at all.
+      - What to do when Route 53 refuses a call because of some of its record sets. Each call is applied whole or not at
+        all.
       - With V(fail) the task ends there.
       - With V(isolate) the call is repeated in parts until the bad record sets are found and the others are applied.
         Aliases to bad record sets of the zone are left out, too. The task still fails, and RV(refused) says why. With
-        k bad record sets among the n of a call, that takes at most 2·k·log2(n)+1 calls.
+        k bad record sets among the n of a call, this takes at most 2·k·log2(n)+1 calls.
     type: str
     choices: [fail, isolate]
     default: fail
   owner:
     description:
-      - Acts for an owner, such as a team or a tool, and leaves alone what is not the owner's. Each record set that is
-        created gets a marker beside it, a TXT record set that names the owner, and only record sets with a marker of
-        this owner are changed, replaced, deleted or pruned. A marker is written and removed in one call with the
-        record set that it speaks for.
-      - Markers have the format of external-dns (C(heritage=external-dns,external-dns/owner=...)), which honours those
-        written here, and whose own are honoured here. Those of former versions count too. Encrypted markers cannot be
-        read; record sets that have one look as if they had none.
-      - It is an error to declare a record set that exists and belongs to another owner, or one without an owner
-        unless O(adopt=true). Nothing is written then. Those that O(record_sets[].ignore) covers stay as they are.
+      - The owner that the task acts for, such as a team or a tool. What does not belong to the owner is left alone.
+        Each record set that is created gets a marker, a TXT record set that names the owner. Only record sets with a
+        marker of this owner are changed, replaced, deleted or pruned. A marker is written and removed in the same call
+        as its record set.
+      - Markers have the format of external-dns (C(heritage=external-dns,external-dns/owner=...)). external-dns respects
+        the markers of this module, and this module respects those of external-dns, including the formats of its
+        former versions. Encrypted markers cannot be read. A record set with such a marker counts as one without.
+      - It is an error to declare an existing record set that belongs to another owner. Without O(adopt=true) it is also
+        an error to declare an existing one without an owner. Nothing is written then. Record sets with
+        O(record_sets[].ignore) stay as they are.
       - The NS and SOA of the zone itself have no owner. They may be declared as they are.
-      - One to 214 letters, digits and punctuation. Spaces, commas, quotes and backslashes are not possible.
+      - One to 214 letters, digits and punctuation, but no spaces, commas, quotes or backslashes.
     type: str
   adopt:
     description:
-      - Whether declared record sets that exist without an owner are taken over. RV(adopted) lists them.
-      - What belongs to another owner is never taken over.
+      - Whether the owner takes over declared record sets that exist without an owner. RV(adopted) lists them.
+      - Record sets of another owner are never taken over.
     type: bool
     default: false
   on_foreign:
     description:
-      - With O(owner), what happens to declared record sets that cannot be had because somebody else's stand there,
-        or in the place of their markers.
-      - With V(fail) nothing is written. With V(leave) they stay as they are, all others are written, and a warning and
-        RV(not_owned) name them.
+      - What to do, with O(owner), when a record set of somebody else occupies the place of a declared record set or of
+        its marker.
+      - With V(fail) nothing is written. With V(leave) the record set of somebody else stays, all other declared record
+        sets are written, and a warning and RV(not_owned) name those that are not.
     type: str
     choices: [fail, leave]
     default: fail
   owner_prefix:
     description:
-      - What the names of markers begin with, as C(--txt-prefix) of external-dns. By default nothing, and the marker of
-        the A record set C(www.example.com) is C(a-www.example.com).
-      - C(%{record_type}) says where the type goes instead. Record sets of the zone itself need a prefix with it that
-        ends with a dot, such as V(%{record_type}-owner.), or their markers would be outside of the zone.
-      - A prefix makes names longer, of which each label may have 63 characters. When it is changed, existing markers
-        are no longer found.
+      - The start of the names of markers, like C(--txt-prefix) of external-dns. By default it is empty, and the marker
+        of the A record set C(www.example.com) is C(a-www.example.com).
+      - C(%{record_type}) marks another place for the type. Record sets of the zone itself need a prefix with it that
+        ends with a dot, such as V(%{record_type}-owner.). Otherwise their markers would be outside the zone.
+      - A prefix makes names longer, and no label may have more than 63 characters. After a change of the prefix,
+        existing markers are no longer found.
     type: str
   owner_suffix:
-    description: What is added to the first label of the names of markers, as C(--txt-suffix) of external-dns.
+    description: Text after the first label of the names of markers, like C(--txt-suffix) of external-dns.
     type: str
   owner_wildcard_replacement:
     description:
-      - The label that stands for V(*) in the names of markers, as C(--txt-wildcard-replacement) of external-dns. By
-        default an asterisk, which has no special meaning there.
+      - The label that replaces V(*) in the names of markers, like C(--txt-wildcard-replacement) of external-dns. By
+        default it is an asterisk, which has no special meaning there.
     type: str
   max_delete_percent:
     description:
-      - How many record sets may be deleted, in percent of those that O(prune) may remove, from 0 to 100. What an entry
-        declares with O(record_sets[].state=absent) was meant and is not counted.
-      - A run that would delete more is refused in check mode too, and writes nothing. There is no minimum, so that
-        deleting one of two record sets is 50 %.
+      - How many record sets may be deleted, in percent of those that O(prune) may remove, from 0 to 100. Entries with
+        O(record_sets[].state=absent) are intended and do not count.
+      - A run that would delete more is refused, in check mode too, and writes nothing. There is no minimum size.
+        Deleting one of two record sets is 50 %.
     type: int
     default: 30
   max_update_percent:
     description:
-      - How many record sets may be updated or replaced by another type or routing policy, in percent of those in the
-        zone, or of the O(owner)'s, from 0 to 100. A single one may be in any case, unless this is V(0).
+      - How many record sets may be updated, or replaced by another type or routing policy. It is in percent of the
+        record sets in the zone, or of those of O(owner), from 0 to 100. Changing a single one is always allowed, unless
+        this is V(0).
       - The NS and SOA of the zone itself, ignored record sets and the markers of owners do not count.
     type: int
     default: 30
@@ -299,29 +301,28 @@ options:
     description: How many record sets O(prune) may delete at most. By default as many as O(max_delete_percent) allows.
     type: int
   force:
-    description: Whether O(max_delete_percent), O(max_update_percent) and O(max_delete) are disregarded.
+    description: Whether to ignore O(max_delete_percent), O(max_update_percent) and O(max_delete).
     type: bool
     default: false
   snapshot_file:
     description:
       - A file on the machine that runs the module, named C(.json), C(.yml) or C(.yaml). Before the first change, the
-        record sets that the run touches are saved in it as they are, and those that it creates with the state absent.
-        When the file cannot be written, nothing else is.
-      - The file says which zone it is of, by id, name, whether it is private, and the account where O(account_id)
-        does. As O(record_sets_file) it restores them in this zone. Leave out O(owner) then, as a snapshot holds markers
-        too, and set O(force=true) where the brakes need it.
-      - Nothing is written when there is nothing to change, or in check mode. A file that exists is never replaced; put
-        the time into the name.
+        module saves in it the record sets that the run touches, as they are. Those that the run creates are saved with
+        the state absent. When the file cannot be written, the zone is not changed.
+      - The file says from which zone it comes, by id and name, whether the zone is private and, with O(account_id), the
+        account. To restore the record sets in this zone, give the file as O(record_sets_file). Leave out O(owner) then,
+        because a snapshot holds markers too. Set O(force=true) if the brakes refuse the change.
+      - The file is not written when there is nothing to change, or in check mode. An existing file is never replaced,
+        so put the time into its name.
     type: path
   restore_elsewhere:
     description:
-      - Whether O(record_sets_file) may hold record sets of another zone than that of the task, such as a snapshot of a
-        zone that was deleted and made again, or of the public zone beside a private one. Without it such a file is
-        refused before any change. A file that is a list, or a dictionary without C(hosted_zone_id), C(zone) and
-        C(private_zone), says nothing of its zone and is never refused for it.
-      - Names stay as they are, so that they must fit into the zone of the task. Aliases within the former zone lead to
-        the same names in this one. The NS and SOA of the zone itself are left alone, as if they had
-        O(record_sets[].ignore).
+      - Whether O(record_sets_file) may hold record sets of a zone other than that of the task. Examples are a snapshot
+        of a zone that was deleted and created again, or of the public zone with the same name as a private one. Without
+        this option such a file is refused before any change. A file that is a list, or a dictionary without
+        C(hosted_zone_id), C(zone) and C(private_zone), does not name its zone and is never refused for this reason.
+      - Names stay as they are, so they must be in the zone of the task. Aliases within the former zone point to the
+        same names in this one. The NS and SOA of the zone itself are ignored, as with O(record_sets[].ignore).
     type: bool
     default: false
   wait:
@@ -343,11 +344,11 @@ extends_documentation_fragment:
   - crossaccount.aws.zone
   - crossaccount.aws.pacing
 notes:
-  - What is valid and nearly surely not meant is a warning, such as a name in a value that ends in the zone twice, a URL
-    in place of a name, and a text of SPF, DKIM or DMARC that was cut.
-  - Declaring a CNAME replaces record sets of the types A and AAAA of its name, and the other way round. Declaring
-    another routing policy for a name and type replaces record sets of the former one. Such changes are made in one
-    call.
+  - The module warns of values that are valid but almost surely not meant, such as a name in a value that ends in the
+    zone twice, a URL in place of a name, and a text of SPF, DKIM or DMARC that was cut.
+  - Declaring a CNAME replaces record sets of the types A and AAAA with the same name, and the other way round.
+    Declaring another routing policy for a name and type replaces record sets with the former policy. Such a change is
+    made in one call.
   - In check mode O(hosted_zone_id) may be the id that M(crossaccount.aws.route53_hosted_zone) returns for a zone
     that does not exist yet, together with O(zone).
   - "Needs the permissions C(route53:ListResourceRecordSets), C(route53:ChangeResourceRecordSets),
@@ -526,9 +527,9 @@ zone:
   sample: example.com
 counts:
   description:
-    - How many record sets the plan creates, updates, deletes, and leaves unchanged or ignored. Those that are not
-      declared and stay are unchanged too.
-    - The markers of O(owner) are not counted. They come and go with the record sets that they speak for.
+    - How many record sets the plan creates, updates, deletes, and leaves unchanged or ignored. Record sets that are not
+      declared and stay count as unchanged.
+    - The markers of O(owner) are not counted. They are created and deleted with their record sets.
   returned: success, and when a plan was refused or writing failed
   type: dict
   sample: {create: 2, update: 1, delete: 0, unchanged: 40, ignored: 1}
@@ -536,15 +537,15 @@ changes:
   description:
     - What the plan changes, sorted by name. Record sets that stay as they are do not appear, nor do the markers of
       O(owner).
-    - The first 1000. RV(applied) and RV(not_applied) name all.
+    - Only the first 1000 are listed. RV(applied) and RV(not_applied) name all.
   returned: success, and when a plan was refused or writing failed
   type: list
   elements: dict
   contains:
     action:
       description:
-        - V(create), V(update) or V(delete). V(adopt) gives an owner to a record set that stays as it is. V(report) is
-          a record set that would be removed, but that the module leaves to whatever made it.
+        - V(create), V(update) or V(delete). V(adopt) gives an owner to a record set that stays as it is. V(report)
+          names a record set that stays although the declaration says otherwise. RV(changes[].why) says why.
       type: str
       returned: always
     record:
@@ -579,9 +580,10 @@ changes_omitted:
   sample: 0
 brakes:
   description:
-    - What the brakes looked at. C(delete) is what would be deleted because nothing declares it, of the record sets that
-      O(prune) may remove. C(update) is what would be updated or replaced, of the record sets that the run may touch.
-    - Both are zero of zero when the run does neither.
+    - What the brakes counted. C(delete) counts record sets that would be deleted because they are not declared, of
+      those that O(prune) may remove. C(update) counts those that would be updated or replaced, of those that the run
+      may touch.
+    - A kind of change that the run does not make is zero of zero.
   returned: success, and when a plan was refused or writing failed
   type: dict
   sample: {delete: {count: 1, of: 4, percent: 25.0}, update: {count: 0, of: 40, percent: 0.0}}
@@ -593,23 +595,24 @@ adopted:
   sample: [www.example.com A]
 ownership:
   description:
-    - How many record sets there were before that belong to O(owner), to nobody (C(unmarked)) and to C(others). Markers
-      are not counted.
+    - How many record sets belonged, before the run, to O(owner) (C(own)), to nobody (C(unmarked)) and to C(others).
+      Markers are not counted.
   returned: with O(owner)
   type: dict
   sample: {own: 12, unmarked: 2, others: 3}
 marker_counts:
   description:
-    - How many markers the plan creates, updates and deletes. With O(prune), markers whose record sets are gone go too.
+    - How many markers the plan creates, updates and deletes. With O(prune), this includes markers whose record sets no
+      longer exist.
   returned: with O(owner)
   type: dict
   sample: {create: 2, update: 0, delete: 0}
 not_owned:
   description:
-    - The record sets that the run leaves to others, sorted by name. They are those in the C(names) of O(scope), of
-      any type,
-      with O(prune), and what was declared and could not be had. Markers are left out, unless they stand in the way.
-    - The first 1000. C(not_owned_omitted) says how many more there are.
+    - The record sets that the run leaves to others, sorted by name. They include declared record sets that could not be
+      written because somebody else's are in the way. With O(prune), they also include those of others in the C(names)
+      of O(scope), of any type. Markers are left out, unless they are in the way.
+    - Only the first 1000 are listed. C(not_owned_omitted) says how many more there are.
   returned: with O(owner)
   type: list
   elements: dict
@@ -627,15 +630,15 @@ not_owned:
       type: str
       returned: always
     owner:
-      description: Whose it is by its marker, empty when it is nobody's.
+      description: The owner that its marker names, empty when it has no owner.
       type: str
       returned: always
     declared:
-      description: Whether the task declares it, so that it is not as declared.
+      description: Whether the task declares it. It is then not as declared.
       type: bool
       returned: always
     why:
-      description: Why what was declared could not be had, empty for others.
+      description: Why the declared record set could not be written, empty for others.
       type: str
       returned: always
 not_owned_omitted:
@@ -649,7 +652,7 @@ applied:
   elements: str
   sample: [www.example.com A]
 not_applied:
-  description: The record sets that should have been changed and were not.
+  description: The record sets that should have been changed but were not.
   returned: success, and when a plan was refused or writing failed
   type: list
   elements: str
@@ -679,13 +682,13 @@ refused:
       returned: always
 unknown:
   description:
-    - The record sets of a call that had no answer and that could not be looked for afterwards. They count for
-      C(changed).
+    - The record sets of a call that got no answer, when the zone could not be read afterwards to find out. They count
+      as C(changed).
   returned: success, and when a plan was refused or writing failed
   type: list
   elements: str
 change_ids:
-  description: The changes of Route 53, one for each call that wrote and whose answer arrived.
+  description: The ids of the changes in Route 53, one for each call that wrote and whose answer arrived.
   returned: success, and when a plan was refused or writing failed
   type: list
   elements: str

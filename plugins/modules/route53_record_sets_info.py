@@ -10,8 +10,8 @@ module: route53_record_sets_info
 short_description: Read the record sets of a Route 53 hosted zone
 version_added: "0.1.0"
 description:
-  - Returns the record sets of a zone in the shape that M(crossaccount.aws.route53_record_sets) takes. Feeding them
-    back changes nothing.
+  - Returns the record sets of a zone in the form that M(crossaccount.aws.route53_record_sets) takes. Feeding them back
+    changes nothing.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -27,34 +27,33 @@ options:
     elements: str
   owner:
     description:
-      - Returns the record sets of this owner only, which are those that an owner marker with its name stands beside.
-        The markers themselves are not returned. By default the record sets of every owner and of none, and all markers.
-      - Feeding them back to M(crossaccount.aws.route53_record_sets) with the same options of the owner changes nothing.
+      - Returns only the record sets of this owner, which are those with an owner marker that names it. The markers
+        themselves are not returned. By default the module returns all record sets and all markers.
+      - Feeding them back to M(crossaccount.aws.route53_record_sets) with the same owner options changes nothing.
     type: str
   owner_prefix:
-    description: What the names of markers begin with, as in M(crossaccount.aws.route53_record_sets).
+    description: The start of the names of markers, as in M(crossaccount.aws.route53_record_sets).
     type: str
   owner_suffix:
-    description: What the names of markers have after the first label, as in M(crossaccount.aws.route53_record_sets).
+    description: Text after the first label of the names of markers, as in M(crossaccount.aws.route53_record_sets).
     type: str
   owner_wildcard_replacement:
-    description: What stands for V(*) in the names of markers, as in M(crossaccount.aws.route53_record_sets).
+    description: The label that replaces V(*) in the names of markers, as in M(crossaccount.aws.route53_record_sets).
     type: str
   txt_transformation:
     description:
-      - How values of the types TXT and SPF are returned, V(unquoted) as plain text, V(quoted) in their canonical
-        spelling, V(api) as they are stored.
-      - Plain text cannot hold every value, such as one of several strings. Those that it cannot are returned in quotes,
-        with
-        RV(record_sets[].txt_transformation=quoted).
+      - How values of the types TXT and SPF are returned. V(unquoted) is plain text, V(quoted) their canonical spelling,
+        and V(api) the spelling in which they are stored.
+      - Plain text cannot hold every value, for example not a value of several strings. Such values are returned in
+        quotes, with RV(record_sets[].txt_transformation=quoted).
     type: str
     choices: [unquoted, quoted, api]
     default: unquoted
   zone_text:
     description:
-      - Whether to return the record sets as a zone file in the format of BIND as well.
-      - Aliases, routing policies and health checks are in no standard. A zone file holds record sets that have them as
-        comments, and RV(not_in_zone_text) and a warning name them. RV(record_sets) has them whole.
+      - Whether to return the record sets also as a zone file in the format of BIND.
+      - The standard for zone files has no aliases, routing policies and health checks. Record sets with them are
+        comments in the zone file, and RV(not_in_zone_text) and a warning name them. RV(record_sets) has all of them.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -153,7 +152,7 @@ record_sets:
       returned: when it is an alias
       type: dict
     set_identifier:
-      description: The set identifier. The option that chooses the routing policy stands beside it.
+      description: The set identifier. The entry also has the option of its routing policy.
       returned: when it has a routing policy
       type: str
     txt_transformation:
@@ -162,8 +161,7 @@ record_sets:
       type: str
     ignore:
       description:
-        - V(true) for a record set that M(crossaccount.aws.route53_record_sets) could not write as it is, so that it
-          stays.
+        - V(true) for a record set that M(crossaccount.aws.route53_record_sets) cannot write as it is and leaves alone.
       returned: when it is true
       type: bool
   sample:

@@ -70,7 +70,7 @@ def demonstrate(environment: Mapping[str, str]) -> None:
     claim(not any(recap.changed for recap in second.recaps), "changed=0 on all hosts", second.log)
     counts = aws.requests(url)
 
-    heading("Verification: what must be allowed is, what must be denied is")
+    heading("Verification: what must be allowed is allowed, what must be denied is denied")
     verified = play("verify", environment)
     checks = [check for host in WORKLOADS for check in report(host)]
     claim(
@@ -79,7 +79,7 @@ def demonstrate(environment: Mapping[str, str]) -> None:
         verified.log,
     )
 
-    heading("Names, asked for over UDP, against what EC2 says")
+    heading("DNS answers over UDP, compared with the addresses in EC2")
     names = resolved(environment)
 
     heading("Requests of the second run, by account and service")
@@ -135,7 +135,7 @@ def resolved(environment: Mapping[str, str]) -> int:
 def claim(holds: bool, what: str, log: Path | None = None) -> None:
     """DemoError unless it holds, with the end of the log."""
     if not holds:
-        raise DemoError(f"not so: {what}{tail(log) if log else ''}")
+        raise DemoError(f"not as expected: {what}{tail(log) if log else ''}")
 
 
 def tail(log: Path) -> str:
@@ -150,7 +150,7 @@ def how_to_look() -> str:
     environment = aws.exports(STATE_DIR / "env")
     server = f"@{environment['SANDBOX_DNS_HOST']} -p {environment['SANDBOX_DNS_PORT']}"
     return f"""
-The sandbox keeps running. Look at it with tools of others:
+The sandbox keeps running. Look at it with other tools:
   source {(STATE_DIR / "env").relative_to(ROOT)}
   aws --profile workload-a iam get-role --role-name Route53CrossAccountRole
   aws --profile workload-a ec2 describe-iam-instance-profile-associations

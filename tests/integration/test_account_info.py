@@ -27,8 +27,10 @@ def test_what_does_not_open_is_named_beside_what_does(fresh, run_module):
     result = run_module("account_info", {"accounts": accounts}, profile="management")
 
     assert result["failed"] is True
-    assert result["msg"].startswith("2 of 3 do not open the account that they should. closed: Could not assume")
-    assert f"mixed up: The credentials are of account {A}" in result["msg"]
+    assert result["msg"].startswith(
+        "2 of 3 do not give access to the account that they should. closed: Could not assume"
+    )
+    assert f"mixed up: The credentials belong to account {A}" in result["msg"]
     assert [(each["ok"], each["account_id"]) for each in result["identities"]] == [
         (True, DNS),
         (False, None),

@@ -218,7 +218,7 @@ def test_a_deleted_principal_is_reported_and_repaired(role, aws, boto):
     assert repaired["dead_principals"] == [dead]
     change = repaired["access_change"]
     assert change["gained"] == ["arn:aws:iam::111111111111:role/Short may assume the role"]
-    assert change["lost"] == [f"{dead} (a deleted user or role, which nobody can be) may assume the role"]
+    assert change["lost"] == [f"{dead} (a deleted user or role, so nobody) may assume the role"]
     assert role(trust=trust)["changed"] is False
 
 
@@ -366,14 +366,14 @@ def test_a_role_of_aws_itself_is_refused_before_any_write(role, fresh, boto, run
     made = boto("iam", profile="dns").create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")["Role"]
     options = {"name": made["RoleName"], "instance_profile": None}
 
-    assert "is a role of AWS itself" in refused_alike(role, fresh, **options)
-    assert "is a role of AWS itself" in refused_alike(role, fresh, **options, state="absent")
+    assert "belongs to AWS" in refused_alike(role, fresh, **options)
+    assert "belongs to AWS" in refused_alike(role, fresh, **options, state="absent")
 
     statement = {"name": made["RoleName"], "sid": "Mine", "arns": [WORKLOAD_ROLE]}
     fresh.reset_requests()
     for check in (True, False):
         failed = run_module("iam_trust_statement", statement, check=check, profile="dns")
-        assert "is a role of AWS itself" in failed["msg"]
+        assert "belongs to AWS" in failed["msg"]
     assert written(fresh) == []
 
 

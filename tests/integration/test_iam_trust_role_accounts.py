@@ -138,7 +138,7 @@ def test_an_instance_profile_of_another_role_is_refused_alike_and_in_its_account
 
 
 def test_a_profile_of_another_account_changes_nothing_there(fleet, fresh):
-    with pytest.raises(AwsError, match=f"are of account {B} .* but account_id says {A}") as failed:
+    with pytest.raises(AwsError, match=f"belong to account {B} .* but account_id says {A}") as failed:
         fleet([{"name": "mixed-up", "account_id": A, "profile": "workload-b"}, FLEET[0]])
 
     assert names(failed.value.result) == {"ok": ["dns"], "failed": ["mixed-up"], "could_not_assume": []}
@@ -146,7 +146,7 @@ def test_a_profile_of_another_account_changes_nothing_there(fleet, fresh):
 
 
 def test_credentials_of_another_account_reach_nobody(fleet, fresh):
-    with pytest.raises(AwsError, match=f"are of account {HUB}"):
+    with pytest.raises(AwsError, match=f"belong to account {HUB}"):
         fleet(account_id=DNS)
 
     assert {row["operation"] for row in fresh.requests()} <= {"GetCallerIdentity", "AssumeRole"}

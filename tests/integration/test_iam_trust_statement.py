@@ -271,14 +271,14 @@ def test_a_revocation_that_was_cut_short_is_finished_by_the_next_run(iam, run, b
 
 def test_the_last_statement_stays_and_the_error_says_what_to_do(iam, run):
     iam.update_assume_role_policy(RoleName=NAME, PolicyDocument=policy({**FOREIGN, "Sid": "Workload"}))
-    with pytest.raises(InputError, match="iam_trust_role with state=absent"):
+    with pytest.raises(InputError, match="iam_trust_role and state=absent"):
         run(state="absent")
     assert [entry["Sid"] for entry in stored(iam)["Statement"]] == ["Workload"]
 
 
 def test_the_whole_trust_has_a_limit(iam, run, fresh):
     fresh.reset_requests()
-    with pytest.raises(InputError, match="the whole trust with it"):
+    with pytest.raises(InputError, match="the whole trust with the statement"):
         run(trust_size_limit=480)
     assert [row["operation"] for row in fresh.requests() if row["service"] == "iam"] == ["GetRole"]
 
@@ -328,7 +328,7 @@ def test_a_busy_iam_for_ever_is_an_error(iam, run, fresh):
 
 def test_the_wrong_account_is_not_touched(iam, run, fresh):
     fresh.reset_requests()
-    with pytest.raises(AwsError, match="are of account 222222222222"):
+    with pytest.raises(AwsError, match="belong to account 222222222222"):
         run(account_id="333333333333")
     assert [row["operation"] for row in fresh.requests() if row["service"] == "iam"] == []
 

@@ -23,7 +23,7 @@ def test_check_mode_predicts_everything_before_anything_exists(play: Player) -> 
     assert writes(play.sandbox) == Counter()
     assert set(predicted.counts("ok")) == {"dns", *WORKLOADS}
     assert all(predicted.counts("changed").values())
-    assert "Verification follows the changes above" in predicted.output
+    assert "Nothing is verified yet" in predicted.output
     assert "web-1.workload-a.example.com" in predicted.output
 
 
@@ -37,7 +37,7 @@ def test_an_account_that_is_not_what_it_claims_is_not_touched(play: Player) -> N
     done = play("cross_account_dns", overrides=wrong)
 
     assert done.status != 0
-    assert "opens account 333333333333" in done.output
+    assert "belongs to account 333333333333" in done.output
     assert done.counts("failed") == {"dns": 0, "workload-a": 0, "workload-b": 1}
     assert {account for account, _operation in writes(play.sandbox)} == {DNS, WORKLOADS["workload-a"]}
 
@@ -45,9 +45,11 @@ def test_an_account_that_is_not_what_it_claims_is_not_touched(play: Player) -> N
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
-        pytest.param({"aws_account_id": "444444444444"}, "opens account 222222222222", id="another-account"),
+        pytest.param({"aws_account_id": "444444444444"}, "belongs to account 222222222222", id="another-account"),
         pytest.param({"aws_account_id": 22222222222}, "aws_account_id", id="a-number-without-its-zero"),
-        pytest.param({"aws_account_id": WORKLOADS["workload-a"]}, "as well", id="the-account-of-a-workload"),
+        pytest.param(
+            {"aws_account_id": WORKLOADS["workload-a"]}, "is also the account of", id="the-account-of-a-workload"
+        ),
     ],
 )
 def test_nothing_is_written_when_the_dns_account_is_wrong(

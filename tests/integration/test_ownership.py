@@ -122,12 +122,12 @@ ALONE = [
 @pytest.mark.parametrize(
     ("subdomains", "says"),
     [
-        (("prod", "Prod"), "workload-a and workload-b publish in one domain, prod.example.com"),
+        (("prod", "Prod"), "workload-a and workload-b publish in the same domain, prod.example.com"),
         (
             ("eu.prod", "prod"),
             "workload-a publishes in eu.prod.example.com, which is inside prod.example.com of workload-b",
         ),
-        (("workload-b", ""), "workload-a and workload-b publish in one domain, workload-b.example.com"),
+        (("workload-b", ""), "workload-a and workload-b publish in the same domain, workload-b.example.com"),
     ],
     ids=["equal", "nested", "the other's name"],
 )

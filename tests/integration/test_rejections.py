@@ -35,6 +35,6 @@ def test_a_task_with_a_bad_zone_file_makes_no_request(
     options = {"zone": "example.com", "default_ttl": 300, "record_sets_file": str(path)}
     result = run_module("route53_record_sets", options, profile="dns")
     assert (result["failed"], result["changed"]) == (True, False)
-    assert f"{path}), line 2: the value is not one of the type MX" in result["msg"]
+    assert f"{path}), line 2: the value does not fit the type MX" in result["msg"]
     assert "Write it as in 10 mail.example.com." in result["msg"]
     assert fresh.requests() == []

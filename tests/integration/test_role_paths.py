@@ -113,7 +113,7 @@ def test_a_trust_that_ends_while_nobody_looks(iam, fresh):
     fresh.clock(advance=3601)
     [late] = tried(path(("Temporary", {})))["verdicts"]
     assert late["got"] == "denied"
-    assert "it may have ended" in late["hint"]
+    assert "it may have expired" in late["hint"]
 
 
 def test_a_tag_takes_an_action_of_its_own(iam):

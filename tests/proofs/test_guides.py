@@ -35,7 +35,7 @@ class Guide:
 
 
 # A guide may show a denial before anything shows that the role exists, and says so; Ansible adds how it was told.
-EXPECTED = ("AWS says the same of a role that does not exist", "Deprecation warnings can be disabled")
+EXPECTED = ("AWS gives the same answer for a role that does not exist", "Deprecation warnings can be disabled")
 
 
 def read_guide(text: str) -> Guide:

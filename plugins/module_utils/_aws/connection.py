@@ -160,7 +160,7 @@ class Connection:
         caller = self.caller()
         if caller.account_id != expected:
             raise AwsError(
-                f"The credentials are of account {caller.account_id} ({caller.arn}), but {option} says {expected}. "
+                f"The credentials belong to account {caller.account_id} ({caller.arn}), but {option} says {expected}. "
                 f"Nothing was changed. Use a profile of {expected}, or correct {option}."
             )
 

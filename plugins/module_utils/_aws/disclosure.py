@@ -101,9 +101,9 @@ def tell_defect(error: BaseException) -> str:
     places = [f"{_place(frame.filename)}:{frame.lineno} in {frame.name}" for frame in [*own[-1:], *frames[-1:]]]
     where = ", from ".join(dict.fromkeys(places)) or "an unknown place"
     return (
-        f"Something is not as the module expects, in an answer of AWS, in the AWS configuration or in the module: "
-        f"{_class(error)} at {where}. Its text {WITHHELD}. What was done before is not known. Run the task again, and "
-        "report this sentence if it stays"
+        f"The module stopped at something unexpected, in an answer from AWS, in the AWS configuration or in the module "
+        f"itself: {_class(error)} at {where}. The text of this error {WITHHELD}. It is unknown whether anything was "
+        "changed before it. Run the task again, and report this message if it comes back"
     )
 
 
@@ -276,17 +276,17 @@ def _broken(kwargs: Mapping[str, Any]) -> str:
 
 
 def _provider(kwargs: Mapping[str, Any]) -> str:
-    return f"there are no credentials to be had from {kwargs.get('provider')}. What it said {WITHHELD}"
+    return f"{kwargs.get('provider')} gave no credentials. Its message {WITHHELD}"
 
 
 def _setting(kwargs: Mapping[str, Any]) -> str:
     """Which settings botocore speaks of. Their values may be anything: a line in the wrong place makes one of a key."""
     what = " or ".join(settings_in(str(kwargs.get("error_msg", "")))) or "a setting"
-    return f"{what} of the profile is missing, not valid or refers to what is not there. Its value {WITHHELD}"
+    return f"{what} of the profile is missing, not valid, or names something that does not exist. Its value {WITHHELD}"
 
 
 def _sso(_kwargs: Mapping[str, Any]) -> str:
-    return "there is no valid token of the SSO session. Sign in with aws sso login"
+    return "the SSO session has no valid token. Sign in with aws sso login"
 
 
 # Sentences in place of botocore's, which repeat what a program, a file or a service said.

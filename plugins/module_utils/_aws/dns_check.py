@@ -133,7 +133,8 @@ def _servers(params: Mapping[str, Any]) -> list[Server] | None:
     for position, entry in enumerate(given):
         address, port = entry["address"], entry.get("port") or 53
         if not address or not 1 <= port <= 65535:
-            raise InputError(f"servers[{position}]", f"{address}:{port} is no server", "give an address and a port")
+            remedy = "give an address, and a port from 1 to 65535"
+            raise InputError(f"servers[{position}]", f"{address}:{port} is not a server", remedy)
         label = address if port == 53 else f"{address}:{port}"
         servers.append(Server(label, address, port, authoritative=params.get("authoritative", True)))
     return list(dict.fromkeys(servers))

@@ -33,8 +33,8 @@ THROTTLING_CODES = frozenset({"Throttling", "ThrottlingException", "RequestLimit
 
 # Which of the two it is, AWS does not say.
 BOTH_SIDES = (
-    "Two sides must allow that: the identity policy of who assumes the role, and the trust policy of the role with all "
-    "of its conditions"
+    "Both sides must allow it: the identity policy of the caller, and the trust policy of the role with all of its "
+    "conditions"
 )
 
 

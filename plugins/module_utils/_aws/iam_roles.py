@@ -171,8 +171,8 @@ class IamRoles:
         left = [step.doing for step in steps(found, wanted)]
         if found is None or left:
             raise AwsError(
-                f"The role {wanted.name} was written, but IAM does not show it as written. Still to do: "
-                f"{'; '.join(left)}. Another writer may be at work; run the task again.",
+                f"The role {wanted.name} was written, but IAM shows it otherwise. Still to do: {'; '.join(left)}. "
+                "Something else may be changing the role. Run the task again.",
                 result={"changed": True, "role": wanted.as_dict()},
             )
         return found
@@ -210,8 +210,8 @@ class IamRoles:
         failure = explain(error, step.doing)
         hint = ""
         if failure.code == BAD_PRINCIPAL and step.adds_principals:
-            hint = ". Each user and role that the trust names must exist; to trust one that may not, name its account "
-            hint += "and give its ARN in principal_arns"
+            hint = ". Each user and role in arns must exist. To trust one that may not exist, give its account in "
+            hint += "accounts and its ARN in principal_arns"
         if done:
-            hint += f". {done} calls before this one were made; run the task again to go on"
+            hint += f". {done} calls before this one were made; run the task again to continue"
         return AwsError(f"{failure}{hint}.", code=failure.code, result={"changed": done > 0})

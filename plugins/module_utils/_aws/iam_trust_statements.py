@@ -52,7 +52,7 @@ def _end_sessions(sessions: SessionRevocation, now: datetime) -> dict[str, str]:
         return {"sessions_revoked_before": sessions.finish(now)}
     except AwsError as error:
         raise AwsError(
-            f"{error}. The trust is as declared, but sessions that began just before it was changed are not ended; run "
+            f"{error}. The trust is as declared, but sessions that began just before the change were not ended. Run "
             "the task again.",
             code=error.code,
             result={"changed": True},
@@ -104,12 +104,12 @@ def _warnings(declared: StatementDeclaration, written: Written[Reading]) -> Iter
     if not written.seen.arn:
         yield (
             f"The role {declared.role} does not exist. "
-            + ("It is taken that a task before this one creates it." if declared.trust else "It trusts nobody.")
+            + ("Check mode assumes that an earlier task creates it." if declared.trust else "It trusts nobody.")
         )
     if written.slow:
         yield (
-            "Between reading and writing the trust so much time went by that a statement which another run wrote "
-            "meanwhile may be lost. Run the tasks that change the trust of this role again."
+            "So much time passed between reading and writing the trust that a statement may be lost which another run "
+            "wrote in between. Run every task that changes the trust of this role again."
         )
     if gone := vanished(written.last, written.seen, declared.sid):
-        yield f"While this task ran, another writer took away the statements {', '.join(gone)}."
+        yield f"While this task ran, something else removed the statements {', '.join(gone)}."

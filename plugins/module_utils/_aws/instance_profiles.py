@@ -166,7 +166,7 @@ class _Attempt:
         failed = self.outcome.unchanged("failed", reason)
         if not self._bare:
             return failed
-        lost = f"its instance profile {failed.before} was taken off, the new one was not attached: {reason}"
+        lost = f"its instance profile {failed.before} was detached, but the new one was not attached: {reason}"
         return replace(failed, after="", reason=lost)
 
 

@@ -62,11 +62,11 @@ def pages(call: Callable[..., Any], listing: Listing, doing: str, **request: Any
         position = listing.following(page)
         if position is not None and (untold := listing.untold(page)):
             raise AwsError(
-                f"Could not {doing}: the answer says that there is more, and lacks {' and '.join(untold)} to go on "
-                "with. What was read is not all, so that nothing is done."
+                f"Could not {doing}: the answer says that more pages follow, but lacks {' and '.join(untold)}, which "
+                "says where. The list is incomplete, so the module does not use it. Run the task again."
             )
         if position in been:
             raise AwsError(
-                f"Could not {doing}: after {len(been)} pages the listing goes back to one that it had before. "
-                "What was read may not be all, so that nothing is done."
+                f"Could not {doing}: after {len(been)} pages the listing returned to a page that was already read. "
+                "The list may be incomplete, so the module does not use it. Run the task again."
             )

@@ -95,13 +95,15 @@ def read_file(path: str) -> Mapping[Any, Any]:
         if advice := foreign_forms.of_suffix(suffix):
             raise InputError(f"{WHERE} ({path})", *advice)
         raise InputError(
-            WHERE, f"{path} is not named {', '.join(SUFFIXES)}", "name the file by its format; a zone file is a .zone"
+            WHERE,
+            f"the name of {path} ends in none of {', '.join(SUFFIXES)}",
+            "rename the file after its format; a zone file is a .zone",
         )
     text = _text(path)
     try:
         content = json_text.read(text) if suffix == ".json" else _yaml(text)
     except json_text.RepeatedKeyError as error:
-        raise InputError(WHERE, f"{path} has {error}", "keep one of them, as only one would count") from error
+        raise InputError(WHERE, f"{path} has {error}", "keep one of them, because only one would be used") from error
     except ValueError as error:
         raise _unreadable(path, error) from error
     if isinstance(content, list) and not foreign_forms.of_content(content):

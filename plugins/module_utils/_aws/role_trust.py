@@ -87,8 +87,8 @@ class RoleTrust:
         caller = self._connection.caller()
         if not missing:
             raise AwsError(
-                f"There is no role {self._name} in account {caller.account_id}, so that no statement can be added to "
-                "its trust. Create it first, such as by iam_trust_role.",
+                f"There is no role {self._name} in account {caller.account_id} whose trust could get a statement. "
+                "Create the role first, for example with iam_trust_role.",
                 code=NO_SUCH_ENTITY,
             )
         now = datetime.now(UTC)
@@ -115,9 +115,9 @@ class RoleTrust:
         written = {"changed": changed or last is not None}
         if cause is None:
             return AwsError(
-                f"The trust of the role {self._name} was written, and each time others wrote over it, so that the "
-                f"statement {self._declared.sid} is not as declared. Run the task again, or one after another "
-                "the tasks for this role (throttle: 1).",
+                f"The trust of the role {self._name} was written, but each time something else overwrote it. The "
+                f"statement {self._declared.sid} is not as declared. Run the task again, or run the tasks for this "
+                "role one after another (throttle: 1).",
                 result=written,
             )
         if isinstance(cause, SDK_ERRORS):
@@ -131,10 +131,10 @@ class RoleTrust:
         if code != BAD_PRINCIPAL:
             return ""
         return (
-            ". IAM takes no trust with a user or role that does not exist. When an id such as AROA or AIDA and more "
-            "letters is refused, that principal was deleted: set prune_dead to remove the statements that name nobody "
-            "else, or declare them anew. To trust one that may not exist, name its account and give its ARN in "
-            "principal_arns"
+            ". IAM accepts a trust only when every user and role in it exists. An id that begins with AROA or AIDA "
+            "stands for a deleted role or user: set prune_dead to remove the statements that name nobody else, or "
+            "declare them again. To trust a user or role that may not exist, give its account in accounts and its ARN "
+            "in principal_arns"
         )
 
 

@@ -173,8 +173,8 @@ class _Writer:
             moved = [change.key for change in before if now.get(change.key) != change.old]
             what = shortened([str(key) for key in moved]) or "the zone"
             raise _StopError(
-                f"Somebody else changed {what} while this task ran. Planning again from what is there now was refused: "
-                f"{refused}",
+                f"Somebody else changed {what} while this task ran. A new plan, made for the zone as it is now, was "
+                f"refused: {refused}",
                 CONFLICT,
             ) from refused
         if moved:
@@ -182,9 +182,9 @@ class _Writer:
             self._new_plans += 1
         if self._new_plans > MOST_NEW_PLANS:
             raise _StopError(
-                f"Others kept changing {shortened([str(key) for key in self._moved])} while this task ran. It planned "
-                f"{MOST_NEW_PLANS} times anew, overwrote nothing of theirs, and gave up. Run it again when they are "
-                "done.",
+                f"Others kept changing {shortened([str(key) for key in self._moved])} while this task ran. The task "
+                f"made {MOST_NEW_PLANS} new plans, overwrote none of these changes, and gave up. Run it again when the "
+                "others are done.",
                 CONFLICT,
             )
         return bool(moved)
@@ -194,7 +194,7 @@ class _Writer:
         failure = f"{explain(error, f'change record sets of {display(self._zone.name)} ({self._zone.id})')}."
         if error_code(error) in REFUSALS and not self._isolating and len(batch.units) > 1:
             suspects = [change for unit in named(batch.units, error_message(error)) for change in unit.changes]
-            about = f" It is about {_keys(suspects)}." if suspects else ""
+            about = f" This concerns {_keys(suspects)}." if suspects else ""
             failure += f"{about} With on_error set to isolate, the other record sets would be written."
         return failure
 
@@ -214,7 +214,7 @@ class _Writer:
             return applied
         counts = f"{len(applied.done)} changes were applied"
         if unknown:
-            counts += f", of {len(unknown)} it is unknown"
+            counts += f", for {len(unknown)} the outcome is unknown"
         rest = f": {_keys(applied.failed)}" if applied.failed else ""
         return replace(applied, problem=f"{problem} {counts}, {len(applied.failed)} were not{rest}.")
 

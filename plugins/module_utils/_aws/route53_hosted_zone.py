@@ -159,8 +159,8 @@ def _remove(connection: Connection, zone: HostedZone | None, *, check_mode: bool
         examples = ", ".join(_other_record_sets(connection, zone))
         count = zone.record_set_count - OWN_RECORD_SETS
         raise AwsError(
-            f"Could not delete {label}: beside its own NS and SOA it still has {count} record sets ({examples}). "
-            "Nothing was changed. Remove them first, as with crossaccount.aws.route53_record_sets and prune."
+            f"Could not delete {label}: besides its own NS and SOA it still has {count} record sets ({examples}). "
+            "Nothing was changed. Remove them first, for example with crossaccount.aws.route53_record_sets and prune."
         )
     if not check_mode:
         try:

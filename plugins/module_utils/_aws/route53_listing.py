@@ -66,8 +66,9 @@ def list_counted(
         if listings[-2:-1] == listings[-1:] and len(set(counts[-3:])) == 1:
             raise AwsError(
                 f"The listing of {_named(zone)} holds {len(_keys(listings[-1]))} record sets, but the zone says that "
-                f"it has {counts[-1]}, and both say the same again. What is not listed would look deleted, so that "
-                "nothing is done. Run the task again. If it stays so, look at what stands between this machine and AWS."
+                f"it has {counts[-1]}. A second reading gave the same numbers. A record set that is not listed would "
+                "look deleted, so nothing was changed. Run the task again. If the error comes back, check what is "
+                "between this machine and AWS, such as a proxy."
             )
         if len(listings) == MOST_READINGS:
             break

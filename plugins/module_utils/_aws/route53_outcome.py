@@ -41,8 +41,8 @@ def wait(connection: Connection, applied: Applied, timeout: int) -> Applied:
     """Wait for the last change: those before it are in sync by then. What was written stays reported either way."""
     if applied.id_lost:
         warning = (
-            "The answer to the last call was lost. The zone holds its changes, but not the id to wait for: whether "
-            "all servers have them is unknown. They usually do within 60 seconds."
+            "The answer to the last call was lost, and with it the id of the change. The zone holds the changes, but "
+            "whether all name servers have them is unknown. They usually do within 60 seconds."
         )
         return replace(applied, warnings=(*applied.warnings, warning))
     last = applied.change_ids[-1]
@@ -51,8 +51,8 @@ def wait(connection: Connection, applied: Applied, timeout: int) -> Applied:
             return applied
     except SDK_ERRORS as error:
         warning = (
-            f"The changes were made, but whether all servers have them is unknown, as change {last} could not be read: "
-            f"{error_message(error)}. Allow route53:GetChange, or set wait to false."
+            f"The changes were made, but whether all name servers have them is unknown: change {last} could not be "
+            f"read ({error_message(error)}). Allow route53:GetChange, or set wait to false."
         )
         return replace(applied, warnings=(*applied.warnings, warning))
     problem = (

@@ -47,7 +47,7 @@ def info(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
         result["not_in_zone_text"] = comments
         if comments:
             result["warnings"] = [
-                f"A zone file cannot say {len(comments)} of the record sets, which are comments in zone_text: "
-                f"{shortened(comments)}. record_sets has them all."
+                f"A zone file cannot hold {len(comments)} of the record sets: {shortened(comments)}. In zone_text "
+                "they are comments. record_sets has them all."
             ]
     return result

@@ -96,7 +96,7 @@ def every_zone(connection: Connection) -> list[HostedZone]:
             return zones
         if not page.get("NextMarker") or page["NextMarker"] == position.get("Marker"):
             raise AwsError(
-                "The listing of hosted zones says that there are more, and not where they begin. Run it again."
+                "The listing of hosted zones says that more follow, but not where they begin. Run the task again."
             )
         position = {"Marker": page["NextMarker"]}
 

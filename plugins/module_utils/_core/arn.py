@@ -117,7 +117,7 @@ def account_id(value: object, where: str) -> str:
         hint = "; a leading zero is lost when YAML reads an unquoted id" if str(value).isdecimal() else ""
         raise InputError(where, f"{value!r} is not an account id{hint}", remedy)
     if value == "0" * 12:
-        raise InputError(where, "000000000000 is no account", remedy)
+        raise InputError(where, "000000000000 is not the id of any account", remedy)
     return value
 
 
@@ -125,7 +125,7 @@ def partition(value: object, where: str) -> str:
     """A partition such as ``aws`` or ``aws-cn``."""
     name = text(value, where, "a partition")
     if name not in PARTITIONS:
-        raise InputError(where, f"{name!r} is no partition of AWS", f"use one of {', '.join(PARTITIONS)}")
+        raise InputError(where, f"{name!r} is not a partition of AWS", f"use one of {', '.join(PARTITIONS)}")
     return name
 
 
@@ -134,8 +134,8 @@ def same_partition(found: str, expected: str | None, where: str) -> None:
     if expected is not None and found != expected:
         raise InputError(
             where,
-            f"it is of partition {found}, but this account is in {expected}",
-            f"use one of {expected}; its ARNs start with arn:{expected}:",
+            f"it belongs to partition {found}, but this account is in {expected}",
+            f"use one of partition {expected}, whose ARNs start with arn:{expected}:",
         )
 
 
@@ -176,7 +176,7 @@ def parse(value: object, where: str, example: str) -> Arn:
     remedy = f"give an ARN such as {example}"
     raw = text(value, where, "an ARN")
     if is_unique_id(raw):
-        raise InputError(where, f"{raw} is a unique id, which dies with the user or role it belongs to", remedy)
+        raise InputError(where, f"{raw} is a unique id, which is useless once its user or role is deleted", remedy)
     parts = raw.split(":", 5)
     if len(parts) != 6 or parts[0] != "arn" or not parts[5] or re.search(r"[^!-~]", raw):
         raise InputError(where, f"{raw!r} is not an ARN", remedy)

@@ -98,7 +98,7 @@ def wanted(params: Mapping[str, Any]) -> Wanted:
     account, name = _account_and_name(params.get(option), option)
     if account and params.get("account_id") not in (None, account):
         raise InputError(
-            option, f"it is of account {account}, but account_id is {params['account_id']}", "correct one of the two"
+            option, f"it belongs to account {account}, but account_id is {params['account_id']}", "correct one of them"
         )
     return Wanted(
         profile=name,
@@ -176,10 +176,10 @@ def replan(planned: Outcome, now: Instance | None, task: Wanted) -> Outcome:
     ``before`` stays what it was at first. Another profile that has appeared is a failure unless it may be replaced.
     """
     if now is None:
-        return planned.unchanged("skipped", "the instance is gone since it was read")
+        return planned.unchanged("skipped", "the instance has disappeared since it was read")
     again = _plan(now, task)
     if again.state == "conflict":
-        return again.unchanged("failed", f"somebody else gave it the instance profile {again.before} meanwhile")
+        return again.unchanged("failed", f"somebody else gave it the instance profile {again.before} in the meantime")
     if again.state == "attached" and planned.state == "replaced":
         return replace(again, state="replaced", before=planned.before)
     return again
@@ -211,7 +211,7 @@ def conflicts(outcomes: Iterable[Outcome], task: Wanted) -> str:
     if not found:
         return ""
     return (
-        f"{len(found)} instances carry another instance profile than {task.profile}: {', '.join(found)}. "
+        f"{len(found)} instances carry an instance profile other than {task.profile}: {', '.join(found)}. "
         "Nothing was changed. Set replace to true to replace them, or leave these instances out."
     )
 
@@ -219,7 +219,7 @@ def conflicts(outcomes: Iterable[Outcome], task: Wanted) -> str:
 def withheld(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """The outcomes when nothing is written because of a conflict."""
     return tuple(
-        outcome.unchanged("skipped", "nothing was changed, as other instances are in conflict")
+        outcome.unchanged("skipped", "nothing was changed, because other instances are in conflict")
         if outcome.changed
         else outcome
         for outcome in outcomes

@@ -178,28 +178,29 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
     if answer.status == ANSWER:
         lacking = sorted(set(expected.values) - set(got)) if expected.match == ALL else []
         surplus = sorted(set(got) - set(expected.values))
-        parts = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"has {', '.join(surplus)} too many"] * bool(surplus)
+        parts = [f"lacks {', '.join(lacking)}"] * bool(lacking)
+        parts += [f"has {', '.join(surplus)}, which is not expected"] * bool(surplus)
         return (
             f"The answer of {server} {' and '.join(parts) or 'has no values'}.",
             "Publish the record sets, or wait until all servers have the change.",
         )
     reasons = {
-        NXDOMAIN: f"{server} knows no such name.",
+        NXDOMAIN: f"{server} says that the name does not exist.",
         NODATA: f"{server} knows the name, but no record set of the type {expected.type}{detail}.",
         TIMEOUT: f"{server} did not answer in time{detail}.",
         UNREACHABLE: f"{server} cannot be reached{detail}.",
         "REFUSED": f"{server} does not serve the zone.",
-        ALIASED: f"{server} has another type at the name{detail}.",
-        TRUNCATED: f"{server} sent a part of its answer only{detail}.",
+        ALIASED: f"{server} has another type at this name{detail}.",
+        TRUNCATED: f"{server} sent only a part of its answer{detail}.",
         NOT_AUTHORITATIVE: f"{server} does not answer as a name server of the zone{detail}.",
-        ODD: f"{server} answered something else than was asked{detail}.",
+        ODD: f"{server} sent something other than an answer to the question{detail}.",
         WRONG_ZONE: f"{server} does not serve the zone: its answer says that {answer.detail}.",
     }
     hints = {
         NXDOMAIN: "Publish the record set, or wait until all servers have the change.",
         NODATA: "Publish the record set, or wait until all servers have the change.",
-        TIMEOUT: "Check that this machine may reach the server's port by UDP and TCP.",
-        UNREACHABLE: "Check that this machine may reach the server's port by UDP and TCP, and resolve its name.",
+        TIMEOUT: "Check that this machine can reach the server's port by UDP and TCP.",
+        UNREACHABLE: "Check that this machine can reach the server's port by UDP and TCP, and resolve its name.",
         "REFUSED": "Ask the name servers of the zone's delegation.",
         ALIASED: "Remove the CNAME, or declare it.",
         NOT_AUTHORITATIVE: "Ask the name servers of the zone's delegation. For a resolver, set authoritative to false.",
@@ -207,5 +208,5 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
     }
     return (
         reasons.get(answer.status, f"{server} answered {answer.status}{detail}."),
-        hints.get(answer.status, "Ask again later; if it stays so, look at the server."),
+        hints.get(answer.status, "Ask again later. If the answer is the same, check the server."),
     )

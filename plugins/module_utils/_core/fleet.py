@@ -58,7 +58,7 @@ class Visit:
 def read_members(value: object, where: str = "accounts") -> tuple[Member, ...]:
     """The ``accounts`` option. InputError names the first entry that cannot be right; no two are one account."""
     if not isinstance(value, list | tuple) or not value:
-        raise InputError(where, "it is no list of accounts", "give entries such as {account_id: ..., profile: ...}")
+        raise InputError(where, "it is not a list of accounts", "give entries such as {account_id: ..., profile: ...}")
     members = tuple(_member(entry, f"{where}[{position}]") for position, entry in enumerate(value))
     for kind in ("account_id", "name"):
         seen: dict[str, Member] = {}
@@ -67,7 +67,7 @@ def read_members(value: object, where: str = "accounts") -> tuple[Member, ...]:
             if known is not member:
                 raise InputError(
                     f"{member.where}, {kind}",
-                    f"{getattr(member, kind)} is that of {known.where} as well",
+                    f"{getattr(member, kind)} is also that of {known.where}",
                     "give each account one entry, with a name of its own",
                 )
     return members
@@ -78,17 +78,17 @@ def _member(entry: object, where: str) -> Member:
         raise InputError(where, f"it is a {type(entry).__name__}", "give a mapping with account_id")
     given = {name: value for name, value in entry.items() if value is not None}
     for option in sorted(map(str, given.keys() - _OPTIONS)):
-        raise InputError(where, f"there is no option {option!r}", f"use some of {', '.join(sorted(_OPTIONS))}")
+        raise InputError(where, f"there is no option {option!r}", f"the options are {', '.join(sorted(_OPTIONS))}")
     account = account_id(given.get("account_id"), f"{where}, account_id")
     if "role_arn" in given and "profile" in given:
-        raise InputError(where, "it has both role_arn and profile", "give the one by which the account is reached")
+        raise InputError(where, "it has both role_arn and profile", "give the one that reaches the account")
     if "external_id" in given and "role_arn" not in given:
         raise InputError(f"{where}, external_id", "there is no role_arn to assume with it", "give role_arn, or drop it")
     role = role_arn(given["role_arn"], f"{where}, role_arn") if "role_arn" in given else None
     if role and role.account_id != account:
         raise InputError(
             f"{where}, role_arn",
-            f"{role} is of account {role.account_id}, but account_id is {account}",
+            f"{role} belongs to account {role.account_id}, but account_id is {account}",
             "correct one of the two",
         )
     return Member(

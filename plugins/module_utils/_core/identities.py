@@ -38,8 +38,8 @@ class Identity:
             return self.problem
         if self.expected and self.account_id != self.expected:
             return (
-                f"The credentials are of account {self.account_id} ({self.arn}), but account_id says {self.expected}. "
-                f"Use credentials of {self.expected}, or correct account_id."
+                f"The credentials belong to account {self.account_id} ({self.arn}), but account_id says "
+                f"{self.expected}. Use credentials of {self.expected}, or correct account_id."
             )
         return ""
 
@@ -73,4 +73,4 @@ def complaint(identities: Sequence[Identity]) -> str:
     if not bad:
         return ""
     causes = [f"{identity.name}: {identity.cause}" for identity in bad]
-    return " ".join([f"{len(bad)} of {len(identities)} do not open the account that they should.", *causes])
+    return " ".join([f"{len(bad)} of {len(identities)} do not give access to the account that they should.", *causes])

@@ -63,7 +63,7 @@ def _check_identity_statement(statement: object, where: str) -> None:
             raise InputError(where, f"{key} belongs in a trust, not in a policy of a role", f"remove {key}")
     for key in statement:
         if key not in _STATEMENT_KEYS:
-            raise InputError(where, f"{key!r} is no element of a statement", "check its spelling and case")
+            raise InputError(where, f"{key!r} is not an element of a statement", "check its spelling and case")
     if statement.get("Effect") not in ("Allow", "Deny"):
         raise InputError(where, f"Effect is {statement.get('Effect')!r}", "give Allow or Deny")
     for element in ("Action", "Resource"):
@@ -72,7 +72,7 @@ def _check_identity_statement(statement: object, where: str) -> None:
             count = "both" if given else "neither"
             raise InputError(where, f"it has {count} of {element} and Not{element}", f"give {element} alone")
     if statement["Effect"] == "Allow" and "NotAction" in statement:
-        raise InputError(where, "NotAction with Allow grants every action but a few", "list the actions in Action")
+        raise InputError(where, "NotAction with Allow grants all actions except a few", "list the actions in Action")
     _check_actions_and_resources(statement, where)
 
 
@@ -99,10 +99,10 @@ def _check_resource(value: object, where: str) -> None:
         "" if re.search(r"[*?]|\$\{", part) else part for part in parts
     )
     if partition and partition not in PARTITIONS:
-        raise InputError(where, f"{value} is of no partition of AWS", f"use one of {', '.join(PARTITIONS)}")
+        raise InputError(where, f"the partition of {value} is not one of AWS", f"use one of {', '.join(PARTITIONS)}")
     if account and account != "aws" and not is_account_id(account):
         raise InputError(
-            where, f"{account} in {value} is not an account id", "give 12 digits, zeros at the start included"
+            where, f"{account} in {value} is not an account id", "give 12 digits, including zeros at the start"
         )
     if region and service in _GLOBAL:
         raise InputError(where, f"{value} has the region {region}", f"leave it empty: {service} is global")

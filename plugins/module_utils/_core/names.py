@@ -112,7 +112,7 @@ def subtree_or_name(entry: object, where: str) -> tuple[str, bool]:
     """The canonical name of an entry, and whether it stands for the names below: ``*.sub.example.com``."""
     name = normalise(entry, where)
     if name == "*.":
-        raise InputError(where, f"{entry!r} has no name behind the asterisk", "give one, as in *.example.com")
+        raise InputError(where, f"{entry!r} has no name after the asterisk", "give one, as in *.example.com")
     if isinstance(entry, str) and entry.startswith("*."):
         return name[2:], True
     return name, False
@@ -199,12 +199,12 @@ def _international(text: str, name: str, where: str) -> bytes:
             )
     try:
         if idna.dots.search(text):
-            raise UnicodeError("it has a dot of another script")
+            raise UnicodeError("it has a dot from another script")
         prepared = idna.nameprep(text)
         if not prepared.isascii() and prepared.startswith("xn--"):
-            raise UnicodeError("it starts with xn-- and has other letters")
+            raise UnicodeError("it starts with xn-- and has letters outside ASCII")
         if not all(not character.isascii() or ord(character) in _ORDINARY for character in prepared):
-            raise UnicodeError("it mixes other letters with punctuation")
+            raise UnicodeError("it mixes letters outside ASCII with punctuation")
         # ToASCII checks the length too, but says less about it than _label does.
         return prepared.encode("ascii") if prepared.isascii() else b"xn--" + prepared.encode("punycode")
     except UnicodeError as error:

@@ -188,6 +188,6 @@ def within_size(characters: int, limit: int, where: str) -> None:
     if characters > limit:
         raise InputError(
             where,
-            f"{characters} characters without white space, where {limit} are allowed",
-            "shorten it: fewer entries, patterns instead of lists, or a managed policy",
+            f"it has {characters} characters, white space not counted, and the limit is {limit}",
+            "shorten it: use fewer entries, patterns instead of lists, or a managed policy",
         )

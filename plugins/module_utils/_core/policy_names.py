@@ -74,7 +74,7 @@ class PolicyNames:
             top = min(deeper)
             raise InputError(
                 where,
-                f"one level below {display(top)} and, deeper, {min(deeper[top])} do not fit into one statement",
+                f"one level below {display(top)} and the deeper {min(deeper[top])} do not fit into one statement",
                 f"allow all of *.{display(top)}, or give one of the two in a policy of its own",
             )
 

@@ -164,7 +164,9 @@ def read_probe(entry: Mapping[str, Any], where: str) -> Probe:
     write = bool(entry.get("write"))
     if write and (len(names) * len(types) > 1 or entry.get("actions")):
         raise InputError(
-            f"{where}, write", "one record set is created and deleted", "give one record and one type, and no actions"
+            f"{where}, write",
+            "a probe that writes creates and deletes a single record set",
+            "give one record and one type, and no actions",
         )
     zone = hosted_zone_id(entry.get("hosted_zone_id"), f"{where}, hosted_zone_id")
     record_sets = [_record_set(name, kind, entry.get("value"), where) for name in names for kind in types]
@@ -196,7 +198,7 @@ def _permissions(permissions: Sequence[Any], target: Any, where: str) -> tuple[Q
         here = f"{where}[{position}]"
         name = choice(permission, here, PERMISSIONS)
         if name in TARGETED and not target:
-            raise InputError(here, f"{name} is about a role, and target is missing", "give its name in target")
+            raise InputError(here, f"{name} needs the name of a role", "give the name in target")
         questions.append(PermissionQuestion(name, str(target) if name in TARGETED else ""))
     return tuple(questions)
 

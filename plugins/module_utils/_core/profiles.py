@@ -104,7 +104,7 @@ def account(name: str, variables: Mapping[str, object]) -> Account:
     if declared.existing_profile:
         if declared.role_arn:
             raise InputError(
-                where("aws_profile"), "aws_profile and aws_role_arn exclude each other", "keep the one that is meant"
+                where("aws_profile"), "aws_profile and aws_role_arn exclude each other", "remove one of them"
             )
         return declared
     return _signed_in_by_role(declared, where("aws_role_arn"))
@@ -125,8 +125,8 @@ def _signed_in_by_role(declared: Account, where: str) -> Account:
     if bool(declared.source_profile) == bool(declared.credential_source):
         raise InputError(
             where,
-            "a role is assumed from exactly one of aws_source_profile and aws_credential_source",
-            "give the one that holds the credentials to start from",
+            "exactly one of aws_source_profile and aws_credential_source is needed to assume the role",
+            "give the one whose credentials may assume it",
         )
     if declared.credential_source and declared.credential_source not in CREDENTIAL_SOURCES:
         raise InputError(
@@ -152,8 +152,8 @@ def distinct(accounts: Sequence[Account]) -> None:
         if each.account_id in first:
             raise InputError(
                 f"{each.name}, aws_account_id",
-                f"{each.account_id} is the account of {first[each.account_id]} as well",
-                "give each host an account of its own: between an account and itself there is nothing to cross",
+                f"{each.account_id} is also the account of {first[each.account_id]}",
+                "give each host an account of its own",
             )
         first[each.account_id] = each.name
 
@@ -186,9 +186,7 @@ def configuration(accounts: Sequence[Account], existing: Existing = NOTHING) -> 
     for each in accounts:
         taken = each.profile in existing.credentials or ("profile", each.profile) in needed
         if each.section and taken:
-            raise InputError(
-                each.name, f"there is a profile {each.profile} already", "rename that profile, or the host"
-            )
+            raise InputError(each.name, f"a profile {each.profile} exists already", "rename that profile, or the host")
     copies = [_copy(kind, existing) for kind in existing.sections if kind in needed]
     return "\n".join([*copies, *(each.section for each in accounts if each.section)])
 
@@ -214,7 +212,7 @@ def _copy(kind: tuple[str, str], existing: Existing) -> str:
     if may_hold_credential(kind[1]):
         raise InputError(existing.path, f"the name of a {kind[0]} looks like a key or token", "rename it")
     if UNFIT.search(kind[1]):
-        raise InputError(where, "the name holds a character that is not copied", "rename it")
+        raise InputError(where, "the name holds a character that cannot be copied", "rename it")
     astray = [
         name for name, of in _REFERENCES.items() if name in settings and not _is_there(of, settings[name], existing)
     ]
@@ -222,8 +220,8 @@ def _copy(kind: tuple[str, str], existing: Existing) -> str:
         raise InputError(
             where,
             f"it holds {' and '.join(bad)}, which must not be copied",
-            f"move what it holds to the section [{kind[1]}] of the shared credentials file (~/.aws/credentials), which "
-            "is read as well, or have account_profiles_existing_file name a configuration without it",
+            f"move it to the section [{kind[1]}] of the shared credentials file (~/.aws/credentials), which is read as "
+            "well, or set account_profiles_existing_file to a configuration without it",
         )
     header = "default" if kind == ("profile", "default") else f"{kind[0]} {_quoted(kind[1])}"
     return "\n".join([f"[{header}]", *(_line(name, value) for name, value in copied(settings).items()), ""])

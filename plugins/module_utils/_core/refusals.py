@@ -45,16 +45,16 @@ _KINDS = {
 _DURATION = re.compile(r"DurationSeconds exceeds|1 hour session limit", re.IGNORECASE)
 # What refuses the check itself, and so says nothing of the roles: the request, the proof of presence, the way to AWS.
 CHECK_SIDES = ("duration", "mfa", "endpoint_policy")
-NO_ANSWER = "This is no answer about access: mend it and run the check again."
+NO_ANSWER = "This says nothing about access: correct the cause and run the check again."
 # Error codes that say what to mend, as the services document them. Without one of these the hint is NO_ANSWER alone.
 _REMEDIES = {
-    "ExpiredToken": "The credentials of the task are over: sign in again.",
-    "ExpiredTokenException": "The credentials of the task are over: sign in again.",
-    "InvalidClientTokenId": "The access key is not known to AWS: look at the profile of the task.",
-    "SignatureDoesNotMatch": "The secret key is not that of the access key, or this machine's clock is wrong.",
+    "ExpiredToken": "The credentials of the task have expired: sign in again.",
+    "ExpiredTokenException": "The credentials of the task have expired: sign in again.",
+    "InvalidClientTokenId": "AWS does not know the access key: check the profile of the task.",
+    "SignatureDoesNotMatch": "The secret key does not belong to the access key, or this machine's clock is wrong.",
     "RegionDisabledException": "STS is switched off in this region: use another one, or activate it for the account.",
     "PackedPolicyTooLarge": "Send fewer or shorter session tags.",
-    "NoSuchHostedZone": "The zone is not there: correct its id.",
+    "NoSuchHostedZone": "The zone does not exist: correct its id.",
     "PriorRequestNotComplete": "The zone is busy with another change: run the check again.",
     "Throttling": "Requests come too fast: run the check again with fewer of them.",
     "ThrottlingException": "Requests come too fast: run the check again with fewer of them.",
@@ -116,5 +116,8 @@ def remedy(refusal: Refusal) -> str:
     """What to do about a call that is no answer about access."""
     if refusal.code in DENIED_CODES and "not authorized to access this resource" in refusal.message:
         # Route 53's answer for a zone of another account, whatever the policies say (hashicorp/terraform#24286).
-        return "The zone belongs to another account, so this says nothing of the role's policies: name one of its own."
+        return (
+            "The zone belongs to another account, so this says nothing about the role's policies: name a zone of the "
+            "role's own account."
+        )
     return f"{_REMEDIES[refusal.code]} {NO_ANSWER}" if refusal.code in _REMEDIES else NO_ANSWER

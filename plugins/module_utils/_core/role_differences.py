@@ -45,9 +45,9 @@ def _settings(now: Role, wanted: Role) -> Iterator[str]:
 def _managed(now: Role, wanted: Role) -> Iterator[str]:
     found, declared = set(now.managed_policies or ()), set(wanted.managed_policies or ())
     for policy in sorted(found - declared):
-        yield f"managed policy {policy}: it is attached, and not declared"
+        yield f"managed policy {policy}: it is attached, but not declared"
     for policy in sorted(declared - found):
-        yield f"managed policy {policy}: it is declared, and not attached"
+        yield f"managed policy {policy}: it is declared, but not attached"
 
 
 def _inline(found: Mapping[str, Document], declared: Mapping[str, Document]) -> Iterator[str]:
@@ -73,10 +73,10 @@ def _profiles(now: Role, wanted: Role, holding: Sequence[str]) -> Iterator[str]:
     if declared and (found is None or now.name not in found.roles):
         yield f"instance profile {declared.name}: it is missing, or does not hold the role"
     if found and declared is None:
-        yield f"instance profile {found.name}: it is there, and not declared"
+        yield f"instance profile {found.name}: it exists, but is not declared"
     own = {profile.name for profile in (found, declared) if profile}
     for name in sorted(set(holding) - own):
-        yield f"instance profile {name}: it holds the role, and is not declared"
+        yield f"instance profile {name}: it holds the role, but is not declared"
 
 
 def _document(what: str, found: Mapping[str, Any], declared: Mapping[str, Any]) -> Iterator[str]:

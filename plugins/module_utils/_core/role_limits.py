@@ -24,7 +24,7 @@ def refuse_protected(name: str, path: str) -> None:
     if path.startswith(_PROTECTED):
         raise InputError(
             "name",
-            f"{name} is a role of AWS itself, by its path {path}, and only AWS changes its trust and permissions",
+            f"the path {path} says that {name} belongs to AWS, and only AWS may change its trust and permissions",
             "use another role, or change it through the service that it belongs to",
         )
 
@@ -35,7 +35,7 @@ def within_quotas(tags: Mapping[str, str], inline_policies: Mapping[str, Documen
     if count > MOST_TAGS:
         raise InputError(
             "tags",
-            f"with those that the role has, there would be {count} tags, of which {MOST_TAGS} are allowed",
+            f"together with the tags that the role has there would be {count}, and the limit is {MOST_TAGS}",
             "give fewer, or set purge_tags to remove the others",
         )
     within_size(

@@ -81,7 +81,7 @@ def _path(entry: Mapping[str, Any], where: str) -> Path:
     if len(partitions) > 1:
         raise InputError(
             f"{where}, steps",
-            f"the roles are in the partitions {' and '.join(partitions)}, between which no role can be assumed",
+            f"the roles are in the partitions {' and '.join(partitions)}, and no role can be assumed across partitions",
             "name roles of one partition",
         )
     probe = entry.get("probe")

@@ -271,7 +271,7 @@ def check_account(declared: RoleDeclaration, account: str | None, partition: str
         if account and arn.account_id not in ("aws", account):
             raise InputError(
                 where,
-                f"{arn} is of account {arn.account_id}, but the role is in {account}",
+                f"{arn} belongs to account {arn.account_id}, but the role is in {account}",
                 f"use a policy of {account}, or one that AWS manages",
             )
 

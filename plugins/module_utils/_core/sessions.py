@@ -44,7 +44,7 @@ def duration(value: object, where: str, *, chained: bool = False, maximum: int |
     ``chained``: the role is assumed from a role. ``maximum``: the role's MaxSessionDuration, when known.
     """
     if chained:
-        return _seconds(value, where, SHORTEST_SECONDS, CHAINED_SECONDS, ", as the role is assumed from a role")
+        return _seconds(value, where, SHORTEST_SECONDS, CHAINED_SECONDS, ", because the role is assumed from a role")
     if maximum is not None:
         return _seconds(value, where, SHORTEST_SECONDS, maximum, ", the role's max_session_duration")
     return _seconds(value, where, SHORTEST_SECONDS, LONGEST_SECONDS)
@@ -75,7 +75,7 @@ def mfa_code(value: object, where: str) -> str:
         raise InputError(
             where,
             "the MFA code is not six digits",
-            'give the six digits in quotes, such as "012345", as YAML drops zeros',
+            'give the six digits in quotes, such as "012345", because YAML drops leading zeros',
         )
     return value
 

@@ -91,7 +91,9 @@ def judge(path: Path, outcome: Outcome, caller_arn: str, *, require_known_role: 
     if path.allowed or known:
         return verdict
     role = path.steps[step - 1].role
-    silent = f"AWS says the same of a role that does not exist, and no path of this task shows that {role} does."
+    silent = (
+        f"AWS gives the same answer for a role that does not exist, and no path of this task shows that {role} exists."
+    )
     remedy = f"Check the name of the role, and add a path that may assume {role}."
     return replace(verdict, ok=not require_known_role, reason=f"{refusal.said} {silent}", hint=remedy)
 
@@ -121,10 +123,10 @@ def _too_open(role: RoleArn, allowed: Sequence[Question]) -> tuple[str, str]:
     if allowed:
         return (
             f"{role} may {_named(allowed)}.",
-            f"Narrow the policies of {role} in account {role.account_id}, as with route53_zone_policy.",
+            f"Narrow the policies of {role} in account {role.account_id}, for example with route53_zone_policy.",
         )
     return (
-        f"{role} let itself be assumed.",
+        f"{role} could be assumed.",
         f"Narrow the trust policy of {role} in account {role.account_id}: its principals and its conditions.",
     )
 
@@ -153,7 +155,7 @@ def _account(arn: str) -> str:
 
 def _assume_hint(step: Step, caller: str, refusal: Refusal) -> str:
     role, here, there, action = step.role, _account(caller), step.role.account_id, refusal.action
-    condition = "the external id of this step" if step.external_id else "no external id, as this step has none"
+    condition = "the external id of this step" if step.external_id else "no external id, because this step has none"
     trust = f"The trust policy of {role} in account {there} must name {caller} and ask for {condition}"
     if action != "sts:AssumeRole":
         trust = f"The trust policy of {role} in account {there} must allow {action} to {caller}"
@@ -192,7 +194,7 @@ def _not_sent(step: Step) -> str:
         if not value
     ]
     asks = f" or for {' or '.join(absent)}, which this step does not send" if absent else ""
-    return f"The trust may ask for an organization{asks}, and it may have ended."
+    return f"The trust may also ask for an organization{asks}, or it may have expired."
 
 
 def _probe_hint(role: RoleArn, questions: Sequence[Question], refusal: Refusal) -> str:

@@ -119,7 +119,7 @@ def path_rows(paths: Sequence[Mapping[str, Any]], verdicts: Sequence[Mapping[str
                     "not tried",
                     ok=False,
                     problem=f"step {step} of {last} was refused, so the last one was never tried",
-                    remedy=str(verdict.get("hint") or "mend that step first"),
+                    remedy=str(verdict.get("hint") or "Correct that step first."),
                 )
             )
             continue
@@ -160,7 +160,7 @@ def problems(rows: Sequence[Row]) -> list[str]:
 def _cause(first: Row, *others: Row) -> str:
     sentences = [f"{first.check}: expected {first.expected}, got {first.got}.", first.problem, first.remedy]
     if others:
-        sentences.append(f"The same goes for: {'; '.join(_other(row, first) for row in others)}.")
+        sentences.append(f"The same applies to: {'; '.join(_other(row, first) for row in others)}.")
     return " ".join(filter(None, sentences))
 
 

@@ -117,7 +117,7 @@ def check_placeholder(wanted: Selector, *, check_mode: bool) -> None:
         )
     if wanted.name is None:
         raise InputError(
-            "zone", f"the zone {PLACEHOLDER_ID} of check mode has no name that could be read", "give zone as well"
+            "zone", f"{PLACEHOLDER_ID} stands for a zone of check mode, whose name cannot be read", "give zone as well"
         )
 
 
@@ -149,7 +149,7 @@ def choose(candidates: Iterable[HostedZone], wanted: Selector) -> HostedZone | N
             "zone",
             f"{len(fitting)} {kind} zones are named {display(fitting[0].name)}: "
             + ", ".join(sorted(zone.id for zone in fitting)),
-            f"say which one by hosted_zone_id{others}",
+            f"choose one by hosted_zone_id{others}",
         )
     return fitting[0] if fitting else None
 

@@ -88,7 +88,7 @@ def _ask_server(server: Server, questions: Sequence[Question], patience: Patienc
     timeouts = 0
     for question in questions:
         if timeouts == TIMEOUTS_BEFORE_GIVING_UP:
-            answers[question] = Answer(TIMEOUT, detail="not asked, as it did not answer before")
+            answers[question] = Answer(TIMEOUT, detail="not asked, because it did not answer before")
             continue
         answers[question] = ask(address, server.port, question, patience, authoritative=server.authoritative)
         timeouts = timeouts + 1 if answers[question].status == TIMEOUT else 0

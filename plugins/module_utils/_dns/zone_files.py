@@ -202,7 +202,7 @@ class _Reader:
             if isinstance(error.__cause__, InputError):  # of _Names
                 raise error.__cause__ from error
             self._refuse(
-                f"the value is not one of the type {record_type} ({_said(error)})",
+                f"the value does not fit the type {record_type} ({_said(error)})",
                 f"write it as in {_EXAMPLES[record_type]}",
             )
 

@@ -50,7 +50,7 @@ def _together() -> Iterable[Case]:
     yield several(
         "CNAME beside another type",
         1,
-        "cannot stand beside other types",
+        "cannot share its name with other types",
         "declare www.example.com A absent",
         entry(),
         cname,
@@ -58,7 +58,7 @@ def _together() -> Iterable[Case]:
     yield several(
         "CNAME beside TXT",
         0,
-        "cannot stand beside other types",
+        "cannot share its name with other types",
         "change one of them",
         cname,
         entry(type="TXT", value="x"),
@@ -75,7 +75,7 @@ def _together() -> Iterable[Case]:
         "SOA elsewhere",
         0,
         "only the apex of a zone has an SOA",
-        "give the record example.com",
+        "use the name example.com",
         entry(type="SOA", value="a.example.com b.example.com 1 1 1 1 1"),
     )
     yield several(
@@ -99,14 +99,14 @@ def _together() -> Iterable[Case]:
     yield several(
         "absent and ignored",
         0,
-        "an ignored record set cannot be absent",
-        "remove ignore or state",
+        "ignore and state absent exclude each other",
+        "remove one of them",
         entry(state="absent", ignore=True),
     )
     yield several(
         "one branch present, all absent",
         0,
-        "declares the same name and type otherwise",
+        "declares the same name and type",
         "keep one",
         branch("x", weight=1),
         entry(state="absent"),
@@ -123,7 +123,7 @@ def _together() -> Iterable[Case]:
         yield several(
             f"two policies in one name and type: {item}",
             1,
-            "have one routing policy",
+            "need the same routing policy",
             "change one of them",
             entry(**first),
             entry(**second),
@@ -148,7 +148,7 @@ def _together() -> Iterable[Case]:
     yield several(
         "weighted record sets with two TTLs",
         1,
-        "have one TTL",
+        "need the same TTL",
         "change one of them",
         branch("x", weight=1),
         branch("y", weight=1, ttl=60),

@@ -84,7 +84,7 @@ def _fields() -> Iterable[Case]:
         ("DS", f"65536 13 2 {SHA256}", "the key tag", "correct"),
         ("DS", f"1 256 2 {SHA256}", "the algorithm", "correct"),
         ("DS", f"1 13 256 {SHA256}", "the digest type", "correct"),
-        ("DS", "1 13 2 abcd", "the digest has 4 digits", "this kind has 64"),
+        ("DS", "1 13 2 abcd", "the digest has 4 digits", "give 64 digits"),
         ("DS", "1 13 2 xyz", "not hexadecimal", "pairs of the digits 0-9 and A-F"),
         ("NAPTR", '65536 1 "u" "" "" .', "the order", "correct"),
         ("NAPTR", '1 65536 "u" "" "" .', "the preference", "correct"),
@@ -94,7 +94,7 @@ def _fields() -> Iterable[Case]:
         ("SVCB", "0 svc.example.net port=443", "the priority 0 (alias mode) has no parameters", "use 1 or more"),
         ("HTTPS", "1 . port=65536", "the port", "correct"),
         ("HTTPS", "1 . colour=red", "the parameter colour is unknown", "use one of"),
-        ("HTTPS", '1 . alpn="h2" alpn="h3"', "is there twice", "keep one"),
+        ("HTTPS", '1 . alpn="h2" alpn="h3"', "is given twice", "keep one"),
         ("HTTPS", "1 . ipv4hint=::1", "not a list of ipv4hint addresses", "correct"),
         ("SSHFP", "256 2 " + SHA256, "the algorithm", "correct"),
         ("TLSA", "4 1 1 " + SHA256, "the certificate usage", "correct"),
@@ -123,9 +123,11 @@ def _values() -> Iterable[Case]:
         ("CAA", ["0 issue x", '0 ISSUE "x"']),
     ):
         given = {"txt_transformation": "quoted"} if record_type == "TXT" else {}
-        yield value("duplicate", record_type, texts, "is there twice", "keep one, in one spelling", **given)
+        yield value("duplicate", record_type, texts, "is given twice", "keep one of them", **given)
     yield value("two values", "CNAME", ["a.example.net", "b.example.net"], "a CNAME has one value, not 2", "keep one")
-    yield value("null beside another", "MX", ["0 .", "10 mail.example.com"], "a null MX stands beside", "remove")
+    yield value(
+        "null beside another", "MX", ["0 .", "10 mail.example.com"], "stands beside other mail servers", "remove"
+    )
     quoted = {"txt_transformation": "quoted"}
     yield value("chunk over 255", "TXT", f'"{"x" * 256}"', "256 octets", "strings of at most 255", **quoted)
     yield value("chunk over 255 octets of letters", "TXT", f'"{"é" * 128}"', "256 octets", "at most 255", **quoted)
@@ -139,7 +141,7 @@ def _values() -> Iterable[Case]:
         "over 1,000", "A", [f"10.0.{n // 250}.{n % 250}" for n in range(1001)], "1001 values", "at most 1000 values"
     )
     many = [f"{n:02}" + "x" * 3000 for n in range(11)]
-    yield value("over 32,000 characters", "TXT", many, "11 values of 33", "32000 characters together")
+    yield value("over 32,000 characters", "TXT", many, "11 values of 33", "32000 characters in total")
     yield one(
         "values: alias with values",
         "value",

@@ -49,7 +49,7 @@ def disagreements(given: Mapping[str, Any]) -> list[str]:
         if len({_comparable(value) for value in said.values()}) < 2:
             continue
         shown = ", ".join(name if what == _UNSHOWN else f"{name} ({said[name]})" for name in said)
-        found.append(f"{what} is one value for all roles, and these differ: {shown}. Set only {variables[0]}.")
+        found.append(f"{what} must be the same for all roles, but these differ: {shown}. Set only {variables[0]}.")
     return found
 
 

@@ -95,17 +95,17 @@ def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
 def _conflict(one: Claim, other: Claim) -> str:
     if one.account == other.account:
         return (
-            f"{one.host} and {other.host} are one account, {one.account}, so that each would undo the access and the "
+            f"{one.host} and {other.host} are the same account, {one.account}: each would undo the access and the "
             f"names of the other. Correct aws_account_id, or make them one host."
         )
     if one.domain == other.domain:
         return (
-            f"{one.host} and {other.host} publish in one domain, {display(one.domain)}, where each would remove the "
+            f"{one.host} and {other.host} publish in the same domain, {display(one.domain)}: each would remove the "
             "names of the other. Give one of them another dns_subdomain."
         )
     inner, outer = (one, other) if in_zone(one.domain, other.domain) else (other, one)
     return (
         f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "
         f"{outer.host}: the zone role of {outer.host} could change its names. Give one of them a dns_subdomain "
-        "beside the other."
+        "that is not inside the other."
     )

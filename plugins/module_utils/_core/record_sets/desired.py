@@ -122,17 +122,17 @@ def check_neighbours(together: Sequence[RecordSet], places: Mapping[Key, str]) -
         by_type[record_set.type].append(record_set)
     if "CNAME" in by_type and len(by_type) > 1:
         other = next(record_set for record_set in together if record_set.type != "CNAME")
-        _refuse(by_type["CNAME"][0], other, "a CNAME cannot stand beside other types of its name", places)
+        _refuse(by_type["CNAME"][0], other, "a CNAME cannot share its name with other types", places)
     for group in by_type.values():
         first = group[0]
         timed = next((record_set for record_set in group if record_set.ttl is not None), first)
         roles: dict[tuple[str, object], RecordSet] = {}
         for record_set in group:
             if record_set.policy != first.policy:
-                _refuse(record_set, first, "record sets of one name and type have one routing policy", places)
+                _refuse(record_set, first, "record sets of one name and type need the same routing policy", places)
             if record_set.policy == "weight" and record_set.ttl not in (None, timed.ttl):
                 # "weighted sets must contain the same TTL" (ChangeResourceRecordSets)
-                _refuse(record_set, timed, "weighted record sets of one name and type have one TTL", places)
+                _refuse(record_set, timed, "weighted record sets of one name and type need the same TTL", places)
             if record_set.policy in _UNIQUE_ROLES:
                 role = (record_set.policy, getattr(record_set, record_set.policy))
                 if role in roles:
@@ -165,7 +165,7 @@ def _check_apex(entry: Entry, name: str, zone: str) -> None:
         if entry.type == "CNAME" and not entry.absent and not entry.ignore:
             raise InputError(entry.where, "the apex of a zone cannot be a CNAME", "use an alias of the type A or AAAA")
     elif entry.type == "SOA":
-        raise InputError(entry.where, "only the apex of a zone has an SOA", f"give the record {names.display(zone)}")
+        raise InputError(entry.where, "only the apex of a zone has an SOA", f"use the name {names.display(zone)}")
 
 
 def _check_contradictions(
@@ -181,7 +181,7 @@ def _check_contradictions(
         if (key.name, key.type) in refused:
             raise InputError(
                 places[key],
-                f"{refused[key.name, key.type]} declares the same name and type otherwise",
+                f"{refused[key.name, key.type]} declares the same name and type, which contradicts this entry",
                 "keep one of them",
             )
 

@@ -59,5 +59,5 @@ def hexadecimal(text: str, what: str, octets: int | None, where: str) -> str:
     if not re.fullmatch(r"(?:[0-9A-F]{2})+", digits):
         raise InputError(where, f"{what} {text!r} is not hexadecimal", "write pairs of the digits 0-9 and A-F")
     if octets is not None and len(digits) != 2 * octets:
-        raise InputError(where, f"{what} has {len(digits)} digits", f"this kind has {2 * octets}")
+        raise InputError(where, f"{what} has {len(digits)} digits", f"give {2 * octets} digits")
     return digits

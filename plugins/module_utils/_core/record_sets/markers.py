@@ -70,7 +70,8 @@ class Naming:
                     option, f"{text!r} cannot be part of a name", f"use letters, digits, dots, hyphens and {TYPE}"
                 )
         if naming.prefix and naming.suffix:
-            raise InputError("owner_suffix", "it excludes owner_prefix, as in external-dns", "keep one of them")
+            problem = "owner_prefix and owner_suffix exclude each other, as in external-dns"
+            raise InputError("owner_suffix", problem, "keep one of them")
         if not _REPLACEMENT.fullmatch(naming.wildcard_replacement):
             raise InputError(
                 "owner_wildcard_replacement",

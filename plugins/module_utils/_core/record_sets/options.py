@@ -81,11 +81,11 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
     routed = not given.keys().isdisjoint(_ROUTED_OPTIONS)
     set_identifier = routing.identifier(given, where) if routed else ""
     if absent and ignore:
-        raise InputError(f"{where}, ignore", "an ignored record set cannot be absent", "remove ignore or state")
+        raise InputError(f"{where}, ignore", "ignore and state absent exclude each other", "remove one of them")
     if absent or ignore:
         return Entry(where, name, is_prefix, record_type, set_identifier, absent, ignore)
     if record_type == "NS" and name.startswith("*"):
-        raise InputError(where, "a wildcard cannot have the type NS", "delegate each name by itself")
+        raise InputError(where, "a wildcard cannot have the type NS", "delegate each name separately")
     fields = routing.read(given, record_type, set_identifier, where) if routed else {}
     if "alias" in given:
         fields["alias"] = _alias(given, record_type, where)
@@ -152,7 +152,9 @@ def bound(record_set: RecordSet, zone_id: str) -> RecordSet:
 
 def _name(given: Mapping[str, Any], where: str) -> tuple[str, bool]:
     if ("record" in given) == ("prefix" in given):
-        raise InputError(where, "exactly one of record and prefix names a record set", "give record, the full name")
+        raise InputError(
+            where, "exactly one of record and prefix is needed", "give record (a full name) or prefix (a relative one)"
+        )
     if "record" in given:
         return names.normalise(given["record"], f"{where}, record"), False
     prefix = given["prefix"]
@@ -163,7 +165,7 @@ def _alias(given: Mapping[str, Any], record_type: str, where: str) -> Alias:
     for option in ("value", "ttl"):
         if option in given:
             raise InputError(
-                f"{where}, {option}", f"an alias has the {option} of its target", f"remove either {option} or alias"
+                f"{where}, {option}", f"an alias takes the {option} of its target", f"remove either {option} or alias"
             )
     if record_type in ("NS", "SOA"):
         raise InputError(where, f"an alias cannot have the type {record_type}", "give ttl and value")
@@ -216,17 +218,17 @@ def _values(record_type: str, texts: list[str], where: str) -> tuple[str, ...]:
         values.sort()
         for value, following in pairwise(values):
             if value == following:
-                raise InputError(where, f"{value} is there twice", "keep one, in one spelling")
+                raise InputError(where, f"{value} is given twice, perhaps in two spellings", "keep one of them")
         if record_type in ("CNAME", "SOA"):
             raise InputError(where, f"a {record_type} has one value, not {len(values)}", "keep one")
         if record_type == "MX" and "0 ." in values:
-            raise InputError(where, "a null MX stands beside other mail servers", 'remove "0 ." or the others')
+            raise InputError(where, 'the null MX "0 ." stands beside other mail servers', 'remove "0 ." or the others')
         characters = sum(map(len, values))
         if len(values) > MAX_ELEMENTS or characters > MAX_CHARACTERS:
             raise InputError(
                 where,
-                f"{len(values)} values of {characters} characters are more than a call to Route 53 takes",
-                f"keep at most {MAX_ELEMENTS} values of {MAX_CHARACTERS} characters together",
+                f"{len(values)} values with {characters} characters in total are too many for one call to Route 53",
+                f"keep at most {MAX_ELEMENTS} values with {MAX_CHARACTERS} characters in total",
             )
     return tuple(values)
 

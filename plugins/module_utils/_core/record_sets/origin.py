@@ -78,8 +78,8 @@ class Origin:
         if self.is_other(zone):
             raise InputError(
                 where,
-                f"its record sets are of {self}, and the task is about {zone}",
-                "name that zone, or set restore_elsewhere to true to bring them into this one",
+                f"its record sets come from {self}, but the task is about {zone}",
+                "name the zone that they come from, or set restore_elsewhere to true to write them into this one",
             )
 
     def __str__(self) -> str:

@@ -109,7 +109,7 @@ class Claims:
             if marker in taken:
                 raise InputError(
                     where,
-                    f"{marker} marks {taken[marker]} already",
+                    f"{marker} is already the marker of {taken[marker]}",
                     "choose another owner_wildcard_replacement, or another name",
                 )
             taken[marker] = key
@@ -204,8 +204,8 @@ class Claims:
                 continue
             holder = registry.owners.get(marker)
             if holder != self.owner.name:
-                problem = "is no marker that can be read" if holder is None else f"belongs to the owner {holder!r}"
-                raise InputError(self._where(key), f"its owner marker {marker} exists and {problem}", _IGNORE)
+                problem = "cannot be read as a marker" if holder is None else f"belongs to the owner {holder!r}"
+                raise InputError(self._where(key), f"its owner marker {marker} exists, but {problem}", _IGNORE)
             new = markers.routed(old.record_set, record_set)
             if new != old.record_set:
                 yield Change(Verb.UPDATE, marker, old, new, f"is routed as {key}", marks=key)
@@ -230,13 +230,13 @@ class Claims:
                     typed = registry.naming.marked(marker.name) == (registry.naming.plain(key.name), key.type)
                     removed[marker] = key if typed else key._replace(type="")
         changes = [
-            Change(Verb.DELETE, marker, zone[marker], None, "marks what goes", marks=marks)
+            Change(Verb.DELETE, marker, zone[marker], None, "its record set is deleted", marks=marks)
             for marker, marks in removed.items()
             if marker not in needed
         ]
         stale = registry.owned_by(self.owner.name) if prune is not None else {}
         return changes + [
-            Change(Verb.DELETE, marker, zone[marker], None, "marks what is gone", marks=marks)
+            Change(Verb.DELETE, marker, zone[marker], None, "its record set no longer exists", marks=marks)
             for marker, marks in stale.items()
             if marker not in needed and marker not in removed and prune is not None and prune.holds(marks)
         ]

@@ -145,7 +145,7 @@ def make_plan(desired: Desired, existing: Zone, prune: Scope | None = None) -> P
         if key in complete:
             continue
         if key.type == "NS" and key in desired.noted and stored.record_set.values != desired.noted[key].values:
-            why = f"it stays, though {desired.places[key]} says otherwise; only record_sets can change it"
+            why = f"it stays, although {desired.places[key]} has other values; only record_sets can change it"
             reports.append(Change(Verb.REPORT, key, stored, stored.record_set, why))
         removal = _removal(key, desired, superseded, prune)
         if removal and stored.record_set.foreign:
@@ -172,7 +172,7 @@ def refuse_overwrites(plan: Plan) -> Plan:
     if overwritten := [str(change.key) for change in plan.of(Verb.UPDATE) if change.marks is None]:
         raise InputError(
             "overwrite",
-            f"{len(overwritten)} record sets exist with another content: {shortened(overwritten)}",
+            f"{len(overwritten)} record sets exist with other content: {shortened(overwritten)}",
             "set overwrite to true, or declare what exists",
         )
     return plan
@@ -214,9 +214,9 @@ def _superseded(desired: Desired, existing: Zone) -> dict[Key, str]:
     for key, stored in existing.items():
         policy = policies.get((key.name, key.type))
         if policy is not None and policy != stored.record_set.policy:
-            superseded[key] = f"its routing policy gives way to {policy}"
+            superseded[key] = f"its routing policy is replaced by {policy}"
         elif key.type in _DESTINATIONS and (key.type != "CNAME") in destinations.get(key.name, ()):
-            superseded[key] = "a CNAME cannot stand beside other types"
+            superseded[key] = "a CNAME cannot share its name with other types"
     return superseded
 
 

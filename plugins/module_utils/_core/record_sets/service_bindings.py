@@ -56,7 +56,7 @@ def _parameters(text: str, where: str) -> dict[int, str | None]:
             )
         key = _key(parameter[1].lower(), where)
         if key in parameters:
-            raise InputError(where, f"the parameter {parameter[1]} is there twice", "keep one")
+            raise InputError(where, f"the parameter {parameter[1]} is given twice", "keep one")
         value = parameter[3] if parameter[2] is None else parameter[2]
         parameters[key] = _checked(key, value, where)
         position = parameter.end()

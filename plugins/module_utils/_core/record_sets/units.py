@@ -152,8 +152,8 @@ def _unit(group: Sequence[Change], zone_id: str) -> Unit:
     if elements > MAX_ELEMENTS or characters > MAX_CHARACTERS:
         raise InputError(
             ", ".join(str(change.key) for change in group),
-            f"what must change in one call has {elements} values of {characters} characters, old and new together",
-            f"Route 53 takes {MAX_ELEMENTS} values and {MAX_CHARACTERS} characters in a call",
+            f"they must change in one call, but have {elements} values with {characters} characters, old and new",
+            f"stay within the limits of a call to Route 53, {MAX_ELEMENTS} values and {MAX_CHARACTERS} characters",
         )
     return Unit(
         tuple(group),

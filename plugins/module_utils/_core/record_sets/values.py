@@ -164,7 +164,7 @@ def _caa(text: str, where: str) -> str:
         )
     flags, tag, quoted, word = fields.groups()
     if not re.fullmatch(r"[A-Za-z0-9]+", tag):
-        raise InputError(where, f"the tag {tag!r} has other than letters and digits", "use issue, issuewild or iodef")
+        raise InputError(where, f"the tag {tag!r} is not letters and digits only", "use issue, issuewild or iodef")
     value = strings.respell(word if quoted is None else quoted, where)
     return f"{number(flags, 'the flags', 255, where)} {tag.lower()} {value}"
 

@@ -17,7 +17,7 @@ from .ownership import Claims
 from .plan import Change, Foreign, Plan, Scope, Verb, in_order, is_apex
 from .registry import Registry
 
-_ADOPT = "it has no owner, and stays unless adopt takes it over"
+_ADOPT = "has no owner, and stays unless adopt is true"
 
 
 def plan_for_owner(claims: Claims, zone: Zone, prune: Scope | None) -> Plan:
@@ -93,4 +93,4 @@ def _obstacles(key: Key, claims: Claims, zone: Zone, foreign: Mapping[str, Mappi
     for other, whose in foreign.get(marker.name, {}).items():
         routed_otherwise = other.type == "TXT" and zone[other].record_set.policy != policy
         if other == marker or other.type == "CNAME" or routed_otherwise:
-            yield whose or f"{other} stands where its owner marker would be"
+            yield whose or f"{other} occupies the place of its owner marker"

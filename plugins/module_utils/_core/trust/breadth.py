@@ -29,8 +29,8 @@ def _of_principals(statement: Statement, conditions: Condition) -> Iterator[tupl
     whole_account = statement.trusts_whole_account or statement.anyone
     if statement.anyone and not narrowed.owner_known:
         yield (
-            "it trusts every AWS account there is (*)",
-            "name accounts or arns, or add organization_id or principal_arns; an external id alone can be passed on",
+            "it trusts every AWS account in the world (*)",
+            "name accounts or arns, or add organization_id or principal_arns; an external id alone is not enough",
         )
     elif whole_account and narrowed.organizations is None and not narrowed.within_account:
         yield (
@@ -39,7 +39,7 @@ def _of_principals(statement: Statement, conditions: Condition) -> Iterator[tupl
         )
     if statement.services and not narrowed.sources and _asks_for_sources(conditions):
         yield (
-            "it asks for a source, and yet lets the service act for resources of strangers",
+            "it has a condition on the source, but still lets the service act for other people's resources",
             "give source_accounts, or name the account of each source in source_arns",
         )
 
@@ -57,4 +57,4 @@ def _of_tokens(provider: Federated, conditions: Condition) -> Iterator[tuple[str
             f"set federated.{provider_of(provider.host).option} to {provider_of(provider.host).example}, for example",
         )
     if not all(map(literal, provider.audience)):
-        yield "it takes tokens that were made for others, as audience has a wildcard", "give the audience in full"
+        yield "it accepts tokens that were made for others: audience has a wildcard", "give the audience in full"

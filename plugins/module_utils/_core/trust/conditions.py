@@ -80,10 +80,10 @@ def _check(operator: str, key: str, values: tuple[str, ...], where: str) -> None
     if operator.endswith("IfExists") and keys.names_identity(key):
         raise InputError(where, f"{operator} lets in whoever lacks {key}", f"use {operator.removesuffix('IfExists')}")
     if operator == "Null" and "true" in map(str.lower, values) and keys.names_identity(key):
-        raise InputError(where, f"Null: true lets in only who lacks {key}", "say which values are let in")
+        raise InputError(where, f"Null: true lets in only callers without {key}", "say which values are let in")
     if lower == keys.MFA.lower() and operator != "Null" and any(item.lower() != "true" for item in values):
         raise InputError(
-            where, "a false value lets in only who has no MFA", "use the option mfa, or give true as the only value"
+            where, "false lets in only callers without MFA", "use the option mfa, or give true as the only value"
         )
     if (
         lower == keys.MFA_AGE.lower()
@@ -98,7 +98,7 @@ def _check(operator: str, key: str, values: tuple[str, ...], where: str) -> None
         pattern, option = _ORGANIZATIONS[lower]
         for item in values:
             if not pattern.fullmatch(item):
-                raise InputError(where, f"{item!r} names no organization id", f"use the option {option}")
+                raise InputError(where, f"{item!r} does not name an organization id", f"use the option {option}")
     if keys.names_identity(key) and any(set(item) <= {"*"} for item in values):
         raise InputError(where, f"* matches every {key}", "name what is let in, or drop the condition")
 

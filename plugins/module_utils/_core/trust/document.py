@@ -38,7 +38,7 @@ class Trust:
             if statement.federated and statement.federated.saml and not audience(statement.federated, partition):
                 raise InputError(
                     f"{statement.where}, federated",
-                    f"where {partition} receives assertions is not known here, and without audience any is taken",
+                    f"the sign-in address of {partition} is not known here, and without audience any is accepted",
                     "set audience to the address of the sign-in page",
                 )
         rendered = tidy(
@@ -56,7 +56,7 @@ class Trust:
                 raise InputError(
                     f"{statement.where}, {option}",
                     f"{account} is the account of the role itself",
-                    "name the other account, or set allow_same_account where users and roles of the same one are meant",
+                    "name the other account, or set allow_same_account if you mean users and roles of this one",
                 )
 
     def refuse_foreign_providers(self, account: str) -> None:
@@ -69,8 +69,8 @@ class Trust:
             if provider and provider.account_id and provider.account_id != account:
                 raise InputError(
                     f"{statement.where}, federated.provider",
-                    f"it is of account {provider.account_id}, and the role is in {account}",
-                    "name the provider of the role's own account",
+                    f"it belongs to account {provider.account_id}, but the role is in {account}",
+                    "name a provider in the role's own account",
                 )
 
 

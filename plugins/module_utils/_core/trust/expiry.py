@@ -38,8 +38,8 @@ def refuse_past(statement: Statement, now: datetime) -> None:
         if _over(operator, values, now):
             raise InputError(
                 f"{statement.where}, {option}",
-                f"{' and '.join(values)} is past, so nobody could come in",
-                "give a time to come, or take the statement away",
+                f"{' and '.join(values)} has passed, so nobody could assume the role",
+                "give a time in the future, or remove the statement",
             )
 
 
@@ -51,12 +51,14 @@ def current(trust: Trust, now: datetime, *, prune: bool) -> Trust:
             refuse_past(statement, now)
         except InputError as error:
             if not prune:
-                remedy = f"{error.remedy}, or set prune_expired to have what is over left out"
+                remedy = f"{error.remedy}, or set prune_expired to leave out expired statements"
                 raise InputError(error.where, error.problem, remedy) from error
         else:
             kept.append(statement)
     if not kept:
-        raise InputError("trust", "every entry is over", "renew not_after of one, or remove the role by state: absent")
+        raise InputError(
+            "trust", "every entry has expired", "give one a later not_after, or remove the role with state: absent"
+        )
     return replace(trust, statements=tuple(kept))
 
 

@@ -111,8 +111,8 @@ def _refuse_duplicates(statements: list[Mapping[str, Any]]) -> None:
         listed = "; ".join(f"{sid} is the id of statements {_and(found)}" for sid, found in duplicates.items())
         raise InputError(
             "sid",
-            f"the trust of the role has ids that are not unique ({listed}), so that none of these can be told apart",
-            "give each an id of its own first, such as by declaring the whole trust with iam_trust_role",
+            f"statements of the role's trust share an id ({listed}) and cannot be told apart",
+            "give each an id of its own first, for example by declaring the whole trust with iam_trust_role",
         )
 
 
@@ -136,17 +136,17 @@ def _check(found: Merge, sid: str, size_limit: int) -> None:
     if not found.after["Statement"]:
         raise InputError(
             "sid",
-            f"without {sid}, nothing is left of the trust, and IAM keeps no role without one",
-            "add the statement that is to stay first, or remove the role by iam_trust_role with state=absent",
+            f"without {sid} the trust would be empty, which IAM does not allow",
+            "add another statement first, or remove the role with iam_trust_role and state=absent",
         )
     if found.new is not None and "${" in json.dumps(found.new) and found.after.get("Version") != VERSION:
         raise InputError(
             "conditions",
-            f"the trust of the role is of the version {found.after.get('Version', 'of 2008')}, in which ${{...}} is "
+            f"the trust of the role has the version {found.after.get('Version', 'of 2008')}, in which ${{...}} is "
             "plain text",
-            f"write out the value, or bring the whole trust to version {VERSION} by iam_trust_role",
+            f"write out the value, or bring the whole trust to version {VERSION} with iam_trust_role",
         )
     characters = size(found.after)
     # A trust that is over the limit already (a quota that was raised) may still become smaller.
     if characters > size(found.before):
-        within_size(characters, size_limit, f"statement ({sid}), the whole trust with it")
+        within_size(characters, size_limit, f"the whole trust with the statement {sid}")

@@ -119,7 +119,7 @@ def limits(condition: Condition) -> Limits:
 def uncounted(condition: Condition) -> list[str]:
     """The conditions that say who gets in and yet narrow nothing, each with what would, in words."""
     return [
-        f"{operator} {key} does not narrow it: {form.wanted if form else 'nothing is known that this key narrows'}"
+        f"{operator} {key} does not narrow it: {form.wanted if form else 'this key is not known to narrow a trust'}"
         for operator, key, limit in _clauses(condition)
         for form in [next(iter(_FORMS.get(_form_key(key), ())), None)]
         if limit is None and operator.lower() != "null" and (form or keys.names_identity(key))

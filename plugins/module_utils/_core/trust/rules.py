@@ -65,7 +65,7 @@ def conditions_can_be_met(statement: Statement) -> None:
             raise InputError(
                 where,
                 f"{who} can never meet it",
-                f"drop it, or put the accounts that it is for in a statement without {who.removeprefix('a ')}",
+                f"drop it, or put the accounts that it is meant for into a statement without {who.removeprefix('a ')}",
             )
 
 
@@ -96,7 +96,7 @@ def sources_are_for_services(statement: Statement) -> None:
                 raise InputError(
                     re.sub(r"\[[0-9]+\]$", "", where),
                     "only services act for another account or resource",
-                    "keep it in a statement that names services alone",
+                    "put it into a statement that names only services",
                 )
 
 
@@ -108,7 +108,7 @@ def sources_agree(statement: Statement) -> None:
         if account and accounts and not any(fnmatchcase(named, account) for named in accounts):
             raise InputError(
                 where,
-                f"{arn} is of account {account}, which source_accounts does not name, so nothing meets both",
+                f"{arn} belongs to account {account}, which is not in source_accounts: no request can meet both",
                 "add the account to source_accounts, or correct the ARN",
             )
 
@@ -128,7 +128,7 @@ def principal_arns_are_of_the_principals(statement: Statement) -> None:
         if account and not any(fnmatchcase(named, account) for named in statement.principal_accounts):
             raise InputError(
                 where,
-                f"{arn} is of account {account}, which the statement does not trust, so it never matches",
+                f"{arn} belongs to account {account}, which the statement does not trust, so it never matches",
                 f"add {account} to accounts, or drop the entry",
             )
 
@@ -150,7 +150,7 @@ def tokens_are_for_us(statement: Statement) -> None:
     if provider and not provider.saml and not provider.audience:
         raise InputError(
             f"{statement.where}, federated",
-            "without audience, tokens that were made for others are taken",
+            "without audience, tokens that were made for others are accepted",
             "set audience, such as sts.amazonaws.com for GitHub Actions",
         )
 

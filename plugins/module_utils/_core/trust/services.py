@@ -46,8 +46,8 @@ def service_principal(value: object, where: str, *, allow_unknown: bool = False)
         meant = f"did you mean {' or '.join(close)}? If not, " if close else ""
         raise InputError(
             where,
-            f"{name} is not in the list of service principals that is known here",
-            f"{meant}set allow_unknown_services where the name is right and the list lacks it",
+            f"{name} is not in the module's list of service principals",
+            f"{meant}set allow_unknown_services if the name is right and the list lacks it",
         )
     return name
 

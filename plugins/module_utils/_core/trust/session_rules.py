@@ -20,13 +20,13 @@ def services_set_what_is_asked(statement: Statement) -> None:
         if silent and setting not in (statement.may_set or ()):
             raise InputError(
                 where,
-                f"{silent[0]} is not known to {NAMES[setting]}, without which nothing meets it",
-                f"drop it, or name {setting} in may_set when you know that the service does so",
+                f"{silent[0]} is not known to {NAMES[setting]}, so no request could meet it",
+                f"drop it, or name {setting} in may_set if you know that the service does so",
             )
         if setting not in statement.settings:
             raise InputError(
                 where,
-                f"the entry does not let its services {NAMES[setting]}, without which nothing meets it",
+                f"the entry does not let its services {NAMES[setting]}, so no request could meet it",
                 f"name {setting} in may_set, or drop it",
             )
 
@@ -51,7 +51,7 @@ def settings_of_services_are_theirs_alone(statement: Statement) -> None:
         if setting not in statement.demanded_settings:
             raise InputError(
                 f"{statement.where}, services",
-                f"they {NAMES[setting]}, which the accounts and ARNs of the entry could then do as well",
+                f"they {NAMES[setting]}, so the accounts and ARNs of the entry could do so as well",
                 "give the services an entry of their own, or say in may_set what all of them may set",
             )
 
@@ -63,8 +63,8 @@ def a_context_is_set_alone(statement: Statement) -> None:
     if statement.may_set or statement.demanded_settings:
         raise InputError(
             f"{statement.where}, context_providers",
-            "an entry with context_providers lets nobody in, but lets those who come by another entry set a context",
-            "put may_set, source_identity and options for tags into the entry by which they come",
+            "an entry with context_providers only lets callers set a context, and another entry must let them in",
+            "put may_set, source_identity and options for tags into that other entry",
         )
 
 

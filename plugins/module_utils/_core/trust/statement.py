@@ -110,7 +110,7 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
     for option in sorted(map(str, given.keys() - OPTIONS)):
         if option.lower() in _ELEMENTS:
             raise InputError(where, f"{option} is an element of a policy, not an option", _ELEMENTS[option.lower()])
-        raise InputError(where, f"there is no option {option!r}", f"use some of {', '.join(sorted(OPTIONS))}")
+        raise InputError(where, f"there is no option {option!r}", f"the options are {', '.join(sorted(OPTIONS))}")
     arns = many("arns", _principal)
     mfa, mfa_max_age = _mfa(given.get("mfa"), f"{where}, mfa")
     return Statement(
@@ -143,15 +143,15 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
 OPTIONS = frozenset(Statement.__dataclass_fields__) - {"where", "anyone", "mfa_max_age"}
 # What a policy document has, in lower case, and how it is declared here.
 _ELEMENTS = {
-    "effect": "leave it out, as every entry allows; what no entry names is denied",
+    "effect": "leave it out: every entry allows, and whoever is in no entry is denied",
     "principal": "name whom to trust in accounts, arns, services or federated",
-    "notprincipal": "name whom to trust; whoever is not named is not let in",
-    "action": "leave it out: accounts, ARNs and services come by sts:AssumeRole, providers by the action of their kind",
-    "notaction": "leave it out: the action follows from whom the entry names",
-    "resource": "leave it out, as the role itself is the resource of its trust",
-    "notresource": "leave it out, as the role itself is the resource of its trust",
+    "notprincipal": "name whom to trust: whoever is not named is not let in",
+    "action": "leave it out: the module sets the action that fits the principals of the entry",
+    "notaction": "leave it out: the module sets the action that fits the principals of the entry",
+    "resource": "leave it out: the resource of a trust is always the role itself",
+    "notresource": "leave it out: the resource of a trust is always the role itself",
     "condition": "use the options for it, or conditions",
-    "version": "leave it out, as the module writes the current one",
+    "version": "leave it out: the module writes the current one",
     "statement": "make each statement an entry of trust",
 }
 

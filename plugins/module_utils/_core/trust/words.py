@@ -23,7 +23,7 @@ def principal_in_words(name: str) -> str:
     if is_account_id(account):
         return f"account {account} (whomever its administrators let in)"
     if is_unique_id(name):
-        return f"{name} (a deleted user or role, which nobody can be)"
+        return f"{name} (a deleted user or role, so nobody)"
     return "anyone" if name == "*" else name
 
 

@@ -48,7 +48,7 @@ def test_one_profile_that_opens_nothing_hides_none():
     with pytest.raises(AwsError) as failed:
         read({"profiles": ["a", "gone", "b"]}, Hub({"a": A, "gone": CLOSED, "b": B}))
 
-    assert str(failed.value) == f"1 of 3 do not open the account that they should. gone: {CLOSED}"
+    assert str(failed.value) == f"1 of 3 do not give access to the account that they should. gone: {CLOSED}"
     result = failed.value.result
     assert [(each["name"], each["account_id"], each["ok"]) for each in result["identities"]] == [
         ("a", A, True),
@@ -67,7 +67,7 @@ def test_accounts_are_compared():
         {"name": "b", "account_id": B, "profile": "b"},
     ]
     assert read({"accounts": accounts}, Hub({role: A, "b": B}))["ok"] is True
-    with pytest.raises(AwsError, match=f"b: The credentials are of account {A} .* but account_id says {B}"):
+    with pytest.raises(AwsError, match=f"b: The credentials belong to account {A} .* but account_id says {B}"):
         read({"accounts": accounts}, Hub({role: A, "b": A}))
 
 

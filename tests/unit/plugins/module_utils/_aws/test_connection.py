@@ -172,7 +172,7 @@ def test_a_refused_identity_is_explained():
 def test_the_account_must_be_the_declared_one():
     connection = with_identity()
     connection.require_account("222222222222")
-    with pytest.raises(AwsError, match=r"are of account 222222222222 .*assumed-role/Dns.* says 111111111111"):
+    with pytest.raises(AwsError, match=r"belong to account 222222222222 .*assumed-role/Dns.* says 111111111111"):
         connection.require_account("111111111111")
 
 
@@ -236,7 +236,7 @@ def test_a_role_is_an_identity_of_its_own():
     assert not second.calls
     key = second.client("iam")._request_signer._credentials
     assert (key.access_key, key.token) == ("ASIAASSUMEDEXAMPLE", "token")
-    with pytest.raises(AwsError, match="are of account 111111111111"):
+    with pytest.raises(AwsError, match="belong to account 111111111111"):
         second.require_account("222222222222")
 
 

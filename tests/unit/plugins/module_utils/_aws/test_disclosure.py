@@ -78,8 +78,7 @@ def called(params):
         ),
         (
             sdk.CredentialRetrievalError(provider="custom-process", error_msg=BODY),
-            "there are no credentials to be had from custom-process. What it said is not shown, because it may hold a "
-            "credential",
+            "custom-process gave no credentials. Its message is not shown, because it may hold a credential",
         ),
         (
             sdk.ParamValidationError(
@@ -91,12 +90,12 @@ def called(params):
         (sdk.HTTPClientError(error=ValueError(CANARY)), "the connection broke (ValueError)"),
         (
             sdk.SSOTokenLoadError(error_msg=CANARY),
-            "there is no valid token of the SSO session. Sign in with aws sso login",
+            "the SSO session has no valid token. Sign in with aws sso login",
         ),
         (
             sdk.InvalidConfigError(error_msg='The source_profile "x" must have credentials.'),
-            "source_profile of the profile is missing, not valid or refers to what is not there. Its value is not "
-            "shown, because it may hold a credential",
+            "source_profile of the profile is missing, not valid, or names something that does not exist. Its value is "
+            "not shown, because it may hold a credential",
         ),
         (
             ResponseParserError(f"Unable to parse response, invalid XML received:\nb'{BODY}'"),
@@ -106,8 +105,8 @@ def called(params):
         (TypeError("Got unexpected keyword argument 'retires'"), "botocore does not know one of these arguments"),
         (
             sdk.InvalidConfigError(error_msg=f"What is {CANARY}"),
-            "a setting of the profile is missing, not valid or refers "
-            "to what is not there. Its value is not shown, because it may hold a credential",
+            "a setting of the profile is missing, not valid, or names "
+            "something that does not exist. Its value is not shown, because it may hold a credential",
         ),
         (
             sdk.InvalidRegionError(region_name="hunter2"),

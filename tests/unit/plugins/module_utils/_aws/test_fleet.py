@@ -146,13 +146,13 @@ def test_accounts_are_visited_side_by_side():
 @pytest.mark.parametrize(
     ("accounts", "options", "problem"),
     [
-        ([BY_ROLE, BY_ROLE], {}, "as well"),
+        ([BY_ROLE, BY_ROLE], {}, "also that of"),
         ([BY_ROLE], {"trust": [{"arns": ["*"]}]}, "every AWS account"),
         ([BY_ROLE], {"trust": [{"arns": [f"arn:aws:iam::{A}:role/N"]}]}, "account of the role itself"),
         ([BY_ROLE, BY_PROFILE], {"permissions_boundary": f"arn:aws:iam::{A}:policy/P"}, f"but the role is in {B}"),
-        ([BY_ROLE], {"trust": [{"arns": ["arn:aws-cn:iam::999999999999:role/N"]}]}, "of partition"),
-        ([BY_ROLE], {"managed_policies": ["arn:aws-cn:iam::aws:policy/P"]}, "of partition"),
-        ([], {}, "no list of accounts"),
+        ([BY_ROLE], {"trust": [{"arns": ["arn:aws-cn:iam::999999999999:role/N"]}]}, "to partition"),
+        ([BY_ROLE], {"managed_policies": ["arn:aws-cn:iam::aws:policy/P"]}, "to partition"),
+        ([], {}, "not a list of accounts"),
     ],
     ids=["twice", "broad", "own account", "foreign boundary", "trust elsewhere", "policy elsewhere", "none"],
 )

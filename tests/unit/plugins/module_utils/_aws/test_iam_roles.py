@@ -213,7 +213,7 @@ def test_a_name_that_is_taken_and_not_shown_is_an_error():
 
 
 def test_an_invalid_principal_says_what_to_do():
-    with pytest.raises(AwsError, match="give its ARN in principal_arns") as failed:
+    with pytest.raises(AwsError, match="its ARN in principal_arns") as failed:
         run(iam(MISSING, create_role=client_error("MalformedPolicyDocument", "Invalid principal")))
 
     assert failed.value.result == {"changed": False}
@@ -337,7 +337,7 @@ def test_one_limit_for_all_that_is_waited_for(monkeypatch):
     existing = roles.read(declared)
     wanted = declared.target(existing, "222222222222", "aws")
     plan = steps(existing, wanted)
-    with pytest.raises(AwsError, match="does not show it as written"):
+    with pytest.raises(AwsError, match="IAM shows it otherwise"):
         roles.apply([*plan, *plan], existing, wanted, declared)
 
     assert limits == [60.0, 15.0, 0.0]

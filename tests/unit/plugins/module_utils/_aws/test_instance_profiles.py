@@ -281,7 +281,7 @@ def test_a_profile_given_by_somebody_else_meanwhile_is_not_replaced_untold():
         raise TAKEN
 
     connection = ec2(instances, associate_iam_instance_profile=associate)
-    with pytest.raises(AwsError, match="somebody else gave it the instance profile Q meanwhile") as caught:
+    with pytest.raises(AwsError, match="somebody else gave it the instance profile Q in the meantime") as caught:
         run(connection)
     assert caught.value.result["changed"] is False
     assert len(writes(connection)) == 1
@@ -311,7 +311,9 @@ def test_an_instance_that_stops_before_its_profile_is_replaced():
 
 def test_half_a_replacement_is_told():
     connection = ec2({FIRST: ("stopped", "Q")}, associate_iam_instance_profile=NOT_YET)
-    with pytest.raises(AwsError, match="its instance profile Q was taken off, the new one was not attached") as caught:
+    with pytest.raises(
+        AwsError, match="its instance profile Q was detached, but the new one was not attached"
+    ) as caught:
         run(connection, replace=True)
     [instance] = caught.value.result["instances"]
     assert (instance["state"], instance["before"], instance["after"]) == ("failed", "Q", "")

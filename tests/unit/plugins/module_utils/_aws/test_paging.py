@@ -99,7 +99,8 @@ def test_more_without_a_position_is_an_error(listing: Listing) -> None:
         return {listing.items: answer[listing.items], listing.truncated: True}
 
     with pytest.raises(
-        AwsError, match=r"says that there is more, and lacks (Next|Marker).* is not all, so that nothing"
+        AwsError,
+        match=r"says that more pages follow, but lacks (Next|Marker).* is incomplete, so the module does not use it",
     ):
         read(Service(listing, [[1], [2]], spoil))
 
@@ -110,7 +111,7 @@ def test_a_position_that_was_there_before_is_an_error(listing: Listing, back: in
     def spoil(number: int, answer: dict[str, Any]) -> Any:
         return answer if number < 2 else answer | {member: str(back) for member in listing.position}
 
-    with pytest.raises(AwsError, match="after 3 pages the listing goes back to one that it had before"):
+    with pytest.raises(AwsError, match="after 3 pages the listing returned to a page that was already read"):
         read(Service(listing, [[1], [2], [3], [4]], spoil))
 
 

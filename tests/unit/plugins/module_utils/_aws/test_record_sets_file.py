@@ -33,7 +33,7 @@ def test_a_zone_file_is_relative_to_the_zone(tmp_path: Path, selection: dict[str
 
 
 def test_a_zone_file_is_judged_before_the_first_call_without_the_name_of_the_zone(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"line 2: the value is not one of the type A"):
+    with pytest.raises(InputError, match=r"line 2: the value does not fit the type A"):
         ensure(NoConnection(), record_sets_file=zone_file(tmp_path, "@ MX 10 mail\nmail A 192.0.2.999\n"))
 
 
@@ -50,8 +50,8 @@ def test_other_name_servers_are_a_warning_and_stay(tmp_path: Path) -> None:
     assert not result["changed"]
     assert result["counts"]["ignored"] == 2
     [warning] = result["warnings"]
-    assert warning.startswith("example.com NS: it stays, though record_sets_file (")
-    assert warning.endswith("line 2 (example.com NS) says otherwise; only record_sets can change it.")
+    assert warning.startswith("example.com NS: it stays, although record_sets_file (")
+    assert warning.endswith("line 2 (example.com NS) has other values; only record_sets can change it.")
 
 
 def test_without_dnspython_only_zone_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,7 @@ def test_zone_text_goes_around(tmp_path: Path) -> None:
     options = info_params(zone_text=True)
     result = route53_records_info.info(options, Connection(existing))  # type: ignore[arg-type]
     assert result["not_in_zone_text"] == ["z.example.com A"]
-    assert "1 of the record sets, which are comments in zone_text: z.example.com A" in result["warnings"][0]
+    assert "1 of the record sets: z.example.com A. In zone_text they are comments" in result["warnings"][0]
     back = ensure(Connection(existing), record_sets_file=zone_file(tmp_path, result["zone_text"]))
     assert (back["changed"], back["counts"]["unchanged"], back["counts"]["ignored"]) == (False, 3, 2)
     assert "warnings" not in back

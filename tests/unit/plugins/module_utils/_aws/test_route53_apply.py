@@ -181,7 +181,7 @@ class TestSomebodyElseWrites:
         server.events = [None, lambda: server.now.update(zone(a("h1500", "192.0.2.9")))]
         applied = apply(server, *many(2500), policy=refuse_overwrites)
         assert "Somebody else changed h1500.example.com A while" in applied.problem
-        assert "refused: overwrite: 1 record sets exist with another content" in applied.problem
+        assert "refused: overwrite: 1 record sets exist with other content" in applied.problem
         assert (len(applied.done), len(applied.failed), len(server.batches)) == (1000, 1500, 2)
         assert names(applied.plan.changes) == names(apply(Server(), *many(2500)).plan.changes)
 
@@ -192,7 +192,7 @@ class TestSomebodyElseWrites:
         server = Server()
         server.events = [lambda: server.holds(a("w", addresses(1, 600)))]
         applied = apply(server, a("w", addresses(2, 600)))
-        assert "Route 53 takes 1000 values" in applied.problem
+        assert "limits of a call to Route 53, 1000 values" in applied.problem
         assert names(applied.failed) == ["update w"]
 
     def test_a_target_that_they_deleted_is_named(self) -> None:
@@ -310,7 +310,7 @@ class TestAnAnswerIsLost:
         server.listings = [client_error("Throttling", "Rate exceeded")]
         applied = apply(server, *many(2500))
         assert (len(applied.done), len(applied.unknown), len(applied.failed)) == (1000, 1000, 500)
-        assert "1000 changes were applied, of 1000 it is unknown, 500 were not: h2000" in applied.problem
+        assert "1000 changes were applied, for 1000 the outcome is unknown, 500 were not: h2000" in applied.problem
 
     def test_there_is_no_id_to_wait_for(self) -> None:
         plan = Plan(())
@@ -369,7 +369,7 @@ class TestIsolating:
     def test_without_it_the_suspects_are_named(self) -> None:
         error = client_error("InvalidChangeBatch", "[Tried to create [name='h0007.example.com.', type='A']]")
         applied = apply(Server(events=[error]), *many(500))
-        assert "It is about h0007.example.com A. With on_error set to isolate, " in applied.problem
+        assert "This concerns h0007.example.com A. With on_error set to isolate, " in applied.problem
         assert (applied.stopped, applied.refused, len(applied.failed)) == (True, [], 500)
 
     def test_all_are_bad(self) -> None:

@@ -55,7 +55,7 @@ def test_one_kind(private, ids):
     ids=["no marker", "the same marker again"],
 )
 def test_a_listing_that_breaks_off_is_an_error(pages):
-    with pytest.raises(AwsError, match="says that there are more"):
+    with pytest.raises(AwsError, match="says that more follow"):
         read(pages)
 
 

@@ -79,7 +79,9 @@ def test_a_zone_in_change_is_no_alarm(listings: list[str], counts: list[int], re
 )
 def test_what_a_quiet_zone_does_not_list_is_missed(listings: list[str], counts: list[int], readings: int) -> None:
     counted = Counted([list(names) for names in listings], counts)
-    with pytest.raises(AwsError, match=r"listing of example\.com \(Z1\) holds 2 record sets, but the zone says .* 3, "):
+    with pytest.raises(
+        AwsError, match=r"listing of example\.com \(Z1\) holds 2 record sets, but the zone says .* 3\. "
+    ):
         counted.read()
     assert counted.readings == readings
 

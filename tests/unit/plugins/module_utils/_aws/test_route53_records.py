@@ -129,7 +129,7 @@ def test_get_change_denied_is_a_warning() -> None:
     connection = Connection(get_change=client_error("AccessDenied", "not allowed"))
     result = ensure(connection, a("w"))
     assert (result["changed"], result["change_ids"]) == (True, ["C1"])
-    assert "C1 could not be read: not allowed" in result["warnings"][0]
+    assert "C1 could not be read (not allowed)" in result["warnings"][0]
 
 
 def test_a_change_that_stays_pending_fails_but_is_reported() -> None:
@@ -231,7 +231,7 @@ def test_a_file(tmp_path: Path, name: str, text: str) -> None:
         ("zone.yml", b"\xff\xfe\xfa", "line 1: it begins as UTF-16 does, but goes on otherwise"),
         ("zone.yml", "a: 1", "no list"),
         ("zone.yml", "", "no list"),
-        ("zone.txt", "[]", "is not named"),
+        ("zone.txt", "[]", "ends in none of"),
         ("zone.json", None, "cannot be read"),
     ],
 )

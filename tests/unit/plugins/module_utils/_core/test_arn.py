@@ -29,7 +29,7 @@ def test_account_id(value, expected):
         ("111111111111\n", "is not an account id"),
         (1402433619, "drops the leading zero"),
         (-11111111111, "drops the leading zero"),
-        ("000000000000", "is no account"),
+        ("000000000000", "is not the id of any account"),
         (True, "is a bool"),
         (1.5, "is a float"),
         (None, "None is not an account id"),
@@ -88,7 +88,7 @@ def test_role_arn(value, path, name, partition):
         ("arn:aws:iam::111111111111:", "is not an ARN"),
         ("arn:aws:iam::111111111111:role", "is not the ARN of a role"),
         ("arn:aws:iam::111111111111:user/Name", "is not the ARN of a role"),
-        ("arn:amazon:iam::111111111111:role/Name", "is no partition"),
+        ("arn:amazon:iam::111111111111:role/Name", "is not a partition"),
         ("arn:aws:iam:us-east-1:111111111111:role/Name", "has the region us-east-1"),
         ("arn:aws:iam::1111:role/Name", "is not an account id"),
         ("arn:aws:iam:::role/Name", "is not an account id"),
@@ -150,7 +150,7 @@ def test_the_mend_of_a_session_is_its_role():
 
 def test_role_arn_of_another_partition():
     assert arn.role_arn(f"{ROLE}Name", "role_arn", "aws")
-    with pytest.raises(InputError, match="is of partition aws, but this account is in aws-cn"):
+    with pytest.raises(InputError, match="belongs to partition aws, but this account is in aws-cn"):
         arn.role_arn(f"{ROLE}Name", "role_arn", "aws-cn")
 
 
@@ -257,7 +257,7 @@ def test_hosted_zone_arn(value):
         ("arn:aws:route53:::change/C1", "is not the ARN of a hosted zone"),
         ("arn:aws:iam:::hostedzone/Z1", "is not the ARN of a hosted zone"),
         ("arn:aws:route53:::hostedzone/z1", "is not the id of a hosted zone"),
-        ("arn:aws-cn:route53:::hostedzone/Z1", "is of partition aws-cn"),
+        ("arn:aws-cn:route53:::hostedzone/Z1", "belongs to partition aws-cn"),
     ],
 )
 def test_hosted_zone_arn_refused(value, problem):

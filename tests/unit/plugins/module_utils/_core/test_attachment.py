@@ -60,7 +60,7 @@ def test_wanted(params, expected):
         ({"instance_profile": f"{IAM}:instance-profile/a//P"}, "instance_profile: .* is not a path"),
         (
             {"role": f"{IAM}:role/R", "account_id": "222222222222"},
-            "role: it is of account 111111111111, but account_id",
+            "role: it belongs to account 111111111111, but account_id",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

@@ -41,8 +41,9 @@ def test_another_account_is_told_from_none() -> None:
 def test_what_went_wrong() -> None:
     assert complaint([OPENED, UNDECLARED]) == ""
     assert complaint([OPENED, OTHER, CLOSED]) == (
-        f"2 of 3 do not open the account that they should. c: The credentials are of account 111111111111 ({ARN}), but "
-        "account_id says 222222222222. Use credentials of 222222222222, or correct account_id. d: Could not sign in."
+        "2 of 3 do not give access to the account that they should. c: The credentials belong to account 111111111111 "
+        f"({ARN}), but account_id says 222222222222. Use credentials of 222222222222, or correct account_id. "
+        "d: Could not sign in."
     )
 
 

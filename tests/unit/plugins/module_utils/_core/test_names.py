@@ -74,7 +74,7 @@ def test_normalise(written: str, canonical: str) -> None:
         pytest.param("a\u200db.example.com", "U+200D", id="zero-width joiner"),
         pytest.param("straße.example", "encode differently", id="sharp s"),
         pytest.param("ü!.example", "punctuation", id="international with punctuation"),
-        pytest.param("a\u3002b.example", "dot of another script", id="ideographic full stop"),
+        pytest.param("a\u3002b.example", "dot from another script", id="ideographic full stop"),
         pytest.param("אa.example", "international", id="mixed direction"),
         pytest.param("xn--a-.example", "punycode", id="punycode of ASCII"),
         pytest.param("xn--99999999.example", "punycode", id="impossible punycode"),
@@ -166,7 +166,7 @@ class TestNamePatterns:
 
     @pytest.mark.parametrize("entry", ["*", "*.", r"\052"])
     def test_an_asterisk_alone_is_not_everything(self, entry: str) -> None:
-        with pytest.raises(InputError, match=r"names\[0\].*no name behind the asterisk"):
+        with pytest.raises(InputError, match=r"names\[0\].*no name after the asterisk"):
             names.NamePatterns.parse([entry], "names")
 
     @pytest.mark.parametrize("entry", ["notexample.com", "*.com", "example.com.evil.com"])

@@ -122,7 +122,9 @@ def test_permissions():
         pytest.param({"record": None, "records": []}, "probe, records: the list is empty", id="no records"),
         pytest.param({"types": []}, "probe, types: the list is empty", id="no types"),
         pytest.param({"actions": ["REPLACE"]}, r"probe, actions\[0\]", id="action"),
-        pytest.param({"types": ["A", "AAAA"], "write": True}, "one record set is created and deleted", id="write two"),
+        pytest.param(
+            {"types": ["A", "AAAA"], "write": True}, "creates and deletes a single record set", id="write two"
+        ),
         pytest.param({"actions": ["UPSERT"], "write": True}, "and no actions", id="write by an action"),
         pytest.param({"permissions": ["iam:ListRoles"]}, "permissions and hosted_zone_id exclude", id="both kinds"),
     ],
@@ -137,7 +139,7 @@ def test_refused(probe, message):
     [
         pytest.param({"permissions": []}, "permissions: the list is empty", id="none"),
         pytest.param({"permissions": ["iam:CreateRole"]}, r"permissions\[0\]: 'iam:CreateRole' is not one", id="other"),
-        pytest.param({"permissions": ["iam:GetRole"]}, "target is missing", id="no target"),
+        pytest.param({"permissions": ["iam:GetRole"]}, "needs the name of a role", id="no target"),
     ],
 )
 def test_refused_permissions(probe, message):

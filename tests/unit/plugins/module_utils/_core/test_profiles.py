@@ -145,7 +145,7 @@ def test_what_may_be_a_secret_is_refused_and_never_repeated(profile: str, what: 
 @pytest.mark.parametrize("existing", [EXISTING, profiles.Existing(credentials={"crossaccount-app": {}})])
 def test_a_profile_that_exists_is_not_taken_over(existing: profiles.Existing) -> None:
     other = profiles.account("b", {"aws_account_id": "222222222222", "aws_profile": "crossaccount-app"})
-    with pytest.raises(InputError, match="there is a profile crossaccount-app already"):
+    with pytest.raises(InputError, match="a profile crossaccount-app exists already"):
         profiles.configuration([account(**ROLE), other], existing)
 
 
@@ -205,7 +205,7 @@ def test_two_hosts_are_two_accounts() -> None:
     other = profiles.account("b", {"aws_account_id": "222222222222", "aws_profile": "b"})
     profiles.distinct([profiles.account("a", ROLE), other])
 
-    with pytest.raises(InputError, match="111111111111 is the account of a as well"):
+    with pytest.raises(InputError, match="111111111111 is also the account of a"):
         profiles.distinct([profiles.account("a", ROLE), profiles.account("b", ROLE)])
 
 

@@ -181,8 +181,8 @@ CONDITION = (*STATEMENT, "Condition")
         pytest.param(
             replace(DECLARED, managed_policies=("arn:aws:iam::aws:policy/AdministratorAccess",)),
             [
-                "managed policy arn:aws:iam::aws:policy/AdministratorAccess: it is attached, and not declared",
-                "managed policy arn:aws:iam::aws:policy/ReadOnlyAccess: it is declared, and not attached",
+                "managed policy arn:aws:iam::aws:policy/AdministratorAccess: it is attached, but not declared",
+                "managed policy arn:aws:iam::aws:policy/ReadOnlyAccess: it is declared, but not attached",
             ],
             id="managed",
         ),
@@ -217,9 +217,9 @@ def test_each_difference_is_named(role, sentences):
 
 
 def test_profiles_that_are_not_declared():
-    assert differs(DECLARED, ["Other", "Zone"]) == ["instance profile Other: it holds the role, and is not declared"]
+    assert differs(DECLARED, ["Other", "Zone"]) == ["instance profile Other: it holds the role, but is not declared"]
     none = replace(DECLARED, instance_profile=None)
-    assert differences(DECLARED, none, ["Zone"]) == ["instance profile Zone: it is there, and not declared"]
+    assert differences(DECLARED, none, ["Zone"]) == ["instance profile Zone: it exists, but is not declared"]
 
 
 def test_a_long_value_is_cut():

@@ -47,7 +47,7 @@ def test_a_refusal_before_the_end_proves_nothing() -> None:
 def test_a_refusal_before_the_end_has_a_remedy_even_without_a_hint() -> None:
     (row,) = verification.path_rows([TWO_STEPS], [verdict(step=1, hint=None)])
 
-    assert row.remedy == "mend that step first"
+    assert row.remedy == "Correct that step first."
 
 
 def test_a_mismatch_says_why_and_which_side_to_mend() -> None:
@@ -123,7 +123,7 @@ def test_what_is_wrong_with_each_row_of_one_remedy_is_named() -> None:
 
     assert verification.problems(rows) == [
         "this role: expected as declared, got 1 difference. a is 1. Mend it. "
-        "The same goes for: that role (got 2 differences: b is 2; c is 3)."
+        "The same applies to: that role (got 2 differences: b is 2; c is 3)."
     ]
 
 
@@ -225,6 +225,6 @@ def test_rows_with_one_remedy_are_one_problem() -> None:
 
     assert verification.problems(rows) == [
         "assume: expected allowed, got denied. No. Mend the trust. "
-        "The same goes for: write (got not tried: Step 2 was refused).",
+        "The same applies to: write (got not tried: Step 2 was refused).",
         "resolve: expected answered, got NXDOMAIN.",
     ]

@@ -31,7 +31,7 @@ def test_what_agrees(given: dict[str, Any]) -> None:
 def test_each_value_may_be_said_in_one_way_only(what: str) -> None:
     for other in SHARED[what][1:]:
         [problem] = disagreements({SHARED[what][0]: "this", other: "that"})
-        assert problem.startswith(f"{what} is one value for all roles")
+        assert problem.startswith(f"{what} must be the same for all roles")
         assert other in problem
         assert problem.endswith(f"Set only {SHARED[what][0]}.")
         assert ("that" in problem) == (what != "the external id"), "an external id is shown to nobody"

@@ -43,7 +43,7 @@ def test_the_names_of_an_ordinary_zone() -> None:
         pytest.param(r"0\05725.2.0.192.in-addr.arpa", False, None, id="escaped"),
         pytest.param(LONGEST, False, None, id="longest"),
         pytest.param(
-            "bücher.example", False, "EC2ManagementRole-111111111111-xn--bcher-kva.example", id="of another script"
+            "bücher.example", False, "EC2ManagementRole-111111111111-xn--bcher-kva.example", id="from another script"
         ),
     ],
 )

@@ -63,19 +63,32 @@ def test_an_alias_that_names_its_own_zone_by_id() -> None:
         pytest.param([a("b\u00fc"), a("bu\u0308")], 1, "already declared", id="twice by Unicode form"),
         pytest.param([weighted("w", "a"), weighted("w", "a")], 1, "already declared", id="identifier twice"),
         pytest.param([a("www"), a("www", state="absent")], 1, "already declared", id="present and absent"),
-        pytest.param([weighted("w", "x"), a("w", state="absent")], 0, "otherwise", id="one present, all absent"),
-        pytest.param([weighted("w", "x"), a("w", ignore=True)], 0, "otherwise", id="present and ignored"),
         pytest.param(
-            [weighted("w", "x", state="absent"), a("w", ignore=True)], 0, "otherwise", id="absent and ignored"
+            [weighted("w", "x"), a("w", state="absent")],
+            0,
+            "declares the same name and type",
+            id="one present, all absent",
+        ),
+        pytest.param(
+            [weighted("w", "x"), a("w", ignore=True)], 0, "declares the same name and type", id="present and ignored"
+        ),
+        pytest.param(
+            [weighted("w", "x", state="absent"), a("w", ignore=True)],
+            0,
+            "declares the same name and type",
+            id="absent and ignored",
         ),
         pytest.param([cname("")], 0, "apex", id="CNAME at the apex"),
         pytest.param([APEX[1] | {"prefix": "www"}], 0, "only the apex", id="SOA elsewhere"),
         pytest.param([APEX[0] | {"state": "absent"}], 0, "cannot be deleted", id="NS of the zone"),
         pytest.param([APEX[1] | {"state": "absent"}], 0, "cannot be deleted", id="SOA of the zone"),
-        pytest.param([a("www"), cname("www")], 1, "cannot stand beside", id="CNAME beside A"),
-        pytest.param([a("w"), weighted("w", "x")], 1, "one routing policy", id="simple and weighted"),
+        pytest.param([a("www"), cname("www")], 1, "cannot share its name", id="CNAME beside A"),
+        pytest.param([a("w"), weighted("w", "x")], 1, "need the same routing policy", id="simple and weighted"),
         pytest.param(
-            [weighted("w", "x"), a("w", set_identifier="y", failover="PRIMARY")], 1, "one routing policy", id="policies"
+            [weighted("w", "x"), a("w", set_identifier="y", failover="PRIMARY")],
+            1,
+            "need the same routing policy",
+            id="policies",
         ),
         pytest.param(
             [a("f", set_identifier=identifier, failover="PRIMARY") for identifier in "xy"],

@@ -83,13 +83,13 @@ def test_the_refusal_names_both() -> None:
     with pytest.raises(InputError) as refusal:
         Origin.read(FULL, "f").judge(Origin("Z2", "example.com.", private=False), "record_sets_file (f)")
     assert str(refusal.value) == (
-        "record_sets_file (f): its record sets are of the private zone example.com (Z1) of the account 111111111111, "
-        "and the task is about the public zone example.com (Z2). Name that zone, or set restore_elsewhere to true to "
-        "bring them into this one."
+        "record_sets_file (f): its record sets come from the private zone example.com (Z1) of the account 111111111111"
+        ", but the task is about the public zone example.com (Z2). Name the zone that they come from, or set "
+        "restore_elsewhere to true to write them into this one."
     )
-    with pytest.raises(InputError, match=r"are of the zone Z1, and the task is about the zone Z2\. "):
+    with pytest.raises(InputError, match=r"come from the zone Z1, but the task is about the zone Z2\. "):
         Origin("Z1").judge(Origin("Z2"), "f")
-    with pytest.raises(InputError, match=r"are of the zone a\.org, and the task is about the zone b\.org\. "):
+    with pytest.raises(InputError, match=r"come from the zone a\.org, but the task is about the zone b\.org\. "):
         Origin(name="a.org.").judge(Origin(name="b.org."), "f")
     Origin("Z1").judge(Origin("Z1"), "f")
 

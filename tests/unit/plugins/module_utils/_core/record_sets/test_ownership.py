@@ -165,14 +165,14 @@ def test_a_zone_that_external_dns_wrote_is_honoured() -> None:
         pytest.param([a("w"), mark("a-w", "")], [a("w")], "owner ''", id="marker without owner"),
         pytest.param([a("w"), mark("w", "x")], [a("w")], "owner 'x'", id="format without type"),
         pytest.param([alias("w", "t"), a("t"), mark("cname-w", "x")], [alias("w", "t")], "owner 'x'", id="old alias"),
-        pytest.param([mark("a-w", "x")], [a("w")], "marker a-w.example.com TXT exists and belongs", id="orphan"),
+        pytest.param([mark("a-w", "x")], [a("w")], "marker a-w.example.com TXT exists, but belongs", id="orphan"),
         pytest.param(
-            [{"prefix": "a-w", "type": "TXT", "value": "ciphertext"}], [a("w")], "no marker that can be read", id="text"
+            [{"prefix": "a-w", "type": "TXT", "value": "ciphertext"}], [a("w")], "cannot be read as a marker", id="text"
         ),
         pytest.param(
             [a("w"), {"prefix": "a-w", "type": "TXT", "value": "ciphertext"}],
             [a("w")],
-            "no marker that can be read",
+            "cannot be read as a marker",
             id="encrypted marker",
         ),
         pytest.param([mark("a-w")], [mark("a-w")], "is an owner marker", id="declared marker"),
@@ -205,7 +205,7 @@ def test_adopting() -> None:
         "w.example.com A 'x'": "it had no owner",
         "other.example.com A": "ttl differ; it had no owner",
         "gone.example.com A": "its state is absent; it had no owner",
-        "replaced.example.com A": "a CNAME cannot stand beside other types; it had no owner",
+        "replaced.example.com A": "a CNAME cannot share its name with other types; it had no owner",
     }
     assert plan.unchanged == 2 + 3
     assert names(carried_out(claim, existing, ALL)) == [
@@ -317,7 +317,10 @@ def test_the_apex_needs_a_prefix_with_a_dot() -> None:
             [weighted("w", "x"), mark("a-w", state="absent")], {}, "is the owner marker of w", id="all identifiers"
         ),
         pytest.param(
-            [a("*"), a("any")], {"wildcard_replacement": "any"}, "marks .* already", id="wildcard and its replacement"
+            [a("*"), a("any")],
+            {"wildcard_replacement": "any"},
+            "is already the marker of",
+            id="wildcard and its replacement",
         ),
     ],
 )

@@ -168,7 +168,7 @@ def test_what_gives_way(before: list[dict[str, Any]], after: list[dict[str, Any]
         pytest.param(
             [cname("w")],
             [cname("w", ignore=True), a("w")],
-            "cannot stand beside",
+            "cannot share its name",
             id="an ignored one does not give way",
         ),
         pytest.param(
@@ -229,7 +229,7 @@ def test_record_sets_of_a_policy_that_we_lack_stand_together() -> None:
 def test_overwrite_false() -> None:
     existing = zone(a("w"))
     assert refuse_overwrites(make_plan(desired(a("w"), a("new")), existing)).changes
-    with pytest.raises(InputError, match=r"overwrite: 1 record sets exist with another content: w\.example\.com A"):
+    with pytest.raises(InputError, match=r"overwrite: 1 record sets exist with other content: w\.example\.com A"):
         refuse_overwrites(make_plan(desired(a("w", ttl=1)), existing))
 
 

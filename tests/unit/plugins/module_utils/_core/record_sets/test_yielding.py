@@ -49,12 +49,12 @@ def writes(plan: Plan) -> list[str]:
         pytest.param(
             [a("w.app"), mark("_owner-a.w.app", "x")], a("w.app"), "w.app.example.com A", "owner 'x'", id="other"
         ),
-        pytest.param([cname("w.app")], a("w.app"), "w.app.example.com A", "CNAME it has no owner", id="a CNAME"),
-        pytest.param([a("w.app")], cname("w.app"), "w.app.example.com CNAME", "A it has no owner", id="for a CNAME"),
+        pytest.param([cname("w.app")], a("w.app"), "w.app.example.com A", "CNAME has no owner", id="a CNAME"),
+        pytest.param([a("w.app")], cname("w.app"), "w.app.example.com CNAME", "A has no owner", id="for a CNAME"),
         pytest.param(
-            [txt("w.app")], cname("w.app"), "w.app.example.com CNAME", "TXT it has no owner", id="beside a CNAME"
+            [txt("w.app")], cname("w.app"), "w.app.example.com CNAME", "TXT has no owner", id="beside a CNAME"
         ),
-        pytest.param([weighted("w.app", "x")], a("w.app"), "w.app.example.com A", "'x' it has no owner", id="routed"),
+        pytest.param([weighted("w.app", "x")], a("w.app"), "w.app.example.com A", "'x' has no owner", id="routed"),
         pytest.param([a("w.app")], weighted("w.app", "x"), "w.app.example.com A 'x'", "no owner", id="for routed"),
         pytest.param(
             [txt("_owner-a.w.app")], a("w.app"), "w.app.example.com A", "_owner-a.w.app", id="place of marker"
@@ -101,7 +101,7 @@ def test_a_marker_stands_beside_no_routed_text() -> None:
 def test_adopting_takes_no_place_of_a_marker(place: dict[str, Any]) -> None:
     plan = plan_for_owner(claims(a("w.app"), adopt=True), zone(place, a("w.app")), BELOW)
     assert writes(plan) == []
-    assert "stands where its owner marker would be" in left(plan)["w.app.example.com A"]
+    assert "occupies the place of its owner marker" in left(plan)["w.app.example.com A"]
 
 
 def test_adopting_takes_what_has_no_owner_and_nothing_of_others() -> None:

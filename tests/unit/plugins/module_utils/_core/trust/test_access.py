@@ -41,7 +41,7 @@ def when(**condition):
             trust("arn:aws:iam::111111111111:root"),
             "account 111111111111 (whomever its administrators let in) may assume the role",
         ),
-        (trust(DEAD), f"{DEAD} (a deleted user or role, which nobody can be) may assume the role"),
+        (trust(DEAD), f"{DEAD} (a deleted user or role, so nobody) may assume the role"),
         (trust(Principal={"Service": "ec2.amazonaws.com"}), "ec2.amazonaws.com may assume the role"),
         (trust(NotPrincipal={"AWS": ROLE}), f"everyone except {ROLE} may assume the role"),
         (trust(Effect="Deny"), f"{ROLE} may not assume the role"),

@@ -47,7 +47,7 @@ OPTIONS = [
     ("session", {"arns": [f"arn:aws:sts::{ACCOUNT}:assumed-role/N/s"]}, "trust[0], arns[0]", "session of a role"),
     ("group", {"arns": [f"arn:aws:iam::{ACCOUNT}:group/N"]}, "trust[0], arns[0]", "cannot be a principal"),
     ("service without suffix", {"services": ["ec2"]}, "trust[0], services[0]", "not a service principal"),
-    ("unknown service", {"services": ["ecs2.amazonaws.com"]}, "trust[0], services[0]", "known here"),
+    ("unknown service", {"services": ["ecs2.amazonaws.com"]}, "trust[0], services[0]", "the module's list"),
     ("organization", role(organization_id="o-short"), "trust[0], organization_id", "organization id"),
     ("organization wildcard", role(organization_id="o-*"), "trust[0], organization_id", "organization id"),
     ("organization empty", role(organization_id=""), "trust[0], organization_id", "organization id"),
@@ -76,7 +76,7 @@ OPTIONS = [
         "principal_arns zeros",
         role(principal_arns=["arn:aws:iam::000000000000:role/N"]),
         "trust[0], principal_arns[0]",
-        "no account",
+        "not the id of any account",
     ),
     ("external id short", role(external_ids=["x"]), "trust[0], external_ids[0]", "1 characters"),
     ("external id star", role(external_ids=["abc*"]), "trust[0], external_ids[0]", "does not take"),
@@ -146,14 +146,19 @@ CONDITIONS = [
         ".StringEqualsIfExists.aws:PrincipalTag/team",
         "whoever lacks",
     ),
-    ("no MFA", conditions("Bool", "aws:MultiFactorAuthPresent", False), ".Bool.aws:MultiFactorAuthPresent", "no MFA"),
+    (
+        "without MFA",
+        conditions("Bool", "aws:MultiFactorAuthPresent", False),
+        ".Bool.aws:MultiFactorAuthPresent",
+        "without MFA",
+    ),
     (
         "any MFA",
         conditions("Bool", "aws:multifactorauthpresent", True, False),
         ".Bool.aws:multifactorauthpresent",
-        "no MFA",
+        "without MFA",
     ),
-    ("key missing", conditions("Null", "sts:ExternalId", True), ".Null.sts:ExternalId", "lacks sts:ExternalId"),
+    ("key missing", conditions("Null", "sts:ExternalId", True), ".Null.sts:ExternalId", "without sts:ExternalId"),
     (
         "MFA age",
         conditions("NumericLessThan", "aws:MultiFactorAuthAge", 0),
@@ -259,7 +264,7 @@ RULES = [
             conditions={"ArnLike": {"aws:SourceArn": "arn:aws:events:us-east-1:333333333333:rule/r"}},
         ),
         "trust[0], conditions.ArnLike.aws:SourceArn",
-        "of account 333333333333",
+        "to account 333333333333",
     ),
     (
         "raw principal of another account",
@@ -285,7 +290,7 @@ RULES = [
         "sources disagree",
         service(source_accounts=[ACCOUNT], source_arns=["arn:aws:events:us-east-1:333333333333:rule/r"]),
         "trust[0], source_arns[0]",
-        "of account 333333333333",
+        "to account 333333333333",
     ),
     (
         "principal of another account",
@@ -478,13 +483,13 @@ def test_one_partition():
         service(source_arns=["arn:aws:s3:::b"]),
         {"federated": GITHUB},
     ):
-        with pytest.raises(InputError, match="is of partition aws, but this account is in aws-cn"):
+        with pytest.raises(InputError, match="belongs to partition aws, but this account is in aws-cn"):
             read_trust([entry]).document("aws-cn")
 
 
 def test_the_size_is_limited():
     entry = role(external_ids=[f"{'x' * 100}{number}" for number in range(20)])
-    assert "2048 are allowed" in refusal(entry).problem
+    assert "the limit is 2048" in refusal(entry).problem
     assert read_trust([entry], size_limit=4096)
 
 

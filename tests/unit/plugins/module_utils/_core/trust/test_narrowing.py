@@ -161,7 +161,7 @@ def test_what_does_not_count_is_said_with_the_mend():
 
     assert uncounted(block) == [
         "StringLike aws:PrincipalAccount does not narrow it: give account ids of 12 digits, in full",
-        "StringLike aws:PrincipalType does not narrow it: nothing is known that this key narrows",
+        "StringLike aws:PrincipalType does not narrow it: this key is not known to narrow a trust",
     ]
 
 
@@ -199,7 +199,7 @@ def test_an_account_is_whole_whatever_the_caller_may_choose(entry):
 def test_sources_of_strangers_are_refused():
     event = "events.amazonaws.com"
 
-    assert "resources of strangers" in refusal(services=[event], source_arns=["arn:aws:events:*:*:rule/*"])
+    assert "other people's resources" in refusal(services=[event], source_arns=["arn:aws:events:*:*:rule/*"])
     assert "source_accounts" in refusal(
         services=[event], conditions={"StringLike": {"aws:SourceAccount": "????????????"}}
     )

@@ -96,16 +96,16 @@ def test_what_is_no_service_is_of_no_partition():
 @pytest.mark.parametrize(
     ("entry", "where", "problem"),
     [
-        ({"services": ["ec2.amazonaws.com.cn"]}, "services (ec2.amazonaws.com.cn)", "of partition aws-cn"),
+        ({"services": ["ec2.amazonaws.com.cn"]}, "services (ec2.amazonaws.com.cn)", "to partition aws-cn"),
         (
             {"federated": {"provider": "cognito-identity-us-gov.amazonaws.com", "audience": POOL}},
             "federated",
-            "of partition aws-us-gov",
+            "to partition aws-us-gov",
         ),
         (
             {"arns": ["arn:aws-us-gov:iam::111111111111:role/Name"]},
             "arns (arn:aws-us-gov:iam::111111111111:role/Name)",
-            "of partition aws-us-gov",
+            "to partition aws-us-gov",
         ),
     ],
 )
@@ -121,5 +121,5 @@ def test_what_is_of_another_partition_is_refused(entry, where, problem):
 def test_policies_of_another_partition_than_the_trust_are_refused_before_the_account_is_known(option):
     policy = "arn:aws-cn:iam::aws:policy/AmazonRoute53FullAccess"
     options = {option: [policy] if option == "managed_policies" else policy}
-    with pytest.raises(InputError, match="of partition aws-cn"):
+    with pytest.raises(InputError, match="to partition aws-cn"):
         read_declaration({"name": "Zone", "trust": [{"arns": ["arn:aws:iam::111111111111:role/N"]}], **options}, NOW)

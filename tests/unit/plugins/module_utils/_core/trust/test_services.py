@@ -99,9 +99,9 @@ def test_a_name_that_is_not_in_the_list(name, offered):
     with pytest.raises(InputError) as refused:
         service_principal(name, "services[0]")
     error = refused.value
-    assert error.problem == f"{name} is not in the list of service principals that is known here"
+    assert error.problem == f"{name} is not in the module's list of service principals"
     assert re.findall(r"[a-z0-9.-]+\.amazonaws\.com", error.remedy) == offered
-    assert error.remedy.endswith("set allow_unknown_services where the name is right and the list lacks it")
+    assert error.remedy.endswith("set allow_unknown_services if the name is right and the list lacks it")
     assert "introduced" not in str(error)
     assert service_principal(name, "here", allow_unknown=True) == name
 

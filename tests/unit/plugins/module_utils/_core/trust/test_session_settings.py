@@ -106,7 +106,7 @@ def test_law():
             [found] = actions(entry)
         except InputError as error:
             assert expected is None, (error, entry)
-            assert "without which nothing meets it" in error.problem
+            assert "so no request could meet it" in error.problem
             kind = "refused"
         else:
             assert found == expected, entry
@@ -204,17 +204,17 @@ def test_the_entry_says_what_may_be_set(entry, expected):
         (
             {"services": [PODS], "arns": [f"arn:aws:iam::{ACCOUNT}:role/N"]},
             "services",
-            "they tag the session, which the accounts and ARNs of the entry could then do as well",
+            "they tag the session, so the accounts and ARNs of the entry could do so as well",
         ),
         (
             {"services": [PODS], "context_providers": [PROVIDER], "may_set": ["session_tags"]},
             "context_providers",
-            "lets nobody in",
+            "only lets callers set a context",
         ),
         (
             {"services": [PODS], "context_providers": [PROVIDER], "session_tags": {"a": "b"}},
             "context_providers",
-            "lets nobody in",
+            "only lets callers set a context",
         ),
         (
             {
@@ -246,7 +246,7 @@ def test_what_does_not_fit_is_refused(entry, where, problem):
 
 def test_context_providers_are_of_a_partition():
     entry = {"services": [PODS], "context_providers": [PROVIDER.replace("arn:aws:", "arn:aws-cn:")]}
-    with pytest.raises(InputError, match="is of partition aws-cn, but this account is in aws"):
+    with pytest.raises(InputError, match="belongs to partition aws-cn, but this account is in aws"):
         read_trust([entry]).document("aws")
 
 

@@ -214,7 +214,7 @@ def test_a_provider_of_another_account_is_refused():
     trust = read_trust([{"federated": provider(subject="repo:acme/*")}])
 
     trust.refuse_foreign_providers("222222222222")
-    with pytest.raises(InputError, match="of account 222222222222, and the role is in 111111111111"):
+    with pytest.raises(InputError, match="belongs to account 222222222222, but the role is in 111111111111"):
         trust.refuse_foreign_providers("111111111111")
     read_trust([saml()]).refuse_foreign_providers("222222222222")
     read_trust([{"accounts": ["333333333333"], "external_ids": ["abc"]}]).refuse_foreign_providers("111111111111")
