@@ -44,7 +44,7 @@ SHOWN_IN = {"invocation", "diff", "trust_policy", "statement", "configuration"}
 SHOWN_IN |= {"assume_role_policy_document", "assume_role_policy_document_raw"}  # amazon.aws.iam_role_info
 WAYS = ("profile", "options", "environment")
 # How each module is run, and a word of the message that it then ends with; None where it works.
-PHASES = {"works": None, "refuses": "", "elsewhere": ELSEWHERE, "denied": "canary:Sing", "broken": "broken"}
+PHASES = {"works": None, "refuses": "", "elsewhere": ELSEWHERE, "denied": "canary:Sing", "broken": BROKEN["code"]}
 
 
 def operator_key(sandbox: SandboxClient) -> dict[str, str]:
