@@ -47,7 +47,9 @@ def test_an_account_that_is_not_what_it_claims_is_not_touched(play: Player) -> N
     [
         pytest.param({"aws_account_id": "444444444444"}, "belongs to account 222222222222", id="another-account"),
         pytest.param({"aws_account_id": 22222222222}, "aws_account_id", id="a-number-without-its-zero"),
-        pytest.param({"aws_account_id": WORKLOADS["workload-a"]}, "is also the account of", id="the-account-of-a-workload"),
+        pytest.param(
+            {"aws_account_id": WORKLOADS["workload-a"]}, "is also the account of", id="the-account-of-a-workload"
+        ),
     ],
 )
 def test_nothing_is_written_when_the_dns_account_is_wrong(
