@@ -69,7 +69,7 @@ def test_conditions(entries: list[Any], expected: dict[str, list[str]]) -> None:
 )
 def test_one_level_and_something_deeper(deeper: Any) -> None:
     with pytest.raises(
-        InputError, match=r"names: one level below example\.com and, deeper, .*y\.example\.com do not fit"
+        InputError, match=r"names: one level below example\.com and the deeper .*y\.example\.com do not fit"
     ):
         conditions(entry("example.com"), deeper)
 
