@@ -33,13 +33,14 @@ OWN_A, OWN_B = "web-9.workload-a.example.com", "web-9.workload-b.example.com"
 INTRODUCTION = """\
 # Access matrix
 
-Who can do what after `cross_account_dns` has run for two workload accounts, A (111111111111) and B (333333333333), and
-a DNS account (222222222222) with the zone `example.com`. Of its {cells} cells {allowed} are allowed.
+This page shows who can do what after a run of `cross_account_dns` for two workload accounts, A (111111111111) and
+B (333333333333), and a DNS account (222222222222) with the zone `example.com`. {allowed} of its {cells} cells are
+allowed.
 
 Every cell is decided twice: by a real call against the sandbox after a run of the playbook, and by
 [iam-simulate](https://github.com/cloud-copilot/iam-simulate), an engine written by others, from the roles, trusts and
 policies read back after that run. `tests/oracle/test_access_matrix.py` (`make oracle`) fails when the two disagree, or
-when either says something else than this page. `make matrix` writes the page anew.
+when one of them disagrees with this page. `make matrix` writes the page again.
 
 Principals:
 
@@ -48,7 +49,7 @@ Principals:
 - the *administrators* are sessions of `OrganizationAccountAccessRole`, which may do everything in its account; the one
   of DNS is the operator that the inventory names in `dns_operator_arns`;
 - the *operator of management* is an IAM user who may do everything in the management account;
-- *another role* is one that the job knows nothing of, with `sts:AssumeRole` on everything and, in A, `route53:*`.
+- *another role* is a role that the job does not know, with `sts:AssumeRole` on everything and, in A, `route53:*`.
 """
 
 Labels = tuple[str, ...]
@@ -97,7 +98,7 @@ def _assume() -> Table:
     }
     return Table(
         "Assuming a role",
-        "The right external id is that of the workload account which the role is for, the wrong one is the other's.",
+        "The right external id is that of the role's own workload account, the wrong one is that of the other account.",
         ("principal", "external id"),
         tuple(roles),
         [
@@ -193,7 +194,7 @@ def _others() -> Table:
     return Table(
         "Everything else",
         "The own account is that of the principal. The change is one of the DNS account: another role of A may ask for "
-        "it, and is told that there is none.",
+        "it, and is told that it does not exist.",
         ("action", "resource"),
         principals,
         [((action, on), [Other(who, action, call) for who in principals]) for action, on, call in calls],
@@ -211,7 +212,7 @@ def _support() -> Table:
         rows.append(((other, "without MFA"), [Support(other, ASSUME, "without MFA")]))
     return Table(
         "Assuming a role with MFA, for a time",
-        "The main job trusts without MFA and without end. Beside it, `iam_trust_role` declared a role of the DNS "
+        "The trust of the main job has no MFA and no end. In addition, `iam_trust_role` declared a role of the DNS "
         "account for people of management, with MFA not older than an hour, until the end of January 2099.",
         ("principal", "condition"),
         ("support role",),
