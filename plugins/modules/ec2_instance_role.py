@@ -139,7 +139,7 @@ instances:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.instance_profiles import ensure
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {
     "role": {"type": "str"},
@@ -159,7 +159,7 @@ def main() -> None:
         mutually_exclusive=[["role", "instance_profile"]],
         required_one_of=[["role", "instance_profile"], ["instance_ids", "filters"]],
     )
-    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 
