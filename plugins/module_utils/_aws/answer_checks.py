@@ -23,6 +23,8 @@ except ImportError:  # AnsibleAWSModule reports the missing library
     ResponseParserFactory = object
 
 _ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
+# AWS gives each answer one. Where there is no body, nothing else shows that it is AWS that answers.
+REQUEST_ID = "x-amzn-RequestId"
 # A root element stands in front; what comments there may be is short.
 _LONGEST_PREAMBLE = 2000
 
@@ -51,9 +53,12 @@ def _check_root(operation_model: Any, response_dict: Mapping[str, Any], **_event
     """Each of the services calls the root element of an answer after the operation."""
     if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
         return
-    root = _ROOT.match(response_dict["body"][:_LONGEST_PREAMBLE])
+    body = response_dict["body"]
+    if not body and _operation(operation_model).bodiless and response_dict["headers"].get(REQUEST_ID):
+        return
+    root = _ROOT.match(body[:_LONGEST_PREAMBLE])
     if root is None:
-        said = "is not XML" if response_dict["body"].strip() else "is empty"
+        said = "is not XML" if body.strip() else "is empty"
         raise UnusableAnswerError(f"the answer to {operation_model.name} {said}")
     if root[1] != f"{operation_model.name}Response".encode():
         raise UnusableAnswerError(f"what came in answer to {operation_model.name} is not an answer to it")

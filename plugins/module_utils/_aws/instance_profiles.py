@@ -61,7 +61,7 @@ def ensure(
     if not check_mode:
         writer = _Writer(connection, task, params.get("wait_timeout", LIMIT_SECONDS), clock, sleep)
         outcomes = tuple(writer.apply(outcome) for outcome in outcomes)
-        connection.writes.settle()  # the outcome of each instance says what became of it
+        connection.writes.settle()
     result = _result(outcomes)
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     if failed:
@@ -102,6 +102,7 @@ class _Writer:
             return planned
         if self._denied:  # the others would be denied as well
             return planned.unchanged("failed", f"not tried: {self._denied}")
+        self._connection.writes.settle()  # the outcome of each instance says what became of it
         attempt = _Attempt(self._connection, self._task, planned)
         try:
             retry_after_write(
@@ -115,7 +116,8 @@ class _Writer:
             reason = f"{error_message(error)} ({error_code(error) or type(error).__name__})"
             if error_code(error) in DENIED_CODES:
                 self._denied = reason
-            return attempt.looked_for(reason) if may_be_done(error) else attempt.failure(reason)
+            doubtful = may_be_done(error) or self._connection.writes.in_doubt
+            return attempt.looked_for(reason) if doubtful else attempt.failure(reason)
         except AwsError as error:  # the instance could not be read again
             return attempt.failure(str(error))
         return attempt.outcome
@@ -163,14 +165,14 @@ class _Attempt:
         return code == "InvalidParameterValue" and "iam instance profile" in error_message(error).lower()
 
     def looked_for(self, reason: str) -> Outcome:
-        """The outcome of a call that had no usable answer, as the instance shows it."""
+        """The outcome of a call without a usable answer. What EC2 does not show yet may be done nevertheless."""
         try:
             [now] = _read(self._connection, (self.outcome.instance.id,), None) or (None,)
         except AwsError as unread:
             return self.failure(f"{reason}. Whether it was done is not known: {unread}", unknown=True)
         if now is not None and not replan(self.outcome, now, self._task).changed:
             return self.outcome
-        return self.failure(reason)
+        return self.failure(f"{reason}. Whether it was done is not known: EC2 does not show it yet", unknown=True)
 
     def failure(self, reason: str, *, unknown: bool = False) -> Outcome:
         """The outcome when the write did not happen, or only the first half of a replacement did."""

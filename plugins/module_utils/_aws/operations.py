@@ -16,10 +16,11 @@ from .._core.answers import DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
 
 @dataclass(frozen=True)
 class Operation:
-    """``answer`` is what of an answer is relied on; its root element is always checked."""
+    """``answer`` is what of an answer is relied on, beside its root element. ``bodiless``: it may have no body at all."""
 
     answer: Mapping[str, Shape] = field(default_factory=dict)
     writes: bool = False
+    bodiless: bool = False
 
 
 def _reads(**answer: Shape) -> Operation:
@@ -136,7 +137,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "ListTagsForResource": _reads(ResourceTagSet={"Tags": [{"Key": TEXT, "Value?": WORDS}]}),
         "AssociateVPCWithHostedZone": _writes(ChangeInfo=_CHANGE),
         "ChangeResourceRecordSets": _writes(ChangeInfo=_CHANGE),
-        "ChangeTagsForResource": _writes(),
+        "ChangeTagsForResource": Operation(writes=True, bodiless=True),
         "CreateHostedZone": _writes(**_WHOLE_ZONE),
         "DeleteHostedZone": _writes(ChangeInfo=_CHANGE),
         "DisassociateVPCFromHostedZone": _writes(ChangeInfo=_CHANGE),
