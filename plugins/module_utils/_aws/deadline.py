@@ -120,7 +120,8 @@ class Deadline:
         def judge(**event: Any) -> bool | None:
             return self._judge(str(retries.get("mode", "")), **event)
 
-        events.register_first("needs-retry", judge)
+        # botocore's own handler is of this event too, and the first one that does not return None decides.
+        events.register_first(f"needs-retry.{client.meta.service_model.service_id.hyphenize()}", judge)
         client._endpoint.http_session = _BoundedSession(client._endpoint.http_session, self)
 
     def _begin(self, model: Any, context: dict[str, Any], **_event: Any) -> None:

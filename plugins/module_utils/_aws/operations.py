@@ -16,7 +16,7 @@ from .._core.answers import DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
 
 @dataclass(frozen=True)
 class Operation:
-    """``answer`` is what of an answer is relied on, beside its root element. ``bodiless``: it may have no body at all."""
+    """``answer`` is what of an answer is relied on, beside its root element. ``bodiless``: it may have no body."""
 
     answer: Mapping[str, Shape] = field(default_factory=dict)
     writes: bool = False
@@ -60,8 +60,6 @@ _VPC = {"VPCId": TEXT, "VPCRegion": TEXT}
 _WHOLE_ZONE = {
     "HostedZone": _ZONE,
     "DelegationSet?": {"NameServers": [TEXT], "Id?": WORDS},
-    "VPCs?": [_VPC],
-    "VPC?": _VPC,
 }
 _RECORD_SET = {
     "Name": TEXT,
@@ -120,7 +118,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     },
     "route53": {
         "GetChange": _reads(ChangeInfo=_CHANGE),
-        "GetHostedZone": _reads(**_WHOLE_ZONE),
+        "GetHostedZone": Operation({**_WHOLE_ZONE, "VPCs?": [_VPC]}),
         "ListHostedZones": Operation({"HostedZones": [_ZONE], "IsTruncated": FLAG, "NextMarker?": WORDS}),
         "ListHostedZonesByName": Operation(
             {"HostedZones": [_ZONE], "IsTruncated": FLAG, "NextDNSName?": WORDS, "NextHostedZoneId?": WORDS}
@@ -138,7 +136,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "AssociateVPCWithHostedZone": _writes(ChangeInfo=_CHANGE),
         "ChangeResourceRecordSets": _writes(ChangeInfo=_CHANGE),
         "ChangeTagsForResource": Operation(writes=True, bodiless=True),
-        "CreateHostedZone": _writes(**_WHOLE_ZONE),
+        "CreateHostedZone": Operation({**_WHOLE_ZONE, "VPC?": _VPC}, writes=True),
         "DeleteHostedZone": _writes(ChangeInfo=_CHANGE),
         "DisassociateVPCFromHostedZone": _writes(ChangeInfo=_CHANGE),
         "UpdateHostedZoneComment": _writes(HostedZone={"Id": TEXT}),

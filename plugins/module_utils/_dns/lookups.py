@@ -41,7 +41,8 @@ except ImportError:  # library.require says so
     pass
 
 MOST_SERVERS_AT_ONCE = 16
-# A server that gave no answer to so many questions in a row is not asked the rest; one that never answered, after one.
+# A server that gave no answer to so many questions in a row is not asked the rest; one that has never answered, after
+# one that was asked several times.
 SILENCES_BEFORE_GIVING_UP = 2
 SILENT = frozenset({TIMEOUT, UNREACHABLE})
 
@@ -94,8 +95,8 @@ def _ask_server(server: Server, questions: Sequence[Question], patience: Patienc
     if problem:
         return dict.fromkeys(questions, Answer(UNREACHABLE, detail=problem))
     answers: dict[Question, Answer] = {}
-    # One that has never answered is not there, which its first question shows.
-    silences = SILENCES_BEFORE_GIVING_UP - 1
+    # One that has answered none of several tries is not there, which its first question shows.
+    silences = SILENCES_BEFORE_GIVING_UP - 1 if patience.retries else 0
     for question in questions:
         if silences == SILENCES_BEFORE_GIVING_UP:
             answers[question] = Answer(TIMEOUT, detail="not asked, because it did not answer before")
