@@ -67,13 +67,16 @@ options:
     default: true
   timeout:
     description:
-      - For how many seconds one try waits for an answer, from 0.1 to 20.
+      - For how many seconds one try waits for an answer, over UDP and TCP together, from 0.1 to 20.
     type: float
     default: 2
   retries:
     description:
       - How often a question without an answer is asked again, from 0 to 10.
-      - A server that lets two questions in a row time out is not asked the rest.
+      - A server that leaves two questions in a row without an answer is not asked the rest. One that has never answered
+        is not asked the rest after its first question, unless O(retries=0).
+      - So a server that does not answer takes O(timeout) seconds for each try of one question, and so does the lookup of
+        its address.
     type: int
     default: 2
   wait_timeout:

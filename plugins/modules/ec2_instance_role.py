@@ -121,7 +121,8 @@ instances:
         - V(ok) when there was nothing to do, V(attached), V(replaced) or V(detached).
         - V(conflict) when it carries another instance profile and O(replace=false).
         - V(skipped) when it is terminated, or is so since it was read, or when another instance is in conflict.
-        - V(failed) when AWS refused.
+        - V(failed) when AWS refused, or did not answer. When the module cannot find out what became of a call without
+          an answer, C(changed) is true and C(reason) says so.
       type: str
       returned: always
     before:

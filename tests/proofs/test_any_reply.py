@@ -13,9 +13,10 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import paging
@@ -26,14 +27,14 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.operations i
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.time_limits import Limits
 from boto_sessions import boto_session
 from reply_damages import DAMAGES, PAGES, Damage, Replay, Reply, Tape, recording, serving
-from reply_tasks import DNS, MANAGEMENT, TASKS, WORKLOAD, Task
+from reply_tasks import DNS, MANAGEMENT, TASKS, WAIT, WORKLOAD, Task
 from sandbox_client import SandboxClient
 
-LIMITS = Limits(attempt=1.5, call=2.5, calls=5.0, answer=0.05)
+LIMITS = Limits(attempt=1.2, call=2.0, calls=4.0, answer=0.5)
 # What the law allows beyond the limit of the task.
 GRACE = 10.0
 MOST_PAGES = 30
-SIDE_BY_SIDE = 10
+SIDE_BY_SIDE = 16
 # In how many ways the replies to an operation of a task are damaged; WAYS=100 are all.
 WAYS = int(os.environ.get("WAYS", "1"))
 PROFILES = {WORKLOAD: "workload-a", DNS: "dns", MANAGEMENT: "management"}
@@ -202,3 +203,33 @@ def test_any_reply_leaves_the_truth(recorded: list[Recorded]) -> None:
 
     found = against(sample, recorded, seed)
     assert not found, "\n".join([f"{len(found)} of {len(sample)}", *found])
+
+
+# Answers by a real module in a process of its own: task, operation, damage.
+PLAYED = (
+    ("who", "GetCallerIdentity", "hanging"),
+    ("role", "CreateRole", "another answer"),
+    ("record sets", "ChangeResourceRecordSets", "lost after"),
+    ("instances", "DescribeInstances", "dripping"),
+)
+
+
+@pytest.mark.parametrize(("task", "operation", "damage"), PLAYED)
+def test_a_module_in_a_playbook(
+    recorded: list[Recorded], run_module: Callable[..., dict[str, Any]], task: str, operation: str, damage: str
+) -> None:
+    [each] = [each for each in recorded if each.task.name == task]
+    [happens] = [each for each in DAMAGES if each.name == damage]
+    case = Case(each, operation, happens)
+    others = [reply for replies in each.tape.values() for reply in replies if reply.status == 200]
+    replay = Replay(each.tape, operation, happens, others, random.Random(task))
+    keys = {"access_key": Keys.access_key, "secret_key": Keys.secret_key, "region": "us-east-1"}
+    short = {"connect_timeout": 1, "read_timeout": 1, "retries": {"total_max_attempts": 1}}
+    with serving(replay) as url:
+        options = {**each.task.options, **each.options, **keys, "endpoint_url": url, "aws_config": short}
+        began = time.monotonic()
+        result = run_module(each.task.module, options)
+        replay.over.set()
+    # What one request takes here, and what ansible-playbook takes.
+    assert time.monotonic() - began < 2 + WAIT + 2 * GRACE
+    assert list(judge(case, Outcome(result["failed"], result), replay)) == []

@@ -106,7 +106,7 @@ class Deadline:
             return within(seconds, step)
         except _OverError:
             raise TimeUpError(
-                f"signing in took longer than {seconds:.0f} s. Look at what hands out the credentials of the profile"
+                f"signing in took longer than {_shown(seconds)} s. Look at what hands out the credentials of the profile"
             ) from None
 
     def attach(self, client: Any) -> None:
@@ -143,7 +143,7 @@ class Deadline:
         try:
             return within(seconds, lambda: send(request))
         except _OverError:
-            raise NoAnswerError(endpoint_url=request.url, seconds=f"{seconds:.0f}") from None
+            raise NoAnswerError(endpoint_url=request.url, seconds=_shown(seconds)) from None
 
     def _left_for(self, call: _Call) -> float:
         return min(call.ends - self._clock(), self.left)
@@ -190,6 +190,10 @@ class _BoundedSession:
     def close(self) -> None:
         """Close the connections that are not in use."""
         self._session.close()
+
+
+def _shown(seconds: float) -> str:
+    return f"{seconds:.0f}" if seconds >= 1 else f"{seconds:.1f}"
 
 
 def within(seconds: float, step: Callable[[], T]) -> T:
