@@ -27,7 +27,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.operations i
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.time_limits import Limits
 from boto_sessions import boto_session
 from reply_damages import DAMAGES, PAGES, Damage, Replay, Reply, Tape, recording, serving
-from reply_tasks import DNS, MANAGEMENT, TASKS, WAIT, WORKLOAD, Task
+from reply_tasks import DNS, MANAGEMENT, TASKS, WORKLOAD, Task
 from sandbox_client import SandboxClient
 
 LIMITS = Limits(attempt=1.2, call=2.0, calls=4.0, answer=0.5)
@@ -205,7 +205,7 @@ def test_any_reply_leaves_the_truth(recorded: list[Recorded]) -> None:
     assert not found, "\n".join([f"{len(found)} of {len(sample)}", *found])
 
 
-# Answers by a real module in a process of its own: task, operation, damage.
+# A module in a process of its own: task, operation, damage.
 PLAYED = (
     ("who", "GetCallerIdentity", "hanging"),
     ("role", "CreateRole", "another answer"),
@@ -230,6 +230,6 @@ def test_a_module_in_a_playbook(
         began = time.monotonic()
         result = run_module(each.task.module, options)
         replay.over.set()
-    # What one request takes here, and what ansible-playbook takes.
-    assert time.monotonic() - began < 2 + WAIT + 2 * GRACE
+    # One request takes 2 s here; the rest is for ansible-playbook on a busy machine.
+    assert time.monotonic() - began < 60
     assert list(judge(case, Outcome(result["failed"], result), replay)) == []

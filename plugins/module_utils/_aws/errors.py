@@ -40,6 +40,7 @@ try:
     UNCONNECTED: tuple[type[Exception], ...] = (ConnectionError,)
 except ImportError:  # AnsibleAWSModule reports the missing library
     SDK_ERRORS = UNANSWERED = UNCONNECTED = ()
+    NoAnswerError = AnswerError  # type: ignore[assignment,misc]
 
 # How AWS says that requests come too fast. A zone that is busy (PriorRequestNotComplete) is another matter.
 THROTTLING_CODES = frozenset({"Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"})
