@@ -93,7 +93,7 @@ proofs: env ## what takes many runs to show: every fault, permission and secret
 	pytest -n 2 --dist loadfile tests/proofs
 
 long: env ## whole laws whose runs of playbooks take half an hour; make test and make proofs run samples of them
-	SINGLE_MUTANTS=12 pytest -n 2 --dist loadfile tests/long tests/proofs/test_verify_mutants.py
+	SINGLE_MUTANTS=12 WAYS=100 pytest -n 2 --dist loadfile tests/long tests/proofs/test_verify_mutants.py tests/proofs/test_any_reply.py
 
 bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto3 by hand; SIZES=100,1000 RUNS=3
 	PYTHON=$(BIN)/python tests/benchmarks/setup

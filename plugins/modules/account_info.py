@@ -180,7 +180,7 @@ api_calls:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.account_info import read
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fleet import ACCOUNTS_OPTION
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {
     "profiles": {"type": "list", "elements": "str"},
@@ -192,7 +192,7 @@ ARGUMENT_SPEC = {
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC, mutually_exclusive=[["profiles", "accounts"]])
-    outcome = attempt(lambda: read(module.params, connect(module)))
+    outcome = run(module, lambda connection: read(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

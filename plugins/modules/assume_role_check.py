@@ -273,7 +273,7 @@ report:
   elements: str
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.role_path_trial import check
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS
 
@@ -316,7 +316,7 @@ ARGUMENT_SPEC = {
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC)
-    outcome = attempt(lambda: check(module.params, connect(module), check_mode=module.check_mode))
+    outcome = run(module, lambda connection: check(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

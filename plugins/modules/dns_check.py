@@ -67,13 +67,16 @@ options:
     default: true
   timeout:
     description:
-      - For how many seconds one try waits for an answer, from 0.1 to 20.
+      - For how many seconds one try waits for an answer, over UDP and TCP together, from 0.1 to 20.
     type: float
     default: 2
   retries:
     description:
       - How often a question without an answer is asked again, from 0 to 10.
-      - When two questions in a row time out, the server is asked nothing more.
+      - The module stops asking a server that leaves two questions in a row without an answer. It asks a server that has
+        never answered only one question, unless O(retries=0).
+      - So a server that does not answer costs O(timeout) seconds for each try of one question, and as much for the lookup
+        of its address.
     type: int
     default: 2
   wait_timeout:

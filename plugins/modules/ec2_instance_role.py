@@ -122,7 +122,8 @@ instances:
         - V(ok) when there was nothing to do, V(attached), V(replaced) or V(detached).
         - V(conflict) when it carries another instance profile and O(replace=false).
         - V(skipped) when it is terminated, even if only since it was read, or when another instance is in conflict.
-        - V(failed) when AWS refused.
+        - V(failed) when AWS refused, or did not answer. When the module cannot find out what became of a call without
+          an answer, C(changed) is true and C(reason) says so.
       type: str
       returned: always
     before:
@@ -140,7 +141,7 @@ instances:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.instance_profiles import ensure
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {
     "role": {"type": "str"},
@@ -160,7 +161,7 @@ def main() -> None:
         mutually_exclusive=[["role", "instance_profile"]],
         required_one_of=[["role", "instance_profile"], ["instance_ids", "filters"]],
     )
-    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

@@ -131,7 +131,7 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_role_info import info
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {
     "names": {"type": "list", "elements": "str", "required": True},
@@ -143,7 +143,7 @@ ARGUMENT_SPEC = {
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC)
-    outcome = attempt(lambda: info(module.params, connect(module)))
+    outcome = run(module, lambda connection: info(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

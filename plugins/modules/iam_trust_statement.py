@@ -212,7 +212,7 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_statements import ensure
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import (
     STATEMENT_OPTIONS,
     TRUST_OPTIONS,
@@ -234,7 +234,7 @@ ARGUMENT_SPEC = {
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC)
-    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

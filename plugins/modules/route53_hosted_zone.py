@@ -181,7 +181,7 @@ zone:
       returned: when O(tags) is given
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_hosted_zone import ensure
 
 ARGUMENT_SPEC = {
@@ -206,7 +206,7 @@ ARGUMENT_SPEC = {
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC)
-    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

@@ -85,7 +85,7 @@ api_calls:
   sample: {ListHostedZones: 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_hosted_zones_info import info
 
 ARGUMENT_SPEC = {"private_zone": {"type": "bool"}}
@@ -94,7 +94,7 @@ ARGUMENT_SPEC = {"private_zone": {"type": "bool"}}
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC)
-    outcome = attempt(lambda: info(module.params, connect(module)))
+    outcome = run(module, lambda connection: info(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

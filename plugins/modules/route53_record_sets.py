@@ -700,7 +700,7 @@ api_calls:
   sample: {ChangeResourceRecordSets: 1, GetChange: 2, ListHostedZonesByName: 1, ListResourceRecordSets: 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.pacing import PACING_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONE_OPTIONS
@@ -796,7 +796,7 @@ ARGUMENT_SPEC = {
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC, required_one_of=[("record_sets", "record_sets_file")])
-    outcome = attempt(lambda: ensure(module.params, connect(module), check_mode=module.check_mode))
+    outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

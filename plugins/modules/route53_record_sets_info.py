@@ -190,7 +190,7 @@ api_calls:
   sample: {ListHostedZonesByName: 1, ListResourceRecordSets: 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.pacing import PACING_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records_info import info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONE_OPTIONS
@@ -213,7 +213,7 @@ ARGUMENT_SPEC = {
 def main() -> None:
     """Run the module."""
     module = aws_module(ARGUMENT_SPEC)
-    outcome = attempt(lambda: info(module.params, connect(module)))
+    outcome = run(module, lambda connection: info(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

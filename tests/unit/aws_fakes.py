@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Caller
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.writes import Writes
 from botocore.exceptions import ClientError
 from botocore.hooks import HierarchicalEmitter
 
@@ -54,6 +55,7 @@ class FakeConnection:
     ) -> None:
         self.log: list[tuple[str, dict[str, Any]]] = []
         self.calls: Counter[str] = Counter()
+        self.writes = Writes()
         self.region = region
         self.account_id = account_id
         self._clients = {name: FakeClient(answers, self.log) for name, answers in services.items()}

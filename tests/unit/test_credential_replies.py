@@ -28,6 +28,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws import (
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.operations import OPERATIONS, Operation
 from botocore.awsrequest import AWSResponse
 from botocore.credentials import SSOProvider
 from botocore.httpsession import URLLib3Session
@@ -138,6 +139,9 @@ def network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Network:
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(URLLib3Session, "send", lambda _self, request: made.send(request))
+    # That no module calls.
+    for operation in ("GetSessionToken", "GetFederationToken", "AssumeRoleWithSAML"):
+        monkeypatch.setitem(OPERATIONS["sts"], operation, Operation())
     monkeypatch.setattr(ContainerMetadataFetcher, "SLEEP_TIME", 0)
     monkeypatch.setattr(SSOProvider, "_SSO_TOKEN_CACHE_DIR", str(cache))
     # What is known to be a credential must not be what saves us: the forms of errors are under test.

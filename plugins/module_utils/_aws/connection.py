@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -13,20 +12,21 @@ from typing import Any
 from .._core.arn import account_id as checked_account_id
 from .._core.errors import InputError
 from .._core.pacing import Bucket
-from . import listing_parser
+from .._core.time_limits import CONNECT_SECONDS, READ_SECONDS, Limits
+from . import answer_checks, listing_parser
+from .deadline import Deadline
 from .disclosure import learn, remember_call
 from .errors import SDK_ERRORS, AwsError, explain
 from .pacing import Pacer
 from .renewal import RenewableCredentials
-from .sts_answers import Caller, caller_of, keywords, member, session_of
+from .sessions import credentials_of, session_of
+from .sts_answers import Caller, assumed_by, caller_of, keywords, member
+from .writes import Writes
 
 try:
-    import boto3
-    import botocore.session
     from botocore.config import Config
-    from botocore.loaders import create_loader
-except ImportError:  # AnsibleAWSModule reports the missing library
-    pass
+except ImportError:
+    Config = None  # AnsibleAWSModule reports the missing library
 
 # Used where neither the task nor the profile names a region: IAM, STS and Route 53 are signed for it.
 GLOBAL_SERVICES_REGION = "us-east-1"
@@ -34,6 +34,7 @@ GLOBAL_SERVICES_REGION = "us-east-1"
 # botocore's standard mode retries throttling (PriorRequestNotComplete of Route 53 included), 5xx and
 # broken connections with jitter, at most 20 s a pause. It is the only layer that retries these.
 RETRIES = {"mode": "standard", "total_max_attempts": 10}
+DEFAULTS: dict[str, Any] = {"retries": RETRIES, "connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS}
 
 # Sessions and clients raise TypeError and ValueError for options that make no sense, such as an unknown key in
 # aws_config, and anything for a configuration, a token file or the output of a program that they cannot read.
@@ -55,7 +56,8 @@ class Connection:
     ``credentials`` are botocore's keyword arguments; they never leave this object. ``config`` are the arguments of
     ``botocore.config.Config``. ``calls`` counts requests, repeated ones included, by operation. ``pacer`` keeps those
     to Route 53 below its rate. ``origin`` is a connection whose session is used too, as reading the service models for
-    another one takes 0.1 s. ``caller`` is who the credentials belong to, where that is known.
+    another one takes 0.1 s. ``caller`` is who the credentials belong to, where that is known. ``deadline`` is that of
+    the task, and ``writes`` sees what is written.
     """
 
     def __init__(
@@ -71,6 +73,8 @@ class Connection:
         pacer: Pacer | None = None,
         origin: Connection | None = None,
         caller: Caller | None = None,
+        deadline: Deadline | None = None,
+        writes: Writes | None = None,
     ) -> None:
         self._endpoint_url = endpoint_url or None
         self._verify = verify
@@ -80,10 +84,19 @@ class Connection:
         # Threads may share a client, but not a session while a client is made of it.
         self._making: threading.Lock = origin._making if origin else threading.Lock()
         self._counting = threading.Lock()
+        # A session is bounded by the deadline that it was made with.
+        self.deadline: Deadline = (
+            origin.deadline if origin else deadline or Deadline(limits=Limits().stated(self._options))
+        )
+        self.writes = Writes() if writes is None else writes
         try:
-            self._renewable: RenewableCredentials = origin._renewable if origin else _credentials(profile)
-            self._session: Any = origin._session if origin else _session(profile, region, self._renewable)
-            self._config = Config(retries=RETRIES).merge(Config(**self._options))
+            self._renewable: RenewableCredentials = (
+                origin._renewable if origin else credentials_of(profile, self.deadline)
+            )
+            self._session: Any = (
+                origin._session if origin else session_of(profile, region, self._renewable, self.deadline)
+            )
+            self._config = Config(**DEFAULTS).merge(Config(**self._options))
         except SETUP_ERRORS as error:
             raise explain(error, "use the connection options") from error
         self._clients: dict[tuple[str, str, int | None], Any] = {}
@@ -122,10 +135,12 @@ class Connection:
                 raise explain(error, f"connect to {service}") from error
             client.meta.events.register("provide-client-params", remember_call)
             client.meta.events.register("request-created", self._count)
+            answer_checks.attach(client)
+            self.writes.attach(client)
             if not self._credentials:
                 self._renewable.attach(client)
             if service == "route53":
-                self._pacer.attach(client)
+                self._pacer.attach(client, self.deadline)
                 client.meta.events.register(listing_parser.EVENT, listing_parser.read_record_sets)
             self._clients[key] = client
         return self._clients[key]
@@ -167,9 +182,9 @@ class Connection:
     def with_credentials(self, credentials: object) -> Connection:
         """Another identity at the same endpoint, with ``Credentials`` as STS returns them; AnswerError without all.
 
-        Calls are counted and paced together.
+        Calls are counted and paced together, and what they write is seen together.
         """
-        return self._sibling(credentials=keywords(credentials), origin=self, calls=self.calls)
+        return self._sibling(credentials=keywords(credentials), origin=self, calls=self.calls, writes=self.writes)
 
     def with_profile(self, profile: str) -> Connection:
         """The identity of a profile, or ours without one, at the same endpoint. Its calls are counted by themselves."""
@@ -185,13 +200,14 @@ class Connection:
         try:
             answer = self.client("sts").assume_role(**sent)
             credentials = keywords(answer.get("Credentials"))
-            caller = session_of(answer, role_arn, session_name)
+            caller = assumed_by(answer, role_arn, session_name)
         except SDK_ERRORS as error:
             raise explain(error, f"assume {role_arn}") from error
         return self._sibling(credentials=credentials, origin=self, caller=caller)
 
     def _sibling(self, **identity: Any) -> Connection:
         return Connection(
+            deadline=self.deadline,
             region=self.region,
             endpoint_url=self._endpoint_url,
             config=self._options,
@@ -199,29 +215,6 @@ class Connection:
             pacer=self._pacer,
             **identity,
         )
-
-
-def _credentials(profile: str | None) -> RenewableCredentials:
-    """Those of the profile or of botocore's chain. A session of its own each time, as a session remembers them."""
-    return RenewableCredentials(lambda: _core_session(profile).get_credentials())
-
-
-def _session(profile: str | None, region: str | None, credentials: RenewableCredentials) -> Any:
-    """A session of boto3 that reads the service models only when no session before it has."""
-    core = _core_session(profile)
-    core.register_component("credential_provider", credentials)
-    return boto3.session.Session(botocore_session=core, region_name=region or None)
-
-
-def _core_session(profile: str | None) -> Any:
-    core = botocore.session.Session(profile=profile or None)
-    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
-    return core
-
-
-@functools.cache
-def _loader(data_path: str | None) -> Any:
-    return create_loader(data_path)
 
 
 # Option of the task: argument of a session, variables that amazon.aws's argument spec falls back to.
@@ -233,7 +226,19 @@ _KEYS = {
 _PROFILE_VARIABLES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 
 
-def connection_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> Connection:
+def deadline_of(params: Mapping[str, Any]) -> Deadline:
+    """The deadline of a task: what its options let it wait, and the time for its calls. It begins now."""
+    wait = params.get("wait_timeout") or params.get("retry_seconds") or 0
+    return Deadline(float(wait), limits=Limits().stated(params.get("aws_config") or {}))
+
+
+def connection_of(
+    params: Mapping[str, Any],
+    environment: Mapping[str, str],
+    *,
+    deadline: Deadline | None = None,
+    writes: Writes | None = None,
+) -> Connection:
     """The connection that a task's options ask for. No call is made.
 
     What the task says wins over the environment, and a profile wins over keys of the same origin in the
@@ -247,6 +252,8 @@ def connection_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> 
     elif params.get("aws_ca_bundle"):
         verify = params["aws_ca_bundle"]
     return Connection(
+        deadline=deadline or deadline_of(params),
+        writes=writes,
         profile=profile,
         region=params.get("region"),
         endpoint_url=params.get("endpoint_url"),

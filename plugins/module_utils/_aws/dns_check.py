@@ -17,7 +17,8 @@ from .._core.verification import name_rows, problems, table
 from .._core.zones import HostedZone, Selector, selector, zone_name
 from .._dns import library
 from .._dns.lookups import Patience, Question, Server, ask_all
-from .connection import Connection
+from .connection import Connection, deadline_of
+from .deadline import Deadline
 from .errors import AwsError
 from .propagation import read_until
 from .route53_zones import get_zone, resolve_zone
@@ -45,14 +46,21 @@ def check(
     ask: Callable[..., Mapping[tuple[Server, Question], Answer]] = ask_all,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    deadline: Deadline | None = None,
 ) -> dict[str, Any]:
     """Ask for what a task declares; the module's result, an AwsError with the same result when an answer is off.
 
     ``connect`` is called only where AWS is needed: for the zone's name servers, and for the guard of ``account_id``.
     """
     library.require("dns_check")
+    deadline = deadline or deadline_of(params)
     polling = Polling(
-        Patience(_within(params, "timeout", 0.1, 20), int(_within(params, "retries", 0, 10))),
+        Patience(
+            _within(params, "timeout", 0.1, 20),
+            int(_within(params, "retries", 0, 10)),
+            lambda: deadline.left,
+            deadline.answered,
+        ),
         _within(params, "wait_timeout", 0, LONGEST_WAIT),
         ask,
         clock,

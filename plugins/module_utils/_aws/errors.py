@@ -10,9 +10,23 @@ from typing import Any
 
 from .disclosure import AnswerError, tell, tell_code
 
+
+class UnusableAnswerError(AnswerError):
+    """An answer came to a call, and is none that can be used. What the call does may be done."""
+
+
+class TimeUpError(AnswerError):
+    """There was no time left for a call, which was not sent."""
+
+
 try:
-    from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
+    from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError, ReadTimeoutError
     from botocore.parsers import ResponseParserError
+
+    class NoAnswerError(ReadTimeoutError):  # type: ignore[misc]
+        """The whole answer to a request did not come in time. botocore repeats such a request."""
+
+        fmt = "the whole answer of {endpoint_url} did not come within {seconds} s"
 
     # An answer that is cut off is no BotoCoreError.
     SDK_ERRORS: tuple[type[Exception], ...] = (
@@ -22,13 +36,17 @@ try:
         AnswerError,
     )
     # The request was sent, and no answer came that can be read. Failures to connect are not among these.
-    UNANSWERED: tuple[type[Exception], ...] = (HTTPClientError, ResponseParserError)
+    UNANSWERED: tuple[type[Exception], ...] = (HTTPClientError, ResponseParserError, UnusableAnswerError)
     UNCONNECTED: tuple[type[Exception], ...] = (ConnectionError,)
 except ImportError:  # AnsibleAWSModule reports the missing library
     SDK_ERRORS = UNANSWERED = UNCONNECTED = ()
+    NoAnswerError = AnswerError  # type: ignore[assignment,misc]
 
 # How AWS says that requests come too fast. A zone that is busy (PriorRequestNotComplete) is another matter.
 THROTTLING_CODES = frozenset({"Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"})
+BUSY_CODES = THROTTLING_CODES | {"PriorRequestNotComplete"}
+# Where an answer or an error holds what is to be said of the limit that ended its repetitions.
+_LIMIT = "crossaccount_limit"
 
 
 # Which of the two it is, AWS does not say.
@@ -83,10 +101,25 @@ def may_pass(error: Exception) -> bool:
     return may_be_done(error) or isinstance(error, UNCONNECTED) or error_code(error) in THROTTLING_CODES
 
 
+def limit_reached(failure: Any, said: str) -> None:
+    """Note of a failed attempt, an answer or an error, that no other followed because there was no time for one."""
+    if isinstance(failure, dict):
+        failure.setdefault("ResponseMetadata", {})[_LIMIT] = said
+    elif failure is not None:
+        setattr(failure, _LIMIT, said)
+
+
+def _limit(error: Exception) -> str:
+    if not may_pass(error) and error_code(error) not in BUSY_CODES:
+        return ""
+    said = getattr(error, _LIMIT, "") or _response(error).get("ResponseMetadata", {}).get(_LIMIT, "")
+    return f". {said}" if said else ""
+
+
 def explain(error: Exception, doing: str, result: dict[str, Any] | None = None) -> AwsError:
     """Turn an error of the SDK into ours. ``doing`` completes "Could not ..."."""
     code = error_code(error)
     suffix = f" ({code})" if code else ""
     if code == "AccessDenied" and getattr(error, "operation_name", "") == "AssumeRole":
         suffix += f". {BOTH_SIDES}"
-    return AwsError(f"Could not {doing}: {error_message(error)}{suffix}", code=code, result=result)
+    return AwsError(f"Could not {doing}: {error_message(error)}{suffix}{_limit(error)}", code=code, result=result)

@@ -52,7 +52,7 @@ def _visit(member: Member, connection: Connection, work: Work) -> Visit:
         said = {"error_code": entered.result.get("error_code", ""), "msg": entered.result["msg"]}
         return Visit(member, Status.COULD_NOT_ASSUME, said)
     session: Connection = entered.result["session"]
-    outcome = attempt(lambda: work(member, session))
+    outcome = attempt(lambda: work(member, session), session.writes)
     result = {**outcome.result, "api_calls": dict(session.calls)}
     return Visit(member, Status.FAILED if outcome.failed else Status.OK, result)
 

@@ -14,7 +14,7 @@ from .._core.attachment import REPLACEABLE_STATES, Association, Instance, Outcom
 from .._core.errors import InputError
 from .connection import Connection
 from .ec2_listing import PAGE_SIZE, chunks, list_instances
-from .errors import SDK_ERRORS, AwsError, error_code, error_message
+from .errors import SDK_ERRORS, AwsError, error_code, error_message, may_be_done
 from .paging import Listing, pages
 from .propagation import LIMIT_SECONDS, retry_after_write
 
@@ -61,6 +61,7 @@ def ensure(
     if not check_mode:
         writer = _Writer(connection, task, params.get("wait_timeout", LIMIT_SECONDS), clock, sleep)
         outcomes = tuple(writer.apply(outcome) for outcome in outcomes)
+        connection.writes.settle()
     result = _result(outcomes)
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     if failed:
@@ -101,6 +102,7 @@ class _Writer:
             return planned
         if self._denied:  # the others would be denied as well
             return planned.unchanged("failed", f"not tried: {self._denied}")
+        self._connection.writes.settle()  # the outcome of each instance says what became of it
         attempt = _Attempt(self._connection, self._task, planned)
         try:
             retry_after_write(
@@ -114,7 +116,8 @@ class _Writer:
             reason = f"{error_message(error)} ({error_code(error) or type(error).__name__})"
             if error_code(error) in DENIED_CODES:
                 self._denied = reason
-            return attempt.failure(reason)
+            doubtful = may_be_done(error) or self._connection.writes.in_doubt
+            return attempt.looked_for(reason) if doubtful else attempt.failure(reason)
         except AwsError as error:  # the instance could not be read again
             return attempt.failure(str(error))
         return attempt.outcome
@@ -161,9 +164,19 @@ class _Attempt:
             return True
         return code == "InvalidParameterValue" and "iam instance profile" in error_message(error).lower()
 
-    def failure(self, reason: str) -> Outcome:
+    def looked_for(self, reason: str) -> Outcome:
+        """The outcome of a call without a usable answer. What EC2 does not show yet may be done nevertheless."""
+        try:
+            [now] = _read(self._connection, (self.outcome.instance.id,), None) or (None,)
+        except AwsError as unread:
+            return self.failure(f"{reason}. Whether it was done is not known: {unread}", unknown=True)
+        if now is not None and not replan(self.outcome, now, self._task).changed:
+            return self.outcome
+        return self.failure(f"{reason}. Whether it was done is not known: EC2 does not show it yet", unknown=True)
+
+    def failure(self, reason: str, *, unknown: bool = False) -> Outcome:
         """The outcome when the write did not happen, or only the first half of a replacement did."""
-        failed = self.outcome.unchanged("failed", reason)
+        failed = replace(self.outcome.unchanged("failed", reason), unknown=unknown)
         if not self._bare:
             return failed
         lost = f"its instance profile {failed.before} was detached, but the new one was not attached: {reason}"

@@ -35,7 +35,10 @@ def read_record_sets(
     if found is None:
         return
     read = _reader(operation_model.output_shape.members[_MEMBER], namespace)
-    customized_response_dict[_MEMBER] = read(found)
+    try:
+        customized_response_dict[_MEMBER] = read(found)
+    except ValueError:
+        return  # a number is none
     root.remove(found)
     response_dict["body"] = ElementTree.tostring(root)
 

@@ -15,8 +15,10 @@ from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleA
 from .._core.addresses import passwords_in
 from .._core.errors import InputError
 from .connection import Connection, connection_of
+from .deadline import Deadline
 from .disclosure import learn, tell_defect, without_known
 from .errors import SDK_ERRORS, AwsError, explain
+from .writes import Writes, told
 
 # Python looks for reference cycles after every 700 new objects. Reading a large zone makes a million of them and no
 # cycle: looking for some took a fifth of the time. What a module leaves behind goes when it ends.
@@ -50,13 +52,19 @@ def aws_module(argument_spec: dict[str, Any], **settings: Any) -> AnsibleAWSModu
     return module
 
 
-def connect(module: AnsibleAWSModule) -> Connection:
+def connect(module: AnsibleAWSModule, *, deadline: Deadline | None = None, writes: Writes | None = None) -> Connection:
     """The connection of a module's options. It makes no call."""
-    return connection_of(module.params, dict(os.environ))
+    return connection_of(module.params, dict(os.environ), deadline=deadline, writes=writes)
 
 
-def attempt(execute: Callable[[], dict[str, Any]]) -> Outcome:
-    """Run a module's work; every failure becomes an outcome with a message.
+def run(module: AnsibleAWSModule, work: Callable[[Connection], dict[str, Any]]) -> Outcome:
+    """Do a module's work over the connection of its options."""
+    writes = Writes()
+    return attempt(lambda: work(connect(module, writes=writes)), writes)
+
+
+def attempt(execute: Callable[[], dict[str, Any]], writes: Writes | None = None) -> Outcome:
+    """Run a module's work; every failure becomes an outcome with a message, and with the truth about what was written.
 
     A failure that nobody expected too: Ansible would print the texts of all errors that led to it.
     """
@@ -71,4 +79,4 @@ def attempt(execute: Callable[[], dict[str, Any]]) -> Outcome:
         result = {"changed": False, "error_code": failure.code, "msg": str(failure)}
     except Exception as error:  # noqa: BLE001 (its text and those of its causes must not leave)
         result = {"changed": False, "error_code": "", "msg": f"{tell_defect(error)}."}
-    return Outcome(failed=True, result=without_known(result))
+    return Outcome(failed=True, result=without_known(told(result, writes) if writes else result))

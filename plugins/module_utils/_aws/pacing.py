@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._core.pacing import DEFAULT_BURST, DEFAULT_RATE, Bucket
+from .deadline import Deadline
 from .errors import THROTTLING_CODES, error_code_of
 
 # The argument spec of the documentation fragment "pacing".
@@ -34,17 +35,19 @@ class Pacer:
         self._sleep = sleep
         self._lock = threading.Lock()
 
-    def attach(self, client: Any) -> None:
-        """Pace every request of a boto3 client of Route 53.
+    def attach(self, client: Any, deadline: Deadline) -> None:
+        """Pace every request of a boto3 client of Route 53. What it waits is not taken from the task's time.
 
         A request is created anew for each attempt and signed after that: a wait does not age the signature.
         """
-        client.meta.events.register_first("request-created.route53", self._wait)
-        client.meta.events.register("response-received.route53", self._learn)
 
-    def _wait(self, **_event: Any) -> None:
-        while pause := self._take():
-            self._sleep(pause)
+        def wait(request: Any, **_event: Any) -> None:
+            while pause := self._take():
+                deadline.pause(request, pause)
+                self._sleep(pause)
+
+        client.meta.events.register_first("request-created.route53", wait)
+        client.meta.events.register("response-received.route53", self._learn)
 
     def _take(self) -> float:
         with self._lock:

@@ -13,6 +13,9 @@ from typing import Any
 
 from .errors import SDK_ERRORS, AwsError, explain
 
+# A listing that is still not at its end never ends: in 1,000 pages there is room for 300,000 record sets.
+MOST_PAGES = 1000
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -64,6 +67,11 @@ def pages(call: Callable[..., Any], listing: Listing, doing: str, **request: Any
             raise AwsError(
                 f"Could not {doing}: the answer says that more pages follow, but lacks {' and '.join(untold)}, which "
                 "says where. The list is incomplete, so the module does not use it. Run the task again."
+            )
+        if len(been) == MOST_PAGES and position is not None:
+            raise AwsError(
+                f"Could not {doing}: after {MOST_PAGES} pages the listing still says that there are more. What was "
+                "read may not be all, so that nothing is done."
             )
         if position in been:
             raise AwsError(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .deadline import Deadline
 from .disclosure import AnswerError, learn, tell
 from .errors import SDK_ERRORS, error_code_of
 
@@ -21,21 +22,22 @@ EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 class RenewableCredentials:
     """Credentials as botocore uses them, from a function that loads them anew each time.
 
-    Register it as botocore's component ``credential_provider``.
+    Register it as botocore's component ``credential_provider``. Signing in takes no longer than ``deadline`` allows.
     """
 
-    def __init__(self, load: Callable[[], Any]) -> None:
+    def __init__(self, load: Callable[[], Any], deadline: Deadline | None = None) -> None:
         self._load = load
+        self._deadline = deadline or Deadline()
         self._current: Any = None
 
     def load_credentials(self) -> Any:
         """What botocore asks its provider for: None when there are no credentials."""
-        self._current = _signing_in(self._load)
+        self._current = self._signing_in(self._load)
         return None if self._current is None else self
 
     def get_frozen_credentials(self) -> Any:
         """What botocore signs a request with; it may sign in for that."""
-        frozen = _signing_in(self._current.get_frozen_credentials)
+        frozen = self._signing_in(self._current.get_frozen_credentials)
         learn(frozen.access_key, frozen.secret_key, frozen.token)
         return frozen
 
@@ -53,18 +55,17 @@ class RenewableCredentials:
             return None
         context["credentials_renewed"] = True
         before = self.get_frozen_credentials()
-        loaded = _signing_in(self._load)
+        loaded = self._signing_in(self._load)
         if loaded is None or loaded.get_frozen_credentials() == before:
             return None
         self._current = loaded
         return 0
 
-
-def _signing_in(step: Callable[[], Any]) -> Any:
-    """Do a step of signing in. AnswerError when what came is no credentials: botocore then fails in many ways."""
-    try:
-        return step()
-    except SDK_ERRORS:
-        raise
-    except Exception as error:
-        raise AnswerError(f"signing in failed: {tell(error)}") from error
+    def _signing_in(self, step: Callable[[], Any]) -> Any:
+        """Do a step of signing in. AnswerError when what came is no credentials: botocore then fails in many ways."""
+        try:
+            return self._deadline.sign_in(step)
+        except SDK_ERRORS:
+            raise
+        except Exception as error:
+            raise AnswerError(f"signing in failed: {tell(error)}") from error

@@ -19,7 +19,7 @@ from .._core.role_paths import Path, Step, read_paths
 from .._core.verdicts import Outcome, Verdict, judge
 from .._core.verification import path_rows, problems, table
 from .connection import Connection
-from .errors import SDK_ERRORS, AwsError, error_code, error_message
+from .errors import SDK_ERRORS, AwsError, error_code, error_message, may_be_done
 from .permission_probes import ask_permission
 from .propagation import read_until
 
@@ -157,13 +157,20 @@ class Trial:
     def _probe(self, session: Connection, probe: Probe, step: int) -> tuple[tuple[Question, Refusal | None], ...]:
         if probe.write and self._may_write:
             written = [question for question in probe.questions if isinstance(question, ChangeQuestion)]
-            return tuple((question, self._write(session, question, step)) for question in written)
-        return tuple((question, _ask(session, question, step)) for question in without_writing(probe).questions)
+            answers: list[tuple[Question, Refusal | None]] = [
+                (question, self._write(session, question, step)) for question in written
+            ]
+        else:
+            answers = [(question, _ask(session, question, step)) for question in without_writing(probe).questions]
+        session.writes.settle()  # nothing of it is there, but what is said to be left behind
+        return tuple(answers)
 
     def _write(self, session: Connection, question: ChangeQuestion, step: int) -> Refusal | None:
         """Create the record set and delete it again. CREATE, as UPSERT would overwrite one that is not ours."""
         record_set = to_wire(question.record_set, question.hosted_zone_id)
         label = f"{question.record_set.key} in {question.hosted_zone_id}"
+        refusal: Refusal | None = None
+        session.writes.settle()
         try:
             try:
                 _change(session, question, _one("CREATE", record_set))
@@ -174,15 +181,20 @@ class Trial:
                 _change(session, question, _one("DELETE", record_set))
                 _change(session, question, _one("CREATE", record_set))
         except SDK_ERRORS as error:
-            return _refusal(error, step, question)
+            refusal = _refusal(error, step, question)
+            if not may_be_done(error) and not session.writes.in_doubt:
+                return refusal
         try:
             _change(session, question, _one("DELETE", record_set))
         except SDK_ERRORS as error:
+            if refusal and error_code(error) == AUTHORISED:  # it was not written, or not by a call without an answer
+                return refusal
             self.left_behind.append(label)
-            refusal = _refusal(error, step, question)
-            message = f"{label} was written but could not be removed; remove it by hand. {refusal.message}"
-            return replace(refusal, message=message)
-        return None
+            may_be = "may have been" if refusal else "was"
+            failed = refusal or _refusal(error, step, question)
+            message = f"{label} {may_be} written but could not be removed; remove it by hand. {failed.message}"
+            return replace(failed, message=message)
+        return refusal
 
 
 def _ask(session: Connection, question: Question, step: int) -> Refusal | None:

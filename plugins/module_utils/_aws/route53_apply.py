@@ -123,6 +123,8 @@ class _Writer:
         failure = self._explained(batch, submitted)
         if not submitted.in_doubt and code not in (REFUSALS if self._isolating else {CONFLICT}):
             raise _StopError(failure, code)
+        # What became of the batch is told by what the zone holds, or by ``unknown`` in the result.
+        self._connection.writes.settle()
         now = self._read(failure, code, batch.changes if submitted.in_doubt else ())
         seen = in_place(batch.changes, now) if submitted.in_doubt else []
         if seen:

@@ -14,7 +14,7 @@ from .._core.policies import to_json
 from .._core.zone_plan import Declaration, ZonePlan, declaration, describe, plan_zone
 from .._core.zones import HostedZone, Vpc, check_placeholder
 from .connection import Connection
-from .errors import SDK_ERRORS, AwsError, explain
+from .errors import SDK_ERRORS, AwsError, error_code, explain
 from .route53_zones import NOT_FOUND, get_zone, lookup_zone, resolve_zone, zone_of, zones_named
 
 # Every zone has an SOA and an NS record set at its apex, which go when it goes.
@@ -167,7 +167,9 @@ def _remove(connection: Connection, zone: HostedZone | None, *, check_mode: bool
             # AWS refuses (HostedZoneNotEmpty) when a record set was added since we looked.
             connection.client("route53").delete_hosted_zone(Id=zone.id)
         except SDK_ERRORS as error:
-            raise explain(error, f"delete {label}") from error
+            # It was there a moment ago. A deletion whose answer was lost is repeated, and finds no zone.
+            if error_code(error) != NOT_FOUND:
+                raise explain(error, f"delete {label}") from error
     removed = {"changed": True, "created": False, "hosted_zone_id": zone.id, "name": display(zone.name)}
     return removed | _diff(describe(zone, None), None)
 

@@ -20,6 +20,7 @@ ZONES_BY_NAME = Listing(
     truncated="IsTruncated",
     stated=True,
 )
+ZONES = Listing("HostedZones", {"NextMarker": "Marker"}, truncated="IsTruncated", stated=True)
 NOT_FOUND = "NoSuchHostedZone"
 
 # The argument spec of the documentation fragment "zone".
@@ -83,22 +84,8 @@ def zones_named(connection: Connection, name: str) -> list[HostedZone]:
 
 def every_zone(connection: Connection) -> list[HostedZone]:
     """Every zone of the account, as ListHostedZones has them. A listing that breaks off is an error."""
-    client = connection.client("route53")
-    position: dict[str, str] = {}
-    zones: list[HostedZone] = []
-    while True:
-        try:
-            page = client.list_hosted_zones(**position)
-        except SDK_ERRORS as error:
-            raise explain(error, "list the hosted zones") from error
-        zones += [_summary(zone) for zone in page["HostedZones"]]
-        if not page.get("IsTruncated"):
-            return zones
-        if not page.get("NextMarker") or page["NextMarker"] == position.get("Marker"):
-            raise AwsError(
-                "The listing of hosted zones says that more follow, but not where they begin. Run the task again."
-            )
-        position = {"Marker": page["NextMarker"]}
+    found = pages(connection.client("route53").list_hosted_zones, ZONES, "list the hosted zones")
+    return [_summary(zone) for page in found for zone in page]
 
 
 def get_zone(connection: Connection, hosted_zone_id: str) -> HostedZone:

@@ -46,7 +46,7 @@ def caller_of(arn: str, user_id: str) -> Caller:
     return Caller(found["owner"] or found["account"], arn, found["partition"], user_id if is_id else "")
 
 
-def session_of(answer: Any, role_arn: str, session_name: str) -> Caller:
+def assumed_by(answer: Any, role_arn: str, session_name: str) -> Caller:
     """Who has assumed a role. AnswerError when that is not the session that was asked for.
 
     Its ARN stands beside the credentials, so that a damaged answer may have a piece of them in it.

@@ -61,7 +61,8 @@ class Outcome:
 
     ``state`` is ``ok`` (nothing to do), ``attached``, ``replaced``, ``detached``, ``conflict``, ``skipped`` or
     ``failed``. ``before`` and ``after`` are names of profiles, empty for none. A failure on the way from one profile to
-    another can leave the instance without any.
+    another can leave the instance without any. ``unknown``: a call had no answer, and the instance could not be read
+    again.
     """
 
     instance: Instance
@@ -69,11 +70,12 @@ class Outcome:
     before: str
     after: str
     reason: str = ""
+    unknown: bool = False
 
     @property
     def changed(self) -> bool:
-        """Whether something is written."""
-        return self.before != self.after
+        """Whether something is written, or may have been."""
+        return self.before != self.after or self.unknown
 
     def unchanged(self, state: str, reason: str) -> Outcome:
         """The outcome when the write did not happen."""
@@ -228,8 +230,10 @@ def withheld(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 
 def text(outcomes: Iterable[Outcome], side: str) -> str:
     """One side of the diff: a line for each instance that changes; ``side`` is ``before`` or ``after``."""
-    return "".join(
-        f"{outcome.instance}: {getattr(outcome, side) or 'no instance profile'}\n"
-        for outcome in outcomes
-        if outcome.changed
-    )
+    return "".join(f"{outcome.instance}: {_shown(outcome, side)}\n" for outcome in outcomes if outcome.changed)
+
+
+def _shown(outcome: Outcome, side: str) -> str:
+    if side == "after" and outcome.unknown:
+        return "unknown"
+    return getattr(outcome, side) or "no instance profile"

@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import queue
 import socket
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -38,8 +41,10 @@ except ImportError:  # library.require says so
     pass
 
 MOST_SERVERS_AT_ONCE = 16
-# A server that let so many questions in a row time out is not asked the rest.
-TIMEOUTS_BEFORE_GIVING_UP = 2
+# A server that gave no answer to so many questions in a row is not asked the rest; one that has never answered, after
+# one that was asked several times.
+SILENCES_BEFORE_GIVING_UP = 2
+SILENT = frozenset({TIMEOUT, UNREACHABLE})
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,15 @@ class Server:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one question may take: ``timeout`` seconds a try, and ``retries`` more tries."""
+    """How long one question may take: ``timeout`` seconds a try, over UDP and TCP together, and ``retries`` more tries.
+
+    ``left`` says how many seconds the task has left for all questions, and ``answered`` hears of each answer.
+    """
 
     timeout: float
     retries: int
+    left: Callable[[], float] = lambda: float("inf")
+    answered: Callable[[], None] = lambda: None
 
 
 Question = tuple[str, str]  # name (canonical) and type
@@ -81,27 +91,47 @@ def ask_all(pairs: Sequence[tuple[Server, Question]], patience: Patience) -> dic
 
 
 def _ask_server(server: Server, questions: Sequence[Question], patience: Patience) -> dict[Question, Answer]:
-    address, problem = _address(server)
+    address, problem = _address(server, patience)
     if problem:
         return dict.fromkeys(questions, Answer(UNREACHABLE, detail=problem))
     answers: dict[Question, Answer] = {}
-    timeouts = 0
+    # One that has answered none of several tries is not there, which its first question shows.
+    silences = SILENCES_BEFORE_GIVING_UP - 1 if patience.retries else 0
     for question in questions:
-        if timeouts == TIMEOUTS_BEFORE_GIVING_UP:
+        if silences == SILENCES_BEFORE_GIVING_UP:
             answers[question] = Answer(TIMEOUT, detail="not asked, because it did not answer before")
-            continue
-        answers[question] = ask(address, server.port, question, patience, authoritative=server.authoritative)
-        timeouts = timeouts + 1 if answers[question].status == TIMEOUT else 0
+        elif patience.left() <= 0:
+            answers[question] = Answer(TIMEOUT, detail="not asked, because the time of the task was over")
+        else:
+            answers[question] = ask(address, server.port, question, patience, authoritative=server.authoritative)
+            silent = answers[question].status in SILENT
+            silences = silences + 1 if silent else 0
+            if not silent:
+                patience.answered()
     return answers
 
 
-def _address(server: Server) -> tuple[str, str]:
-    """The IP address of a server, or what is wrong with its name. IPv4 first, as not every machine has IPv6."""
+def _address(server: Server, patience: Patience) -> tuple[str, str]:
+    """The IP address of a server, or what is wrong with its name. IPv4 first, as not every machine has IPv6.
+
+    The system's resolver may take as long as it likes, so that it is asked in a thread which nobody waits for.
+    """
+    found: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            entries = socket.getaddrinfo(server.address, server.port, type=socket.SOCK_DGRAM)
+        except OSError as error:
+            found.put(("", str(error)))
+        else:
+            found.put((str(min(entries, key=lambda entry: entry[0] != socket.AF_INET)[4][0]), ""))
+
+    threading.Thread(target=look_up, daemon=True).start()
+    seconds = min(patience.timeout * (patience.retries + 1), patience.left())
     try:
-        found = socket.getaddrinfo(server.address, server.port, type=socket.SOCK_DGRAM)
-    except OSError as error:
-        return "", str(error)
-    return str(min(found, key=lambda entry: entry[0] != socket.AF_INET)[4][0]), ""
+        return found.get(timeout=max(0.0, seconds))
+    except queue.Empty:
+        return "", f"the resolver of this machine did not find its address within {seconds:g} s"
 
 
 def ask(address: str, port: int, question: Question, patience: Patience, *, authoritative: bool = True) -> Answer:
@@ -116,10 +146,7 @@ def ask(address: str, port: int, question: Question, patience: Patience, *, auth
     problem = ""
     for _attempt in range(patience.retries + 1):
         try:
-            # dnspython compares id, operation and question, and waits for an answer that fits.
-            reply, _tcp = dns.query.udp_with_fallback(
-                query, address, timeout=patience.timeout, port=port, ignore_unexpected=True
-            )
+            reply = _exchange(query, address, port, min(patience.timeout, patience.left()))
         except dns.exception.Timeout:
             problem = ""
         except (OSError, EOFError, dns.exception.DNSException) as error:
@@ -127,6 +154,18 @@ def ask(address: str, port: int, question: Question, patience: Patience, *, auth
         else:
             return _read(reply, query.question[0].name, record_type, authoritative=authoritative)
     return Answer(UNREACHABLE, detail=problem) if problem else Answer(TIMEOUT)
+
+
+def _exchange(query: Any, address: str, port: int, seconds: float) -> Any:
+    """The reply over UDP and, when that is truncated, over TCP, in the time that is given for both."""
+    ends = time.monotonic() + seconds
+    # dnspython compares id, operation and question, and waits for an answer that fits.
+    try:
+        return dns.query.udp(
+            query, address, timeout=seconds, port=port, ignore_unexpected=True, raise_on_truncation=True
+        )
+    except dns.message.Truncated:
+        return dns.query.tcp(query, address, timeout=max(0.0, ends - time.monotonic()), port=port)
 
 
 def _read(reply: Any, name: Any, record_type: str, *, authoritative: bool) -> Answer:

@@ -340,10 +340,10 @@ def test_an_answer_that_names_nobody_is_explained(arn):
 
 
 def test_what_is_no_configuration_is_explained(monkeypatch):
-    def broken(profile):
+    def broken(*_arguments):
         raise KeyError("a secret word")
 
-    monkeypatch.setattr(under_test, "_core_session", broken)
+    monkeypatch.setattr(under_test, "session_of", broken)
     with pytest.raises(AwsError, match="Could not use the connection options") as failed:
         Connection()
     assert "a secret word" not in str(failed.value)

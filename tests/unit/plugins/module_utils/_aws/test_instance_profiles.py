@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError, UnusableAnswerError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.instance_profiles import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -366,3 +366,26 @@ def test_a_denial_is_not_repeated_for_every_instance():
     with pytest.raises(AwsError, match="not tried: You are not authorized"):
         run(connection)
     assert len(writes(connection)) == 1
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_call_without_an_answer_is_looked_for(carried_out, readable):
+    instances = {FIRST: ("running", "")}
+
+    def associate(**_arguments):
+        if carried_out:
+            instances[FIRST] = ("running", "P")
+        if not readable:
+            connection._clients["ec2"]._answers["describe_instances"] = client_error("InternalError")
+        raise UnusableAnswerError("the answer is empty")
+
+    connection = ec2(instances, associate_iam_instance_profile=associate)
+    if carried_out and readable:
+        assert states(run(connection)) == ["attached"]
+        return
+    with pytest.raises(AwsError, match="Whether it was done is not known") as failed:
+        run(connection)
+    [instance] = failed.value.result["instances"]
+    assert (failed.value.result["changed"], instance["changed"], instance["state"]) == (True, True, "failed")
+    assert failed.value.result["diff"]["after"].endswith(": unknown\n")

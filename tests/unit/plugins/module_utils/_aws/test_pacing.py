@@ -7,8 +7,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection i
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.pacing import PACING_OPTIONS, Pacer
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.pacing import Bucket
-from botocore.exceptions import ConnectionClosedError
-from wire_answers import BUSY, GRANTED, THROTTLED, answering
+from botocore.exceptions import ClientError, ConnectionClosedError
+from wire_answers import BUSY, GRANTED, THROTTLED, answering, error
 
 KEYS = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "secret"}
 
@@ -97,9 +97,10 @@ def test_identities_of_a_task_share_one_bucket(clock):
 
 
 def test_other_services_are_not_paced(clock):
-    client = answering(paced(clock, 1, 1).client("s3"), GRANTED)
+    client = answering(paced(clock, 1, 1).client("iam"), error("AccessDenied"))
     for _ in range(3):
-        client.list_buckets()
+        with pytest.raises(ClientError):
+            client.list_roles()
     assert clock.pauses == []
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.role_path_trial import Trial, check
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.writes import Writes
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.role_paths import read_paths
@@ -39,6 +40,7 @@ class World:
 
     def __init__(self, assume=None, change=None, others=None, *, identity="operator", log=None, world=None):
         self.identity = identity
+        self.writes = Writes()
         self.log = [] if log is None else log
         unmatched = client_error("InvalidChangeBatch")
         change = unmatched if change is None else change

@@ -42,20 +42,27 @@ def test_every_page_is_read():
 
 @pytest.mark.parametrize(("private", "ids"), [(True, ["Z2"]), (False, ["Z1"]), (None, ["Z1", "Z2"])], ids=str)
 def test_one_kind(private, ids):
-    result, _connection = read([{"HostedZones": [zone(1), zone(2, private=True)]}], private_zone=private)
+    result, _connection = read(
+        [{"HostedZones": [zone(1), zone(2, private=True)], "IsTruncated": False}], private_zone=private
+    )
     assert [each["hosted_zone_id"] for each in result["hosted_zones"]] == ids
 
 
 @pytest.mark.parametrize(
-    "pages",
+    ("pages", "said"),
     [
-        [{"HostedZones": [zone(1)], "IsTruncated": True}],
-        [{"HostedZones": [zone(1)], "IsTruncated": True, "NextMarker": "Z1"}],
+        ([{"HostedZones": [zone(1)]}], "is not a page"),
+        ([{"HostedZones": [zone(1)], "IsTruncated": True}], "lacks NextMarker"),
+        ([{"HostedZones": [zone(1)], "IsTruncated": True, "NextMarker": "Z1"}], "goes back to one"),
+        (
+            [{"HostedZones": [zone(1)], "IsTruncated": True, "NextMarker": f"Z{marker % 2}"} for marker in range(4)],
+            "goes back to one",
+        ),
     ],
-    ids=["no marker", "the same marker again"],
+    ids=["not said", "no marker", "the same marker again", "two markers in turn"],
 )
-def test_a_listing_that_breaks_off_is_an_error(pages):
-    with pytest.raises(AwsError, match="says that more follow"):
+def test_a_listing_that_breaks_off_is_an_error(pages, said):
+    with pytest.raises(AwsError, match=said):
         read(pages)
 
 

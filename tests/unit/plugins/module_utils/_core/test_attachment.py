@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.attachment import (
     Association,
@@ -167,3 +169,11 @@ def test_an_instance_that_moved_is_planned_again(planned, now, task, expected):
     [outcome] = plan([instance(planned)], task)
     again = replan(outcome, now, task)
     assert (again.state, again.before, again.after) == expected
+
+
+def test_what_is_not_known_may_have_changed():
+    [outcome] = plan([instance(name="web")], KEEP)
+    lost = replace(outcome.unchanged("failed", "no answer"), unknown=True)
+    assert lost.as_dict()["changed"] is True
+    assert text([lost], "before") == f"{ID} (web): no instance profile\n"
+    assert text([lost], "after") == f"{ID} (web): unknown\n"

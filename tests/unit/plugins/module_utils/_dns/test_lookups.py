@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 
 import dns.exception
 import dns.flags
@@ -33,7 +34,7 @@ class Network:
         self.asked = []
         self.recursive = recursive
 
-    def udp_with_fallback(self, query, where, timeout, port, ignore_unexpected):
+    def udp(self, query, where, *, timeout, port, ignore_unexpected, raise_on_truncation):
         self.asked.append((where, port, query.question[0].name.to_text(), timeout))
         step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if isinstance(step, Exception):
@@ -46,7 +47,7 @@ class Network:
         reply.answer = rrsets(step.get("answer", []))
         reply.authority = rrsets(step.get("authority", [] if reply.answer else [SOA]))
         reply.flags = reply.flags & ~step.get("without", 0) | step.get("flags", 0)
-        return reply, False
+        return reply
 
 
 def rrsets(lines):
@@ -57,7 +58,7 @@ def rrsets(lines):
 def network(monkeypatch):
     def use(*script, **options):
         fake = Network(*script, **options)
-        monkeypatch.setattr(dns.query, "udp_with_fallback", fake.udp_with_fallback)
+        monkeypatch.setattr(dns.query, "udp", fake.udp)
         return fake
 
     return use
@@ -252,6 +253,43 @@ def test_a_silent_server_is_not_asked_for_ever(network):
     assert len(fake.asked) == 2
     assert {answer.status for answer in answers.values()} == {"timeout"}
     assert "did not answer before" in answers[server, questions[4]].detail
+
+
+def test_a_server_that_has_never_answered_is_asked_one_question(network):
+    fake = network(dns.exception.Timeout())
+    server = Server("127.0.0.1:5353", "127.0.0.1", 5353)
+    questions = [(f"n{number}.example.com.", "A") for number in range(5)]
+    ask_all([(server, question) for question in questions], PATIENCE)
+    assert {name for _where, _port, name, _timeout in fake.asked} == {"n0.example.com."}
+    assert len(fake.asked) == 3
+
+
+def test_nothing_is_asked_when_the_time_of_the_task_is_over(network):
+    heard = []
+    left = iter([10, 10, 1.5, 0, 0, 0])
+    fake = network([("n0.example.com.", "A", "192.0.2.1")])
+    server = Server("127.0.0.1:5353", "127.0.0.1", 5353)
+    questions = [(f"n{number}.example.com.", "A") for number in range(3)]
+    patience = Patience(2, 0, lambda: next(left), lambda: heard.append("answer"))
+    answers = ask_all([(server, question) for question in questions], patience)
+    assert [timeout for *_where, timeout in fake.asked] == [1.5]
+    assert len(heard) == 1
+    assert "the time of the task was over" in answers[server, questions[1]].detail
+
+
+def test_a_resolver_that_hangs_is_given_up(network, monkeypatch):
+    over = threading.Event()
+
+    def hang(*_arguments, **_options):
+        over.wait(60)
+        raise socket.gaierror("nobody listens any more")
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    server, question = Server("ns.example", "ns.example"), ("www.example.com.", "A")
+    answers = ask_all([(server, question)], Patience(0.05, 1))
+    over.set()
+    assert answers[server, question].status == "unreachable"
+    assert "did not find its address within 0.1 s" in answers[server, question].detail
 
 
 def test_every_server_is_asked(network, monkeypatch):

@@ -1,0 +1,51 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Sessions of boto3, whose every client is bounded in time: those that botocore makes to sign in, too."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from .answer_checks import CheckedParsers
+from .deadline import Deadline
+from .renewal import RenewableCredentials
+
+try:
+    import boto3
+    import botocore.session
+    from botocore.loaders import create_loader
+except ImportError:  # AnsibleAWSModule reports the missing library
+    pass
+
+
+def credentials_of(profile: str | None, deadline: Deadline) -> RenewableCredentials:
+    """Those of the profile or of botocore's chain. A session of its own each time, as a session remembers them."""
+    return RenewableCredentials(lambda: _core_session(profile, deadline).get_credentials(), deadline)
+
+
+def session_of(profile: str | None, region: str | None, credentials: RenewableCredentials, deadline: Deadline) -> Any:
+    """A session of boto3 that reads the service models only when no session before it has."""
+    core = _core_session(profile, deadline)
+    core.register_component("credential_provider", credentials)
+    return boto3.session.Session(botocore_session=core, region_name=region or None)
+
+
+def _core_session(profile: str | None, deadline: Deadline) -> Any:
+    core = botocore.session.Session(profile=profile or None)
+    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+    core.register_component("response_parser_factory", CheckedParsers())
+    create = core.create_client
+
+    def create_bounded(*args: Any, **kwargs: Any) -> Any:
+        client = create(*args, **kwargs)
+        deadline.attach(client)
+        return client
+
+    core.create_client = create_bounded
+    return core
+
+
+@functools.cache
+def _loader(data_path: str | None) -> Any:
+    return create_loader(data_path)

@@ -1,0 +1,198 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Tasks that between them make every call that our modules make, each as its module runs it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS, TARGETED
+from boto_sessions import boto_session
+
+WORKLOAD, DNS, MANAGEMENT = "111111111111", "222222222222", "999999999999"
+ACCESS = f"arn:aws:iam::{DNS}:role/OrganizationAccountAccessRole"
+ZONE = "bounded.example"
+TRUST = [{"sid": "Caller", "accounts": [WORKLOAD], "principal_arns": [f"arn:aws:iam::{WORKLOAD}:role/Caller"]}]
+POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+# Every module that changes or checks something waits for this long at most.
+WAIT = 1
+MODULES = "ansible_collections.crossaccount.aws.plugins.modules"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of a module. ``prepare`` makes what it needs, and may fill in options that are known only then."""
+
+    name: str
+    module: str
+    options: Mapping[str, Any]
+    account: str = DNS
+    prepare: Callable[[Callable[[str], Any]], Mapping[str, Any]] = field(default=lambda _client: {})
+
+    def run(self, options: Mapping[str, Any], connection: Connection) -> Outcome:
+        """Run the task as its module does."""
+        module = importlib.import_module(f"{MODULES}.{self.module}")
+        params = {option: spec.get("default") for option, spec in module.ARGUMENT_SPEC.items()}
+        params |= {"account_id": None, **self.options, **options}
+        writing = next((getattr(module, name) for name in ("ensure", "check") if hasattr(module, name)), None)
+        if self.module == "dns_check":
+            return attempt(lambda: module.check(params, lambda: connection), connection.writes)
+        if writing is None:
+            reading = getattr(module, "info", None) or module.read
+            return attempt(lambda: reading(params, connection), connection.writes)
+        # Others of the same role are waited for in seconds, of which a hundredth is enough here.
+        pace = {"sleep": lambda seconds: time.sleep(seconds / 100)} if self.module == "iam_trust_statement" else {}
+        return attempt(lambda: writing(params, connection, check_mode=False, **pace), connection.writes)
+
+
+def _role(client: Callable[[str], Any]) -> Mapping[str, Any]:
+    iam = client("iam")
+    for name in ("Bounded", "Other"):
+        trust = {**POLICY, "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}}]}
+        trust["Statement"][0]["Action"] = "sts:AssumeRole"
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+        iam.create_instance_profile(InstanceProfileName=name)
+        iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
+    found = client("ec2").describe_instances(Filters=[{"Name": "tag:Name", "Values": ["web-1"]}])
+    return {"instance_ids": [found["Reservations"][0]["Instances"][0]["InstanceId"]]}
+
+
+def _instance(client: Callable[[str], Any]) -> Mapping[str, Any]:
+    found = client("ec2").describe_instances(Filters=[{"Name": "tag:Name", "Values": ["web-1"]}])
+    return {"instance_ids": [found["Reservations"][0]["Instances"][0]["InstanceId"]]}
+
+
+def _networks(client: Callable[[str], Any]) -> Mapping[str, Any]:
+    made = [client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"] for _ in range(2)]
+    return {"vpcs": [{"vpc_id": vpc} for vpc in made]}
+
+
+def _one_network(client: Callable[[str], Any]) -> Mapping[str, Any]:
+    new = client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    [zone] = client("route53").list_hosted_zones_by_name(DNSName="private.example.", MaxItems="1")["HostedZones"]
+    return {"hosted_zone_id": zone["Id"].rpartition("/")[2], "vpcs": [{"vpc_id": new}]}
+
+
+def _probes(_client: Callable[[str], Any]) -> Mapping[str, Any]:
+    there = boto_session("dns", region_name="us-east-1").client("route53")
+    zone = there.list_hosted_zones_by_name(DNSName=f"{ZONE}.")["HostedZones"][0]["Id"].rpartition("/")[2]
+    write = {"hosted_zone_id": zone, "record": f"probe.{ZONE}", "type": "TXT", "write": True}
+    asked = {"permissions": [name for name in PERMISSIONS if name not in TARGETED]}
+    steps = [{"role_arn": ACCESS}]
+    paths = [
+        {"name": "write", "steps": steps, "probe": write},
+        {"name": "ask", "steps": steps, "probe": asked},
+        {"name": "look", "steps": steps, "probe": {"permissions": sorted(TARGETED), "target": "Trusting"}},
+    ]
+    return {"paths": paths}
+
+
+ROLE: dict[str, Any] = {"name": "Trusting", "wait_timeout": WAIT}
+BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
+RECORDS = [
+    {"record": f"www.{ZONE}", "type": "A", "ttl": 60, "value": ["192.0.2.1"]},
+    {"record": f"east.{ZONE}", "type": "A", "set_identifier": "e", "weight": 1, "ttl": 60, "value": ["192.0.2.2"]},
+    {"record": f"alias.{ZONE}", "type": "A", "alias": {"dns_name": f"www.{ZONE}"}},
+]
+TASKS = (
+    Task("who", "account_info", {"account_id": DNS}),
+    Task("accounts", "account_info", {"accounts": BY_ROLE}, MANAGEMENT),
+    Task("zone", "route53_hosted_zone", {"zone": ZONE, "comment": "first", "tags": {"a": "b"}}),
+    Task("zone again", "route53_hosted_zone", {"zone": ZONE, "comment": "second", "tags": {"c": "d"}}),
+    Task("networks", "route53_hosted_zone", {"zone": "private.example", "private_zone": True}, prepare=_networks),
+    Task(
+        "other network",
+        "route53_hosted_zone",
+        {"private_zone": True, "purge_vpcs": True},
+        prepare=_one_network,
+    ),
+    Task("no zone", "route53_hosted_zone", {"zone": "private.example", "private_zone": True, "state": "absent"}),
+    Task("zones", "route53_hosted_zones_info", {}),
+    Task("record sets", "route53_record_sets", {"zone": ZONE, "record_sets": RECORDS, "wait_timeout": WAIT}),
+    Task("read record sets", "route53_record_sets_info", {"zone": ZONE}),
+    Task(
+        "role",
+        "iam_trust_role",
+        {
+            **ROLE,
+            "trust": TRUST,
+            "description": "first",
+            "managed_policies": [READ_ONLY],
+            "inline_policies": {"list": POLICY},
+            "instance_profile": True,
+            "permissions_boundary": READ_ONLY,
+            "tags": {"a": "b"},
+        },
+    ),
+    Task(
+        "role again",
+        "iam_trust_role",
+        {
+            **ROLE,
+            "trust": [{**TRUST[0], "principal_arns": [f"arn:aws:iam::{WORKLOAD}:role/Second"]}],
+            "description": "second",
+            "managed_policies": ["arn:aws:iam::aws:policy/IAMReadOnlyAccess"],
+            "inline_policies": {"other": POLICY},
+            "permissions_boundary": "arn:aws:iam::aws:policy/IAMReadOnlyAccess",
+            "tags": {"c": "d"},
+            "check_instance_profiles": True,
+        },
+    ),
+    Task("role without a boundary", "iam_trust_role", {**ROLE, "trust": TRUST, "permissions_boundary": ""}),
+    Task("read roles", "iam_trust_role_info", {"names": ["Trusting", "Absent"]}),
+    Task(
+        "statement",
+        "iam_trust_statement",
+        {
+            "name": "Trusting",
+            "sid": "Guest",
+            "accounts": [WORKLOAD],
+            "principal_arns": [f"arn:aws:iam::{WORKLOAD}:role/Guest"],
+            "wait_timeout": 30,
+        },
+    ),
+    Task(
+        "no statement",
+        "iam_trust_statement",
+        {"name": "Trusting", "sid": "Guest", "state": "absent", "revoke_sessions": True, "wait_timeout": 30},
+    ),
+    Task("probes", "assume_role_check", {}, MANAGEMENT, prepare=_probes),
+    Task("no role", "iam_trust_role", {**ROLE, "trust": None, "state": "absent"}),
+    Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),
+    Task(
+        "profile", "ec2_instance_role", {"instance_profile": "Bounded", "wait_timeout": WAIT}, WORKLOAD, prepare=_role
+    ),
+    Task(
+        "other profile",
+        "ec2_instance_role",
+        {"instance_profile": "Other", "replace": True, "wait_timeout": WAIT},
+        WORKLOAD,
+        prepare=_instance,
+    ),
+    Task(
+        "no profile",
+        "ec2_instance_role",
+        {"instance_profile": "Other", "state": "absent", "wait_timeout": WAIT},
+        WORKLOAD,
+        prepare=_instance,
+    ),
+    Task(
+        "names",
+        "dns_check",
+        {
+            "zone": ZONE,
+            "record_sets": [{"record": f"nothing.{ZONE}", "type": "A", "state": "absent"}],
+            "timeout": 0.1,
+            "retries": 0,
+            "fail_on_mismatch": False,
+        },
+    ),
+)
