@@ -19,6 +19,8 @@ import pytest
 from boto_sessions import boto_session
 from sandbox_client import BIN, SandboxClient
 
+from sandbox.demo.deprecations import deprecations
+
 
 class AwsCliError(Exception):
     """The AWS CLI failed; the text is what it wrote to standard error."""
@@ -72,7 +74,7 @@ def boto(sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> Callable[..
 def run_play(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., str]:
     """Run tasks on localhost by ansible-playbook: ``run_play(tasks, "--check", environment={...})``.
 
-    Returns all that it printed; a run that fails fails the test.
+    Returns all that it printed; a run that fails, or tells of something deprecated, fails the test.
     """
 
     def run(tasks: list[dict[str, Any]], *options: str, env: dict[str, str] | None = None, **keywords: Any) -> str:
@@ -90,6 +92,7 @@ def run_play(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., str]:
             check=False,
         )
         assert done.returncode == 0, done.stdout
+        assert not deprecations(done.stdout), done.stdout
         return done.stdout
 
     return run
