@@ -76,6 +76,7 @@ class Recorder:
             "ANSIBLE_HOME": str(self.folder / "home"),
             "ANSIBLE_LOG_PATH": str(log),
             "ANSIBLE_DISPLAY_TRACEBACK": "always",
+            "ANSIBLE_INJECT_INVOCATION": "true",
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_CALLBACKS_ENABLED": "every_result",
             "EVERY_RESULT_FILE": str(results),

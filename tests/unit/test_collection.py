@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import re
 import subprocess
 import sys
 import tarfile
@@ -34,6 +35,13 @@ def pinned(pair: str) -> dict[str, str]:
     return dict(line.split("==", 1) for line in lines if not line.startswith("#"))
 
 
+def amazon_aws() -> str:
+    """The version of amazon.aws in this environment."""
+    held = checkout.PACKAGES / "ansible_collections" / "amazon" / "aws" / "MANIFEST.json"
+    version: str = yaml.safe_load(held.read_text(encoding="utf-8"))["collection_info"]["version"]
+    return version
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The names in the file that ``ansible-galaxy collection build`` makes."""
@@ -61,13 +69,28 @@ def test_the_oldest_versions_claimed_are_the_ones_tested() -> None:
 
 def test_the_amazon_aws_of_this_environment_is_one_that_is_claimed() -> None:
     """Nothing but the package of Ansible says which it holds, so each environment answers for itself."""
-    held = checkout.PACKAGES / "ansible_collections" / "amazon" / "aws" / "MANIFEST.json"
-    version = yaml.safe_load(held.read_text(encoding="utf-8"))["collection_info"]["version"]
+    version = amazon_aws()
     lower, upper = metadata("galaxy.yml")["dependencies"]["amazon.aws"].split(",")
     if importlib.metadata.version("ansible-core") == pinned("oldest")["ansible-core"]:
         assert lower == f">={version}"
     else:
         assert upper == f"<{int(version.split('.')[0]) + 1}.0.0"
+
+
+def test_the_readme_says_which_versions_are_tested() -> None:
+    rows = re.findall(
+        r"^\| (.+?) \| (\S+) \| (\S+) \|$", (checkout.ROOT / "README.md").read_text(encoding="utf-8"), re.M
+    )
+    said = {row[0]: row[1:] for row in rows}
+    names = {
+        "ansible-core": "ansible-core",
+        "the `ansible` package, which holds both": "ansible",
+        "dnspython": "dnspython",
+    }
+    for row, name in [*names.items(), ("boto3 and botocore", "boto3"), ("boto3 and botocore", "botocore")]:
+        assert said[row] == (pinned("oldest")[name], pinned("newest")[name])
+    held = importlib.metadata.version("ansible-core") == pinned("newest")["ansible-core"]
+    assert said["amazon.aws"][held] == amazon_aws()
 
 
 @pytest.mark.parametrize("pair", ["newest", "oldest"])
