@@ -21,6 +21,8 @@ from sandbox_client import BIN, SandboxClient
 
 from sandbox.demo.deprecations import deprecations
 
+ACTIONS = Path(__file__).with_name("action_plugins")
+
 
 class AwsCliError(Exception):
     """The AWS CLI failed; the text is what it wrote to standard error."""
@@ -115,15 +117,12 @@ def run_module(run_play: Callable[..., str], tmp_path: Path) -> Callable[..., di
         env: dict[str, str] | None = None,
     ) -> dict[str, Any]:
         module = name if "." in name else f"crossaccount.aws.{name}"
-        options = arguments if profile is None else {"profile": profile, **arguments}
-        task = {module: options, "register": "outcome", "ignore_errors": True}
+        given = arguments if profile is None else {"profile": profile, **arguments}
+        task = {module: given, "register": "outcome", "ignore_errors": True}
         result = tmp_path / "result.json"
-        write = {
-            "ansible.builtin.copy": {"content": "{{ outcome | to_json }}", "dest": str(result)},
-            "check_mode": False,
-            "diff": False,
-        }
-        run_play([task, write], *(["--check"] if check else []), *(["--diff"] if diff else []), env=env)
+        write = {"write_result": {"content": "{{ outcome | to_json }}", "dest": str(result)}}
+        options = [*(["--check"] if check else []), *(["--diff"] if diff else [])]
+        run_play([task, write], *options, env={**(env or {}), "ANSIBLE_ACTION_PLUGINS": str(ACTIONS)})
         outcome: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return outcome
 
