@@ -1,45 +1,38 @@
-# Everything is made in the checkout: .venv (the environment), build (what the targets make), .sandbox (a running sandbox).
-# `make help` lists the targets.
+# Everything is made in the checkout: .venv (the environment), .venv-oldest (the one of `make test-oldest`), build (what the
+# targets make), .sandbox (a running sandbox). `make help` lists the targets.
 
-PYTHON ?= python3.11
-BIN := .venv/bin
-INSTALLED := .venv/.installed
-COLLECTION := .venv/collections/ansible_collections/crossaccount/aws
-PARTS := lint sanity unit integration molecule docs
+# Empty: tools/find-python finds one.
+PYTHON ?=
+# Which Ansible, newest or oldest, and where. With no Python for the newest this is the oldest.
+ANSIBLE := newest
+VENV := .venv
+BIN := $(VENV)/bin
 # In this order; those joined by a plus run side by side, as neither keeps two cores busy.
 TESTS := lint sanity+molecule unit integration docs
 
 # Ansible finds the checkout here, and amazon.aws in site-packages by itself.
-export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.venv/collections
+export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/$(VENV)/collections
 # Ansible keeps its temporary files and caches out of the home folder.
 export ANSIBLE_HOME := $(CURDIR)/build/ansible
+# Whatever a developer's configuration silences, we want to see.
+export ANSIBLE_DEPRECATION_WARNINGS := true
+# molecule's configuration says it as well.
+export VENV
 # Tools that a target starts by name are those of the environment.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
-.PHONY: help env lock demo sandbox test $(PARTS) critics oracle matrix proofs long bench clean
+.PHONY: help env lock demo sandbox test test-oldest sample-oldest lint sanity unit integration molecule docs critics oracle matrix proofs long bench clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
-env: $(INSTALLED) ## build .venv from requirements-dev.lock, when that has changed
+env: ## build the environment from its lock, when that has changed
+	@tools/environment $(VENV) $(ANSIBLE) $(PYTHON)
 
-$(INSTALLED): requirements-dev.lock
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; name one of 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-dev.lock
-	$(BIN)/python -m pip check
-	mkdir -p $(dir $(COLLECTION))
-	ln -sfn ../../../.. $(COLLECTION)
-	touch $@
-
-lock: ## renew requirements-dev.lock from requirements-dev.txt
-	rm -rf build/lock
-	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	{ sed -n '/^#/p' requirements-dev.lock; build/lock/bin/python -m pip freeze; } > build/requirements-dev.lock
-	mv build/requirements-dev.lock requirements-dev.lock
+lock: ## renew both locks from requirements-*.txt; LOCKS=newest or oldest renews one
+	tools/lock $(LOCKS)
 
 demo: env ## the main job on a sandbox, from nothing to proof; KEEP=1 leaves the sandbox running
 	@KEEP=$(KEEP) $(BIN)/python -m sandbox.demo
@@ -51,10 +44,16 @@ sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI an
 test: env ## lint, sanity, unit, integration, molecule and docs
 	$(BIN)/python tools/parts.py $(TESTS) $(MORE)
 
+test-oldest: ## integration and molecule on the oldest Ansible; PARTS="unit integration" says which parts
+	@$(MAKE) --no-print-directory test VENV=.venv-oldest ANSIBLE=oldest TESTS="$(or $(PARTS),molecule integration)" MORE=
+
+sample-oldest: ## test-oldest on a sample: the scenarios, every example, and one test of every other file, another each day
+	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=1
+
 lint: env ## ruff, mypy, ansible-lint, changelog
 	ruff check .
 	ruff format --check .
-	MYPYPATH=.venv/collections mypy -p ansible_collections.crossaccount.aws.plugins.module_utils
+	MYPYPATH=$(VENV)/collections mypy -p ansible_collections.crossaccount.aws.plugins.module_utils
 	ansible-lint
 	antsibull-changelog lint
 
@@ -71,7 +70,7 @@ molecule: env ## the scenarios of extensions/molecule
 	@# What an interrupted run left would make this one skip the start of its sandbox.
 	@rm -rf build/ansible/tmp/molecule.*
 	@$(BIN)/python -m sandbox stop --state-dir build/molecule >/dev/null
-	molecule test --all
+	$(BIN)/python -m sandbox.demo.deprecations molecule test --all
 
 docs: env ## build the documentation of the plugins and check the links of the guides
 	$(BIN)/python tools/docs.py
@@ -100,4 +99,4 @@ bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto
 	$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(LOOP),--loop $(LOOP)) $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove all that the targets made
-	rm -rf .venv build tests/oracle/node_modules .sandbox
+	rm -rf .venv .venv-oldest build tests/oracle/node_modules .sandbox

@@ -100,6 +100,7 @@ def play(playbook: str, environment: Mapping[str, str], log: str = "") -> Run:
         say(f"  {recap.host:<12} ok={recap.ok:<4} changed={recap.changed:<4} failed={recap.failed}")
     say(f"  {done.seconds:.0f} s, all of it in {done.log.relative_to(ROOT)}")
     claim(done.status == 0 and bool(done.recaps), f"{playbook} succeeded", done.log)
+    claim(not done.deprecations, f"{playbook} uses nothing that is deprecated", done.log)
     return done
 
 
@@ -158,7 +159,7 @@ The sandbox keeps running. Look at it with other tools:
   aws --profile dns route53 list-hosted-zones
   dig {server} {ZONE} SOA
 Stop it:
-  .venv/bin/python -m sandbox stop --state-dir {STATE_DIR.relative_to(ROOT)}"""
+  {os.path.relpath(sys.executable, ROOT)} -m sandbox stop --state-dir {STATE_DIR.relative_to(ROOT)}"""
 
 
 def heading(text: str) -> None:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sandbox.demo.deprecations import SHOWN, deprecations
+
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = Path(__file__).with_name("ansible.cfg")
 INVENTORY = Path(__file__).with_name("inventory.yml")
@@ -44,6 +46,7 @@ class Run:
     recaps: list[Recap]
     log: Path
     seconds: float
+    deprecations: list[str]
 
 
 def recaps(output: str) -> list[Recap]:
@@ -65,7 +68,8 @@ def run(
         status = subprocess.run(
             command, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=False
         ).returncode
-    return Run(status, recaps(log.read_text(encoding="utf-8")), log, time.monotonic() - started)
+    output = log.read_text(encoding="utf-8")
+    return Run(status, recaps(output), log, time.monotonic() - started, deprecations(output))
 
 
 def ansible_environment(home: Path) -> dict[str, str]:
@@ -73,7 +77,8 @@ def ansible_environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "AWS_"))}
     return {
         **kept,
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".venv" / "collections"),
+        "ANSIBLE_COLLECTIONS_PATH": str(Path(sys.prefix, "collections")),
         "ANSIBLE_CONFIG": str(CONFIGURATION),
         "ANSIBLE_HOME": str(home),
+        **SHOWN,
     }

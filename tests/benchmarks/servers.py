@@ -76,7 +76,7 @@ class StubServer(Server):
             "AWS_ACCESS_KEY_ID": "AKIASTUBSTUBSTUBSTUB",
             "AWS_SECRET_ACCESS_KEY": "stub-secret-access-key",
             "AWS_DEFAULT_REGION": "us-east-1",
-            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".venv" / "collections"),
+            "ANSIBLE_COLLECTIONS_PATH": str(Path(sys.prefix, "collections")),
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",

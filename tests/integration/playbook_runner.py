@@ -13,6 +13,7 @@ from typing import Any
 
 from sandbox_client import BIN, SandboxClient
 
+from sandbox.demo.deprecations import deprecations
 from sandbox.demo.playbook import INVENTORY, Recap, recaps
 
 DNS = "222222222222"
@@ -66,6 +67,7 @@ class Player:
             check=False,
             timeout=HANGING,
         )
+        assert not deprecations(done.stdout), done.stdout
         return Played(done.returncode, done.stdout, recaps(done.stdout))
 
 

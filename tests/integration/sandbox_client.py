@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sandbox.demo.deprecations import SHOWN
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
+COLLECTIONS = Path(sys.prefix, "collections")
 
 # A sandbox must not be reached with what the tester's shell happens to hold.
 _SCRUBBED = ("AWS_", "SANDBOX_", "ANSIBLE_")
@@ -60,10 +63,11 @@ class SandboxClient:
         subprocess.run(command, cwd=ROOT, env=scrubbed_environment(), check=True, capture_output=True)
         self.env = scrubbed_environment() | read_exports(self.state_dir / "env")
         self.env["PATH"] = f"{BIN}{os.pathsep}{self.env['PATH']}"
-        self.env["ANSIBLE_COLLECTIONS_PATH"] = str(ROOT / ".venv" / "collections")
+        self.env["ANSIBLE_COLLECTIONS_PATH"] = str(COLLECTIONS)
         self.env["ANSIBLE_LOCALHOST_WARNING"] = "false"
         self.env["ANSIBLE_INVENTORY_UNPARSED_WARNING"] = "false"
         self.env["ANSIBLE_NOCOLOR"] = "true"
+        self.env |= SHOWN
 
     def stop(self) -> None:
         command = [sys.executable, "-m", "sandbox", "stop", "--state-dir", str(self.state_dir)]

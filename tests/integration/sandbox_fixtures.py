@@ -19,6 +19,10 @@ import pytest
 from boto_sessions import boto_session
 from sandbox_client import BIN, SandboxClient
 
+from sandbox.demo.deprecations import deprecations
+
+ACTIONS = Path(__file__).with_name("action_plugins")
+
 
 class AwsCliError(Exception):
     """The AWS CLI failed; the text is what it wrote to standard error."""
@@ -72,7 +76,7 @@ def boto(sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> Callable[..
 def run_play(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., str]:
     """Run tasks on localhost by ansible-playbook: ``run_play(tasks, "--check", environment={...})``.
 
-    Returns all that it printed; a run that fails fails the test.
+    Returns all that it printed; a run that fails, or tells of something deprecated, fails the test.
     """
 
     def run(tasks: list[dict[str, Any]], *options: str, env: dict[str, str] | None = None, **keywords: Any) -> str:
@@ -90,6 +94,7 @@ def run_play(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., str]:
             check=False,
         )
         assert done.returncode == 0, done.stdout
+        assert not deprecations(done.stdout), done.stdout
         return done.stdout
 
     return run
@@ -112,12 +117,12 @@ def run_module(run_play: Callable[..., str], tmp_path: Path) -> Callable[..., di
         env: dict[str, str] | None = None,
     ) -> dict[str, Any]:
         module = name if "." in name else f"crossaccount.aws.{name}"
-        options = arguments if profile is None else {"profile": profile, **arguments}
-        task = {module: options, "register": "outcome", "ignore_errors": True}
+        given = arguments if profile is None else {"profile": profile, **arguments}
+        task = {module: given, "register": "outcome", "ignore_errors": True}
         result = tmp_path / "result.json"
-        keep = {"keep_outcome": {"outcome": "{{ outcome | to_json }}", "path": str(result)}}
-        found = {"ANSIBLE_ACTION_PLUGINS": str(Path(__file__).with_name("actions"))}
-        run_play([task, keep], *(["--check"] if check else []), *(["--diff"] if diff else []), env=found | (env or {}))
+        write = {"write_result": {"content": "{{ outcome | to_json }}", "dest": str(result)}}
+        options = [*(["--check"] if check else []), *(["--diff"] if diff else [])]
+        run_play([task, write], *options, env={**(env or {}), "ANSIBLE_ACTION_PLUGINS": str(ACTIONS)})
         outcome: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return outcome
 

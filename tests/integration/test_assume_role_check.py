@@ -16,6 +16,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes impo
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
 from sandbox_client import BIN, ROOT
 
+from sandbox.demo.deprecations import deprecations
+
 DNS, A = "222222222222", "111111111111"
 OPERATOR = "arn:aws:iam::999999999999:user/operator"
 DNS_ACCESS = f"arn:aws:iam::{DNS}:role/OrganizationAccountAccessRole"
@@ -223,6 +225,7 @@ def test_no_credential_gets_out(fresh, zone_role, tmp_path):
     )
     output = done.stdout + done.stderr + log.read_text()
     assert "expected allowed, got denied" in output  # the run was a real one, and failed
+    assert not deprecations(output), output
     keys = configparser.ConfigParser()
     keys.read(fresh.env["AWS_SHARED_CREDENTIALS_FILE"])
     secrets = {value for section in keys.sections() for value in keys[section].values()}

@@ -23,6 +23,7 @@ import yaml
 from main_job_meanings import told
 from sandbox_client import BIN, ROOT, scrubbed_environment
 
+from sandbox.demo.deprecations import SHOWN, deprecations
 from sandbox.demo.playbook import recaps
 
 DNS, DNS_2, OTHER_DNS, LAST_DNS = "222222222222", "888888888888", "999999999999", "666666666666"
@@ -230,6 +231,7 @@ class Run:
             "ANSIBLE_COLLECTIONS_PATH": str(folder),
             "ANSIBLE_HOME": str(folder / "home"),
             "ANSIBLE_NOCOLOR": "true",
+            **SHOWN,
             "ANSIBLE_PIPELINING": "true",
             "ANSIBLE_FORKS": str(os.cpu_count() or 2),
             "RECORDED": str(folder / "recorded"),
@@ -239,6 +241,7 @@ class Run:
         command += ["-e", f"ansible_python_interpreter={sys.executable}"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         self.output = done.stdout + done.stderr
+        assert not deprecations(self.output), self.output
         self.failed = {recap.host for recap in recaps(done.stdout) if recap.failed}
         self.asked: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
         for line in (folder / "recorded").read_text(encoding="utf-8").splitlines():

@@ -22,6 +22,7 @@ from places import MANAGEMENT, Keys, Sandbox
 from playbook_runner import DNS, Player
 from sandbox_client import BIN
 
+from sandbox.demo.deprecations import deprecations
 from sandbox.demo.playbook import INVENTORY
 
 A, B = "111111111111", "333333333333"
@@ -84,6 +85,7 @@ class World:
         command = [BIN / "ansible", "localhost", "-m", f"crossaccount.aws.{module}", "-a", json.dumps(arguments)]
         done = subprocess.run(command, env=self.place.control.env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+        assert not deprecations(done.stdout + done.stderr), done.stdout + done.stderr
 
     def _make_others(self) -> None:
         """Roles that the job knows nothing of, with every permission that they could need on their side."""

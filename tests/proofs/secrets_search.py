@@ -17,6 +17,8 @@ from urllib.parse import quote
 from playbook_runner import HANGING
 from sandbox_client import BIN, SandboxClient
 
+from sandbox.demo.deprecations import deprecations
+
 CALLBACKS = Path(__file__).with_name("callbacks")
 # It stands among digits of times and ids, so it is searched as a whole number.
 MFA_CODE = "739164"
@@ -74,6 +76,7 @@ class Recorder:
             "ANSIBLE_HOME": str(self.folder / "home"),
             "ANSIBLE_LOG_PATH": str(log),
             "ANSIBLE_DISPLAY_TRACEBACK": "always",
+            "ANSIBLE_INJECT_INVOCATION": "true",
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_CALLBACKS_ENABLED": "every_result",
             "EVERY_RESULT_FILE": str(results),
@@ -90,6 +93,7 @@ class Recorder:
             check=False,
             timeout=HANGING,
         )
+        assert not deprecations(done.stdout), done.stdout
         places = {"the output": done.stdout}
         for path in sorted(each for each in self.folder.rglob("*") if each.is_file()):
             places[str(path.relative_to(self.folder))] = path.read_bytes().decode("utf-8", "replace")

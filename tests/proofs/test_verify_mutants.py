@@ -60,6 +60,7 @@ def declared(player: Player) -> list[Declared]:
     """What verify compares with, as its own run rendered it."""
     results = player.home / "results.jsonl"
     env = {"EVERY_RESULT_FILE": str(results), "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS)}
+    env["ANSIBLE_INJECT_INVOCATION"] = "true"
     watched = Player(player.sandbox, player.home, env=env | {"ANSIBLE_CALLBACKS_ENABLED": "every_result"})
     done = watched("verify", "-vvv")
     assert done.status == 0, done.output

@@ -10,7 +10,7 @@ from pathlib import Path
 from ansible.utils.collection_loader._collection_finder import _AnsibleCollectionFinder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-COLLECTIONS = CHECKOUT / ".venv" / "collections"
+COLLECTIONS = Path(sys.prefix, "collections")
 
 if not any(isinstance(finder, _AnsibleCollectionFinder) for finder in sys.meta_path):
     sys.path.insert(0, str(CHECKOUT))

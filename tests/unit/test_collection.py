@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import re
 import subprocess
 import sys
 import tarfile
@@ -26,10 +28,18 @@ def stems(folder: str) -> list[str]:
     return sorted(path.stem for path in (checkout.ROOT / folder).glob("*.py"))
 
 
-def pinned() -> dict[str, str]:
-    """Name to exact version of what .venv holds."""
-    lines = (checkout.ROOT / "requirements-dev.lock").read_text(encoding="utf-8").splitlines()
+def pinned(pair: str) -> dict[str, str]:
+    """Name to exact version of what the environment of the newest or the oldest Ansible holds."""
+    name = {"newest": "requirements-dev.lock", "oldest": "requirements-oldest.lock"}[pair]
+    lines = (checkout.ROOT / name).read_text(encoding="utf-8").splitlines()
     return dict(line.split("==", 1) for line in lines if not line.startswith("#"))
+
+
+def amazon_aws() -> str:
+    """The version of amazon.aws in this environment."""
+    held = checkout.PACKAGES / "ansible_collections" / "amazon" / "aws" / "MANIFEST.json"
+    version: str = yaml.safe_load(held.read_text(encoding="utf-8"))["collection_info"]["version"]
+    return version
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +60,46 @@ def test_every_module_is_in_the_action_group() -> None:
 
 
 def test_the_oldest_versions_claimed_are_the_ones_tested() -> None:
-    lower = metadata("meta/runtime.yml")["requires_ansible"].removeprefix(">=")
-    assert pinned()["ansible-core"] == lower
-    amazon = checkout.PACKAGES / "ansible_collections" / "amazon" / "aws" / "MANIFEST.json"
-    version = yaml.safe_load(amazon.read_text(encoding="utf-8"))["collection_info"]["version"]
-    assert metadata("galaxy.yml")["dependencies"]["amazon.aws"].split(",")[0] == f">={version}"
+    assert metadata("meta/runtime.yml")["requires_ansible"] == f">={pinned('oldest')['ansible-core']}"
+    for line in (checkout.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            need = Requirement(line)
+            assert line == f"{need.name}>={pinned('oldest')[need.name]}"
+
+
+def test_the_amazon_aws_of_this_environment_is_one_that_is_claimed() -> None:
+    """Nothing but the package of Ansible says which it holds, so each environment answers for itself."""
+    version = amazon_aws()
+    lower, upper = metadata("galaxy.yml")["dependencies"]["amazon.aws"].split(",")
+    if importlib.metadata.version("ansible-core") == pinned("oldest")["ansible-core"]:
+        assert lower == f">={version}"
+    else:
+        assert upper == f"<{int(version.split('.')[0]) + 1}.0.0"
+
+
+def test_the_readme_says_which_versions_are_tested() -> None:
+    rows = re.findall(
+        r"^\| (.+?) \| (\S+) \| (\S+) \|$", (checkout.ROOT / "README.md").read_text(encoding="utf-8"), re.M
+    )
+    said = {row[0]: row[1:] for row in rows}
+    names = {
+        "ansible-core": "ansible-core",
+        "the `ansible` package, which holds both": "ansible",
+        "dnspython": "dnspython",
+    }
+    for row, name in [*names.items(), ("boto3 and botocore", "boto3"), ("boto3 and botocore", "botocore")]:
+        assert said[row] == (pinned("oldest")[name], pinned("newest")[name])
+    held = importlib.metadata.version("ansible-core") == pinned("newest")["ansible-core"]
+    assert said["amazon.aws"][held] == amazon_aws()
+
+
+@pytest.mark.parametrize("pair", ["newest", "oldest"])
+def test_a_lock_holds_what_its_list_names(pair: str) -> None:
+    lists = [(checkout.ROOT / f"requirements-{name}.txt").read_text(encoding="utf-8") for name in ("dev", pair)]
+    lines = [line.split("#")[0].strip() for text in lists for line in text.splitlines()]
+    named = dict(line.lower().split("==") for line in lines if "==" in line)
+    locked = {name.lower(): version for name, version in pinned(pair).items()}
+    assert named.items() <= locked.items()
 
 
 def test_the_built_collection_holds_what_users_need(built: list[str]) -> None:
@@ -72,14 +117,14 @@ def test_the_built_collection_holds_nothing_else(built: list[str]) -> None:
 
 def test_an_execution_environment_can_be_built(tmp_path: Path) -> None:
     found = subprocess.run(
-        [BIN / "ansible-builder", "introspect", checkout.ROOT / ".venv" / "collections"],
+        [BIN / "ansible-builder", "introspect", Path(sys.prefix, "collections")],
         check=True,
         capture_output=True,
         text=True,
     ).stdout
     needs = [Requirement(line.split("#")[0]) for line in yaml.safe_load(found)["python"]]
     assert sorted(need.name for need in needs) == ["boto3", "botocore", "dnspython"]
-    assert all(need.specifier.contains(pinned()[need.name]) for need in needs)
+    assert all(need.specifier.contains(pinned(pair)[need.name]) for need in needs for pair in ("newest", "oldest"))
 
     definition = tmp_path / "execution-environment.yml"
     definition.write_text(

@@ -35,7 +35,28 @@ class Outcome:
     result: dict[str, Any]
 
 
-def aws_module(argument_spec: dict[str, Any], **settings: Any) -> AnsibleAWSModule:
+class Module(AnsibleAWSModule):  # type: ignore[misc]  # amazon.aws has no types
+    """Gives warnings to Ansible one by one: a result that holds them is deprecated.
+
+    Newer versions of amazon.aws put into the result what was warned of through them.
+    """
+
+    def exit_json(self, *words: Any, **result: Any) -> None:
+        super().exit_json(*words, **self._without_warnings(result))
+
+    def fail_json(self, *words: Any, **result: Any) -> None:
+        super().fail_json(*words, **self._without_warnings(result))
+
+    def warn(self, text: str) -> None:
+        self._module.warn(text)
+
+    def _without_warnings(self, result: dict[str, Any]) -> dict[str, Any]:
+        for text in result.pop("warnings", ()):
+            self.warn(text)
+        return result
+
+
+def aws_module(argument_spec: dict[str, Any], **settings: Any) -> Module:
     """A module with amazon.aws's connection options, check mode and our account guard.
 
     amazon.aws shows the access key id among a task's arguments at ``-vvv``, also one that only the environment holds,
@@ -43,21 +64,19 @@ def aws_module(argument_spec: dict[str, Any], **settings: Any) -> AnsibleAWSModu
     """
     gc.set_threshold(*OBJECTS_BETWEEN_COLLECTIONS)
     hidden = {"access_key": {**aws_argument_spec()["access_key"], "no_log": True}}
-    module = AnsibleAWSModule(
-        argument_spec={**hidden, **ACCOUNT_OPTION, **argument_spec}, supports_check_mode=True, **settings
-    )
+    module = Module(argument_spec={**hidden, **ACCOUNT_OPTION, **argument_spec}, supports_check_mode=True, **settings)
     passwords = passwords_in([module.params.get(option) for option in ("endpoint_url", "aws_config")])
     learn(*passwords)
     module._module.no_log_values |= passwords
     return module
 
 
-def connect(module: AnsibleAWSModule, *, deadline: Deadline | None = None, writes: Writes | None = None) -> Connection:
+def connect(module: Module, *, deadline: Deadline | None = None, writes: Writes | None = None) -> Connection:
     """The connection of a module's options. It makes no call."""
     return connection_of(module.params, dict(os.environ), deadline=deadline, writes=writes)
 
 
-def run(module: AnsibleAWSModule, work: Callable[[Connection], dict[str, Any]]) -> Outcome:
+def run(module: Module, work: Callable[[Connection], dict[str, Any]]) -> Outcome:
     """Do a module's work over the connection of its options."""
     writes = Writes()
     return attempt(lambda: work(connect(module, writes=writes)), writes)

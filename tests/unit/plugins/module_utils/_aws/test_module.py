@@ -6,6 +6,7 @@ import json
 
 import pytest
 from ansible.module_utils import basic
+from ansible.module_utils.common.parameters import PASS_VARS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import disclosure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt, aws_module
@@ -41,6 +42,8 @@ def test_passwords_in_addresses_are_not_among_the_arguments(monkeypatch, capsys)
         "endpoint_url": "http://me:hunter/2two@127.0.0.1:1",
         "aws_config": {"proxies": {"https": "http://you:swordfish@127.0.0.1:1"}},
     }
+    if "inject_invocation" in PASS_VARS:  # ansible-core 2.21 returns a task's arguments only when it is told to
+        given["_ansible_inject_invocation"] = True
     monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": given}).encode())
     monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
     module = aws_module({})
@@ -51,6 +54,23 @@ def test_passwords_in_addresses_are_not_among_the_arguments(monkeypatch, capsys)
     assert "127.0.0.1:1" in shown
     assert "hunter" not in shown
     assert "swordfish" not in shown
+
+
+@pytest.mark.parametrize("end", ["exit_json", "fail_json"])
+def test_warnings_are_told_in_the_way_that_ansible_wants(monkeypatch, capsys, end):
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": {}}).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    module = aws_module({})
+    module.warn("Amazon's own.")
+    with pytest.raises(SystemExit):
+        getattr(module, end)(changed=False, msg="Done.", warnings=[f"Ours, by {end}.", "Ours too."])
+
+    shown = json.loads(capsys.readouterr().out)
+    told = [warning["event"]["msg"] for warning in shown["warnings"]]
+    assert {f"Ours, by {end}.", "Ours too.", "Amazon's own."} <= set(told)
+    assert len(set(told)) == len(told)
+    assert "deprecations" not in shown
+    assert (shown["msg"], shown.get("failed", False)) == ("Done.", end == "fail_json")
 
 
 @pytest.mark.parametrize(

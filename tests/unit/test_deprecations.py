@@ -1,0 +1,72 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""That runs which tell of something deprecated are seen: in words that Ansible and Python print of themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import checkout
+import pytest
+
+from sandbox.demo.deprecations import SHOWN, deprecations
+from sandbox.demo.playbook import ansible_environment
+
+# Passing `warnings` to `exit_json` is deprecated; a module that does so stands in for all that is.
+MODULE = """\
+from ansible.module_utils.basic import AnsibleModule
+module = AnsibleModule(argument_spec={"warnings": {"type": "list", "elements": "str"}})
+module.exit_json(**{name: value for name, value in module.params.items() if value})
+"""
+
+
+def ansible(folder: Path, arguments: str, **environment: str) -> str:
+    (folder / "told.py").write_text(MODULE, encoding="utf-8")
+    command = [Path(sys.executable).with_name("ansible"), "localhost", "-m", "told", "-M", folder, "-a", arguments]
+    done = subprocess.run(
+        [*command, "-e", f"ansible_python_interpreter={sys.executable}"],
+        env=ansible_environment(folder / "home") | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    )
+    assert "SUCCESS" in done.stdout
+    return done.stdout
+
+
+def test_what_ansible_says_of_something_deprecated_is_seen(tmp_path: Path) -> None:
+    assert deprecations(ansible(tmp_path, "warnings=one"))
+
+
+def test_a_warning_of_another_kind_is_none(tmp_path: Path) -> None:
+    assert deprecations(ansible(tmp_path, "")) == []
+
+
+def test_what_python_says_is_seen() -> None:
+    said = warnings.formatwarning("gone in 3.99", DeprecationWarning, "module.py", 1, "import old")
+    assert deprecations(f"one\n{said}two\n") == [said.splitlines()[0]]
+
+
+@pytest.mark.parametrize(
+    ("output", "status"),
+    [("fine", 0), ("[DEPRECATION WARNING]: this goes", 1), ("\033[0;35m[WARNING]: Deprecated.\033[0m", 1)],
+)
+def test_a_command_that_tells_of_something_deprecated_fails(output: str, status: int) -> None:
+    command = [sys.executable, "-m", "sandbox.demo.deprecations", "printf", "%s\\n", output]
+    done = subprocess.run(command, cwd=checkout.ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == status
+    assert done.stdout.startswith(f"{output}\n")
+
+
+def test_a_command_that_fails_fails() -> None:
+    command = [sys.executable, "-m", "sandbox.demo.deprecations", "false"]
+    assert subprocess.run(command, cwd=checkout.ROOT, check=False).returncode == 1
+
+
+def test_nothing_silences_them() -> None:
+    assert SHOWN.items() <= ansible_environment(Path("home")).items()
