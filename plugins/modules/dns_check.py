@@ -75,8 +75,8 @@ options:
       - How often a question without an answer is asked again, from 0 to 10.
       - The module stops asking a server that leaves two questions in a row without an answer. It asks a server that has
         never answered only one question, unless O(retries=0).
-      - So a server that does not answer costs O(timeout) seconds for each try of one question, and as much for the lookup
-        of its address.
+      - So a server that does not answer costs O(timeout) seconds for each try of one question, and as much for the
+        lookup of its address.
     type: int
     default: 2
   wait_timeout:
