@@ -75,8 +75,8 @@ options:
       - How often a question without an answer is asked again, from 0 to 10.
       - A server that leaves two questions in a row without an answer is not asked the rest. One that has never answered
         is not asked the rest after its first question, unless O(retries=0).
-      - So a server that does not answer takes O(timeout) seconds for each try of one question, and so does the lookup of
-        its address.
+      - So a server that does not answer takes O(timeout) seconds for each try of one question, and looking up its
+        address at most as long again.
     type: int
     default: 2
   wait_timeout:

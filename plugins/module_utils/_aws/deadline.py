@@ -106,7 +106,7 @@ class Deadline:
             return within(seconds, step)
         except _OverError:
             raise TimeUpError(
-                f"signing in took longer than {_shown(seconds)} s. Look at what hands out the credentials of the profile"
+                f"signing in took longer than {_shown(seconds)} s. Look at what hands out its credentials"
             ) from None
 
     def attach(self, client: Any) -> None:
