@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from .._core.answers import lacking
+from .._core.answers import WORDS, lacking
 from .errors import UnusableAnswerError
 from .operations import OPERATIONS, Operation
 
@@ -25,6 +25,8 @@ except ImportError:  # AnsibleAWSModule reports the missing library
 _ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
 # AWS gives each answer one. Where there is no body, nothing else shows that it is AWS that answers.
 REQUEST_ID = "x-amzn-RequestId"
+# What botocore and we look at in an answer that is no success.
+_REFUSAL = {"Error?": {"Code?": WORDS, "Message?": WORDS}}
 # A root element stands in front; what comments there may be is short.
 _LONGEST_PREAMBLE = 2000
 
@@ -84,11 +86,14 @@ class CheckedParsers(ResponseParserFactory):  # type: ignore[misc]
 
         def checked(response: Any, shape: Any) -> Any:
             try:
-                return parse(response, shape)
+                parsed = parse(response, shape)
             except ResponseParserError:
                 raise
             except Exception as error:
                 raise UnusableAnswerError("the answer cannot be read: a value in it has another form") from error
+            if response["status_code"] >= HTTPStatus.MULTIPLE_CHOICES and lacking(parsed, _REFUSAL):
+                raise UnusableAnswerError("an answer that refuses the call cannot be read")
+            return parsed
 
         parser.parse = checked
         return parser

@@ -41,6 +41,8 @@ class _Call:
     operation: str
     began: float
     ends: float
+    # Until then somebody must have answered, be it that AWS is busy.
+    silent_until: float
 
 
 class _Sending(threading.local):
@@ -86,6 +88,7 @@ class Deadline:
             self._budget.paused(seconds)
         if (call := request.context.get(_CALL)) is not None:
             call.ends += seconds
+            call.silent_until += seconds
 
     def require_time(self, doing: str) -> None:
         """TimeUpError when nothing is left of the task's time. ``doing`` is what has not been done."""
@@ -101,7 +104,7 @@ class Deadline:
 
     def sign_in(self, step: Callable[[], T]) -> T:
         """A step of signing in, which may ask a program or a service that does not answer."""
-        seconds = min(self.limits.call, self.left)
+        seconds = min(self.limits.silence, self.left)
         try:
             return within(seconds, step)
         except _OverError:
@@ -127,7 +130,7 @@ class Deadline:
     def _begin(self, model: Any, context: dict[str, Any], **_event: Any) -> None:
         self.require_time(f"{model.name} of {model.service_model.service_name}")
         now = self._clock()
-        context[_CALL] = _Call(model.name, now, now + self.limits.call)
+        context[_CALL] = _Call(model.name, now, now + self.limits.call, now + self.limits.silence)
 
     def _about_to_send(self, request: Any, **_event: Any) -> None:
         self._sending.call = request.context.get(_CALL)
@@ -146,7 +149,7 @@ class Deadline:
             raise NoAnswerError(endpoint_url=request.url, seconds=_shown(seconds)) from None
 
     def _left_for(self, call: _Call) -> float:
-        return min(call.ends - self._clock(), self.left)
+        return min(min(call.ends, call.silent_until) - self._clock(), self.left)
 
     def _judge(
         self,
@@ -166,6 +169,8 @@ class Deadline:
         call: _Call | None = request_dict["context"].get(_CALL)
         if call is None:
             return None
+        if response is not None:
+            call.silent_until = call.ends
         pause = 2.0 ** (attempts - 1)
         if mode in ("standard", "adaptive"):
             pause = min(pause, LONGEST_PAUSE)

@@ -3,8 +3,9 @@
 """How long a task may take: its limits, and what it has left of them.
 
 One limit for a whole task would be too short for a large zone or too long for an endpoint that hangs. So there are
-three. A request has a limit, as has a call with all of its repetitions. The task has what it may wait for AWS and what
-it has for its calls, and each answer of AWS gives it a little more: it may take long only while it gets on.
+several. A request has a limit, as has a call with all of its repetitions, and one to which nobody answers at all has a
+shorter one. The task has what it may wait for AWS and what it has for its calls, and each answer of AWS gives it a little
+more: it may take long only while it gets on.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ READ_SECONDS = 30
 
 @dataclass(frozen=True)
 class Limits:
-    """``attempt``: until the whole answer to one request is there. ``call``: until a call, which may be repeated, has
-    ended. ``calls``: what a task has for all of its calls, to which each answer adds ``answer``.
+    """``attempt``: until the whole answer to one request is there. ``silence``: until a call has an answer of any kind,
+    or signing in has ended. ``call``: until a call, which may be repeated, has ended. ``calls``: what a task has for all
+    of its calls, to which each answer adds ``answer``.
     """
 
-    attempt: float = READ_SECONDS
+    attempt: float = 20.0
+    silence: float = 30.0
     call: float = 90.0
     calls: float = 120.0
     answer: float = 2.0
@@ -35,16 +38,18 @@ class Limits:
             return self
         attempt = float(connect if isinstance(connect, int | float) else CONNECT_SECONDS)
         attempt += float(read if isinstance(read, int | float) else READ_SECONDS)
-        return replace(self, attempt=attempt, call=max(self.call, attempt), calls=max(self.calls, attempt))
+        longer = {name: max(getattr(self, name), attempt) for name in ("silence", "call", "calls")}
+        return replace(self, attempt=attempt, **longer)
 
 
 class Budget:
     """The time of one task, by any clock that does not go back. ``wait`` is what it may wait for AWS besides."""
 
     def __init__(self, limits: Limits, now: float, wait: float = 0.0) -> None:
-        self.limits = limits
         self._began = now
         self._wait = max(0.0, wait)
+        # Whoever says how long the task may wait means an endpoint that does not answer as well.
+        self.limits = replace(limits, silence=min(limits.call, max(limits.silence, self._wait)))
         self._earned = 0.0
 
     @property

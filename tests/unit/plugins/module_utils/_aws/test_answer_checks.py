@@ -49,6 +49,17 @@ def test_an_answer_that_cannot_be_used(body: str, said: str) -> None:
     assert said in str(failed.value)
 
 
+@pytest.mark.parametrize("member", ["Code", "Message"])
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_a_refusal_that_cannot_be_read(member: str, status: int) -> None:
+    _status, body = error("AccessDenied")
+    connection = Connection(credentials=KEYS, config={"retries": {"total_max_attempts": 1}})
+    twisted = body.replace(f"</{member}>", f"<more>x</more></{member}>")
+    client = answering(connection.client("route53"), (status, twisted))
+    with pytest.raises(UNANSWERED, match="an answer that refuses the call cannot be read"):
+        client.get_change(Id="C1")
+
+
 @pytest.mark.parametrize(
     "before", ["", '<?xml version="1.0"?>\n', '<?xml version="1.0" encoding="UTF-8"?><!-- a proxy was here -->']
 )
