@@ -4,8 +4,8 @@
 
 One limit for a whole task would be too short for a large zone or too long for an endpoint that hangs. So there are
 several. A request has a limit, as has a call with all of its repetitions, and one to which nobody answers at all has a
-shorter one. The task has what it may wait for AWS and what it has for its calls, and each answer of AWS gives it a little
-more: it may take long only while it gets on.
+shorter one. The task has what it may wait for AWS and what it has for its calls, and each answer of AWS gives it a
+little more: it may take long only while it gets on.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from dataclasses import dataclass, replace
 
 # Times are in seconds throughout. The longest answers of AWS take some seconds.
 CONNECT_SECONDS = 10
-READ_SECONDS = 30
+READ_SECONDS = 20
 
 
 @dataclass(frozen=True)
 class Limits:
     """``attempt``: until the whole answer to one request is there. ``silence``: until a call has an answer of any kind,
-    or signing in has ended. ``call``: until a call, which may be repeated, has ended. ``calls``: what a task has for all
-    of its calls, to which each answer adds ``answer``.
+    or signing in has ended. ``call``: until a call, which may be repeated, has ended. ``calls``: what a task has for
+    all of its calls, to which each answer adds ``answer``.
     """
 
-    attempt: float = 20.0
+    attempt: float = READ_SECONDS
     silence: float = 30.0
     call: float = 90.0
     calls: float = 120.0

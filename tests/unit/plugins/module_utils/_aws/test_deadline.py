@@ -97,6 +97,16 @@ def test_a_call_ends_in_time_whatever_comes(answer: Callable[..., None]) -> None
     assert "there was no time for more" in str(failed.value)
 
 
+def test_a_call_to_which_nobody_answers_is_given_up_sooner() -> None:
+    limits = Limits(attempt=0.2, silence=0.4, call=60.0, calls=60.0)
+    with serving(hang) as url:
+        connection = Connection(credentials=KEYS, endpoint_url=url, deadline=Deadline(limits=limits))
+        began = time.monotonic()
+        with pytest.raises(AwsError, match="there was no time for more"):
+            connection.caller()
+    assert time.monotonic() - began < limits.silence + GRACE
+
+
 def test_the_task_bounds_its_calls_together() -> None:
     limits = Limits(attempt=0.2, call=0.4, calls=0.6, answer=0.0)
     with serving(hang) as url:
@@ -154,13 +164,13 @@ def test_no_repetition_begins_that_cannot_end_in_time(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(time, "sleep", sleep)  # botocore's pauses
     random.seed(seed)
-    limits = Limits(attempt=5, call=30, calls=100)
+    limits = Limits(attempt=5, silence=1, call=30, calls=100)
     connection = Connection(credentials=KEYS, deadline=Deadline(limits=limits, clock=clock))
     client = answering(connection.client("route53"), BUSY)
     began = clock.now
     with pytest.raises(Exception, match="PriorRequestNotComplete") as failed:
         client.get_change(Id="C1")
-    assert clock.now - began <= limits.call
+    assert limits.silence < clock.now - began <= limits.call
     assert "there was no time for more" in str(explain(failed.value, "wait"))
 
 

@@ -20,8 +20,8 @@ LIMITS = Limits(attempt=10, call=20, calls=100, answer=2)
         ({"read_timeout": "soon"}, Limits()),
         ({"read_timeout": 1, "connect_timeout": 1}, Limits(attempt=2)),
         ({"read_timeout": 1}, Limits(attempt=11)),
-        ({"connect_timeout": 2.5}, Limits(attempt=32.5)),
-        ({"read_timeout": 300, "connect_timeout": 5}, Limits(attempt=305, call=305, calls=305)),
+        ({"connect_timeout": 2.5}, Limits(attempt=22.5)),
+        ({"read_timeout": 300, "connect_timeout": 5}, Limits(attempt=305, silence=305, call=305, calls=305)),
     ],
     ids=str,
 )
@@ -32,6 +32,11 @@ def test_timeouts_that_a_task_states(stated: dict[str, object], limits: Limits) 
 def test_a_task_has_what_it_may_wait_and_what_its_calls_take() -> None:
     budget = Budget(LIMITS, 1000, 30)
     assert (budget.total, budget.left(1000), budget.left(1129), budget.left(2000)) == (130, 130, 1, 0)
+
+
+@pytest.mark.parametrize(("wait", "silence"), [(0, 30), (30, 30), (60, 60), (300, 90)])
+def test_what_a_task_may_wait_is_what_a_call_may_be_silent(wait: float, silence: float) -> None:
+    assert Budget(Limits(), 0, wait).limits.silence == silence
 
 
 def test_a_negative_wait_takes_nothing() -> None:
