@@ -55,9 +55,9 @@ def test_a_refusal_that_cannot_be_read(member: str, status: int) -> None:
     _status, body = error("AccessDenied")
     connection = Connection(credentials=KEYS, config={"retries": {"total_max_attempts": 1}})
     twisted = body.replace(f"</{member}>", f"<more>x</more></{member}>")
-    client = answering(connection.client("route53"), (status, twisted))
+    client = answering(connection.client("iam"), (status, twisted))
     with pytest.raises(UNANSWERED, match="an answer that refuses the call cannot be read"):
-        client.get_change(Id="C1")
+        client.list_roles()
 
 
 @pytest.mark.parametrize(
