@@ -24,3 +24,8 @@ def sample(tests: Iterable[tuple[str, T]], day: int) -> list[T]:
         for place, test in enumerate(those)
         if file == WHOLE or place == day % len(those)
     ]
+
+
+def share(tests: Iterable[T], day: int, one_in: int) -> list[T]:
+    """One test in so many, the next ones on the next day."""
+    return [test for place, test in enumerate(tests) if place % one_in == day % one_in]

@@ -16,6 +16,7 @@ def play(fresh: SandboxClient, tmp_path: Path) -> Player:
     return Player(fresh, tmp_path)
 
 
+@pytest.mark.long
 def test_check_mode_predicts_everything_before_anything_exists(play: Player) -> None:
     predicted = play("cross_account_dns", "--check", "--diff")
 
@@ -27,6 +28,7 @@ def test_check_mode_predicts_everything_before_anything_exists(play: Player) -> 
     assert "web-1.workload-a.example.com" in predicted.output
 
 
+@pytest.mark.long
 def test_an_account_that_is_not_what_it_claims_is_not_touched(play: Player) -> None:
     wrong = {
         "all": {

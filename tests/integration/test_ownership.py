@@ -30,6 +30,7 @@ def task(output: str, name: str) -> str:
     return "".join(part.partition("TASK [")[0] for part in output.split(name)[1:])
 
 
+@pytest.mark.long
 def test_foreign_things_are_as_they_were_and_are_named(play: Player, boto: Callable[..., Any]) -> None:
     """The law, in one world; tests/proofs has more of them."""
     world = ForeignWorld(boto, "existing.example", seed=7)
@@ -61,6 +62,7 @@ def test_foreign_things_are_as_they_were_and_are_named(play: Player, boto: Calla
     assert not [each["Name"] for each in left if "web-2" in each["Name"] or "shop-1" in each["Name"]]
 
 
+@pytest.mark.long
 def test_what_is_told_to_be_adopted_is_and_nothing_else(play: Player, boto: Callable[..., Any]) -> None:
     route53 = boto("route53", "dns")
     zone = route53.list_hosted_zones_by_name(DNSName="existing.example")["HostedZones"][0]["Id"]
@@ -81,6 +83,7 @@ def test_what_is_told_to_be_adopted_is_and_nothing_else(play: Player, boto: Call
     assert listed["manual.workload-a.existing.example."]["ResourceRecords"] == [{"Value": "192.0.2.7"}]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("profile", "role", "variable"),
     [

@@ -47,6 +47,7 @@ def roles(aws: Callable[..., Any]) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.long
 def test_what_the_main_job_made_goes_and_all_else_stays(play: Player, aws: Callable[..., Any]) -> None:
     roles_before, zones_before = roles(aws), zones(aws)
     existing = record_sets(aws, "existing.example.")
@@ -86,6 +87,7 @@ def test_what_the_main_job_made_goes_and_all_else_stays(play: Player, aws: Calla
     assert set(again.counts("changed").values()) == {0}
 
 
+@pytest.mark.long
 def test_a_zone_and_a_role_that_existed_before_stay(play: Player, aws: Callable[..., Any]) -> None:
     trust = {
         "Version": "2012-10-17",

@@ -39,6 +39,7 @@ def remove_record_set(aws: Callable[..., Any], name: str, kind: str) -> None:
     aws(["route53", "change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch", batch], "dns")
 
 
+@pytest.mark.long
 def test_what_is_broken_is_found_explained_and_repaired(play: Player, aws: Callable[..., Any]) -> None:
     assert play("cross_account_dns").status == 0
     healthy = play("verify")

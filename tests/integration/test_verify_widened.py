@@ -70,6 +70,7 @@ def stray_instance(ec2: Any) -> str:
     return str(made["InstanceId"])
 
 
+@pytest.mark.long
 def test_a_main_job_that_was_widened_by_hand_is_not_as_declared(
     play: Player, zone_id: str, boto: Callable[..., Any]
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_main_job_that_was_widened_by_hand_is_not_as_declared(
     assert set(writes(play.sandbox)) == {(DNS, "ChangeResourceRecordSets")}
 
 
+@pytest.mark.long
 def test_names_that_are_known_are_no_widening(play: Player, zone_id: str, boto: Callable[..., Any]) -> None:
     for mutant in widened.record_sets(boto("route53", profile="dns"), zone_id, "workload-b.example.com"):
         if mutant.named.startswith(("text.", "alias.")):

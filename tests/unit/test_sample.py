@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sandbox_sample import WHOLE, sample
+from sandbox_sample import WHOLE, sample, share
 
 FILES = st.dictionaries(st.sampled_from(["a", "b", "c", WHOLE]), st.integers(1, 9), min_size=1)
 
@@ -29,3 +29,11 @@ def test_within_days_as_many_as_the_largest_file_has_tests_all_of_them_ran(files
     ran = {test for later in range(max(files.values())) for test in sample(with_files(files), day + later)}
 
     assert ran == {test for _, test in with_files(files)}
+
+
+@given(st.integers(0, 30), st.integers(1, 5), st.integers(0, 10**6))
+def test_shares_of_as_many_days_are_all_tests_once(count: int, one_in: int, day: int) -> None:
+    shares = [share(range(count), day + later, one_in) for later in range(one_in)]
+
+    assert sorted(test for each in shares for test in each) == list(range(count))
+    assert max(map(len, shares)) - min(map(len, shares)) <= 1
