@@ -54,7 +54,9 @@ def test_pages_are_read_to_the_end(zone: LiveZone) -> None:
             rewritten("ListResourceRecordSets", "NextRecordType>", "OtherType>"), "lacks NextRecordType", id="no type"
         ),
         pytest.param(
-            rewritten("ListResourceRecordSets", "IsTruncated>", "Truncated>"), "is not a page", id="nothing said"
+            rewritten("ListResourceRecordSets", "IsTruncated>", "Truncated>"),
+            "it has no IsTruncated",
+            id="nothing said",
         ),
         pytest.param(
             rewritten("ListResourceRecordSets", "<NextRecordName>h598.", "<NextRecordName>h298.", skip=1),
