@@ -39,7 +39,7 @@ IMPURE += ("threading", "time", "urllib.request", "uuid", "zoneinfo")
 CLOCK_CALLS = frozenset({"now", "utcnow", "today"})
 IMPURE_CALLS = frozenset({"open", "input", "print", "__import__", "exec", "eval"})
 
-SDK = ("boto3", "botocore", AMAZON)
+SDK = ("boto3", "botocore", "urllib3", AMAZON)  # botocore sends by urllib3
 THIRD_PARTY = {
     "dns": ("dns",),
     "aws": (*SDK, "ansible.module_utils", "yaml"),

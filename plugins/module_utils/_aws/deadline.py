@@ -12,13 +12,20 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from .._core.time_limits import Budget, Limits
-from .errors import BUSY_CODES, NoAnswerError, TimeUpError, error_code_of, limit_reached
+from .errors import BUSY_CODES, NoAnswerError, TimeUpError, UnusableAnswerError, error_code_of, limit_reached
+
+try:
+    from botocore.exceptions import ConnectionClosedError, HTTPClientError, ReadTimeoutError
+    from urllib3.exceptions import ProtocolError
+    from urllib3.exceptions import ReadTimeoutError as SocketTimeoutError
+except ImportError:  # AnsibleAWSModule reports the missing library
+    pass
 
 T = TypeVar("T")
 
@@ -26,6 +33,8 @@ T = TypeVar("T")
 _CALL = "crossaccount_call"
 # A repetition that would have less time than this is not begun.
 SHORTEST_ATTEMPT = 0.5
+# The longest answers are pages of DescribeInstances, of some megabytes. What does not end would fill the memory.
+MOST_OCTETS = 64 * 2**20
 # botocore's longest pause before a repetition in its newer modes; each one's doubles.
 LONGEST_PAUSE = 20.0
 
@@ -181,8 +190,34 @@ class Deadline:
         return False
 
 
+class _LimitedBody:
+    """The body of an answer to a request, refused as soon as it is too long."""
+
+    def __init__(self, raw: Any, request: Any) -> None:
+        self._raw = raw
+        self._request = request
+
+    def stream(self) -> Iterator[bytes]:
+        """The body in pieces. UnusableAnswerError when there are too many, botocore's errors when it breaks off."""
+        url, size = self._request.url, 0
+        self._raw.enforce_content_length = True  # botocore leaves that to whoever reads a stream
+        try:
+            for piece in self._raw.stream():
+                size += len(piece)
+                if size > MOST_OCTETS:
+                    self._raw.close()
+                    raise UnusableAnswerError(f"the answer is longer than {MOST_OCTETS // 2**20} MiB")
+                yield piece
+        except SocketTimeoutError as error:
+            raise ReadTimeoutError(endpoint_url=url, error=error) from None
+        except ProtocolError as error:
+            raise ConnectionClosedError(error=error, request=self._request, endpoint_url=url) from None
+        except OSError as error:
+            raise HTTPClientError(error=error) from None
+
+
 class _BoundedSession:
-    """botocore's HTTP session, which sends a request only as long as there is time."""
+    """botocore's HTTP session, which sends a request only as long as there is time, and reads no endless answer."""
 
     def __init__(self, session: Any, deadline: Deadline) -> None:
         self._session = session
@@ -190,7 +225,15 @@ class _BoundedSession:
 
     def send(self, request: Any) -> Any:
         """The answer to a request. NoAnswerError when it is not there in time."""
-        return self._deadline.send(self._session.send, request)
+        return self._deadline.send(self._send, request)
+
+    def _send(self, request: Any) -> Any:
+        # Otherwise botocore reads the whole answer, of any length, before it returns.
+        request.stream_output = True
+        response = self._session.send(request)
+        response.raw = _LimitedBody(response.raw, request)
+        _ = response.content  # reads it, and keeps it
+        return response
 
     def close(self) -> None:
         """Close the connections that are not in use."""

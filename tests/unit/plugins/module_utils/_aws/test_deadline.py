@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import deadline
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection, deadline_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.deadline import Deadline
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import (
@@ -55,6 +56,16 @@ def drip_headers(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(b"x")
 
 
+def flood(connection: socket.socket, over: threading.Event) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    while not over.is_set():
+        connection.sendall(b"x" * 2**16)
+
+
+def break_off(connection: socket.socket, over: threading.Event) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n<")
+
+
 @contextmanager
 def serving(answer: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
     over = threading.Event()
@@ -95,6 +106,23 @@ def test_a_call_ends_in_time_whatever_comes(answer: Callable[..., None]) -> None
     assert time.monotonic() - began < SMALL.call + GRACE
     assert "the whole answer of http://127.0.0.1" in str(failed.value)
     assert "there was no time for more" in str(failed.value)
+
+
+def test_an_endless_answer_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "MOST_OCTETS", 2**20)
+    with serving(flood) as url:
+        connection = Connection(credentials=KEYS, endpoint_url=url)
+        with pytest.raises(AwsError, match="the answer is longer than 1 MiB"):
+            connection.caller()
+    assert connection.calls == {"GetCallerIdentity": 1}
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again() -> None:
+    with serving(break_off) as url:
+        connection = Connection(credentials=KEYS, endpoint_url=url, config={"retries": {"total_max_attempts": 2}})
+        with pytest.raises(AwsError, match="Connection was closed"):
+            connection.caller()
+    assert connection.calls == {"GetCallerIdentity": 2}
 
 
 def test_a_call_to_which_nobody_answers_is_given_up_sooner() -> None:
