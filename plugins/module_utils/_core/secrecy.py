@@ -20,12 +20,14 @@ from urllib.parse import unquote
 PIECE = 12
 # A shorter text of the caller's own would cut others into pieces.
 SHORTEST_SENT = 8
-# The 5th to 12th character of a key id tell its account, as they do in the ids of that account's roles and users. A
+# The 5th to 12th character of a key id tell its account, as they do in the ids of the account's roles and users. A
 # piece that begins before this one is mostly of those, and an id of a role would hold it by chance.
 _ACCOUNT_IN_KEY_ID = 6
 
+# A pattern looks a bounded way ahead, or begins where a run of its characters does: to look from each character of a
+# long run to its end would take hours for a megabyte. A key id has at most 128 characters (IAM API Reference).
 # A host's name is told in lower case.
-_KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{8,}|(?:akia|asia)(?=[a-z]*[0-9])[a-z0-9]{12,}")
+_KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{8,}|(?:akia|asia)(?=[a-z]{0,128}[0-9])[a-z0-9]{12,}")
 # A name of a secret, followed by its value: in XML, in JSON, in headers, in a query, in Python's repr.
 _LABELLED = re.compile(
     r"(?:access_?key(?:_?id)?|secret_?(?:access_?)?key|(?:session|security|access|refresh|id|auth|bearer)[_-]?token"
@@ -51,7 +53,9 @@ _RUN = re.compile(r"[A-Za-z0-9+/]{12,}")
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 # Without upper or lower case: hexadecimal texts longer than ids have them, and key ids without their prefix. Ids of
 # Route 53 begin with Z (zones), C (changes) and N (delegation sets), those of IAM with AROA, AIDA and such.
-_HEX = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{32,}|(?=[A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{32,}")
+_HEX = re.compile(
+    r"(?<![0-9a-f])(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{32,}|(?<![0-9A-F])(?=[A-F]*[0-9])(?=[0-9]*[A-F])[0-9A-F]{32,}"
+)
 _UPPER = re.compile(
     r"(?<![A-Za-z0-9])(?![ZCN][A-Z0-9]+\b|A[A-Z]{3}[A-Z0-9]{12,}\b)(?=(?:[A-Z]*[0-9]){2})[A-Z0-9]{16,}(?![A-Za-z0-9])"
 )

@@ -32,7 +32,7 @@ def _ttls() -> Iterable[Case]:
     yield one(
         "TTLs: beside alias",
         "ttl",
-        "an alias has the ttl of its target",
+        "an alias takes the ttl of its target",
         "remove either ttl or alias",
         value=None,
         alias={"dns_name": "a.example.com"},
@@ -141,11 +141,11 @@ def _values() -> Iterable[Case]:
         "over 1,000", "A", [f"10.0.{n // 250}.{n % 250}" for n in range(1001)], "1001 values", "at most 1000 values"
     )
     many = [f"{n:02}" + "x" * 3000 for n in range(11)]
-    yield value("over 32,000 characters", "TXT", many, "11 values of 33", "32000 characters in total")
+    yield value("over 32,000 characters", "TXT", many, "11 values with 33", "32000 characters in total")
     yield one(
         "values: alias with values",
         "value",
-        "an alias has the value of its target",
+        "an alias takes the value of its target",
         "remove either",
         ttl=None,
         alias={"dns_name": "a.example.com"},

@@ -61,3 +61,9 @@ def hexadecimal(text: str, what: str, octets: int | None, where: str) -> str:
     if octets is not None and len(digits) != 2 * octets:
         raise InputError(where, f"{what} has {len(digits)} digits", f"give {2 * octets} digits")
     return digits
+
+
+def address_text(address: IPv4Address | IPv6Address) -> str:
+    """The text of an address, the same from each Python: newer ones write the IPv4 in one with dots."""
+    mapped = int(address) & 0xFFFFFFFF if isinstance(address, IPv6Address) and address.ipv4_mapped else None
+    return str(address) if mapped is None else f"::ffff:{mapped >> 16:x}:{mapped & 0xFFFF:x}"

@@ -8,7 +8,7 @@ import re
 from ipaddress import IPv4Address, IPv6Address
 
 from ..errors import InputError
-from .fields import host, number
+from .fields import address_text, host, number
 
 # Registered parameters by number (RFC 9460 section 14.3.2, RFC 9461), which is the order on the wire.
 _KEYS = {
@@ -83,7 +83,7 @@ def _checked(key: int, value: str | None, where: str) -> str | None:
     elif name in ("ipv4hint", "ipv6hint"):
         family = IPv4Address if name == "ipv4hint" else IPv6Address
         try:
-            return ",".join(str(family(address.strip())) for address in str(value).split(","))
+            return ",".join(address_text(family(address.strip())) for address in str(value).split(","))
         except ValueError as error:
             raise InputError(where, f"{value!r} is not a list of {name} addresses ({error})", "correct it") from error
     return value

@@ -17,7 +17,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from ..errors import InputError
 from . import service_bindings, strings
-from .fields import hexadecimal, host, number, split
+from .fields import address_text, hexadecimal, host, number, split
 
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 # What is spelled canonically already, as in nearly every zone: IPv4Address takes ten times as long to say so.
@@ -76,7 +76,7 @@ def _aaaa(text: str, where: str) -> str:
         raise InputError(where, f"{text!r} is not an IPv6 address", _remedy_for_address(text) or remedy) from error
     if address.scope_id:
         raise InputError(where, f"{text!r} has a zone index, which DNS cannot hold", f"remove %{address.scope_id}")
-    return str(address)
+    return address_text(address)
 
 
 def _host_value(text: str, where: str) -> str:

@@ -82,7 +82,7 @@ def test_another_zone_is_refused(
 ) -> None:
     path = snapshot(tmp_path, a("w"))
     connection: Any = Connection(list_hosted_zones_by_name=answer) if answer else NoConnection()
-    with pytest.raises(InputError, match=rf"^record_sets_file \({path}\): its record sets are of the {both} "):
+    with pytest.raises(InputError, match=rf"^record_sets_file \({path}\): its record sets come from the {both} "):
         ensure(connection, record_sets_file=path, check_mode=check_mode, **options)
     if answer:
         assert connection.methods() == ["list_hosted_zones_by_name"]
