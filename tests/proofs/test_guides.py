@@ -20,6 +20,8 @@ import pytest
 import yaml
 from sandbox_client import ROOT
 
+from sandbox.demo.deprecations import of_ours
+
 GUIDES = sorted(page for page in (ROOT / "docs" / "guides").glob("*.md") if page.stem != "README")
 BLOCK = re.compile(
     r"^```(?P<language>\w+)(?: +file=(?P<file>[\w.-]+))? *\n(?P<text>.*?)^``` *$", re.MULTILINE | re.DOTALL
@@ -89,7 +91,7 @@ def test_a_guide_runs(page: Path, run_play: Callable[..., str], tmp_path: Path) 
     assert "rescued=0 " in recap, output
     assert "ignored=0" in recap, output
     # Wrapped lines are one.
-    warnings = " ".join(output.split()).split("[WARNING]: ")[1:]
+    warnings = " ".join(of_ours(output).split()).split("[WARNING]: ")[1:]
     assert [warning for warning in warnings if EXPECTED not in warning] == [], output
     for name in names(guide.tasks):
         assert f"TASK [{name}]" in output, output

@@ -46,6 +46,16 @@ def test_a_warning_of_another_kind_is_none(tmp_path: Path) -> None:
     assert deprecations(ansible(tmp_path, "")) == []
 
 
+def test_what_others_say_of_themselves_hides_nothing_of_ours() -> None:
+    theirs = (
+        "[DEPRECATION WARNING]: The 'values' key in resource_record_sets return value is deprecated. Use another.\n"
+    )
+    follows = "[WARNING]: Deprecation warnings can be disabled by a setting.\n"
+    assert deprecations(f"TASK\n{follows}{theirs}") == []
+    assert deprecations(f"{follows}{theirs}[DEPRECATION WARNING]: ours\n") == ["[DEPRECATION WARNING]: ours"]
+    assert deprecations(follows) == [follows.strip()]
+
+
 def test_what_python_says_is_seen() -> None:
     said = warnings.formatwarning("gone in 3.99", DeprecationWarning, "module.py", 1, "import old")
     assert deprecations(f"one\n{said}two\n") == [said.splitlines()[0]]

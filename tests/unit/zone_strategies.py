@@ -203,7 +203,7 @@ def _in_strings(draw: Callable[..., Any], octets: bytes) -> str:
 
 def _spelled(draw: Callable[..., Any], record_type: str, value: str, quoted: bool) -> str:
     if record_type == "AAAA":
-        return ":".join(f"{int(group, 16):04X}" for group in IPv6Address(value).exploded.split(":"))
+        return IPv6Address(value).packed.hex(":", 2).upper()
     if record_type in ("TXT", "SPF"):
         found = strings.decode(value, "value") if quoted else strings.divide(value.encode())
         return draw(st.sampled_from(["", " ", "\t "])).join(strings.encode(each) for each in found)
