@@ -111,7 +111,8 @@ def play(sandbox: SandboxClient, way: str) -> dict[str, Any]:
         mfa = [{"name": "Present a code", "crossaccount.aws.assume_role_check": options}]
     elif way == "options":
         defaults |= session_of_the_dns_account()
-    everything = "{{ vars | dict2items | selectattr('key', 'match', '^kept_') | items2dict }}"
+    names = "query('varnames', '^kept_')"
+    everything = f"{{{{ dict({names} | zip(query('vars', *{names}))) }}}}"
     return {
         "hosts": "localhost",
         "connection": "local",
