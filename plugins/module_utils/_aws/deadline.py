@@ -232,7 +232,7 @@ class _BoundedSession:
         request.stream_output = True
         response = self._session.send(request)
         response.raw = _LimitedBody(response.raw, request)
-        _ = response.content  # reads it, and keeps it
+        response.content  # noqa: B018 (reads it, and keeps it)
         return response
 
     def close(self) -> None:

@@ -128,7 +128,7 @@ def _of_escapes(text: str) -> Iterator[str]:
         )
     if r"\;" in text:
         yield f"{_cut(text)} holds \\;, as octoDNS writes it. Here the \\ is published. Write ; alone."
-    if text[0] in "“”„«" or text[-1] in "“”»":
+    if text[0] in "\u201c\u201d„«" or text[-1] in "\u201c\u201d»":
         yield f"{_cut(text)} has quotes of a word processor, which are published with it. Remove them."
 
 
