@@ -291,7 +291,7 @@ def test_a_role_that_does_not_exist(iam, run):
     predicted = run(check=True, name="Missing")
     assert predicted["changed"] is True
     assert predicted["access_change"]["gained"] == [f"{WORKLOAD} may assume the role"]
-    assert "a task before this one" in predicted["warnings"][0]
+    assert "an earlier task" in predicted["warnings"][0]
     assert "role" not in predicted
 
     for check in (True, False):

@@ -99,5 +99,5 @@ def test_a_zone_is_not_missing_while_the_listing_goes_on(fresh: SandboxClient, z
 def test_policies_of_a_role_are_read_to_the_end(fresh: SandboxClient, boto: Callable[..., Any]) -> None:
     boto("iam", profile="dns").create_role(RoleName="Listed", AssumeRolePolicyDocument=json.dumps(TRUST))
     fresh.faults([rewritten("ListAttachedRolePolicies", *MORE)])
-    with pytest.raises(AwsError, match=r"list attached role policies of Listed: .* lacks Marker to go on with"):
+    with pytest.raises(AwsError, match=r"list attached role policies of Listed: .* lacks Marker, which says where"):
         IamRoles(connection_of({"profile": "dns"}, {})).read_for_removal("Listed")

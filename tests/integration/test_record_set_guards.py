@@ -245,7 +245,7 @@ def test_a_snapshot_of_another_zone(live: LiveZones, zone: LiveZone, tmp_path: P
     path = str(tmp_path / "before.yml")
     zone.apply([], prune=True, snapshot_file=path)
     other = live.make()
-    both = rf"are of the public zone example\.com \({zone.id}\), but the task is about the .*zone .*\(?{other.id}"
+    both = rf"come from the public zone example\.com \({zone.id}\), but the task is about the .*zone .*\(?{other.id}"
     for check_mode in (True, False):
         with pytest.raises(InputError, match=both):
             other.apply([], record_sets_file=path, check_mode=check_mode)

@@ -155,7 +155,7 @@ def judge(case: Case, outcome: Outcome, replay: Replay) -> Iterator[str]:
     result = outcome.result
     shown = json.dumps(result, default=str)
     written = [operation for operation in replay.applied if not READS.match(operation)]
-    if "Traceback" in shown or "Something is not as the module expects" in shown:
+    if "Traceback" in shown or "The module stopped at something unexpected" in shown:
         yield "a defect is shown"
     for secret in _secrets(case):
         if secret in shown:
