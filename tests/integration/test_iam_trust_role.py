@@ -380,12 +380,12 @@ def test_a_role_of_aws_itself_is_refused_before_any_write(role, fresh, boto, run
 def test_quotas_that_count_what_stays_are_refused_before_any_write(role, fresh):
     role(tags={f"t{number}": "x" for number in range(50)})
     more = {"tags": {"more": "1"}, "purge_tags": False, "description": "Another."}
-    assert "there would be 51 tags" in refused_alike(role, fresh, **more)
+    assert "there would be 51, and the limit is 50" in refused_alike(role, fresh, **more)
 
     long = {**POLICY, "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": f"arn:aws:s3:::{'x' * 5500}/*"}]}
     role(tags=None, inline_policies={"one": long})
     more = {"inline_policies": {"two": long}, "purge_policies": False, "description": "Another.", "tags": None}
-    assert "where 10240 are allowed" in refused_alike(role, fresh, **more)
+    assert "the limit is 10240" in refused_alike(role, fresh, **more)
 
 
 def test_the_path_of_a_role_cannot_change(role):
