@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from ansible.module_utils import basic
@@ -11,6 +13,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws import discl
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt, aws_module
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from collection_path import COLLECTIONS
 
 from tests.unit.aws_fakes import client_error
 
@@ -56,16 +59,25 @@ def test_passwords_in_addresses_are_not_among_the_arguments(monkeypatch, capsys)
     assert "swordfish" not in shown
 
 
-@pytest.mark.parametrize("end", ["exit_json", "fail_json"])
-def test_warnings_are_told_in_the_way_that_ansible_wants(monkeypatch, capsys, end):
-    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": {}}).encode())
-    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
-    module = aws_module({})
-    module.warn("Amazon's own.")
-    with pytest.raises(SystemExit):
-        getattr(module, end)(changed=False, msg="Done.", warnings=[f"Ours, by {end}.", "Ours too."])
+# Where Ansible's controller has been imported, as other tests do, a warning goes to its display.
+WARNS = """
+import json, sys
+sys.path[:0] = {path!r}
+from ansible.module_utils import basic
+basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE = json.dumps({{"ANSIBLE_MODULE_ARGS": {{}}}}).encode(), "legacy"
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module
+module = aws_module({{}})
+module.warn("Amazon's own.")
+module.{end}(changed=False, msg="Done.", warnings=["Ours, by {end}.", "Ours too."])
+"""
 
-    shown = json.loads(capsys.readouterr().out)
+
+@pytest.mark.parametrize("end", ["exit_json", "fail_json"])
+def test_warnings_are_told_in_the_way_that_ansible_wants(end):
+    program = WARNS.format(end=end, path=[str(COLLECTIONS)])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    shown = json.loads(done.stdout)
     told = [warning["event"]["msg"] for warning in shown["warnings"]]
     assert {f"Ours, by {end}.", "Ours too.", "Amazon's own."} <= set(told)
     assert len(set(told)) == len(told)
