@@ -20,7 +20,7 @@ import pytest
 import yaml
 from sandbox_client import ROOT
 
-from sandbox.demo.deprecations import of_ours
+from sandbox.demo.deprecations import FOLLOWS
 
 GUIDES = sorted(page for page in (ROOT / "docs" / "guides").glob("*.md") if page.stem != "README")
 BLOCK = re.compile(
@@ -91,7 +91,9 @@ def test_a_guide_runs(page: Path, run_play: Callable[..., str], tmp_path: Path) 
     assert "rescued=0 " in recap, output
     assert "ignored=0" in recap, output
     # Wrapped lines are one.
-    warnings = " ".join(of_ours(output).split()).split("[WARNING]: ")[1:]
-    assert [warning for warning in warnings if EXPECTED not in warning] == [], output
+    warnings = " ".join(output.split()).split("[WARNING]: ")[1:]
+    # Of what we use itself nothing is deprecated, else run_play had failed; a module that we move away from may say so.
+    unexpected = [each for each in warnings if EXPECTED not in each and not each.startswith(FOLLOWS)]
+    assert unexpected == [], output
     for name in names(guide.tasks):
         assert f"TASK [{name}]" in output, output
