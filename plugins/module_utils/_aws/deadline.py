@@ -9,10 +9,10 @@ of its own, and given up when its time is over. Such a thread ends with its own 
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -246,19 +246,15 @@ def _shown(seconds: float) -> str:
 
 def within(seconds: float, step: Callable[[], T]) -> T:
     """What a step returns or raises; _OverError when it takes longer, and goes on in a thread that nobody waits for."""
-    done: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
+    future: Future[T] = Future()
 
     def work() -> None:
         try:
-            done.put((step(), None))
+            future.set_result(step())
         except BaseException as error:  # noqa: BLE001 (raised where it is waited for)
-            done.put((None, error))
+            future.set_exception(error)
 
     threading.Thread(target=work, daemon=True).start()
-    try:
-        value, error = done.get(timeout=max(0.0, seconds))
-    except queue.Empty:
-        raise _OverError from None
-    if error is not None:
-        raise error
-    return value  # type: ignore[return-value]
+    if not wait([future], timeout=max(0.0, seconds)).done:
+        raise _OverError
+    return future.result()

@@ -8,7 +8,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -24,6 +24,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors impor
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.renewal import RenewableCredentials
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.time_limits import Limits
+from bad_servers import Answer, answer_connections, dripping, hang
 from wire_answers import BUSY, GRANTED, answering
 
 KEYS = {"aws_access_key_id": "AKIAOWN", "aws_secret_access_key": "own-secret"}
@@ -40,20 +41,8 @@ class Clock:
         return self.now
 
 
-def hang(connection: socket.socket, over: threading.Event) -> None:
-    over.wait(60)
-
-
-def drip(connection: socket.socket, over: threading.Event) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n<")
-    while not over.wait(0.05):
-        connection.sendall(b"x")
-
-
-def drip_headers(connection: socket.socket, over: threading.Event) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-    while not over.wait(0.05):
-        connection.sendall(b"x")
+drip = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n<")
+drip_headers = dripping(b"HTTP/1.1 200 OK\r\nX: ")
 
 
 def flood(connection: socket.socket, over: threading.Event) -> None:
@@ -67,28 +56,10 @@ def break_off(connection: socket.socket, over: threading.Event) -> None:
 
 
 @contextmanager
-def serving(answer: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
+def serving(answer: Answer) -> Iterator[str]:
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.05)
-
-        def take(connection: socket.socket) -> None:
-            with connection:
-                try:
-                    answer(connection, over)
-                except OSError:
-                    return  # the client has given up
-
-        def accept() -> None:
-            while not over.is_set():
-                try:
-                    connection, _client = listener.accept()
-                except OSError:
-                    continue
-                threading.Thread(target=take, args=(connection,), daemon=True).start()
-
-        thread = threading.Thread(target=accept, daemon=True)
-        thread.start()
+        thread = answer_connections(listener, answer, over)
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
@@ -96,8 +67,8 @@ def serving(answer: Callable[[socket.socket, threading.Event], None]) -> Iterato
             thread.join()
 
 
-@pytest.mark.parametrize("answer", [hang, drip, drip_headers])
-def test_a_call_ends_in_time_whatever_comes(answer: Callable[..., None]) -> None:
+@pytest.mark.parametrize("answer", [hang, drip, drip_headers], ids=["hang", "drip", "drip headers"])
+def test_a_call_ends_in_time_whatever_comes(answer: Answer) -> None:
     with serving(answer) as url:
         connection = Connection(credentials=KEYS, endpoint_url=url, deadline=Deadline(limits=SMALL))
         began = time.monotonic()

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import threading
 import time
@@ -15,6 +14,7 @@ import dns.flags
 import dns.message
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns.lookups import Patience, Server, ask_all
+from bad_servers import Answer, answer_connections, dripping, hang
 
 PATIENCE = Patience(timeout=0.3, retries=2)
 # What a question may take, and what a slow machine may add to that.
@@ -32,16 +32,6 @@ def another_id(query: bytes) -> bytes:
     return bytes([query[0] ^ 1]) + truncated(query)[1:]
 
 
-def hang(connection: socket.socket, over: threading.Event) -> None:
-    over.wait(60)
-
-
-def drip(connection: socket.socket, over: threading.Event) -> None:
-    connection.sendall(b"\xff\xff")
-    while not over.wait(0.05):
-        connection.sendall(b"x")
-
-
 def cut(connection: socket.socket, over: threading.Event) -> None:
     connection.close()
 
@@ -52,7 +42,7 @@ UDP: dict[str, Callable[[bytes], bytes]] = {
     "garbage": lambda _query: b"x" * 40,
     "another id": another_id,
 }
-TCP: dict[str, Callable[[socket.socket, threading.Event], None]] = {"hanging": hang, "dripping": drip, "cut": cut}
+TCP: dict[str, Answer] = {"hanging": hang, "dripping": dripping(b"\xff\xff"), "cut": cut}
 
 
 @contextmanager
@@ -64,8 +54,7 @@ def serving(udp: str, tcp: str) -> Iterator[int]:
         port = listener.getsockname()[1]
         datagrams.bind(("127.0.0.1", port))
         listener.listen(64)
-        for each in (listener, datagrams):
-            each.settimeout(0.05)
+        datagrams.settimeout(0.05)
 
         def answer_datagrams() -> None:
             while not over.is_set():
@@ -76,21 +65,11 @@ def serving(udp: str, tcp: str) -> Iterator[int]:
                 if reply := UDP[udp](query):
                     datagrams.sendto(reply, client)
 
-        def take(connection: socket.socket) -> None:
-            with connection, contextlib.suppress(OSError):  # the client has given up
-                TCP[tcp](connection, over)
-
-        def answer_connections() -> None:
-            while not over.is_set():
-                try:
-                    connection, _client = listener.accept()
-                except OSError:
-                    continue
-                threading.Thread(target=take, args=(connection,), daemon=True).start()
-
-        threads = [threading.Thread(target=each, daemon=True) for each in (answer_datagrams, answer_connections)]
-        for thread in threads:
-            thread.start()
+        threads = [
+            threading.Thread(target=answer_datagrams, daemon=True),
+            answer_connections(listener, TCP[tcp], over),
+        ]
+        threads[0].start()
         try:
             yield port
         finally:
