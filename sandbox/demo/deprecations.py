@@ -15,6 +15,7 @@ _OF_OTHERS = (
     "[DEPRECATION WARNING]: The 'values' key in resource_record_sets return value is deprecated",  # amazon.aws.route53
     # amazon.aws.iam_role_info
     "[DEPRECATION WARNING]: In a release after 2026-05-01 iam_role.assume_role_policy_document_raw will no longer be",
+    "[DEPRECATION WARNING]: The 'CamelCase' return values with key ",  # amazon.aws.route53_info before 11
 )
 FOLLOWS = "Deprecation warnings can be disabled"  # Ansible adds it to the first of any
 _FRAME = re.compile(r"\x1b\[[0-9;]*m|│")  # around each line of molecule's output
