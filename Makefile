@@ -42,7 +42,7 @@ sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI an
 	@cat tools/sandbox.txt
 
 test: env ## lint, sanity, unit, integration, molecule and docs
-	$(BIN)/python tools/parts.py $(TESTS) $(MORE)
+	$(BIN)/python -m tools.parts $(TESTS) $(MORE)
 
 test-oldest: ## integration and molecule on the oldest Ansible; PARTS="unit integration" says which parts
 	@$(MAKE) --no-print-directory test VENV=.venv-oldest ANSIBLE=oldest TESTS="$(or $(PARTS),molecule integration)" MORE=
@@ -58,7 +58,7 @@ lint: env ## ruff, mypy, ansible-lint, changelog
 	antsibull-changelog lint
 
 sanity: env ## ansible-test sanity in a copy, with a canary
-	$(BIN)/python tools/sanity.py
+	$(BIN)/python -m tools.sanity
 
 unit: env ## unit tests; the branches of _core are covered completely
 	COVERAGE_FILE=build/coverage pytest -n 2 tests/unit --cov
@@ -73,7 +73,7 @@ molecule: env ## the scenarios of extensions/molecule
 	$(BIN)/python -m sandbox.demo.deprecations molecule test --all
 
 docs: env ## build the documentation of the plugins and check the links of the guides
-	$(BIN)/python tools/docs.py
+	$(BIN)/python -m tools.docs
 
 critics: env ## the policies that we generate, judged by two linters written by others
 	PYTHON=$(BIN)/python tests/critics/setup

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import checkout
+from tools import checkout
 
 BUILD = checkout.ROOT / "build" / "docs"
 COLLECTION = "crossaccount.aws"

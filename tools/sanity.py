@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import checkout
+from tools import checkout
 
 # ansible-test keeps its own virtual environments below the home folder: they survive between runs here.
 HOME = checkout.ROOT / "build" / "sanity"

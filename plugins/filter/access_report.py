@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._core import verification
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks import report
 
 DOCUMENTATION = r"""
 name: access_report
@@ -88,15 +88,15 @@ def access_report(
 ) -> dict[str, Any]:
     """The rows, the table, the problems and the notes."""
     rows = [
-        *verification.declared_rows(declared or []),
-        *verification.path_rows(paths, verdicts),
-        *verification.name_rows(names or []),
+        *report.declared_rows(declared or []),
+        *report.path_rows(paths, verdicts),
+        *report.name_rows(names or []),
     ]
     return {
         "rows": [row.as_dict() for row in rows],
-        "lines": verification.table(rows, title),
-        "problems": verification.problems(rows),
-        "notes": verification.notes(rows),
+        "lines": report.table(rows, title),
+        "problems": report.problems(rows),
+        "notes": report.notes(rows),
     }
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.aws_configuration import read_existing
-from ansible_collections.crossaccount.aws.plugins.module_utils._core import profiles
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.accounts.configuration import read_existing
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts import profiles
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 DOCUMENTATION = r"""

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.zone_policy import ACTIONS, zone_policy
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.zone_grant import ACTIONS, zone_policy
 
 DOCUMENTATION = r"""
 name: route53_zone_policy

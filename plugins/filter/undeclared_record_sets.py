@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core import verification
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks import report
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 DOCUMENTATION = r"""
@@ -83,7 +83,7 @@ def undeclared_record_sets(
 ) -> list[str]:
     """The record sets that are not declared; see the documentation above."""
     try:
-        return verification.undeclared(found, declared, domain, owner=owner, known=known or [])
+        return report.undeclared(found, declared, domain, owner=owner, known=known or [])
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.undeclared_record_sets: {error}") from error
 

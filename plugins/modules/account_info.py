@@ -178,8 +178,8 @@ api_calls:
   sample: {"GetCallerIdentity": 3}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.account_info import read
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fleet import ACCOUNTS_OPTION
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.accounts.account_info import read
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fan_out import ACCOUNTS_OPTION
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {

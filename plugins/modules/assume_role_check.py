@@ -273,9 +273,9 @@ report:
   elements: str
 """
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks.assume_role_check import check
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.role_path_trial import check
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS
 
 STEP = {
     "role_arn": {"type": "str", "required": True},

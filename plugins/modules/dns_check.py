@@ -215,7 +215,7 @@ report:
   elements: str
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.dns_check import check
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks.dns_check import check
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
 
 SERVER = {"address": {"type": "str", "required": True}, "port": {"type": "int", "default": 53}}

@@ -140,7 +140,7 @@ instances:
       returned: always
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.instance_profiles import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2.instance_role import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {

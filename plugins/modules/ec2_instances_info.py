@@ -208,8 +208,8 @@ api_calls:
   sample: {"DescribeInstances": 2, "GetCallerIdentity": 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2_instances_info import read
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fleet import ACCOUNTS_OPTION
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2.instances_info import read
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fan_out import ACCOUNTS_OPTION
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {

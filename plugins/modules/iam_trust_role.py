@@ -587,10 +587,10 @@ api_calls:
   sample: {"GetRole": 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fleet import ACCOUNTS_OPTION
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_role import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fan_out import ACCOUNTS_OPTION
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_role import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import (
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import (
     STATEMENT_OPTIONS,
     TRUST_OPTIONS,
 )

@@ -130,7 +130,7 @@ api_calls:
   sample: {"GetRole": 2}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_role_info import info
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_role_info import info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 
 ARGUMENT_SPEC = {

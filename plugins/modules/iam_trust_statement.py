@@ -211,9 +211,9 @@ api_calls:
   sample: {"GetRole": 2, "UpdateAssumeRolePolicy": 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_statements import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_statement import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import (
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import (
     STATEMENT_OPTIONS,
     TRUST_OPTIONS,
 )

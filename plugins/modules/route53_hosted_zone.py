@@ -182,7 +182,7 @@ zone:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_hosted_zone import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.hosted_zone import ensure
 
 ARGUMENT_SPEC = {
     "zone": {"type": "str", "aliases": ["name"]},

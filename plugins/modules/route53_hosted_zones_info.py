@@ -86,7 +86,7 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_hosted_zones_info import info
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.hosted_zones_info import info
 
 ARGUMENT_SPEC = {"private_zone": {"type": "bool"}}
 

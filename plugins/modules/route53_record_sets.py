@@ -700,10 +700,10 @@ api_calls:
   sample: {ChangeResourceRecordSets: 1, GetChange: 2, ListHostedZonesByName: 1, ListResourceRecordSets: 1}
 """
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.pacing import PACING_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.pacing import PACING_OPTIONS
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ensure
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_zones import ZONE_OPTIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.record_sets import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.zone_search import ZONE_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
 

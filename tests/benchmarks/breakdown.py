@@ -16,14 +16,14 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "unit"))
+sys.path.insert(0, str(ROOT))
 
 PACKAGE = "ansible_collections.crossaccount.aws.plugins.module_utils"
 
 
 def main(zone_id: str, path: str) -> dict[str, float]:
     """Seconds of each step."""
-    importlib.import_module("collection_path")  # the collection by its full name
+    importlib.import_module("tests.support.collection_path")  # the collection by its full name
     importlib.import_module("ansible.module_utils.basic")  # Ansible's part, not ours
     seconds: dict[str, float] = {}
     began = time.perf_counter()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sandbox_client import BIN, ROOT
+from tests.support.sandbox.client import BIN, ROOT
 
 from . import workload
 from .stub_zone import ZONE

@@ -15,7 +15,8 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from sandbox_client import BIN, ROOT, SandboxClient, scrubbed_environment
+
+from tests.support.sandbox.client import BIN, ROOT, SandboxClient, scrubbed_environment
 
 from . import by_hand, stub, workload
 from .stub_zone import ZONE_ID

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generated import Policy
+from tests.critics.generated import Policy
 
 VALIDATOR, PARLIAMENT = "iam-policy-validator", "parliament"
 CHANGE = "route53:ChangeResourceRecordSets"

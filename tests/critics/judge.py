@@ -18,11 +18,12 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-import definitions
 import parliament
 from iam_validator.core.config.config_loader import ValidatorConfig
 from iam_validator.core.models import IAMPolicy
 from iam_validator.core.policy_checks import validate_policies
+
+from tests.critics import definitions
 
 NETWORK = 7  # exit status
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from collection_path import CHECKOUT
-from generated import Policy
+from tests.critics.generated import Policy
+from tests.support.collection_path import CHECKOUT
 
 ENVIRONMENT = CHECKOUT / "build" / "critics"
 #: parliament imports pkg_resources, which warns of its end.

@@ -16,10 +16,11 @@ from typing import Any
 import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import STATEMENT_OPTIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
-from collection_path import CHECKOUT
-from generated import Policy
+
+from tests.critics.generated import Policy
+from tests.support.collection_path import CHECKOUT
 
 YAML_BLOCK = re.compile(r"^```ya?ml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import subprocess
 
-import generated
 import pytest
-import rendered
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.trust_options import STATEMENT_OPTIONS
-from canaries import CANARIES, PARLIAMENT, VALIDATOR
-from generated import Policy
-from objections import ACCEPTED, JUDGE, PYTHON, Accepted, Finding, judge, objections
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT_OPTIONS
+
+from tests.critics import generated, rendered
+from tests.critics.canaries import CANARIES, PARLIAMENT, VALIDATOR
+from tests.critics.generated import Policy
+from tests.critics.objections import ACCEPTED, JUDGE, PYTHON, Accepted, Finding, judge, objections
 
 POLICIES = [*generated.zone_policies(), *generated.trusts(), *rendered.policies()]
 

@@ -8,8 +8,9 @@ import os
 from datetime import date
 
 import pytest
-from sandbox_fixtures import aws, boto, fresh, run_module, run_play, sandbox
-from sandbox_sample import sample, share
+
+from tests.support.sandbox.fixtures import aws, boto, fresh, run_module, run_play, sandbox
+from tests.support.sandbox.sample import sample, share
 
 __all__ = ["aws", "boto", "fresh", "run_module", "run_play", "sandbox"]
 

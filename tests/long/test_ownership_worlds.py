@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from foreign_world import ForeignWorld
-from playbook_runner import Player
-from sandbox_client import SandboxClient
+
+from tests.support.playbooks.foreign_world import ForeignWorld
+from tests.support.playbooks.runner import Player
+from tests.support.sandbox.client import SandboxClient
 
 IN_EXISTING = ("-e", "dns_zone=existing.example")
 

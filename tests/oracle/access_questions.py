@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from access_world import SUPPORT, Principal, World
-from case import Case, RecordSet
-from declared import as_key
-from places import Keys
-from playbook_runner import DNS
-from wire import authorized, change_batch
+from tests.oracle.access_world import SUPPORT, Principal, World
+from tests.oracle.case import Case, RecordSet
+from tests.oracle.declared import as_key
+from tests.oracle.places import Keys
+from tests.oracle.wire import authorized, change_batch
+from tests.support.playbooks.runner import DNS
 
 ASSUME = "sts:AssumeRole"
 CHANGE = "route53:ChangeResourceRecordSets"

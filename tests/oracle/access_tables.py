@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from access_questions import (
+from tests.oracle.access_questions import (
     ASSUME,
     CHANGE,
     Assume,
@@ -23,9 +23,9 @@ from access_questions import (
     on_own_role,
     on_zone,
 )
-from access_world import INSTANCE_ROLE, A, B, zone_role
-from case import RecordSet
-from playbook_runner import DNS
+from tests.oracle.access_world import INSTANCE_ROLE, A, B, zone_role
+from tests.oracle.case import RecordSet
+from tests.support.playbooks.runner import DNS
 
 ZONE, OTHER_ZONE = "example.com.", "existing.example."
 OWN_A, OWN_B = "web-9.workload-a.example.com", "web-9.workload-b.example.com"

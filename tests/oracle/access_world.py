@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from case import Caller, Document
-from places import MANAGEMENT, Keys, Sandbox
-from playbook_runner import DNS, Player
-from sandbox_client import BIN
 
 from sandbox.demo.deprecations import deprecations
 from sandbox.demo.playbook import INVENTORY
+from tests.oracle.case import Caller, Document
+from tests.oracle.places import MANAGEMENT, Keys, Sandbox
+from tests.support.playbooks.runner import DNS, Player
+from tests.support.sandbox.client import BIN
 
 A, B = "111111111111", "333333333333"
 ADMIN = "OrganizationAccountAccessRole"

@@ -1,22 +1,16 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The comparison's modules, the sandbox, its client and the collection are found on the path; engines run once."""
+"""The collection is found by its full name, as Ansible finds it; engines run once."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-
-sys.path[:0] = [str(HERE), str(HERE.parents[1]), str(HERE.parent / "integration"), str(HERE.parent / "unit")]
-
-import collection_path  # noqa: E402, F401
-import simulate  # noqa: E402
-from places import Sandbox, open_place  # noqa: E402
+from tests.oracle import simulate
+from tests.oracle.places import Sandbox, open_place
+from tests.support import collection_path  # noqa: F401
 
 
 @pytest.fixture(scope="session")

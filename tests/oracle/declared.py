@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from case import RecordSet
+from tests.oracle.case import RecordSet
 
 Labels = tuple[bytes, ...]
 Entry = str | dict[str, str]

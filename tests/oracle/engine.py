@@ -4,9 +4,8 @@
 
 from __future__ import annotations
 
-from case import Caller, Case
-
 from sandbox.policy import AccessRequest, Decision, Policies, Principal, decide, decide_trust
+from tests.oracle.case import Caller, Case
 
 
 def ask(case: Case) -> Decision:

@@ -21,8 +21,9 @@ from typing import Any, Protocol
 import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
-from case import A
-from sandbox_client import SandboxClient, scrubbed_environment
+
+from tests.oracle.case import A
+from tests.support.sandbox.client import SandboxClient, scrubbed_environment
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

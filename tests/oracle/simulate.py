@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from case import Case
+from tests.oracle.case import Case
 
 HERE = Path(__file__).resolve().parent
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.exceptions import ClientError
-from case import ORGANIZATION, A, Caller, Case, Document, RecordSet
-from places import MANAGEMENT, Keys, Place
-from wire import DENIED, change_batch
+
+from tests.oracle.case import ORGANIZATION, A, Caller, Case, Document, RecordSet
+from tests.oracle.places import MANAGEMENT, Keys, Place
+from tests.oracle.wire import DENIED, change_batch
 
 ZONE = "hostedzone/Z0ORACLEZONE"
 INSTANCE = "i-0123456789abcdef0"

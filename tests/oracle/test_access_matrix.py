@@ -12,12 +12,13 @@ import os
 from collections.abc import Iterator, Mapping
 
 import pytest
-from access_questions import Question
-from access_tables import TABLES, page
-from access_world import World
-from collection_path import CHECKOUT
-from places import Sandbox
-from simulate import Simulator
+
+from tests.oracle.access_questions import Question
+from tests.oracle.access_tables import TABLES, page
+from tests.oracle.access_world import World
+from tests.oracle.places import Sandbox
+from tests.oracle.simulate import Simulator
+from tests.support.collection_path import CHECKOUT
 
 PAGE = CHECKOUT / "docs" / "access-matrix.md"
 CELLS = dict(cell for table in TABLES for cell in table.cells())

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-import engine
 import pytest
-from case import Case
-from cases import CASES
+
+from tests.oracle import engine
+from tests.oracle.case import Case
+from tests.oracle.cases import CASES
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import stage
-from case import Case
-from cases import CASES
-from places import Ministack, open_place
+
+from tests.oracle import stage
+from tests.oracle.case import Case
+from tests.oracle.cases import CASES
+from tests.oracle.places import Ministack, open_place
 
 #: What ministack 1.5.33 does not know: the features of a case, all of which must be there, and why it is not asked.
 GAPS: dict[frozenset[str], str] = {

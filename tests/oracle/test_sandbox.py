@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-import stage
-from case import Case, PolicyType
-from cases import CASES
-from places import Sandbox
+
+from tests.oracle import stage
+from tests.oracle.case import Case, PolicyType
+from tests.oracle.cases import CASES
+from tests.oracle.places import Sandbox
 
 #: What a denial calls the policy that refused.
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html

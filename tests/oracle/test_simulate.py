@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import pytest
-import simulate
-from case import Case
-from cases import CASES
+
+from tests.oracle import simulate
+from tests.oracle.case import Case
+from tests.oracle.cases import CASES
 
 #: What the peer answers instead. Each row fails when the peer changes its mind.
 DISAGREEMENTS = {

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Law: what is accepted as narrow, and what carries no mark, lets no stranger in, as an engine of others and calls say.
 
-The declarations and strangers are those of tests/unit/trust_strangers.py, where the sandbox's engine is the judge.
+The declarations and strangers are those of tests/support/trust/strangers.py, where the sandbox's engine is the judge.
 """
 
 from __future__ import annotations
@@ -21,11 +21,22 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.acces
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from places import Keys, Sandbox
-from simulate import Simulator
-from trust_judge import ALL, gets_in, who_try
-from trust_strangers import FRIEND, GITHUB, OTHER_FRIEND, OWN, TARGET, Stranger, declarations, people, tokens
-from wire import authorized
+
+from tests.oracle.places import Keys, Sandbox
+from tests.oracle.simulate import Simulator
+from tests.oracle.wire import authorized
+from tests.support.trust.judge import ALL, gets_in, who_try
+from tests.support.trust.strangers import (
+    FRIEND,
+    GITHUB,
+    OTHER_FRIEND,
+    OWN,
+    TARGET,
+    Stranger,
+    declarations,
+    people,
+    tokens,
+)
 
 EXAMPLES = 300
 STRANGERS_EACH = 6

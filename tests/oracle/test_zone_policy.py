@@ -15,13 +15,14 @@ from collections.abc import Callable
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.filter.route53_zone_policy import route53_zone_policy
-from case import B, Caller, Case, Document, RecordSet
-from declared import Declaration, as_key
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from places import Keys, Sandbox
-from simulate import Simulator
-from wire import VALUES, authorized, change_batch
+
+from tests.oracle.case import B, Caller, Case, Document, RecordSet
+from tests.oracle.declared import Declaration, as_key
+from tests.oracle.places import Keys, Sandbox
+from tests.oracle.simulate import Simulator
+from tests.oracle.wire import VALUES, authorized, change_batch
 
 ACTIONS = ("CREATE", "DELETE", "UPSERT")
 CHANGE = "route53:ChangeResourceRecordSets"

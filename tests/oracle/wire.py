@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from botocore.exceptions import ClientError
-from case import RecordSet
+
+from tests.oracle.case import RecordSet
 
 #: A value that Route 53 accepts, for each type.
 VALUES = {

@@ -23,7 +23,7 @@ def _at(body: bytes, part: str, offset: int) -> int:
     return body.index(f"<{part}>".encode()) + len(part) + 2 + offset
 
 
-# One of each kind that tests/unit/credential_replies.py has many of.
+# One of each kind that tests/support/aws/credential_replies.py has many of.
 DAMAGES: dict[str, Damage] = {
     "cut in the token": lambda body: (200, body[: _at(body, "SessionToken", 60)]),
     "cut in the secret key": lambda body: (200, body[: _at(body, "SecretAccessKey", 30)]),

@@ -8,8 +8,9 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from fault_world import SEEDS, Task, World, random_task, seeded
-from sandbox_client import SandboxClient
+
+from tests.proofs.fault_world import SEEDS, Task, World, random_task, seeded
+from tests.support.sandbox.client import SandboxClient
 
 
 @pytest.fixture(params=SEEDS)

@@ -18,15 +18,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws import pacing, route53_changes
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import pacing
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_records import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import changes
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.record_sets import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets import batches
 from ansible_collections.crossaccount.aws.plugins.modules.route53_record_sets import ARGUMENT_SPEC
-from boto_sessions import boto_session
-from invariants import WRITE, Attempt, Observation, check, i3_converges, key_of
-from sandbox_client import SandboxClient
+
+from tests.proofs.invariants import WRITE, Attempt, Observation, check, i3_converges, key_of
+from tests.support.sandbox.boto_sessions import boto_session
+from tests.support.sandbox.client import SandboxClient
 
 ZONE = "example.com"
 DNS = "222222222222"
@@ -51,7 +53,7 @@ class Clock:
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(time, "sleep", self.sleep)  # botocore's pauses between attempts
-        for function in (route53_changes.wait_in_sync, pacing.Pacer.__init__):
+        for function in (changes.wait_in_sync, pacing.Pacer.__init__):
             monkeypatch.setitem(function.__kwdefaults__, "sleep", self.sleep)
             monkeypatch.setitem(function.__kwdefaults__, "clock", self.now)
 

@@ -21,8 +21,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
-from fault_world import World
-from sandbox_client import ROOT, SandboxClient, scrubbed_environment
+
+from tests.proofs.fault_world import World
+from tests.support.sandbox.client import ROOT, SandboxClient, scrubbed_environment
 
 START_SECONDS = 30.0
 

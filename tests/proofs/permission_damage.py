@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from iam_world import allow, policy, trust
-from permission_fleet import INSTANCE_ROLE, WHOLE, Fleet
-from permission_table import Row
-from playbook_runner import DNS
+from tests.proofs.permission_fleet import INSTANCE_ROLE, WHOLE, Fleet
+from tests.proofs.permission_table import Row
+from tests.support.playbooks.iam_world import allow, policy, trust
+from tests.support.playbooks.runner import DNS
 
 SSM = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
 INSTANCES = trust({"Service": "ec2.amazonaws.com"})

@@ -15,14 +15,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import permission_table
-from boto_sessions import boto_session
-from iam_world import make_role, make_user, trust
-from permission_table import Row
-from playbook_runner import DNS, Played, Player
-from sandbox_client import SandboxClient
-
 from sandbox.seed_instances import IMAGE
+from tests.proofs import permission_table
+from tests.proofs.permission_table import Row
+from tests.support.playbooks.iam_world import make_role, make_user, trust
+from tests.support.playbooks.runner import DNS, Played, Player
+from tests.support.sandbox.boto_sessions import boto_session
+from tests.support.sandbox.client import SandboxClient
 
 MANAGEMENT = "999999999999"
 DEPLOY = "Deploy"

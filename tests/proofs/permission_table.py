@@ -19,7 +19,8 @@ from typing import Any
 
 import botocore.session
 from botocore import xform_name
-from sandbox_client import ROOT
+
+from tests.support.sandbox.client import ROOT
 
 PAGE = ROOT / "docs" / "permissions.md"
 SITUATIONS = ("first run", "later runs", "mending", "verify", "teardown")

@@ -13,8 +13,9 @@ from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS, TARGETED
-from boto_sessions import boto_session
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS, TARGETED
+
+from tests.support.sandbox.boto_sessions import boto_session
 
 WORKLOAD, DNS, MANAGEMENT = "111111111111", "222222222222", "999999999999"
 ACCESS = f"arn:aws:iam::{DNS}:role/OrganizationAccountAccessRole"

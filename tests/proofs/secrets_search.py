@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from playbook_runner import HANGING
-from sandbox_client import BIN, SandboxClient
-
 from sandbox.demo.deprecations import deprecations
+from tests.support.playbooks.runner import HANGING
+from tests.support.sandbox.client import BIN, SandboxClient
 
 CALLBACKS = Path(__file__).with_name("callbacks")
 # It stands among digits of times and ids, so it is searched as a whole number.

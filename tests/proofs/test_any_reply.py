@@ -19,16 +19,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws import paging
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import paging
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.deadline import Deadline
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import OPERATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.deadline import Deadline
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.operations import OPERATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.time_limits import Limits
-from boto_sessions import boto_session
-from reply_damages import DAMAGES, PAGES, Damage, Replay, Reply, Tape, recording, serving
-from reply_tasks import DNS, MANAGEMENT, TASKS, WORKLOAD, Task
-from sandbox_client import SandboxClient
+
+from tests.proofs.reply_damages import DAMAGES, PAGES, Damage, Replay, Reply, Tape, recording, serving
+from tests.proofs.reply_tasks import DNS, MANAGEMENT, TASKS, WORKLOAD, Task
+from tests.support.sandbox.boto_sessions import boto_session
+from tests.support.sandbox.client import SandboxClient
 
 LIMITS = Limits(attempt=2.0, call=3.0, calls=6.0, answer=0.5)
 # For a case whose damage a machine that is busy with other things did not even reach.

@@ -3,7 +3,7 @@
 """Replies that carry credentials, damaged on the wire: nothing of them is to be read at ``-vvv --diff`` or in any file.
 
 Every module signs in by a profile of a role, and those that sign in to accounts do that as well. What is damaged how is
-sampled; ``tests/unit/test_credential_replies.py`` has all of it.
+sampled; ``tests/unit/aws/test_credential_replies.py`` has all of it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 import yaml
-from damaging_proxy import DAMAGES, Proxy, damaging
-from playbook_runner import DNS
-from sandbox_client import ROOT, SandboxClient
-from secrets_search import Kept, Recorder
 
 from sandbox.demo.playbook import INVENTORY
+from tests.proofs.damaging_proxy import DAMAGES, Proxy, damaging
+from tests.proofs.secrets_search import Kept, Recorder
+from tests.support.playbooks.runner import DNS
+from tests.support.sandbox.client import ROOT, SandboxClient
 
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(

@@ -8,8 +8,9 @@ import random
 from typing import Any
 
 import pytest
-from fault_world import Task, World, fault, writes
-from invariants import WRITE
+
+from tests.proofs.fault_world import Task, World, fault, writes
+from tests.proofs.invariants import WRITE
 
 LIST = "ListResourceRecordSets"
 RATE = {"code": "Throttling", "message": "Rate exceeded"}
@@ -63,7 +64,7 @@ class TestSlowedDown:
 
     def test_for_ever_on_the_second_page(self, world: World, task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
-            "ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_listing.PAGE_SIZE", 20
+            "ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.listing.PAGE_SIZE", 20
         )
         run = world.prove(task, [fault(LIST, **RATE, times=None, skip=1)], prune=True)
         assert run.failed
@@ -134,7 +135,7 @@ class TestCutShort:
     @pytest.mark.parametrize("page", [0, 1, 2])
     def test_a_page_of_the_listing(self, world: World, task: Task, page: int, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(
-            "ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53_listing.PAGE_SIZE", 20
+            "ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.listing.PAGE_SIZE", 20
         )
         run = world.prove(task, [fault(LIST, cut_reply=True, skip=page)], prune=True)
         assert run.failed

@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from boto_sessions import boto_session
-from invariants import WRITE
-from sandbox_client import ROOT, SandboxClient
+
+from tests.proofs.invariants import WRITE
+from tests.support.sandbox.boto_sessions import boto_session
+from tests.support.sandbox.client import ROOT, SandboxClient
 
 MODULE = "ansible_collections.crossaccount.aws.plugins.modules.route53_record_sets"
 # What Ansible does on the machine where a module runs.
 RUN = f"""
 import runpy, sys
-sys.path.insert(0, {str(ROOT / "tests" / "unit")!r})
-import collection_path
+sys.path.insert(0, {str(ROOT)!r})
+from tests.support import collection_path
 runpy.run_module({MODULE!r}, run_name="__main__", alter_sys=True)
 """
 SIZE = 2500

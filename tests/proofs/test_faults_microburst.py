@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fault_world import Task, writes
-from invariants import WRITE, Observation
-from microburst import Microburst, ProxiedWorld
-from sandbox_client import SandboxClient
+
+from tests.proofs.fault_world import Task, writes
+from tests.proofs.invariants import WRITE, Observation
+from tests.proofs.microburst import Microburst, ProxiedWorld
+from tests.support.sandbox.client import SandboxClient
 
 LIST = "ListResourceRecordSets"
 GET = "GetChange"

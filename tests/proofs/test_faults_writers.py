@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fault_world import Entry, Task, Wire, World, fault, writes
-from invariants import WRITE, check
+
+from tests.proofs.fault_world import Entry, Task, Wire, World, fault, writes
+from tests.proofs.invariants import WRITE, check
 
 GET = "GetChange"
 

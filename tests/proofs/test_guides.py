@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 import yaml
-from sandbox_client import ROOT
 
 from sandbox.demo.deprecations import FOLLOWS
+from tests.support.sandbox.client import ROOT
 
 GUIDES = sorted(page for page in (ROOT / "docs" / "guides").glob("*.md") if page.stem != "README")
 BLOCK = re.compile(

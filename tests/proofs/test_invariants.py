@@ -9,14 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from invariants import (
-    WRITE,
-    Attempt,
-    BrokenInvariantError,
-    Observation,
-    check,
-    i3_converges,
-)
+
+from tests.proofs.invariants import WRITE, Attempt, BrokenInvariantError, Observation, check, i3_converges
 
 A, B, C, FOREIGN = ("a.example.com A", "b.example.com A", "c.example.com A", "f.example.com A")
 SECRET = "wJalrXUtnFEMI/K7MDENG"

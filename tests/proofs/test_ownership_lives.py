@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 import yaml
-from foreign_world import TAG
-from playbook_runner import DNS, WORKLOADS, Player, writes
-from sandbox_client import SandboxClient
 
 from sandbox.demo.playbook import INVENTORY
+from tests.support.playbooks.foreign_world import TAG
+from tests.support.playbooks.runner import DNS, WORKLOADS, Player, writes
+from tests.support.sandbox.client import SandboxClient
 
 CONFIRMED = ("-e", "teardown_confirm=true")
 A, B = WORKLOADS.values()

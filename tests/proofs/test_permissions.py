@@ -15,13 +15,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.probes import PERMISSIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS
 from botocore import xform_name
-from permission_damage import damaged
-from permission_fleet import MANAGEMENT, WHOLE, Fleet, failures
-from permission_table import ASKED_BY, SITUATIONS, Row, rows
-from playbook_runner import Played
-from sandbox_client import SandboxClient
+
+from tests.proofs.permission_damage import damaged
+from tests.proofs.permission_fleet import MANAGEMENT, WHOLE, Fleet, failures
+from tests.proofs.permission_table import ASKED_BY, SITUATIONS, Row, rows
+from tests.support.playbooks.runner import Played
+from tests.support.sandbox.client import SandboxClient
 
 # Each row costs a host in six runs. Where time is short one in so many is tried, other ones each day.
 ONE_IN = int(os.environ.get("PERMISSIONS_ONE_IN", "1"))

@@ -19,13 +19,13 @@ from typing import Any
 
 import pytest
 import yaml
-from boto_sessions import boto_session
-from iam_world import make_role, trust
-from playbook_runner import DNS, WORKLOADS
-from sandbox_client import ROOT, SandboxClient
-from secrets_search import MFA_CODE, Kept, Recorder
 
 from sandbox.demo.playbook import INVENTORY
+from tests.proofs.secrets_search import MFA_CODE, Kept, Recorder
+from tests.support.playbooks.iam_world import make_role, trust
+from tests.support.playbooks.runner import DNS, WORKLOADS
+from tests.support.sandbox.boto_sessions import boto_session
+from tests.support.sandbox.client import ROOT, SandboxClient
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("secret_cases.yml").read_text(encoding="utf-8")

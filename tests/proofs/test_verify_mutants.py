@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import widened
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam_trust_role import ensure
-from playbook_runner import WORKLOADS, Player
-from sandbox_client import SandboxClient
-from widened import Mutant, RoleMutants
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_role import ensure
+
+from tests.support.playbooks import widened
+from tests.support.playbooks.runner import WORKLOADS, Player
+from tests.support.playbooks.widened import Mutant, RoleMutants
+from tests.support.sandbox.client import SandboxClient
 
 LEAST = 60
 SINGLE_RUNS = int(os.environ.get("SINGLE_MUTANTS", "1"))

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zone_laws
 from hypothesis import given
 from hypothesis import strategies as st
-from live_zone import LiveZones
-from sandbox_client import SandboxClient
-from zone_strategies import Entry, full, zones
+
+from tests.support.record_sets import zone_laws
+from tests.support.record_sets.live_zone import LiveZones
+from tests.support.record_sets.zone_strategies import Entry, full, zones
+from tests.support.sandbox.client import SandboxClient
 
 ADDRESSES = 120  # of each target in a large zone, so that a dozen of them do not fit into one call
 

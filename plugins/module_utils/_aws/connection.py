@@ -13,15 +13,16 @@ from .._core.arn import account_id as checked_account_id
 from .._core.errors import InputError
 from .._core.pacing import Bucket
 from .._core.time_limits import CONNECT_SECONDS, READ_SECONDS, Limits
-from . import answer_checks, listing_parser
-from .deadline import Deadline
+from .calls import answer_checks
+from .calls.deadline import Deadline
+from .calls.pacing import Pacer
+from .calls.renewal import RenewableCredentials
+from .calls.sessions import credentials_of, session_of
+from .calls.sts_answers import Caller, assumed_by, caller_of, keywords, member
+from .calls.writes import Writes
 from .disclosure import learn, remember_call
 from .errors import SDK_ERRORS, AwsError, explain
-from .pacing import Pacer
-from .renewal import RenewableCredentials
-from .sessions import credentials_of, session_of
-from .sts_answers import Caller, assumed_by, caller_of, keywords, member
-from .writes import Writes
+from .route53 import listing_parser
 
 try:
     from botocore.config import Config

@@ -18,10 +18,10 @@ from pathlib import PurePath
 from string import Formatter
 from typing import Any
 
-from .._core.addresses import host_of
-from .._core.safe_settings import FORMS, settings_in
-from .._core.secrecy import holds_known, may_hold_credential, pieces
-from .._core.sign_in_answers import is_name, known_sentence
+from .._core.secrecy.addresses import host_of
+from .._core.secrecy.credentials import holds_known, may_hold_credential, pieces
+from .._core.secrecy.settings import FORMS, settings_in
+from .._core.secrecy.sign_in_answers import is_name, known_sentence
 
 WITHHELD = "is not shown, because it may hold a credential"
 # Operations whose answer holds credentials, of STS, SSO, SSO OIDC, signin and IAM: all whose name may mean that. The

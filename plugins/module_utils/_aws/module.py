@@ -12,13 +12,13 @@ from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule, aws_argument_spec
 
-from .._core.addresses import passwords_in
 from .._core.errors import InputError
+from .._core.secrecy.addresses import passwords_in
+from .calls.deadline import Deadline
+from .calls.writes import Writes, told
 from .connection import Connection, connection_of
-from .deadline import Deadline
 from .disclosure import learn, tell_defect, without_known
 from .errors import SDK_ERRORS, AwsError, explain
-from .writes import Writes, told
 
 # Python looks for reference cycles after every 700 new objects. Reading a large zone makes a million of them and no
 # cycle: looking for some took a fifth of the time. What a module leaves behind goes when it ends.

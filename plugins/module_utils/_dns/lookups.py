@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from .._core.dns_answers import (
+from .._core.checks.dns_verdicts import (
     ALIASED,
     ANSWER,
     NODATA,
@@ -25,7 +25,7 @@ from .._core.dns_answers import (
     UNREACHABLE,
     Answer,
 )
-from .._core.record_sets.strings import decimal
+from .._core.record_sets.character_strings import decimal
 from . import spelling
 
 try:

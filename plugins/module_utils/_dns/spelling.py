@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .._core import names
-from .._core.record_sets.strings import encode
+from .._core.dns import names
+from .._core.record_sets.character_strings import encode
 from .._core.record_sets.values import TEXT_TYPES
 
 # Types whose text form is made of numbers and names.

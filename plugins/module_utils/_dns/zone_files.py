@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from .._core import names
+from .._core.dns import names
 from .._core.errors import InputError
 from .._core.record_sets import foreign_forms
-from .._core.record_sets.strings import decimal
+from .._core.record_sets.character_strings import decimal
 from .._core.record_sets.zone_file import Record, ZoneFile
 from .._core.record_sets.zone_remarks import Remarks
 from . import spelling

@@ -11,8 +11,9 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-from iam_world import allow, clients, make_user, refused
-from sandbox_client import SandboxClient
+
+from tests.support.playbooks.iam_world import allow, clients, make_user, refused
+from tests.support.sandbox.client import SandboxClient
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import json
 from typing import Any
 
 import pytest
-from iam_world import (
+
+from tests.support.playbooks.iam_world import (
     MANAGEMENT_ACCOUNT,
     WORKLOAD_ACCOUNT,
     allow,
@@ -20,7 +21,7 @@ from iam_world import (
     refused,
     trust,
 )
-from sandbox_client import SandboxClient
+from tests.support.sandbox.client import SandboxClient
 
 
 def session(boto: Any, *statements: dict[str, Any], profile: str = "workload-a", **options: Any) -> Any:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import boto3
 import pytest
-from sandbox_client import ROOT, SandboxClient, read_exports, scrubbed_environment
+
+from tests.support.sandbox.client import ROOT, SandboxClient, read_exports, scrubbed_environment
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from iam_world import allow, make_user, refused
-from sandbox_client import ControlError, SandboxClient
+
+from tests.support.playbooks.iam_world import allow, make_user, refused
+from tests.support.sandbox.client import ControlError, SandboxClient
 
 
 def test_request_log_counts_by_account_service_and_operation(fresh: SandboxClient, boto: Any) -> None:

@@ -11,7 +11,8 @@ import dns.query
 import dns.rcode
 import dns.rdatatype
 import pytest
-from sandbox_client import SandboxClient
+
+from tests.support.sandbox.client import SandboxClient
 
 SECONDS = 5.0
 

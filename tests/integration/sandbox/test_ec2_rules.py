@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from iam_world import make_role, refused, trust
-from sandbox_client import SandboxClient
+
+from tests.support.playbooks.iam_world import make_role, refused, trust
+from tests.support.sandbox.client import SandboxClient
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from botocore.parsers import ResponseParserError
-from iam_world import refused
-from sandbox_client import SandboxClient
+
+from tests.support.playbooks.iam_world import refused
+from tests.support.sandbox.client import SandboxClient
 
 
 def test_error_as_often_as_ordered(fresh: SandboxClient, boto: Any) -> None:

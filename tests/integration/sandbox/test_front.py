@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox_client import SandboxClient
+from tests.support.sandbox.client import SandboxClient
 
 
 def test_cli_and_boto3_sign_in_as_the_operator(fresh: SandboxClient, aws: Any, boto: Any) -> None:

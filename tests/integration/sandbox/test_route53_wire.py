@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from sandbox_client import SandboxClient
+
+from tests.support.sandbox.client import SandboxClient
 
 REGION = "eu-west-1"
 

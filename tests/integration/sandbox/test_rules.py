@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from botocore.config import Config
-from iam_world import allow, clients, make_role, policy, refused, trust
-from sandbox_client import SandboxClient
+
+from tests.support.playbooks.iam_world import allow, clients, make_role, policy, refused, trust
+from tests.support.sandbox.client import SandboxClient
 
 
 @pytest.mark.parametrize(

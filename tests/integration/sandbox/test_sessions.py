@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from botocore.config import Config
-from iam_world import (
+
+from tests.support.playbooks.iam_world import (
     DNS_ACCOUNT,
     MANAGEMENT_ACCOUNT,
     WORKLOAD_ACCOUNT,
@@ -20,7 +21,7 @@ from iam_world import (
     refused,
     trust,
 )
-from sandbox_client import SandboxClient
+from tests.support.sandbox.client import SandboxClient
 
 UNCHECKED = Config(parameter_validation=False)  # let STS refuse what botocore would
 

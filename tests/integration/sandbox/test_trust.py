@@ -8,7 +8,8 @@ import json
 from typing import Any
 
 import pytest
-from iam_world import (
+
+from tests.support.playbooks.iam_world import (
     DNS_ACCOUNT,
     MANAGEMENT_ACCOUNT,
     WORKLOAD_ACCOUNT,
@@ -21,7 +22,7 @@ from iam_world import (
     refused,
     trust,
 )
-from sandbox_client import SandboxClient
+from tests.support.sandbox.client import SandboxClient
 
 ORGANIZATION = "o-crossacct1"
 CONTEXTS = [{"ProviderArn": "arn:aws:iam::aws:contextProvider/IdentityCenter", "ContextAssertion": "assertion"}]

@@ -4,6 +4,6 @@
 
 from __future__ import annotations
 
-from cases import conditions, identity, limits, record_sets, resources, trusts
+from tests.oracle.cases import conditions, identity, limits, record_sets, resources, trusts
 
 CASES = [*trusts.CASES, *identity.CASES, *limits.CASES, *resources.CASES, *conditions.CASES, *record_sets.CASES]

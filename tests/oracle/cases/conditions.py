@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case import A, Caller, Case, PolicyType, allow, deny
+from tests.oracle.case import A, Caller, Case, PolicyType, allow, deny
 
 GUIDE = "IAM/latest/UserGuide/"
 OPERATORS = GUIDE + "reference_policies_elements_condition_operators.html"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case import A, Caller, Case, PolicyType, allow, deny
+from tests.oracle.case import A, Caller, Case, PolicyType, allow, deny
 
 GUIDE = "IAM/latest/UserGuide/"
 BOUNDARIES = GUIDE + "access_policies_boundaries.html"

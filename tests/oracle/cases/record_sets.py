@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case import B, Caller, Case, Document, PolicyType, RecordSet, allow
+from tests.oracle.case import B, Caller, Case, Document, PolicyType, RecordSet, allow
 
 RULE = "Route53/latest/DeveloperGuide/specifying-conditions-route53.html"
 ZONE = "arn:aws:route53:::hostedzone/Z0ORACLEZONE"

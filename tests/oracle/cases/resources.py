@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from case import A, B, Caller, Case, Document, PolicyType, allow, deny, document
+from tests.oracle.case import A, B, Caller, Case, Document, PolicyType, allow, deny, document
 
 GUIDE = "IAM/latest/UserGuide/"
 LOGIC = GUIDE + "reference_policies_evaluation-logic.html"

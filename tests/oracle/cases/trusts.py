@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from case import ORGANIZATION, A, B, Caller, Case, Document, PolicyType, allow, deny, document, trust
+from tests.oracle.case import ORGANIZATION, A, B, Caller, Case, Document, PolicyType, allow, deny, document, trust
 
 GUIDE = "IAM/latest/UserGuide/"
 CROSS = GUIDE + "reference_policies_evaluation-logic-cross-account.html"

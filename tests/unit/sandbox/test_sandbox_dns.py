@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import socket
 import struct
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import dns.exception
 import dns.flags
@@ -20,13 +18,10 @@ import dns.rcode
 import dns.rdatatype
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "route53"))
-
-from route53_builders import apply, change, zone_of
-
 from sandbox.dns import DnsServer
 from sandbox.route53.model import Zone
 from sandbox.route53.store import Store
+from tests.support.sandbox.route53_builders import apply, change, zone_of
 
 HOST = "127.0.0.1"
 SECONDS = 5.0

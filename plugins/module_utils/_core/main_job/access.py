@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..arn import RoleArn, hosted_zone_arn, role_arn
+from ..dns.names import display, normalise
 from ..errors import InputError
 from ..makers import TAG
-from ..names import display, normalise
-from ..policies import VERSION, Document, equal, items
-from ..zone_policy import NAMES_KEY
+from ..policies.documents import VERSION, Document, equal, items
+from ..policies.zone_grant import NAMES_KEY
 from .names import FORMER_MAKER, FORMER_POLICY, ZONE_ROLE, zone_role_name
 
 ZONE_POLICY = "record-sets"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..arn import account_id
-from ..names import display, in_zone, normalise, with_ancestors
-from ..zones import zone_name
+from ..dns.names import display, in_zone, normalise, with_ancestors
+from ..dns.zones import zone_name
 
 # Where a host's domain, zone and DNS host come from, the first that is given; the defaults of the role shared_values
 # say

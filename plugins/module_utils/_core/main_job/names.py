@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 
 from ..arn import ROLE_NAME_LENGTH, account_id
-from ..names import display
-from ..zones import zone_name
+from ..dns.names import display
+from ..dns.zones import zone_name
 
 PLAYBOOK = "cross_account_dns"
 # Before names said the zone, a workload account had one zone role, and all that was made had one tag.

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
 from .model import Alias, Key, RecordSet
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError
-from .checks import integer
+from ..options import integer
 from .desired import Desired
 from .model import Key, Zone
 from .plan import Cause, Plan, Scope, Verb, is_apex, shortened

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
 from .aliases import check_loops, leads_to_cloudfront
 from .model import Key, RecordSet

@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
-from . import strings
+from . import character_strings
 from .model import ROUTING_OPTIONS, Key, RecordSet
 from .values import TYPES
 
@@ -39,7 +39,7 @@ _EXTERNAL_DNS_TYPES = ("A", "AAAA", "CNAME", "NS", "MX", "PTR", "SRV", "NAPTR", 
 _TYPES = {each.lower(): each for each in (*_EXTERNAL_DNS_TYPES, *TYPES)}
 
 # One string of a TXT record set holds 255 octets; commas part labels, and external-dns strips quotes.
-LONGEST_OWNER = strings.STRING_OCTETS - len(f"{_HERITAGE},{_LABEL}owner=")
+LONGEST_OWNER = character_strings.STRING_OCTETS - len(f"{_HERITAGE},{_LABEL}owner=")
 _OWNER = re.compile(rf"[!#-+\--\[\]-~]{{1,{LONGEST_OWNER}}}")
 _AFFIX = re.compile(r"(?:[a-z0-9._-]|%\{record_type\})*")
 _REPLACEMENT = re.compile(r"[a-z0-9_-]*")
@@ -152,7 +152,7 @@ def _owner_in(value: str) -> str | None:
         return None
     try:
         # A border stays visible, as external-dns reads the value as it is written: a label over it is another label.
-        text = b'" "'.join(strings.decode(value, "")).decode("utf-8", "replace")
+        text = b'" "'.join(character_strings.decode(value, "")).decode("utf-8", "replace")
     except InputError:
         return None
     labels = [label.partition("=") for label in text.split(",")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field  # by its own name, pylint wants it under the plain decorator
 from typing import Any, NamedTuple
 
-from .. import names
+from ..dns import names
 from ..quick import quick_dataclass
 
 

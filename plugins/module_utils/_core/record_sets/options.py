@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from .. import names
 from ..arn import hosted_zone_id
+from ..dns import names
 from ..errors import InputError
+from ..options import boolean, choice, dictionary, integer
 from ..quick import quick_dataclass
-from . import routing, strings
+from . import character_strings, routing
 from .aliases import leads_to_cloudfront
-from .checks import boolean, choice, dictionary, integer
 from .model import ROUTING_OPTIONS, Alias, RecordSet
 from .values import MAX_CHARACTERS, MAX_ELEMENTS, TEXT_TYPES, TYPES, canonical
 
@@ -99,7 +99,7 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
             if transformation == "api":
                 fields["spelling"] = tuple(text.strip() for text in texts)
             texts = [_quoted(text, transformation, f"{where}, value") for text in texts]
-            if transformation == "unquoted" and any(len(text) > strings.STRING_OCTETS for text in texts):
+            if transformation == "unquoted" and any(len(text) > character_strings.STRING_OCTETS for text in texts):
                 fields["any_borders"] = True
         fields["values"] = _values(record_type, texts, f"{where}, value")
     record_set = RecordSet(name=name, type=record_type, set_identifier=set_identifier, **fields)
@@ -238,8 +238,8 @@ def _quoted(text: str, transformation: str, where: str) -> str:
     if not text:
         raise InputError(where, "the value is empty", "remove it or write what it should be")
     if transformation == "unquoted":
-        return strings.encode(*strings.divide(text.encode()))
-    return text if transformation == "api" else strings.encode(*strings.decode(text, where))
+        return character_strings.encode(*character_strings.divide(text.encode()))
+    return text if transformation == "api" else character_strings.encode(*character_strings.decode(text, where))
 
 
 def _unquoted(values: tuple[str, ...]) -> dict[str, Any]:
@@ -248,11 +248,11 @@ def _unquoted(values: tuple[str, ...]) -> dict[str, Any]:
     It holds no borders of strings but those that ``unquoted`` makes.
     """
     try:
-        found = [strings.decode(value, "") for value in values]
+        found = [character_strings.decode(value, "") for value in values]
         texts = [b"".join(each).decode() for each in found]
     except ValueError:  # not UTF-8, or not even a quoted string
         found, texts = [], [""]
-    plain = all(texts) and all(each == strings.divide(b"".join(each)) for each in found)
+    plain = all(texts) and all(each == character_strings.divide(b"".join(each)) for each in found)
     return {"value": texts} if plain else {"value": list(values), "txt_transformation": "quoted"}
 
 

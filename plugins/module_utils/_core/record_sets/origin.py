@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .. import names
 from ..arn import account_id, hosted_zone_id
+from ..dns import names
+from ..dns.zones import HostedZone, Selector, zone_name
 from ..errors import InputError
-from ..zones import HostedZone, Selector, zone_name
-from .checks import boolean
+from ..options import boolean
 from .model import Key
 from .options import Entry, bound
 from .plan import is_apex

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
 from . import markers
 from .desired import Desired

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
 from .aliases import Node, alias_target, check_loops, next_changed
+from .character_strings import keeping_borders
 from .desired import Desired, by_name, check_neighbours
 from .model import Key, RecordSet, Stored, Zone
-from .strings import keeping_borders
 from .values import TYPES
 
 # The types that say where a name leads: declaring one of them replaces the other, as they cannot stand together.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import InputError
-from .checks import boolean, choice, dictionary, integer, pattern
+from ..options import boolean, choice, dictionary, integer, pattern
 from .model import ROUTING_OPTIONS, CidrRoutingConfig, Coordinates, GeoLocation, GeoProximityLocation
 from .wire import degrees
 

@@ -8,7 +8,7 @@ import re
 from ipaddress import IPv4Address, IPv6Address
 
 from ..errors import InputError
-from .fields import address_text, host, number
+from .value_fields import address_text, host, number
 
 # Registered parameters by number (RFC 9460 section 14.3.2, RFC 9461), which is the order on the wire.
 _KEYS = {

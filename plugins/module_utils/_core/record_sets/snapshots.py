@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
 from .model import Key
 from .options import Settings, describe

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
-from . import mail_texts, strings
+from . import character_strings, mail_texts
 from .model import RecordSet
 from .values import TEXT_TYPES
 
@@ -109,7 +109,7 @@ def _of_texts(record_set: RecordSet) -> Iterator[str]:
     texts = []
     for value in record_set.values:
         try:
-            found = strings.decode(value, "")
+            found = character_strings.decode(value, "")
         except InputError:  # what Route 53 holds and nobody can read
             continue
         texts.append(found)

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from ..errors import InputError
-from . import service_bindings, strings
-from .fields import address_text, hexadecimal, host, number, split
+from . import character_strings, service_bindings
+from .value_fields import address_text, hexadecimal, host, number, split
 
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 # What is spelled canonically already, as in nearly every zone: IPv4Address takes ten times as long to say so.
@@ -165,7 +165,7 @@ def _caa(text: str, where: str) -> str:
     flags, tag, quoted, word = fields.groups()
     if not re.fullmatch(r"[A-Za-z0-9]+", tag):
         raise InputError(where, f"the tag {tag!r} is not letters and digits only", "use issue, issuewild or iodef")
-    value = strings.respell(word if quoted is None else quoted, where)
+    value = character_strings.respell(word if quoted is None else quoted, where)
     return f"{number(flags, 'the flags', 255, where)} {tag.lower()} {value}"
 
 
@@ -185,7 +185,7 @@ def _naptr(text: str, where: str) -> str:
         raise InputError(where, f"the flags {flags!r} are not letters and digits", "use S, A, U or P")
     return (
         f"{number(order, 'the order', 65535, where)} {number(preference, 'the preference', 65535, where)} "
-        f'"{flags}" {strings.respell(service, where)} {strings.respell(expression, where)} '
+        f'"{flags}" {character_strings.respell(service, where)} {character_strings.respell(expression, where)} '
         f"{host(replacement, where, root=True)}"
     )
 
@@ -193,7 +193,7 @@ def _naptr(text: str, where: str) -> str:
 def _text(text: str, where: str) -> str:
     if _CANONICAL_TEXT.fullmatch(text):
         return text
-    return strings.encode(*strings.decode(text, where, quotes_required=True))
+    return character_strings.encode(*character_strings.decode(text, where, quotes_required=True))
 
 
 _PARSERS: dict[str, Callable[[str, str], str]] = {

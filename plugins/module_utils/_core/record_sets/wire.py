@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
 from .model import (
     Alias,

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .. import names
+from ..dns import names
 from ..errors import InputError
-from .checks import choice
+from ..options import choice
+from .character_strings import decimal
 from .model import Key, RecordSet
 from .options import Entry, Settings, read
-from .strings import decimal
-from .text import lines
 from .values import TEXT_TYPES, TYPES, canonical
+from .zone_file_lines import lines
 
 # An asterisk in a canonical name that is not a wildcard.
 ASTERISK = r"\052"

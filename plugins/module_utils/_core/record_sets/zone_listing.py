@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError
-from .checks import choice
+from ..options import choice
 from .options import Entry, Settings, describe, read
 from .values import TYPES
 from .wire import from_wire

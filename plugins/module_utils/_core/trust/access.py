@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..arn import is_unique_id
-from ..policies import tidy
-from ..policy_values import folded_operator
+from ..policies.condition_values import folded_operator
+from ..policies.documents import tidy
 from . import keys
 from .grants import Grant, grants, principals
 from .reach import (

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ..accounts.sessions import external_id
 from ..errors import InputError
-from ..policies import items, parse_document, scalar
-from ..sessions import external_id
+from ..policies.documents import items, parse_document, scalar
 from . import keys
 
 # Operator -> key -> values, each in IAM's spelling.

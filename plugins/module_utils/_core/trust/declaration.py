@@ -11,7 +11,7 @@ from typing import Any
 
 from ..arn import account_id, role_name
 from ..errors import InputError
-from ..policies import Document, statement_id
+from ..policies.documents import Document, statement_id
 from .document import TRUST_SIZE, Trust, read_one
 from .expiry import refuse_past
 from .merge import Merge, merge

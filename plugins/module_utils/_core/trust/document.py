@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..arn import same_partition
 from ..errors import InputError
-from ..policies import VERSION, Document, size, tidy, unique_sids, within_size
+from ..policies.documents import VERSION, Document, size, tidy, unique_sids, within_size
 from .breadth import breadth
 from .demands import audience, condition
 from .rules import RULES

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import InputError
-from ..policies import items, scalar
+from ..policies.documents import items, scalar
 from . import keys
 from .document import Trust
 from .statement import Statement

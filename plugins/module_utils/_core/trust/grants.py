@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..arn import is_account_id
-from ..policies import account_of_root, items, normal_form, tidy, to_json
-from ..policy_values import folded_operator
+from ..policies.condition_values import folded_operator
+from ..policies.documents import account_of_root, items, normal_form, tidy, to_json
 from . import keys
 from .words import POSITIVE, Condition, conditions_in_words, principal_in_words, verb_in_words
 

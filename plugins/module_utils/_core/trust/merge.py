@@ -16,7 +16,7 @@ from typing import Any
 
 from ..arn import is_unique_id
 from ..errors import InputError
-from ..policies import VERSION, Document, equal, items, size, within_size
+from ..policies.documents import VERSION, Document, equal, items, size, within_size
 from .access import AccessChange, access_change
 from .expiry import is_over
 from .grants import principals

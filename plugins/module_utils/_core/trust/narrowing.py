@@ -18,8 +18,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..policy_values import operator_parts
-from ..sessions import EXTERNAL_ID
+from ..accounts.sessions import EXTERNAL_ID
+from ..policies.condition_values import operator_parts
 from . import keys
 
 # Operator -> key -> values, as a document or its normal form has them, in any case.

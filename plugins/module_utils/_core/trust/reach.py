@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..arn import is_account_id, is_unique_id
-from ..policy_values import operator_parts
+from ..policies.condition_values import operator_parts
 from . import keys
 from .grants import Grant
 from .narrowing import Condition, limits, organization_ids

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..policies import VERSION, Document, items
+from ..policies.documents import VERSION, Document, items
 
 POLICY_NAME = "AWSRevokeOlderSessions"
 # Marks a policy that was written before a change of trust whose end nobody has recorded yet.

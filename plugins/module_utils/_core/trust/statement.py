@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from ..accounts.sessions import external_id, tag_key, tag_value
 from ..arn import PrincipalArn, account_id, parse, partition, principal_arn, text
 from ..errors import InputError
-from ..sessions import external_id, tag_key, tag_value
 from .conditions import Conditions, read_conditions
 from .federated import Federated, read_federated
 from .lists import read_many

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..arn import is_account_id, is_unique_id
-from ..policies import account_of_root
-from ..policy_values import folded_operator
+from ..policies.condition_values import folded_operator
+from ..policies.documents import account_of_root
 from . import keys
 
 # A condition block of a tidy document: operator -> key -> values.

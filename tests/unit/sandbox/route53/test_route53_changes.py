@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from route53_builders import alias, apply, change, listed, names_and_types, refusal, zone_of
 
 from sandbox.errors import ApiError
 from sandbox.route53 import changes
 from sandbox.route53.model import Vpc, Zone
 from sandbox.route53.store import Store
+from tests.support.sandbox.route53_builders import alias, apply, change, listed, names_and_types, refusal, zone_of
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from route53_builders import apply, change, listed, names_and_types, zone_of
 
 from sandbox.errors import ApiError
 from sandbox.route53.listing import Start, record_sets
 from sandbox.route53.model import Zone
 from sandbox.route53.store import Store
+from tests.support.sandbox.route53_builders import apply, change, listed, names_and_types, zone_of
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from route53_builders import alias, apply, change, zone_of
 
 from sandbox.route53 import names
 from sandbox.route53.model import Vpc, Zone
 from sandbox.route53.resolution import Resolution, Resolver
 from sandbox.route53.store import Store
+from tests.support.sandbox.route53_builders import alias, apply, change, zone_of
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from route53_builders import DNS_ACCOUNT, OTHER_ACCOUNT, zone_of
 
 from sandbox.errors import ApiError
 from sandbox.route53 import vpcs
 from sandbox.route53.model import Vpc, Zone
 from sandbox.route53.store import Store
+from tests.support.sandbox.route53_builders import DNS_ACCOUNT, OTHER_ACCOUNT, zone_of
 
 OWN, SECOND, FOREIGN = (Vpc("eu-west-1", f"vpc-{number:017x}") for number in range(3))
 OWNERS = {OWN: DNS_ACCOUNT, SECOND: DNS_ACCOUNT, FOREIGN: OTHER_ACCOUNT}

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from route53_builders import DNS_ACCOUNT, OTHER_ACCOUNT, apply, change, zone_of
 
 from sandbox.errors import ApiError
 from sandbox.route53 import zones
 from sandbox.route53.model import Vpc
 from sandbox.route53.store import Store
+from tests.support.sandbox.route53_builders import DNS_ACCOUNT, OTHER_ACCOUNT, apply, change, zone_of
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 VPC = Vpc("eu-west-1", "vpc-0123456789abcdef0")

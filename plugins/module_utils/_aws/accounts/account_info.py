@@ -1,0 +1,61 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whom the credentials of a task, its profiles or its accounts belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ..._core.accounts.fan_out import Member, Status, Visit, read_members
+from ..._core.accounts.identities import Identity, complaint, profile_members
+from ..connection import Connection
+from ..errors import AwsError
+from ..fan_out import visit_all
+
+
+def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
+    """Find out what a task asks; the module's result, an AwsError with the same result when it fails."""
+    members = _members(params)
+    if members is None:
+        connection.require_account(params.get("account_id"))
+        own = asdict(connection.caller())
+        return _result([Identity(name="", profile=str(params.get("profile") or ""), **own)], connection.calls) | own
+    connection.require_account(params.get("account_id"))
+    visits = visit_all(members, connection, lambda _member, session: asdict(session.caller()))
+    calls = Counter(connection.calls)
+    for visit in visits:
+        calls.update(visit.result.get("api_calls", {}))
+    identities = [_identity(visit) for visit in visits]
+    result = _result(identities, calls)
+    if params.get("fail_on_mismatch", True) and (message := complaint(identities)):
+        raise AwsError(message, result=result)
+    return result
+
+
+def _members(params: Mapping[str, Any]) -> tuple[Member, ...] | None:
+    """Whom the task asks about; None for its own credentials."""
+    if params.get("profiles") is not None:
+        return profile_members(params["profiles"])
+    return None if params.get("accounts") is None else read_members(params["accounts"])
+
+
+def _identity(visit: Visit) -> Identity:
+    member, result = visit.member, visit.result
+    about = {"name": member.name, "profile": member.profile, "expected": member.account_id}
+    if visit.status is not Status.OK:
+        return Identity(**about, problem=result["msg"], error_code=str(result.get("error_code", "")))
+    found = {name: str(result[name]) for name in ("account_id", "arn", "partition", "user_id")}
+    return Identity(**about, **found)
+
+
+def _result(identities: Sequence[Identity], calls: Mapping[str, int]) -> dict[str, Any]:
+    shown = [identity.as_dict() for identity in identities]
+    return {
+        "changed": False,
+        "identities": shown,
+        "ok": all(each["ok"] for each in shown),
+        "api_calls": dict(calls),
+    }

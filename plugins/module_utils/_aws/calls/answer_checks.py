@@ -1,0 +1,99 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every answer of AWS, checked where it enters: nothing behind this file meets one that lacks what is relied on.
+
+What is between this machine and AWS may answer in its place: with nothing, with a page of its own, with the answer to
+another call. So an answer counts only when it is one of the operation that was called and holds what is relied on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from ..._core.answers import WORDS, lacking
+from ..errors import UnusableAnswerError
+from .operations import OPERATIONS, Operation
+
+try:
+    from botocore.parsers import ResponseParserError, ResponseParserFactory
+except ImportError:  # AnsibleAWSModule reports the missing library
+    ResponseParserFactory = object
+
+_ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
+# AWS gives each answer one. Where there is no body, nothing else shows that it is AWS that answers.
+REQUEST_ID = "x-amzn-RequestId"
+# What botocore and we look at in an answer that is no success.
+_REFUSAL = {"Error?": {"Code?": WORDS, "Message?": WORDS}}
+# A root element stands in front; what comments there may be is short.
+_LONGEST_PREAMBLE = 2000
+
+
+def attach(client: Any) -> None:
+    """Check the answers to every call of a client."""
+    client.meta.events.register_first("provide-client-params", _know)
+    client.meta.events.register_first("before-parse", _check_root)
+    # botocore decodes the policies in an answer in handlers of this event too, which come first.
+    client.meta.events.register("after-call", _check_members)
+
+
+def _know(model: Any, **_event: Any) -> None:
+    _operation(model)
+
+
+def _operation(model: Any) -> Operation:
+    service = model.service_model.service_name
+    known = OPERATIONS[service].get(model.name)
+    if known is None:
+        raise LookupError(f"operations.py does not have {model.name} of {service}")
+    return known
+
+
+def _check_root(operation_model: Any, response_dict: Mapping[str, Any], **_event: Any) -> None:
+    """Each of the services calls the root element of an answer after the operation."""
+    if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
+        return
+    body = response_dict["body"]
+    if not body and _operation(operation_model).bodiless and response_dict["headers"].get(REQUEST_ID):
+        return
+    root = _ROOT.match(body[:_LONGEST_PREAMBLE])
+    if root is None:
+        said = "is not XML" if body.strip() else "is empty"
+        raise UnusableAnswerError(f"the answer to {operation_model.name} {said}")
+    if root[1] != f"{operation_model.name}Response".encode():
+        raise UnusableAnswerError(f"what came in answer to {operation_model.name} is not an answer to it")
+
+
+def _check_members(http_response: Any, parsed: Mapping[str, Any], model: Any, **_event: Any) -> None:
+    if http_response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
+        return
+    if said := lacking(parsed, _operation(model).answer):
+        raise UnusableAnswerError(f"the answer to {model.name} cannot be used: it {said}")
+
+
+class CheckedParsers(ResponseParserFactory):  # type: ignore[misc]
+    """botocore's parsers. An answer that makes one fail in whatever way is one that cannot be read.
+
+    Register it as botocore's component ``response_parser_factory``.
+    """
+
+    def create_parser(self, protocol_name: str) -> Any:
+        """What botocore reads an answer with."""
+        parser = super().create_parser(protocol_name)
+        parse = parser.parse
+
+        def checked(response: Any, shape: Any) -> Any:
+            try:
+                parsed = parse(response, shape)
+            except ResponseParserError:
+                raise
+            except Exception as error:
+                raise UnusableAnswerError("the answer cannot be read: a value in it has another form") from error
+            if response["status_code"] >= HTTPStatus.MULTIPLE_CHOICES and lacking(parsed, _REFUSAL):
+                raise UnusableAnswerError("an answer that refuses the call cannot be read")
+            return parsed
+
+        parser.parse = checked
+        return parser

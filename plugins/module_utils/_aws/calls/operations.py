@@ -1,0 +1,165 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every operation that modules call: whether it writes, and what of its answer is relied on.
+
+No other operation can be called. What a member is called, and that it is always there, is in the API Reference of each
+service, under "Response Elements" of the operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..._core.answers import DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
+
+
+@dataclass(frozen=True)
+class Operation:
+    """``answer`` is what of an answer is relied on, beside its root element. ``bodiless``: it may have no body."""
+
+    answer: Mapping[str, Shape] = field(default_factory=dict)
+    writes: bool = False
+    bodiless: bool = False
+
+
+def _reads(**answer: Shape) -> Operation:
+    return Operation(answer)
+
+
+def _lists(**answer: Shape) -> Operation:
+    """A listing of IAM, which goes on at a marker."""
+    return Operation({**answer, "IsTruncated?": FLAG, "Marker?": WORDS})
+
+
+def _writes(**answer: Shape) -> Operation:
+    return Operation(answer, writes=True)
+
+
+_CREDENTIALS = {"AccessKeyId": TEXT, "SecretAccessKey": TEXT, "SessionToken": TEXT}
+_TAGS = [{"Key": TEXT, "Value": WORDS}]
+_ROLE = {
+    "Arn": TEXT,
+    "RoleName": TEXT,
+    "Path": TEXT,
+    "RoleId": TEXT,
+    "MaxSessionDuration": NUMBER,
+    "AssumeRolePolicyDocument": DOCUMENT,
+    "Description?": WORDS,
+    "PermissionsBoundary?": {"PermissionsBoundaryArn": TEXT},
+    "Tags?": _TAGS,
+}
+_ZONE = {
+    "Id": TEXT,
+    "Name": TEXT,
+    "CallerReference?": WORDS,
+    "Config?": {"Comment?": WORDS, "PrivateZone?": FLAG},
+    "ResourceRecordSetCount?": NUMBER,
+}
+_VPC = {"VPCId": TEXT, "VPCRegion": TEXT}
+_WHOLE_ZONE = {
+    "HostedZone": _ZONE,
+    "DelegationSet?": {"NameServers": [TEXT], "Id?": WORDS},
+}
+_RECORD_SET = {
+    "Name": TEXT,
+    "Type": TEXT,
+    "TTL?": NUMBER,
+    "ResourceRecords?": [{"Value": TEXT}],
+    "AliasTarget?": {"HostedZoneId": TEXT, "DNSName": TEXT, "EvaluateTargetHealth": FLAG},
+    "SetIdentifier?": WORDS,
+    "Weight?": NUMBER,
+    "Region?": TEXT,
+    "Failover?": TEXT,
+    "MultiValueAnswer?": FLAG,
+    "HealthCheckId?": TEXT,
+    "GeoLocation?": {"ContinentCode?": TEXT, "CountryCode?": TEXT, "SubdivisionCode?": TEXT},
+    "GeoProximityLocation?": {
+        "AWSRegion?": TEXT,
+        "LocalZoneGroup?": TEXT,
+        "Coordinates?": {"Latitude": DEGREES, "Longitude": DEGREES},
+        "Bias?": NUMBER,
+    },
+    "CidrRoutingConfig?": {"CollectionId": TEXT, "LocationName": TEXT},
+}
+_CHANGE = {"Id": TEXT, "Status": TEXT}
+_ASSOCIATION = {"AssociationId": TEXT}
+
+OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
+    "sts": {
+        "AssumeRole": _reads(Credentials=_CREDENTIALS, AssumedRoleUser={"Arn": TEXT, "AssumedRoleId": TEXT}),
+        "GetCallerIdentity": _reads(Arn=TEXT, UserId=TEXT),
+    },
+    "iam": {
+        "GetInstanceProfile": _reads(InstanceProfile={"Arn": TEXT, "Roles": [{"RoleName": TEXT}]}),
+        "GetRole": _reads(Role=_ROLE),
+        "GetRolePolicy": _reads(PolicyDocument=DOCUMENT),
+        "ListAttachedRolePolicies": _lists(AttachedPolicies=[{"PolicyArn": TEXT}]),
+        "ListInstanceProfilesForRole": _lists(InstanceProfiles=[{"InstanceProfileName": TEXT}]),
+        "ListRolePolicies": _lists(PolicyNames=[TEXT]),
+        "ListRoles": _lists(Roles=[{"Arn": TEXT}]),
+        "AddRoleToInstanceProfile": _writes(),
+        "AttachRolePolicy": _writes(),
+        "CreateAccessKey": _writes(AccessKey={"UserName": TEXT}),
+        "CreateInstanceProfile": _writes(InstanceProfile={"Arn": TEXT}),
+        "CreateRole": _writes(Role={"Arn": TEXT}),
+        "DeleteInstanceProfile": _writes(),
+        "DeleteRole": _writes(),
+        "DeleteRolePermissionsBoundary": _writes(),
+        "DeleteRolePolicy": _writes(),
+        "DetachRolePolicy": _writes(),
+        "PutRolePermissionsBoundary": _writes(),
+        "PutRolePolicy": _writes(),
+        "RemoveRoleFromInstanceProfile": _writes(),
+        "TagRole": _writes(),
+        "UntagRole": _writes(),
+        "UpdateAssumeRolePolicy": _writes(),
+        "UpdateRole": _writes(),
+    },
+    "route53": {
+        "GetChange": _reads(ChangeInfo=_CHANGE),
+        "GetHostedZone": Operation({**_WHOLE_ZONE, "VPCs?": [_VPC]}),
+        "ListHostedZones": Operation({"HostedZones": [_ZONE], "IsTruncated": FLAG, "NextMarker?": WORDS}),
+        "ListHostedZonesByName": Operation(
+            {"HostedZones": [_ZONE], "IsTruncated": FLAG, "NextDNSName?": WORDS, "NextHostedZoneId?": WORDS}
+        ),
+        "ListResourceRecordSets": Operation(
+            {
+                "ResourceRecordSets": [_RECORD_SET],
+                "IsTruncated": FLAG,
+                "NextRecordName?": WORDS,
+                "NextRecordType?": WORDS,
+                "NextRecordIdentifier?": WORDS,
+            }
+        ),
+        "ListTagsForResource": _reads(ResourceTagSet={"Tags": [{"Key": TEXT, "Value?": WORDS}]}),
+        "AssociateVPCWithHostedZone": _writes(ChangeInfo=_CHANGE),
+        "ChangeResourceRecordSets": _writes(ChangeInfo=_CHANGE),
+        "ChangeTagsForResource": Operation(writes=True, bodiless=True),
+        "CreateHostedZone": Operation({**_WHOLE_ZONE, "VPC?": _VPC}, writes=True),
+        "DeleteHostedZone": _writes(ChangeInfo=_CHANGE),
+        "DisassociateVPCFromHostedZone": _writes(ChangeInfo=_CHANGE),
+        "UpdateHostedZoneComment": _writes(HostedZone={"Id": TEXT}),
+    },
+    "ec2": {
+        "DescribeIamInstanceProfileAssociations": _reads(
+            **{
+                "IamInstanceProfileAssociations": [
+                    {**_ASSOCIATION, "InstanceId": TEXT, "State": TEXT, "IamInstanceProfile": {"Arn": TEXT}}
+                ],
+                "NextToken?": WORDS,
+            }
+        ),
+        "DescribeInstances": _reads(
+            **{
+                "Reservations": [{"Instances": [{"InstanceId": TEXT, "State": {"Name": TEXT}, "Tags?": _TAGS}]}],
+                "NextToken?": WORDS,
+            }
+        ),
+        "AllocateAddress": _writes(AllocationId=TEXT),
+        "AssociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
+        "CreateKeyPair": _writes(KeyPairId=TEXT),
+        "DisassociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
+        "ReplaceIamInstanceProfileAssociation": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
+    },
+}

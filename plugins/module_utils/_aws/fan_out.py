@@ -1,0 +1,83 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The same work in many accounts, side by side. One account that fails does not hide what became of the others.
+
+Sessions of accounts that are reached by a role are made from one session of the task, which reads the service models
+once; credentials stay in the connections and reach no result.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from .._core.accounts.fan_out import Member, Status, Visit, by_status, complaint, diffs
+from .._core.accounts.profiles import SESSION_NAME
+from .connection import Connection
+from .errors import AwsError
+from .module import attempt
+
+# Threads: they wait for answers nearly all of the time. IAM's rate is per account, so more accounts do not throttle.
+SIDE_BY_SIDE = 16
+
+# An entry of the option ``accounts``.
+ACCOUNT_ENTRY: dict[str, Any] = {
+    "name": {"type": "str"},
+    "account_id": {"type": "str", "required": True},
+    "role_arn": {"type": "str"},
+    "profile": {"type": "str"},
+    "external_id": {"type": "str"},
+}
+ACCOUNTS_OPTION: dict[str, Any] = {"accounts": {"type": "list", "elements": "dict", "options": ACCOUNT_ENTRY}}
+
+Work = Callable[[Member, Connection], dict[str, Any]]
+
+
+def visit_all(members: Sequence[Member], connection: Connection, work: Work) -> list[Visit]:
+    """Do the work in every account; in the order of ``members``.
+
+    ``work`` is handed the account's connection, and has it verified (``require_account``) before anything is done.
+    """
+    if any(member.role for member in members):
+        connection.client("sts")  # made here, once: threads share it
+    with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, len(members))) as pool:
+        return list(pool.map(lambda member: _visit(member, connection, work), members))
+
+
+def _visit(member: Member, connection: Connection, work: Work) -> Visit:
+    entered = attempt(lambda: {"session": _enter(member, connection)})
+    if entered.failed:
+        said = {"error_code": entered.result.get("error_code", ""), "msg": entered.result["msg"]}
+        return Visit(member, Status.COULD_NOT_ASSUME, said)
+    session: Connection = entered.result["session"]
+    outcome = attempt(lambda: work(member, session), session.writes)
+    result = {**outcome.result, "api_calls": dict(session.calls)}
+    return Visit(member, Status.FAILED if outcome.failed else Status.OK, result)
+
+
+def _enter(member: Member, connection: Connection) -> Connection:
+    """The connection of an account, signed in. AwsError when nobody gets in."""
+    if member.role:
+        return connection.assume(str(member.role), session_name=SESSION_NAME, external_id=member.external_id)
+    session = connection.with_profile(member.profile)
+    session.caller()  # botocore signs in at the first call
+    return session
+
+
+def outcome_of(visits: Sequence[Visit], connection: Connection) -> dict[str, Any]:
+    """The module's result; AwsError with the same result when an account failed."""
+    calls = Counter(connection.calls)
+    for visit in visits:
+        calls.update(visit.result.get("api_calls", {}))
+    result: dict[str, Any] = {
+        "changed": any(visit.changed for visit in visits),
+        "accounts": by_status(visits),
+        "api_calls": dict(calls),
+    }
+    if shown := diffs(visits):
+        result["diff"] = shown
+    if message := complaint(visits):
+        raise AwsError(message, result=result)
+    return result

@@ -1,0 +1,210 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The calls that read and write one IAM role: repeated only where an error can mean that IAM is late or busy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..._core.arn import parse
+from ..._core.roles.declaration import NO_SUCH_ENTITY, InstanceProfile, Role, RoleDeclaration, Step, steps
+from ..calls.paging import Listing, pages
+from ..connection import Connection
+from ..errors import SDK_ERRORS, AwsError, error_code, explain
+from ..propagation import LIMIT_SECONDS, read_until, retry_after_write
+
+# Another writer is at the same role, or IAM is still busy with our last write: both pass.
+BUSY = frozenset({"ConcurrentModification", "EntityTemporarilyUnmodifiable"})
+# "Invalid principal", among others. Our documents were checked, so that a principal is what is left.
+BAD_PRINCIPAL = "MalformedPolicyDocument"
+
+
+class IamRoles:
+    """The calls about roles.
+
+    ``limit``: for how many seconds, from the first write on, calls are repeated until IAM knows what was written a
+    moment ago. It is one limit for all of them together.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        limit: float = LIMIT_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.connection = connection
+        self._client = connection.client("iam")
+        self._limit = limit
+        self._clock = clock
+        self._deadline: float | None = None
+
+    def _left(self) -> float:
+        """The seconds that are left of the limit, which begins to run when this is first asked."""
+        if self._deadline is None:
+            self._deadline = self._clock() + self._limit
+        return max(0.0, self._deadline - self._clock())
+
+    def whereabouts(self, existing: Role | None) -> tuple[str, str]:
+        """Account and partition of a role; AWS is asked only where there is no role that says it."""
+        if existing:
+            return existing.account_id, existing.partition
+        caller = self.connection.caller()
+        return caller.account_id, caller.partition
+
+    def read(self, declared: RoleDeclaration) -> Role | None:
+        """The role with what the declaration states, or None. What it does not state costs no call."""
+        return self._read(
+            declared.name,
+            managed=declared.managed_policies is not None,
+            inline=declared.inline_policies is not None,
+            profile=declared.instance_profile is not None,
+        )
+
+    def lone_profile(self, declared: RoleDeclaration) -> InstanceProfile | None:
+        """The instance profile of the name of a role that does not exist, if the declaration states one."""
+        return None if declared.instance_profile is None else self._profile(declared.name)
+
+    def read_for_removal(self, name: str) -> Role | None:
+        """The role with all that must go before it, or None."""
+        return self.read_named(name, policies=True, profile=True)
+
+    def read_named(self, name: str, *, policies: bool, profile: bool) -> Role | None:
+        """The role of a name with as much as is asked for, or None."""
+        return self._read(name, managed=policies, inline=policies, profile=profile)
+
+    def _read(self, name: str, *, managed: bool, inline: bool, profile: bool) -> Role | None:
+        answer = self._call(lambda: self._client.get_role(RoleName=name), f"read the role {name}", missing=True)
+        if answer is None:
+            return None
+        role = answer["Role"]
+        return Role(
+            arn=role["Arn"],
+            account_id=parse(role["Arn"], "Arn", "").account_id,
+            name=role["RoleName"],
+            path=role["Path"],
+            trust=role["AssumeRolePolicyDocument"],
+            role_id=role["RoleId"],
+            description=role.get("Description", ""),
+            max_session_duration=role["MaxSessionDuration"],
+            permissions_boundary=role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", ""),
+            tags={tag["Key"]: tag["Value"] for tag in role.get("Tags", [])},
+            managed_policies=self._attached(name) if managed else None,
+            inline_policies=self._inline(name) if inline else None,
+            instance_profile=self._profile(name) if profile else None,
+        )
+
+    def _attached(self, name: str) -> tuple[str, ...]:
+        pages = self._pages("list_attached_role_policies", "AttachedPolicies", name)
+        return tuple(sorted(policy["PolicyArn"] for policy in pages))
+
+    def _inline(self, name: str) -> dict[str, Any]:
+        return {
+            policy: self._inline_document(name, policy)
+            for policy in sorted(self._pages("list_role_policies", "PolicyNames", name))
+        }
+
+    def _inline_document(self, name: str, policy: str) -> dict[str, Any]:
+        answer = self._call(
+            lambda: self._client.get_role_policy(RoleName=name, PolicyName=policy),
+            f"read the policy {policy} of the role {name}",
+        )
+        document: dict[str, Any] = answer["PolicyDocument"]
+        return document
+
+    def _profile(self, name: str) -> InstanceProfile | None:
+        """The instance profile of this name, whichever role it holds."""
+        answer = self._call(
+            lambda: self._client.get_instance_profile(InstanceProfileName=name),
+            f"read the instance profile {name}",
+            missing=True,
+        )
+        if answer is None:
+            return None
+        profile = answer["InstanceProfile"]
+        return InstanceProfile(profile["Arn"], name, tuple(role["RoleName"] for role in profile["Roles"]))
+
+    def profiles_of(self, name: str) -> tuple[str, ...]:
+        """The names of all instance profiles that hold the role."""
+        pages = self._pages("list_instance_profiles_for_role", "InstanceProfiles", name)
+        return tuple(profile["InstanceProfileName"] for profile in pages)
+
+    def _pages(self, operation: str, key: str, name: str) -> list[Any]:
+        listing = Listing(key, {"Marker": "Marker"}, truncated="IsTruncated")
+        what = operation.removeprefix("list_").replace("_", " ")
+        found = pages(getattr(self._client, operation), listing, f"list {what} of {name}", RoleName=name)
+        return [item for page in found for item in page]
+
+    def _call(self, call: Callable[[], Any], doing: str, *, missing: bool = False) -> Any:
+        """Make a reading call; None when ``missing`` is expected and there is none."""
+        try:
+            return call()
+        except SDK_ERRORS as error:
+            if missing and error_code(error) == NO_SUCH_ENTITY:
+                return None
+            raise explain(error, doing) from error
+
+    def apply(self, plan: Sequence[Step], existing: Role | None, wanted: Role, declared: RoleDeclaration) -> Role:
+        """Write what the plan says, and return the role as IAM then shows it."""
+        try:
+            self.run(plan, created=existing is None)
+        except AwsError as error:
+            appeared = self.read(declared) if existing is None and error.code == "EntityAlreadyExists" else None
+            if appeared is None:
+                raise
+            declared.judge(appeared)
+            # The reply to our creation was lost and botocore repeated it, or somebody else was faster.
+            wanted = declared.target(appeared, *self.whereabouts(appeared))
+            self.run(steps(appeared, wanted), created=True)
+        found = read_until(
+            lambda: self.read(declared), lambda role: role is not None and not steps(role, wanted), limit=self._left()
+        )
+        left = [step.doing for step in steps(found, wanted)]
+        if found is None or left:
+            raise AwsError(
+                f"The role {wanted.name} was written, but IAM shows it otherwise. Still to do: {'; '.join(left)}. "
+                "Something else may be changing the role. Run the task again.",
+                result={"changed": True, "role": wanted.as_dict()},
+            )
+        return found
+
+    def run(self, plan: Sequence[Step], *, created: bool) -> None:
+        """Make the calls of a plan. A failure says what was done before it."""
+        for position, step in enumerate(plan):
+            try:
+                self._write(step, created=created and position > 0)
+            except SDK_ERRORS as error:
+                raise self._failure(step, error, done=position) from error
+
+    def _write(self, step: Step, *, created: bool) -> None:
+        """One call, repeated where an error can only mean that IAM is late or busy.
+
+        ``created``: the role is one that this run created, so that IAM may not show it everywhere yet. A principal
+        may have been created by the task before this one, of which we know nothing: it is waited for only when this
+        call brings it into the trust.
+        """
+        passing = set(BUSY)
+        if created:
+            passing.add(NO_SUCH_ENTITY)
+        if step.adds_principals:
+            passing.add(BAD_PRINCIPAL)
+        call = getattr(self._client, step.operation)
+        try:
+            retry_after_write(
+                lambda: call(**step.arguments), lambda error: error_code(error) in passing, limit=self._left()
+            )
+        except SDK_ERRORS as error:
+            if error_code(error) not in step.tolerates:
+                raise
+
+    def _failure(self, step: Step, error: Exception, *, done: int) -> AwsError:
+        failure = explain(error, step.doing)
+        hint = ""
+        if failure.code == BAD_PRINCIPAL and step.adds_principals:
+            hint = ". Each user and role in arns must exist. To trust one that may not exist, give its account in "
+            hint += "accounts and its ARN in principal_arns"
+        if done:
+            hint += f". {done} calls before this one were made; run the task again to continue"
+        return AwsError(f"{failure}{hint}.", code=failure.code, result={"changed": done > 0})

@@ -1,0 +1,104 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Creating, adjusting and removing an IAM role that is declared by whom it trusts, in one account or in many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ..._core.accounts.fan_out import Member, read_members
+from ..._core.policies.documents import to_json
+from ..._core.roles.declaration import Role, RoleDeclaration, check_account, read_declaration, removal, steps
+from ..._core.roles.differences import differences
+from ..._core.trust.access import access, access_change, dead_principals
+from ..connection import Connection
+from ..fan_out import outcome_of, visit_all
+from .roles import IamRoles
+
+
+def ensure(
+    params: Mapping[str, Any], connection: Connection, *, check_mode: bool, now: datetime | None = None
+) -> dict[str, Any]:
+    """Bring the role that a task declares into the declared state; the module's result.
+
+    With ``accounts`` the role is declared in each of them, and ``account_id`` guards the credentials of the task, from
+    which the accounts are reached.
+    """
+    now = now or datetime.now(UTC)
+    if params.get("accounts") is None:
+        return _ensure(params, read_declaration(params, now), connection, check_mode=check_mode)
+    members = read_members(params["accounts"])
+    declared = {member: read_declaration({**params, "account_id": member.account_id}, now) for member in members}
+    for member, role in declared.items():
+        if member.role:
+            check_account(role, member.account_id, member.role.partition)
+    connection.require_account(params.get("account_id"))
+
+    def work(member: Member, session: Connection) -> dict[str, Any]:
+        options = {**params, "account_id": member.account_id}
+        return _ensure(options, declared[member], session, check_mode=check_mode)
+
+    return outcome_of(visit_all(members, connection, work), connection)
+
+
+def _ensure(
+    params: Mapping[str, Any], declared: RoleDeclaration, connection: Connection, *, check_mode: bool
+) -> dict[str, Any]:
+    """The role of one account."""
+    connection.require_account(params.get("account_id"))
+    roles = IamRoles(connection, limit=float(params.get("wait_timeout") or 0))
+    if not declared.present:
+        return _remove(roles, declared, check_mode=check_mode)
+    existing = roles.read(declared)
+    profile = None if existing else roles.lone_profile(declared)
+    wanted = declared.target(existing, *roles.whereabouts(existing), profile)
+    plan = steps(existing, wanted, profile)
+    # Another profile may hold the role as well. No step takes the role out of it, as instances may use it.
+    profiles = roles.profiles_of(existing.name) if existing and params.get("check_instance_profiles") else ()
+    found = differences(existing, wanted, profiles)
+    if plan and not check_mode:
+        wanted = roles.apply(plan, existing, wanted, declared)
+    return {**_result(connection, existing, wanted, changed=bool(plan)), "differences": found}
+
+
+def _remove(roles: IamRoles, declared: RoleDeclaration, *, check_mode: bool) -> dict[str, Any]:
+    existing = roles.read_for_removal(declared.name)
+    if existing is None:
+        return _result(roles.connection, None, None, changed=False)
+    if reason := declared.reason_to_keep(existing):
+        return {**_result(roles.connection, existing, existing, changed=False), "kept": reason}
+    plan = removal(existing, roles.profiles_of(declared.name))
+    if not check_mode:
+        roles.run(plan, created=False)
+    return _result(roles.connection, existing, None, changed=True)
+
+
+def _result(connection: Connection, before: Role | None, after: Role | None, *, changed: bool) -> dict[str, Any]:
+    """What the module returns; ``after`` is the predicted role in check mode."""
+    old, new = (role.trust if role else None for role in (before, after))
+    account = next((role.account_id for role in (before, after) if role), None)
+    policies = (before.inline_policies if before else None) or {}
+    result: dict[str, Any] = {
+        "changed": changed,
+        "access_change": access_change(old, new, account).as_dict(),
+        "dead_principals": dead_principals(old, *policies.values()),
+        "api_calls": dict(connection.calls),
+    }
+    if after:
+        result["role"] = after.as_dict()
+        if after.instance_profile:
+            result["instance_profile"] = {"arn": after.instance_profile.arn, "name": after.instance_profile.name}
+    if changed:
+        result["diff"] = {"before": _text(before), "after": _text(after)}
+    return result
+
+
+def _text(role: Role | None) -> str:
+    """A role for people to compare: who has access comes first."""
+    if role is None:
+        return ""
+    profile = role.instance_profile.name if role.instance_profile else None
+    shown = {name: value for name, value in role.as_dict().items() if name != "role_id"}
+    return to_json({"access": access(role.trust), "instance_profile": profile, **shown}, indent=2) + "\n"

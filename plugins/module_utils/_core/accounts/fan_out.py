@@ -1,0 +1,127 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Many accounts in one task: how each is reached, and what became of the work in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ..arn import RoleArn, account_id, role_arn, text
+from ..errors import InputError
+from .sessions import external_id
+
+_OPTIONS = frozenset({"name", "account_id", "role_arn", "profile", "external_id"})
+
+
+@dataclass(frozen=True)
+class Member:
+    """An account and how it is reached: by a role, by a profile, or, with neither, by the task's own credentials."""
+
+    where: str
+    name: str
+    account_id: str
+    role: RoleArn | None = None
+    profile: str = ""
+    external_id: str = field(default="", repr=False)
+
+
+class Status(StrEnum):
+    """What became of the work in an account. ``COULD_NOT_ASSUME``: nobody got in, so nothing was asked or changed."""
+
+    OK = "ok"
+    FAILED = "failed"
+    COULD_NOT_ASSUME = "could_not_assume"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The work in one account. ``result`` is what the module would return for this account alone."""
+
+    member: Member
+    status: Status
+    result: dict[str, Any]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was changed, in an account that failed half-way too."""
+        return bool(self.result.get("changed"))
+
+    def as_dict(self) -> dict[str, Any]:
+        """As modules return it. Differences are shown by Ansible, not in here."""
+        kept = {name: value for name, value in self.result.items() if name != "diff"}
+        return {"name": self.member.name, "account_id": self.member.account_id, **kept, "changed": self.changed}
+
+
+def read_members(value: object, where: str = "accounts") -> tuple[Member, ...]:
+    """The ``accounts`` option. InputError names the first entry that cannot be right; no two are one account."""
+    if not isinstance(value, list | tuple) or not value:
+        raise InputError(where, "it is not a list of accounts", "give entries such as {account_id: ..., profile: ...}")
+    members = tuple(_member(entry, f"{where}[{position}]") for position, entry in enumerate(value))
+    for kind in ("account_id", "name"):
+        seen: dict[str, Member] = {}
+        for member in members:
+            known = seen.setdefault(getattr(member, kind), member)
+            if known is not member:
+                raise InputError(
+                    f"{member.where}, {kind}",
+                    f"{getattr(member, kind)} is also that of {known.where}",
+                    "give each account one entry, with a name of its own",
+                )
+    return members
+
+
+def _member(entry: object, where: str) -> Member:
+    if not isinstance(entry, Mapping):
+        raise InputError(where, f"it is a {type(entry).__name__}", "give a mapping with account_id")
+    given = {name: value for name, value in entry.items() if value is not None}
+    for option in sorted(map(str, given.keys() - _OPTIONS)):
+        raise InputError(where, f"there is no option {option!r}", f"the options are {', '.join(sorted(_OPTIONS))}")
+    account = account_id(given.get("account_id"), f"{where}, account_id")
+    if "role_arn" in given and "profile" in given:
+        raise InputError(where, "it has both role_arn and profile", "give the one that reaches the account")
+    if "external_id" in given and "role_arn" not in given:
+        raise InputError(f"{where}, external_id", "there is no role_arn to assume with it", "give role_arn, or drop it")
+    role = role_arn(given["role_arn"], f"{where}, role_arn") if "role_arn" in given else None
+    if role and role.account_id != account:
+        raise InputError(
+            f"{where}, role_arn",
+            f"{role} belongs to account {role.account_id}, but account_id is {account}",
+            "correct one of the two",
+        )
+    return Member(
+        where=where,
+        name=text(given["name"], f"{where}, name", "a name") if "name" in given else account,
+        account_id=account,
+        role=role,
+        profile=text(given["profile"], f"{where}, profile", "a profile") if "profile" in given else "",
+        external_id=external_id(given["external_id"], f"{where}, external_id") if "external_id" in given else "",
+    )
+
+
+def by_status(visits: Iterable[Visit]) -> dict[str, list[dict[str, Any]]]:
+    """The accounts apart by what became of them, each list in the order of the task; every status is there."""
+    listed = list(visits)
+    return {status.value: [visit.as_dict() for visit in listed if visit.status is status] for status in Status}
+
+
+def diffs(visits: Iterable[Visit]) -> list[dict[str, str]]:
+    """What changed in each account, under its name."""
+    return [
+        {"before_header": header, "after_header": header, **visit.result["diff"]}
+        for visit in visits
+        if "diff" in visit.result
+        for header in [f"{visit.member.name} ({visit.member.account_id})"]
+    ]
+
+
+def complaint(visits: Iterable[Visit]) -> str:
+    """What went wrong where, in one sentence for each account; empty when nothing did."""
+    listed = list(visits)
+    bad = [visit for visit in listed if visit.status is not Status.OK]
+    if not bad:
+        return ""
+    causes = [f"{visit.member.name} ({visit.member.account_id}): {visit.result.get('msg', '')}" for visit in bad]
+    return " ".join([f"{len(bad)} of {len(listed)} accounts failed.", *causes])

@@ -1,0 +1,13 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Checks: what was tried for real, and a verdict on it.
+
+=============  =======================================================================================================
+role_paths     role paths to try: roles assumed one from another, and a probe with the last of them
+probes         what is tried at the end of a role path
+refusals       which calls show that access was refused, and what to do about the others
+role_verdicts  what became of a role path: allowed or denied, by which side
+dns_verdicts   what a name server should answer, and a verdict on what it does answer
+report         one report of a verification
+=============  =======================================================================================================
+"""

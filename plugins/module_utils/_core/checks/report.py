@@ -1,0 +1,194 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One report of a verification: what is there against what is declared, role paths tried, name servers asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..dns.names import NamePatterns, display, from_wire, in_zone, normalise
+
+ANSWERED = "answered"
+DECLARED = "as declared"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the report. ``remedy`` is empty when ``ok``, and so is ``problem``, unless it is a note."""
+
+    check: str
+    expected: str
+    got: str
+    ok: bool
+    problem: str = ""
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as Ansible returns it."""
+        return asdict(self)
+
+
+def declared_rows(comparisons: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """A row for each comparison with the declaration: ``check``, its ``differences`` in sentences, and a ``remedy``.
+
+    With ``expected`` the row expects something else than "as declared". Differences of a comparison that is only
+    ``noted`` are named, and do no harm.
+    """
+    rows = []
+    for comparison in comparisons:
+        found = [str(difference) for difference in comparison["differences"]]
+        expected = str(comparison.get("expected") or DECLARED)
+        noun = "difference" if expected == DECLARED else "other"
+        got = f"{len(found)} {noun}{'' if len(found) == 1 else 's'}"
+        rows.append(
+            Row(
+                str(comparison["check"]),
+                expected,
+                got if found else expected,
+                ok=not found or bool(comparison.get("noted")),
+                problem=f"{'; '.join(found)}." if found else "",
+                remedy=str(comparison.get("remedy") or "") if found else "",
+            )
+        )
+    return rows
+
+
+def undeclared(
+    found: Sequence[Mapping[str, Any]],
+    declared: Sequence[Mapping[str, Any]],
+    domain: str,
+    *,
+    owner: str = "",
+    known: Sequence[object] = (),
+) -> list[str]:
+    """The record sets at and below a domain that are not declared, as "name type value".
+
+    ``found`` and ``declared`` are as the modules write them. At the domain itself only a delegation counts, which would
+    take all names below it away; other types there are not the workload's. Markers that name ``owner`` are left out,
+    and so are the names and subtrees in ``known``.
+    """
+    apex = normalise(domain, "domain")
+    wanted = {_key(record_set) for record_set in declared}
+    patterns = NamePatterns.parse(list(known), "known_names")
+    named = []
+    for record_set in found:
+        name, kind, _identifier = _key(record_set)
+        delegates = name == apex and kind in ("NS", "DS")
+        if _key(record_set) in wanted or patterns.matches(name) or (owner and _marks(record_set, owner)):
+            continue
+        if delegates or (name != apex and in_zone(name, apex)):
+            value = record_set.get("value") or (record_set.get("alias") or {}).get("dns_name") or ""
+            named.append(f"{display(name)} {kind} {_values(value)}".rstrip())
+    return named
+
+
+def _key(record_set: Mapping[str, Any]) -> tuple[str, str, str]:
+    # As a zone has them: names that nobody would declare are to be named as well.
+    return from_wire(str(record_set["record"])), str(record_set["type"]), str(record_set.get("set_identifier") or "")
+
+
+def _marks(record_set: Mapping[str, Any], owner: str) -> bool:
+    """Whether it is a marker of the owner (``record_sets.markers``), in whichever spelling of texts."""
+    texts = [str(value).replace('"', "") for value in _listed(record_set.get("value"))]
+    return record_set["type"] == "TXT" and any(
+        text.startswith("heritage=external-dns,") and f"external-dns/owner={owner}" in text.split(",") for text in texts
+    )
+
+
+def _listed(value: object) -> list[object]:
+    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]
+
+
+def path_rows(paths: Sequence[Mapping[str, Any]], verdicts: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """A row for each path of ``assume_role_check``, whose verdicts come in the order of the paths.
+
+    A path that was to be refused at its end, but broke before, proves nothing: it does not count as refused.
+    """
+    rows = []
+    for path, verdict in zip(paths, verdicts, strict=True):
+        last = len(path["steps"]) + (path.get("probe") is not None)
+        step = verdict.get("step") or last
+        broke_early = verdict["got"] == verdict["expected"] == "denied" and step < last
+        if broke_early:
+            rows.append(
+                Row(
+                    verdict["name"],
+                    verdict["expected"],
+                    "not tried",
+                    ok=False,
+                    problem=f"step {step} of {last} was refused, so the last one was never tried",
+                    remedy=str(verdict.get("hint") or "Correct that step first."),
+                )
+            )
+            continue
+        rows.append(_row(verdict["name"], verdict))
+    return rows
+
+
+def name_rows(verdicts: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """A row for each record set and name server of ``dns_check``."""
+    rows = []
+    for verdict in verdicts:
+        name = f"{verdict['record'].removesuffix('.')} {verdict['type']} {_values(verdict['expected'])}"
+        got = ANSWERED if verdict["ok"] else _values(verdict["got"])
+        rows.append(_row(f"{name} at {verdict['server']}", {**verdict, "expected": ANSWERED, "got": got}))
+    return rows
+
+
+def table(rows: Sequence[Row], title: str) -> list[str]:
+    """The report as lines of text, columns aligned."""
+    head = Row(title, "expected", "got", ok=True)
+    widths = [max(len(getattr(row, column)) for row in [head, *rows]) for column in ("check", "expected", "got")]
+    lines = [
+        f"{row.check:{widths[0]}}  {row.expected:{widths[1]}}  {row.got:{widths[2]}}  {mark}"
+        for row, mark in [(head, ""), *((row, "ok" if row.ok else "WRONG") for row in rows)]
+    ]
+    return [line.rstrip() for line in lines]
+
+
+def problems(rows: Sequence[Row]) -> list[str]:
+    """What is off and how to mend it, empty when nothing is. Rows with the same remedy have one cause and one text."""
+    causes: dict[str, list[Row]] = {}
+    for row in rows:
+        if not row.ok:
+            causes.setdefault(row.remedy or row.check, []).append(row)
+    return [_cause(*same) for same in causes.values()]
+
+
+def _cause(first: Row, *others: Row) -> str:
+    sentences = [f"{first.check}: expected {first.expected}, got {first.got}.", first.problem, first.remedy]
+    if others:
+        sentences.append(f"The same applies to: {'; '.join(_other(row, first) for row in others)}.")
+    return " ".join(filter(None, sentences))
+
+
+def _other(row: Row, first: Row) -> str:
+    """A row with the remedy of another one. What is wrong with it is named where that is something else."""
+    own = "" if row.problem in ("", first.problem) else f": {row.problem.removesuffix('.')}"
+    return f"{row.check} (got {row.got}{own})"
+
+
+def notes(rows: Sequence[Row]) -> list[str]:
+    """What was found that does no harm, but that a reader should know."""
+    return [f"{row.check}: {row.problem}" for row in rows if row.ok and row.problem]
+
+
+def _row(check: str, verdict: Mapping[str, Any]) -> Row:
+    good = bool(verdict["ok"])
+    return Row(
+        check,
+        str(verdict["expected"]),
+        str(verdict["got"]),
+        ok=good,
+        problem="" if good else str(verdict.get("reason") or ""),
+        remedy="" if good else str(verdict.get("hint") or ""),
+    )
+
+
+def _values(values: object) -> str:
+    """Answers in one cell."""
+    if isinstance(values, str):
+        return values
+    return ", ".join(sorted(str(value) for value in values)) if isinstance(values, Sequence) else str(values)

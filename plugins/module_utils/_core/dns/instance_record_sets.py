@@ -1,0 +1,263 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Names and addresses of running instances as record sets.
+
+Instances are dictionaries as amazon.aws.ec2_instance_info returns them. Names come from tags, which whoever may tag an
+instance chooses: a name that is not a host name below the domain is never repaired, as another name than the one that
+was meant would be published. It costs the instance that has it, and no other one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+
+from ..errors import InputError
+from ..record_sets.values import MAX_CHARACTERS, MAX_ELEMENTS, canonical
+from . import names
+from .instance_names import host_name, leave_room
+
+ADDRESSES = ("public", "private", "both")
+MISSING = INVALID = ("skip", "fail")
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# Each finds its value in an instance; the text is the place of the instance in messages.
+_PLACEHOLDERS: dict[str, Callable[[Mapping[Any, Any], str], str]] = {
+    "instance_id": lambda instance, where: _text(instance, "instance_id", where),
+    "instance_type": lambda instance, where: _text(instance, "instance_type", where),
+    "availability_zone": lambda instance, where: _text(
+        _part(instance, "placement", where), "availability_zone", f"{where}, placement"
+    ),
+    "private_ip_dashed": lambda instance, where: _text(instance, "private_ip_address", where).replace(".", "-"),
+    "public_ip_dashed": lambda instance, where: _text(instance, "public_ip_address", where).replace(".", "-"),
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How instances are published.
+
+    ``domain`` is canonical. ``name`` is ``tag:KEY`` or a pattern with placeholders. ``missing`` says what happens to
+    a running instance that has no name or no address by these rules, ``invalid`` to one that cannot be published by
+    them. ``owned``: each name must leave room for the owner marker that will stand beside it.
+    """
+
+    domain: str
+    name: str = "tag:dns"
+    addresses: str = "public"
+    ipv6: bool = False
+    ttl: int = 300
+    missing: str = "skip"
+    invalid: str = "skip"
+    owned: bool = False
+
+    @classmethod
+    def read(
+        cls, domain: object, name: object, addresses: object, missing: object, invalid: object, **others: Any
+    ) -> Rules:
+        """Judge the options of a user."""
+        for option, value, choices in (
+            ("addresses", addresses, ADDRESSES),
+            ("missing", missing, MISSING),
+            ("invalid", invalid, INVALID),
+        ):
+            if value not in choices:
+                raise InputError(option, f"{value!r} is not one of the choices", f"give one of {', '.join(choices)}")
+        if not isinstance(name, str) or name in ("", "tag:"):
+            raise InputError("name", f"{name!r} names nothing", 'give "tag:dns" or a pattern such as "{instance_id}"')
+        for placeholder in () if name.startswith("tag:") else _PLACEHOLDER.findall(name):
+            if placeholder not in _PLACEHOLDERS and not re.fullmatch("tag:.+", placeholder):
+                raise InputError(
+                    "name",
+                    f"{{{placeholder}}} is no placeholder",
+                    f"use {', '.join(f'{{{known}}}' for known in _PLACEHOLDERS)} or {{tag:KEY}}",
+                )
+        return cls(
+            names.normalise(domain, "domain"),
+            name,
+            str(addresses),
+            missing=str(missing),
+            invalid=str(invalid),
+            **others,
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an instance is left out. ``name`` is what the rules say of it, as far as they do."""
+
+    instance_id: str
+    name: str
+    refusal: InputError
+
+    def as_dict(self) -> dict[str, str]:
+        return {
+            "instance_id": self.instance_id,
+            "name": self.name,
+            "problem": self.refusal.problem,
+            "remedy": self.refusal.remedy,
+            "msg": str(self.refusal),
+        }
+
+
+class _MissingError(InputError):
+    """A running instance has no name or no address, and shall have both."""
+
+
+@dataclass(frozen=True)
+class _Published:
+    """An instance and what it publishes: a canonical name, and type and value of each address."""
+
+    instance: Mapping[Any, Any]
+    where: str
+    name: str
+    addresses: tuple[tuple[str, str], ...]
+
+
+def record_sets(instances: Iterable[object], rules: Rules) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The record sets of running instances, sorted by name, and the instances that are left out.
+
+    Instances of one name share a record set. InputError for the first that is left out where the rules do not allow it.
+    """
+    published: list[_Published] = []
+    problems: list[Problem] = []
+    for position, instance in enumerate(instances):
+        try:
+            found = _published(instance, rules, f"instances[{position}]")
+        except _MissingError:
+            raise
+        except InputError as refusal:
+            problems.append(_problem(instance, rules, refusal))
+        else:
+            published += [found] if found else []
+    values: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in published:
+        for record_type, address in each.addresses:
+            values[each.name, record_type].add(address)
+    full = {name for (name, _type), addresses in values.items() if _too_many(addresses)}
+    problems += [_crowded(each, rules) for each in published if each.name in full]
+    if problems and rules.invalid == "fail":
+        raise problems[0].refusal
+    entries = [
+        {"record": names.display(name), "type": record_type, "ttl": rules.ttl, "value": sorted(found, key=ip_address)}
+        for (name, record_type), found in values.items()
+        if name not in full
+    ]
+    entries.sort(key=lambda entry: (names.hierarchy(f"{entry['record']}."), entry["type"]))
+    return entries, problems
+
+
+def _published(instance: object, rules: Rules, where: str) -> _Published | None:
+    """What an instance publishes, None when that is nothing; InputError when it is nothing valid."""
+    if not isinstance(instance, Mapping):
+        raise InputError(where, f"it is a {type(instance).__name__}", "give instances as dictionaries")
+    where = _where(instance, where)
+    state = _part(instance, "state", where).get("name")
+    if not isinstance(state, str):
+        raise InputError(where, "it has no state", "give instances with their state, as ec2_instance_info returns them")
+    if state != "running":
+        return None
+    text = _named(instance, rules.name, where)
+    name = host_name(text, rules.domain, f"{where}, {rules.name}") if text else ""
+    addresses = tuple(_addresses(instance, rules, where))
+    if name and addresses:
+        if rules.owned:
+            leave_room(name, dict(addresses), f"{where}, {rules.name}")
+        return _Published(instance, where, name, addresses)
+    if rules.missing == "fail":
+        raise _MissingError(
+            where,
+            "it has no name by " + rules.name if not name else f"it has no {rules.addresses} address",
+            "tag it, leave it out, or set missing to skip",
+        )
+    return None
+
+
+def _problem(instance: object, rules: Rules, refusal: InputError) -> Problem:
+    """What a user wants to know of an instance that is left out, however damaged it is."""
+    given = instance if isinstance(instance, Mapping) else {}
+    try:
+        name = _named(given, rules.name, "")
+    except InputError:
+        name = ""
+    identifier = given.get("instance_id")
+    return Problem(identifier if isinstance(identifier, str) else "", name, refusal)
+
+
+def _too_many(values: set[str]) -> bool:
+    return len(values) > MAX_ELEMENTS or sum(map(len, values)) > MAX_CHARACTERS
+
+
+def _crowded(published: _Published, rules: Rules) -> Problem:
+    problem = f"more instances are named {names.display(published.name)} than a record set has room for"
+    remedy = f"give it another name, so that at most {MAX_ELEMENTS} addresses share one"
+    return _problem(published.instance, rules, InputError(f"{published.where}, {rules.name}", problem, remedy))
+
+
+def _named(instance: Mapping[Any, Any], name: str, where: str) -> str:
+    """What the naming rule says of an instance, empty when a part of it is missing."""
+    if name.startswith("tag:"):
+        return _tag(instance, name, where)
+    missing = False
+
+    def fill(placeholder: re.Match[str]) -> str:
+        nonlocal missing
+        source = placeholder[1]
+        value = _tag(instance, source, where) if source.startswith("tag:") else _PLACEHOLDERS[source](instance, where)
+        missing = missing or not value
+        return value
+
+    filled = _PLACEHOLDER.sub(fill, name)
+    return "" if missing else filled
+
+
+def _tag(instance: Mapping[Any, Any], source: str, where: str) -> str:
+    return _text(_part(instance, "tags", where), source.removeprefix("tag:"), f"{where}, tags")
+
+
+def _addresses(instance: Mapping[Any, Any], rules: Rules, where: str) -> Iterator[tuple[str, str]]:
+    """Type and value of each address that the rules publish."""
+    for kind in ("public", "private"):
+        key = f"{kind}_ip_address"
+        if rules.addresses in (kind, "both") and (address := _text(instance, key, where)):
+            yield "A", canonical("A", address, f"{where}, {key}")
+    if rules.ipv6:
+        for interface in _parts(instance, "network_interfaces", where):
+            here = f"{where}, network_interfaces"
+            for found in _parts(interface, "ipv6_addresses", here):
+                yield "AAAA", canonical("AAAA", _text(found, "ipv6_address", here), f"{here}, ipv6_address")
+
+
+def _text(holder: Mapping[Any, Any], key: str, where: str) -> str:
+    """A text, empty when there is none."""
+    value = holder.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise InputError(f"{where}, {key}", f"{value!r} is not text but {type(value).__name__}", "put it in quotes")
+    return value
+
+
+def _part(instance: Mapping[Any, Any], key: str, where: str) -> Mapping[Any, Any]:
+    """A dictionary, empty when there is none."""
+    value = instance.get(key) or {}
+    if not isinstance(value, Mapping):
+        raise InputError(f"{where}, {key}", f"it is a {type(value).__name__}", "give a dictionary")
+    return value
+
+
+def _parts(holder: Mapping[Any, Any], key: str, where: str) -> list[Mapping[Any, Any]]:
+    """A list of dictionaries, empty when there is none."""
+    value = holder.get(key) or []
+    if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
+        raise InputError(f"{where}, {key}", "it is not a list of dictionaries", "give one")
+    return list(value)
+
+
+def _where(instance: Mapping[Any, Any], place: str) -> str:
+    identifier = instance.get("instance_id")
+    return f"instance {identifier}" if isinstance(identifier, str) and identifier else place

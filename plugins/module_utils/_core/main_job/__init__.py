@@ -1,0 +1,11 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the roles of the main job agree on.
+
+=========  ===========================================================================================================
+names      names and marks of what the main job makes
+claims     which domain of which zone each workload account publishes in
+agreement  variables of several roles that stand for one value
+access     the policies of the main job, as they are written and recognised
+=========  ===========================================================================================================
+"""

@@ -1,0 +1,290 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every public variable of every role, set by its user: the roles agree on what it means, or refuse it before anything.
+
+The real playbook runs once, for a few hosts that set many variables each. Its modules are stand-ins that keep what they
+are asked for, so that the judge sees what would reach AWS and knows nothing of variables.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from sandbox.demo.deprecations import SHOWN, deprecations
+from sandbox.demo.playbook import recaps
+from tests.support.playbooks.main_job_meanings import told
+from tests.support.sandbox.client import BIN, ROOT, scrubbed_environment
+
+DNS, DNS_2, OTHER_DNS, LAST_DNS = "222222222222", "888888888888", "999999999999", "666666666666"
+ROLES = ("shared_values", "hosted_zone", "zone_access", "instance_access", "instance_records", "verify_access")
+ACCOUNTS = {"first": "100000000001", "second": "100000000002", "third": "100000000003", "alone": "100000000004"}
+REFUSING = "refused"
+
+
+class Row(NamedTuple):
+    """Which host sets a variable, what the variable means to every role, and a legal value other than its default."""
+
+    host: str
+    meaning: str
+    given: Any
+    meant: Any = None  # where the roles say it in other words
+
+
+# A host sets one variable at most for each meaning, so that none hides that another is ignored.
+FOLLOWED = {
+    "shared_values_zone": Row("first", "the zone", "first.example"),
+    "shared_values_domain": Row("first", "the domain", "custom.first.example"),
+    "shared_values_private_zone": Row("second", "whether the zone is private", True),
+    "shared_values_types": Row("alone", "the types", ["AAAA"]),
+    "shared_values_full_access": Row("third", "full access", True),
+    "hosted_zone_account_id": Row("alone", "the DNS account", OTHER_DNS),
+    "hosted_zone_name": Row("second", "the zone", "second.example"),
+    "zone_access_dns_host": Row("first", "the profile of the DNS account", "dns-2", "dns-2"),
+    "zone_access_account_id": Row("third", "the DNS account", LAST_DNS),
+    "zone_access_hosted_zone_id": Row("third", "the hosted zone", "ZTHIRD"),
+    "zone_access_workload_account_id": Row("first", "the workload account", "700000000001"),
+    "zone_access_role_name": Row("first", "the zone role", "CustomZone"),
+    "zone_access_instance_role_arn": Row(
+        "second", "the instance role", "arn:aws:iam::700000000002:role/CustomInstance", "CustomInstance"
+    ),
+    "zone_access_external_id": Row("first", "the external id", "first-external-id"),
+    "zone_access_domain": Row("second", "the domain", "custom.second.example"),
+    "zone_access_types": Row("second", "the types", ["AAAA"]),
+    "zone_access_full_access": Row("first", "full access", True),
+    "instance_access_account_id": Row("second", "the workload account", "700000000002"),
+    "instance_access_role_name": Row("first", "the instance role", "CustomInstance"),
+    "instance_access_external_id": Row("second", "the external id", "second-external-id"),
+    "instance_access_dns_account_id": Row("first", "the DNS account", OTHER_DNS),
+    "instance_access_zone_role_arn": Row(
+        "third", "the zone role", f"arn:aws:iam::{LAST_DNS}:role/CustomZone", "CustomZone"
+    ),
+    "instance_records_dns_host": Row("second", "the profile of the DNS account", "dns-2", "dns-2"),
+    "instance_records_dns_account_id": Row("second", "the DNS account", OTHER_DNS),
+    "instance_records_hosted_zone_id": Row("first", "the hosted zone", "ZFIRST"),
+    "instance_records_zone": Row("third", "the zone", "third.example"),
+    "instance_records_domain": Row("third", "the domain", "custom.third.example"),
+}
+# What is verified is what the other roles declare. One host sets them all: the refusal names each.
+REFUSED: dict[str, Any] = {
+    "verify_access_dns_host": "dns-2",
+    "verify_access_dns_account_id": OTHER_DNS,
+    "verify_access_zone": "other.example",
+    "verify_access_account_id": "700000000009",
+    "verify_access_external_id": "custom-external-id",
+    "verify_access_instance_role_name": "Custom",
+    "verify_access_zone_role_name": "Custom",
+    "verify_access_full_access": True,
+    "verify_access_domain": "custom.example.com",
+    "verify_access_types": ["AAAA"],
+}
+# One role alone has a use for these, and one host sets them all. Where such a variable turns a role away from what the
+# others use, the meaning that it touches stands beside it.
+APART = {
+    "zone_access_profile": "the profile of the DNS account",
+    "instance_records_dns_profile": "the profile of the DNS account",
+    "verify_access_dns_profile": "the profile of the DNS account",
+    "verify_access_hosted_zone_id": "the hosted zone",
+    "zone_access_names": "the domain",
+}
+ALONE: dict[str, Any] = {
+    "zone_access_state": "present",
+    "zone_access_profile": "custom",
+    "zone_access_organization_id": "o-custom12345",
+    "zone_access_names": ["www.example.com"],
+    "zone_access_adopt": True,
+    "zone_access_max_session_duration": 1800,
+    "zone_access_permissions_boundary": f"arn:aws:iam::{DNS}:policy/Custom",
+    "zone_access_keep_former": True,
+    "instance_access_state": "present",
+    "instance_access_profile": "custom",
+    "instance_access_regions": ["eu-west-1"],
+    "instance_access_operator_arns": [f"arn:aws:iam::{DNS}:role/Custom"],
+    "instance_access_filters": {"tag:dns": "x"},
+    "instance_access_replace": True,
+    "instance_access_managed_policies": ["ReadOnlyAccess"],
+    "instance_access_adopt": True,
+    "instance_access_max_session_duration": 7200,
+    "instance_access_permissions_boundary": "arn:aws:iam::100000000004:policy/Custom",
+    "instance_access_other_zone_role_arns": [f"arn:aws:iam::{DNS}:role/Other"],
+    "instance_records_state": "present",
+    "instance_records_profile": "custom",
+    "instance_records_regions": ["eu-west-1"],
+    "instance_records_filters": {"tag:dns": "x"},
+    "instance_records_dns_profile": "custom",
+    "instance_records_types": ["A"],
+    "instance_records_owner": "custom",
+    "instance_records_adopt": True,
+    "instance_records_name": "tag:Name",
+    "instance_records_addresses": "private",
+    "instance_records_ipv6": False,
+    "instance_records_invalid": "fail",
+    "instance_records_ttl": 30,
+    "instance_records_max_delete_percent": 10,
+    "instance_records_max_update_percent": 10,
+    "verify_access_regions": ["eu-west-1"],
+    "verify_access_dns_profile": "custom",
+    "verify_access_hosted_zone_id": "ZVERIFIED",
+    "verify_access_neighbour": "first",
+    "verify_access_neighbours": ["first"],
+    "verify_access_most_neighbours": 1,
+    "verify_access_most_other_zones": 1,
+    "verify_access_owner": "custom",
+    "verify_access_known_names": ["known.alone.example.com"],
+    "verify_access_fail_on_undeclared": False,
+    "verify_access_probe_label": "_custom",
+    "verify_access_dns_servers": [{"address": "192.0.2.53", "port": 53}],
+    "verify_access_report_file": "",
+}
+# These count for the host of a DNS account, in whose play the role is.
+OF_DNS_HOST: dict[str, Any] = {
+    "hosted_zone_state": "present",
+    "hosted_zone_profile": "custom",
+    "hosted_zone_going": 1,
+}
+COMPARED = [
+    (host, meaning)
+    for host in ACCOUNTS
+    for meaning in sorted({row.meaning for row in FOLLOWED.values()})
+    if host != "alone" or meaning not in APART.values()
+]
+OVERRIDES = {**FOLLOWED, **REFUSED, **ALONE, **OF_DNS_HOST}
+
+
+def public_variables() -> set[str]:
+    """What the argument specs of the roles say, less what a host of the inventory says of its account."""
+    found: set[str] = set()
+    for role in ROLES:
+        spec = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
+        found |= set(spec["argument_specs"]["main"]["options"])
+    return found
+
+
+def test_every_public_variable_has_an_override() -> None:
+    """A new one fails here until the tables say what setting it means."""
+    assert public_variables() - set(OVERRIDES) == set()
+    documented = "".join((ROOT / "roles" / role / "README.md").read_text(encoding="utf-8") for role in ROLES)
+    assert {name for name in set(OVERRIDES) - public_variables() if name not in documented} == set()
+    assert len(OVERRIDES) == len(FOLLOWED) + len(REFUSED) + len(ALONE) + len(OF_DNS_HOST)
+
+
+def test_no_override_hides_another() -> None:
+    assert {key: n for key, n in Counter((row.host, row.meaning) for row in FOLLOWED.values()).items() if n > 1} == {}
+
+
+def collection(folder: Path) -> None:
+    """Our collection with stand-ins for its modules, and of amazon.aws no more than the action group."""
+    ours = folder / "ansible_collections" / "crossaccount" / "aws"
+    (ours / "plugins" / "action").mkdir(parents=True)
+    for name in ("roles", "playbooks", "meta", "galaxy.yml"):
+        (ours / name).symlink_to(ROOT / name)
+    for name in ("filter", "module_utils", "modules", "doc_fragments"):
+        (ours / "plugins" / name).symlink_to(ROOT / "plugins" / name)
+    for module in (ROOT / "plugins" / "modules").glob("*.py"):
+        shutil.copy(Path(__file__).parent / "stubs" / "recorder.py", ours / "plugins" / "action" / module.name)
+    theirs = folder / "ansible_collections" / "amazon" / "aws" / "meta"
+    theirs.mkdir(parents=True)
+    (theirs / "runtime.yml").write_text("action_groups: {aws: []}\n", encoding="utf-8")
+
+
+def inventory() -> dict[str, Any]:
+    """The hosts of the tables."""
+    hosts: dict[str, dict[str, Any]] = {
+        host: {"aws_account_id": account, "aws_profile": "workload"} for host, account in ACCOUNTS.items()
+    }
+    for variable, row in FOLLOWED.items():
+        hosts[row.host][variable] = row.given
+    hosts["alone"] |= ALONE
+    hosts[REFUSING] = {"aws_account_id": "100000000005", "aws_profile": "workload", **REFUSED}
+    shared = {
+        "dns_zone": "example.com",
+        "dns_operator_arns": [f"arn:aws:iam::{DNS}:role/Operators"],
+        "aws_regions": ["us-east-1"],
+        "cross_account_external_id": "id-of-{{ aws_account_id }}",
+    }
+    dns = {
+        "dns": {"aws_account_id": DNS, "aws_profile": "dns"},
+        "dns-2": {"aws_account_id": DNS_2, "aws_profile": "dns-2", **OF_DNS_HOST},
+    }
+    groups = {"dns_account": {"hosts": dns}, "workload_accounts": {"hosts": hosts}}
+    return {"all": {"vars": shared, "children": groups}}
+
+
+class Run:
+    """What the playbook asked of modules, by host and module, and how it ended for each host."""
+
+    def __init__(self, folder: Path) -> None:
+        collection(folder)
+        path = folder / "inventory.json"
+        path.write_text(json.dumps(inventory()), encoding="utf-8")
+        environment = scrubbed_environment() | {
+            "ANSIBLE_COLLECTIONS_PATH": str(folder),
+            "ANSIBLE_HOME": str(folder / "home"),
+            "ANSIBLE_NOCOLOR": "true",
+            **SHOWN,
+            "ANSIBLE_PIPELINING": "true",
+            "ANSIBLE_FORKS": str(os.cpu_count() or 2),
+            "RECORDED": str(folder / "recorded"),
+            "AWS_CONFIG_FILE": "/dev/null",
+        }
+        command = [BIN / "ansible-playbook", "crossaccount.aws.cross_account_dns", "-i", path]
+        command += ["-e", f"ansible_python_interpreter={sys.executable}"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        self.output = done.stdout + done.stderr
+        assert not deprecations(self.output), self.output
+        self.failed = {recap.host for recap in recaps(done.stdout) if recap.failed}
+        self.asked: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+        for line in (folder / "recorded").read_text(encoding="utf-8").splitlines():
+            kept = json.loads(line)
+            self.asked[kept["host"]][kept["module"]].append(kept["arguments"])
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return Run(tmp_path_factory.mktemp("stubs"))
+
+
+@pytest.mark.parametrize("host", [*ACCOUNTS, "dns", "dns-2"])
+def test_the_run_is_through(run: Run, host: str) -> None:
+    assert host not in run.failed, run.output
+
+
+@pytest.mark.parametrize("variable", FOLLOWED)
+def test_every_role_follows(run: Run, variable: str) -> None:
+    row = FOLLOWED[variable]
+    meant = row.given if row.meant is None else row.meant
+    assert [each for each in told(run.asked[row.host])[row.meaning] if each[1] != meant] == []
+
+
+@pytest.mark.parametrize(("host", "meaning"), COMPARED)
+def test_the_roles_agree(run: Run, host: str, meaning: str) -> None:
+    """Also on what no variable of the host says, where each role could have a default of its own."""
+    said = told(run.asked[host])[meaning]
+    assert [each for each in said if each[1] != said[0][1]] == []
+
+
+@pytest.mark.parametrize("host", ACCOUNTS)
+def test_what_is_verified_is_what_was_declared(run: Run, host: str) -> None:
+    """Verification runs the same roles again. Only the brakes differ: nothing is removed there."""
+    brakes = ("max_delete_percent", "max_update_percent")
+    for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info"):
+        calls = [{k: v for k, v in each.items() if k not in brakes} for each in run.asked[host][module]]
+        made, again = calls[: len(calls) // 2], calls[len(calls) // 2 :]
+        assert sorted(made, key=str) == sorted(again, key=str) != []
+
+
+def test_verification_of_something_else_is_refused_before_anything(run: Run) -> None:
+    assert REFUSING in run.failed
+    [refusal] = [line for line in run.output.splitlines() if line.startswith(f"fatal: [{REFUSING}]")]
+    assert set(REFUSED) - set(re.findall(r"\w+", refusal)) == set()
+    assert set(run.asked[REFUSING]) == {"account_info"}

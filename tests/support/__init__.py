@@ -1,0 +1,14 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What tests share.
+
+===============  =====================================================================================================
+collection_path  importing it makes the collection importable by its full name
+aws              fakes of AWS, configurations, replies and servers
+record_sets      random record sets and zones, the laws of zones, and what is refused
+trust            documented trusts, random strangers and a judge
+sandbox          a running sandbox, as a fixture and as a client
+playbooks        playbooks of the collection, run for real, and the worlds around them
+source           what is read off the source: layers, doors, growth
+===============  =====================================================================================================
+"""

@@ -1,0 +1,14 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""AWS as unit tests meet it.
+
+==================  ==================================================================================================
+fakes               connections that answer what a test says
+route53_fakes       Route 53 with a zone in it
+wire_answers        answers as AWS sends them
+bad_servers         servers that hang, drip or close
+aws_configurations  random AWS configurations with secrets strewn over them
+credential_replies  replies that carry credentials, and what may happen to them
+virtual_time        runs side by side in time that does not pass
+==================  ==================================================================================================
+"""

@@ -1,0 +1,13 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A running sandbox.
+
+================  ====================================================================================================
+client            the sandbox as tests see it
+fixtures          the fixtures of pytest
+boto_sessions     sessions of boto3 that share their service models
+route53_builders  short ways to write changes of the sandbox's own zones
+sample            which tests run where time is short
+action_plugins    action plugins that tests add
+================  ====================================================================================================
+"""

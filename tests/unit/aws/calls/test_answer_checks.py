@@ -1,0 +1,139 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Answers that are none of the operation that was called, and what becomes of a task that gets one."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import answer_checks
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import UNANSWERED, AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from botocore.awsrequest import AWSResponse
+
+from tests.support.aws.wire_answers import GRANTED, NAMESPACE, answering, error
+
+KEYS = {"aws_access_key_id": "AKIAOWN", "aws_secret_access_key": "own-secret"}
+
+
+def answered(body: str, status: int = 200) -> Connection:
+    connection = Connection(credentials=KEYS)
+    answering(connection.client("route53"), (status, body))
+    return connection
+
+
+def change(body: str) -> str:
+    """The body of an answer to ChangeResourceRecordSets."""
+    return f'<ChangeResourceRecordSetsResponse xmlns="{NAMESPACE}">{body}</ChangeResourceRecordSetsResponse>'
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("", "the answer to GetChange is empty"),
+        ("  ", "the answer to GetChange is empty"),
+        ("{}", "the answer to GetChange is not XML"),
+        ("<html><body>Sign in</body></html>", "what came in answer to GetChange is not an answer to it"),
+        (change(""), "what came in answer to GetChange is not an answer to it"),
+        ("<GetChangeResponse/>", "the answer to GetChange cannot be used: it has no ChangeInfo"),
+        (GRANTED[1].replace("<Status>INSYNC</Status>", ""), "it has no ChangeInfo.Status"),
+        (GRANTED[1].replace("2026-01-01T", "yesterday"), "a value in it has another form"),
+        (
+            GRANTED[1].replace("<Id>", "<Id>/change/C0</Id><Id>"),
+            "it has something in ChangeInfo.Id that is not a text",
+        ),
+    ],
+)
+def test_an_answer_that_cannot_be_used(body: str, said: str) -> None:
+    with pytest.raises(UNANSWERED) as failed:
+        answered(body).client("route53").get_change(Id="C1")
+    assert said in str(failed.value)
+
+
+@pytest.mark.parametrize("member", ["Code", "Message"])
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_a_refusal_that_cannot_be_read(member: str, status: int) -> None:
+    _status, body = error("AccessDenied")
+    connection = Connection(credentials=KEYS, config={"retries": {"total_max_attempts": 1}})
+    twisted = body.replace(f"</{member}>", f"<more>x</more></{member}>")
+    client = answering(connection.client("iam"), (status, twisted))
+    with pytest.raises(UNANSWERED, match="an answer that refuses the call cannot be read"):
+        client.list_roles()
+
+
+@pytest.mark.parametrize(
+    "before", ["", '<?xml version="1.0"?>\n', '<?xml version="1.0" encoding="UTF-8"?><!-- a proxy was here -->']
+)
+def test_an_answer_as_it_must_be(before: str) -> None:
+    answer = answered(before + GRANTED[1]).client("route53").get_change(Id="C1")
+    assert answer["ChangeInfo"]["Status"] == "INSYNC"
+
+
+def tagged(headers: dict[str, str]) -> None:
+    connection = Connection(credentials=KEYS)
+    response = AWSResponse("", 200, headers, None)
+    response._content = b""
+    client = connection.client("route53")
+    client.meta.events.register("before-send", lambda **_event: response)
+    client.change_tags_for_resource(ResourceType="hostedzone", ResourceId="Z1")
+
+
+def test_a_success_without_a_body_is_one_of_aws() -> None:
+    tagged({answer_checks.REQUEST_ID: "1"})
+    with pytest.raises(UNANSWERED, match="the answer to ChangeTagsForResource is empty"):
+        tagged({})
+
+
+def test_an_operation_that_is_not_in_the_table_is_not_called() -> None:
+    connection = Connection(credentials=KEYS)
+    with pytest.raises(LookupError, match="GetHealthCheck of route53"):
+        connection.client("route53").get_health_check(HealthCheckId="x")
+    assert connection.calls == {}
+
+
+def written(connection: Connection, then: Exception | None = None, **result: object) -> dict[str, object]:
+    """What a task returns that writes once, and fails with ``then``."""
+
+    def work() -> dict[str, object]:
+        connection.client("route53").change_resource_record_sets(
+            HostedZoneId="Z1",
+            ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": {"Name": "a", "Type": "A"}}]},
+        )
+        raise then or AwsError("It went wrong", result=dict(result))
+
+    return attempt(work, connection.writes).result
+
+
+DONE = change(f"<ChangeInfo>{GRANTED[1].split('ChangeInfo>')[1]}ChangeInfo>")
+
+
+def test_what_was_written_is_told_whatever_happens_then() -> None:
+    told = written(answered(DONE), KeyError("Name"))
+    assert told["changed"] is True
+    assert "Before that, ChangeResourceRecordSets had been carried out. Run the task again." in str(told["msg"])
+
+
+def test_a_flow_that_forgets_what_it_wrote_is_corrected() -> None:
+    assert written(answered(DONE), changed=False)["changed"] is True
+
+
+@pytest.mark.parametrize("body", ["", "{}", "<html/>", change(""), DONE[:60], DONE.replace("2026-01-01T", "x")])
+def test_an_unusable_answer_to_a_write_leaves_doubt(body: str) -> None:
+    told = written(answered(body))
+    assert told["changed"] is True
+    assert "No usable answer came to ChangeResourceRecordSets, so it is not known whether" in str(told["msg"])
+
+
+def test_a_write_that_is_refused_changes_nothing() -> None:
+    status, body = error("AccessDenied", 403)
+    told = written(answered(body, status))
+    assert (told["changed"], told["error_code"]) == (False, "AccessDenied")
+    assert "carried out" not in str(told["msg"])
+
+
+def test_who_finds_out_settles_the_doubt() -> None:
+    connection = answered("")
+    written(connection)
+    assert connection.writes.in_doubt == ["ChangeResourceRecordSets"]
+    connection.writes.settle()
+    assert (connection.writes.in_doubt, connection.writes.done) == ([], {})

@@ -1,0 +1,226 @@
+"""One report from many verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks import report
+
+TWO_STEPS = {"steps": [{}, {}]}
+
+
+def verdict(**changes: Any) -> dict[str, Any]:
+    return {
+        "name": "instances write",
+        "expected": "denied",
+        "got": "denied",
+        "ok": True,
+        "step": 2,
+        "reason": "no",
+        "hint": "look",
+        **changes,
+    }
+
+
+def test_a_refusal_at_the_end_is_what_was_expected() -> None:
+    (row,) = report.path_rows([TWO_STEPS], [verdict()])
+
+    assert row.as_dict() == {
+        "check": "instances write",
+        "expected": "denied",
+        "got": "denied",
+        "ok": True,
+        "problem": "",
+        "remedy": "",
+    }
+
+
+def test_a_refusal_before_the_end_proves_nothing() -> None:
+    (row,) = report.path_rows([TWO_STEPS], [verdict(step=1)])
+
+    assert (row.ok, row.got) == (False, "not tried")
+    assert row.problem == "step 1 of 2 was refused, so the last one was never tried"
+    assert row.remedy == "look"
+
+
+def test_a_refusal_before_the_end_has_a_remedy_even_without_a_hint() -> None:
+    (row,) = report.path_rows([TWO_STEPS], [verdict(step=1, hint=None)])
+
+    assert row.remedy == "Correct that step first."
+
+
+def test_a_mismatch_says_why_and_which_side_to_mend() -> None:
+    (row,) = report.path_rows([TWO_STEPS], [verdict(expected="allowed", ok=False, step=1)])
+
+    assert (row.problem, row.remedy) == ("no", "look")
+    assert report.problems([row]) == ["instances write: expected allowed, got denied. no look"]
+
+
+def name(**changes: Any) -> dict[str, Any]:
+    return {
+        "record": "web.app.example.com.",
+        "type": "A",
+        "server": "127.0.0.1:5300",
+        "expected": ["192.0.2.2", "192.0.2.1"],
+        "got": ["192.0.2.1", "192.0.2.2"],
+        "ok": True,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("verdict", "got"),
+    [
+        pytest.param(name(), "answered", id="as-expected"),
+        pytest.param(name(ok=False, got="NXDOMAIN"), "NXDOMAIN", id="no-such-name"),
+        pytest.param(name(ok=False, got=["192.0.2.9"]), "192.0.2.9", id="another-address"),
+        pytest.param(name(ok=False, got=None), "None", id="no-answer"),
+    ],
+)
+def test_names_show_their_answers(verdict: dict[str, Any], got: str) -> None:
+    (row,) = report.name_rows([verdict])
+
+    assert row.check == "web.app.example.com A 192.0.2.1, 192.0.2.2 at 127.0.0.1:5300"
+    assert (row.expected, row.got, row.ok) == ("answered", got, verdict["ok"])
+
+
+def test_a_path_with_a_probe_has_one_step_more() -> None:
+    (row,) = report.path_rows([{**TWO_STEPS, "probe": {}}], [verdict(step=2)])
+
+    assert (row.ok, row.got) == (False, "not tried")
+
+
+@pytest.mark.parametrize(
+    ("comparison", "expected", "got", "ok"),
+    [
+        pytest.param({"differences": []}, "as declared", "as declared", True, id="as-declared"),
+        pytest.param({"differences": ["a"]}, "as declared", "1 difference", False, id="one"),
+        pytest.param({"differences": ["a", "b"]}, "as declared", "2 differences", False, id="two"),
+        pytest.param({"differences": [], "expected": "none"}, "none", "none", True, id="none"),
+        pytest.param({"differences": ["a"], "expected": "none"}, "none", "1 other", False, id="one-other"),
+        pytest.param(
+            {"differences": ["a", "b"], "expected": "none", "noted": True}, "none", "2 others", True, id="noted"
+        ),
+    ],
+)
+def test_comparisons_with_the_declaration(comparison: dict[str, Any], expected: str, got: str, ok: bool) -> None:
+    (row,) = report.declared_rows([{"check": "the role", "remedy": "Mend it.", **comparison}])
+
+    assert (row.check, row.expected, row.got, row.ok) == ("the role", expected, got, ok)
+    differences = comparison["differences"]
+    assert (row.problem, row.remedy) == ((f"{'; '.join(differences)}.", "Mend it.") if differences else ("", ""))
+    assert report.notes([row]) == ([f"the role: {row.problem}"] if ok and differences else [])
+
+
+def test_what_is_wrong_with_each_row_of_one_remedy_is_named() -> None:
+    rows = report.declared_rows(
+        [
+            {"check": "this role", "remedy": "Mend it.", "differences": ["a is 1"]},
+            {"check": "that role", "remedy": "Mend it.", "differences": ["b is 2", "c is 3"]},
+        ]
+    )
+
+    assert report.problems(rows) == [
+        "this role: expected as declared, got 1 difference. a is 1. Mend it. "
+        "The same applies to: that role (got 2 differences: b is 2; c is 3)."
+    ]
+
+
+DECLARED = [{"record": "web.app.example.com", "type": "A", "value": ["192.0.2.1"]}]
+MARKER = {"record": "a-web.app.example.com", "type": "TXT"}
+
+
+@pytest.mark.parametrize(
+    ("record_set", "named"),
+    [
+        pytest.param({"record": "WEB.app.example.com.", "type": "A", "value": ["192.0.2.9"]}, [], id="declared"),
+        pytest.param(
+            {"record": "web.app.example.com", "type": "AAAA", "value": ["2001:db8::1"]},
+            ["web.app.example.com AAAA 2001:db8::1"],
+            id="another-type",
+        ),
+        pytest.param(
+            {"record": "web.app.example.com", "type": "A", "set_identifier": "x", "value": ["192.0.2.9"]},
+            ["web.app.example.com A 192.0.2.9"],
+            id="another-identifier",
+        ),
+        pytest.param(
+            {"record": "*.app.example.com", "type": "A", "alias": {"dns_name": "evil.example.net"}},
+            ["*.app.example.com A evil.example.net"],
+            id="a-wildcard-alias",
+        ),
+        pytest.param(
+            {"record": r"a\000b.app.example.com", "type": "A", "value": ["192.0.2.9"]},
+            [r"a\000b.app.example.com A 192.0.2.9"],
+            id="a-name-that-nobody-declares",
+        ),
+        pytest.param({"record": "x.y.app.example.com", "type": "DS"}, ["x.y.app.example.com DS"], id="deep"),
+        pytest.param({"record": "app.example.com", "type": "A", "value": ["192.0.2.1"]}, [], id="the-domain-itself"),
+        pytest.param(
+            {"record": "app.example.com", "type": "NS", "value": ["ns.evil.example", "ns2.evil.example"]},
+            ["app.example.com NS ns.evil.example, ns2.evil.example"],
+            id="a-delegation-of-the-domain",
+        ),
+        pytest.param({"record": "notapp.example.com", "type": "NS", "value": ["ns.example.net"]}, [], id="elsewhere"),
+        pytest.param({"record": "x.known.app.example.com", "type": "A", "value": ["192.0.2.1"]}, [], id="known"),
+        pytest.param(
+            {**MARKER, "value": ["heritage=external-dns,external-dns/owner=us"]}, [], id="marker-of-the-owner"
+        ),
+        pytest.param(
+            {**MARKER, "value": ['"heritage=external-dns,external-dns/owner=us,external-dns/resource=x"']},
+            [],
+            id="marker-in-quotes",
+        ),
+        pytest.param(
+            {**MARKER, "value": "heritage=external-dns,external-dns/owner=us2"},
+            ["a-web.app.example.com TXT heritage=external-dns,external-dns/owner=us2"],
+            id="marker-of-another",
+        ),
+        pytest.param(
+            {"record": "web.app.example.com", "type": "TXT", "value": ["external-dns/owner=us"]},
+            ["web.app.example.com TXT external-dns/owner=us"],
+            id="no-marker",
+        ),
+    ],
+)
+def test_what_is_not_declared_is_named(record_set: dict[str, Any], named: list[str]) -> None:
+    found = [*DECLARED, record_set]
+
+    undeclared = report.undeclared(found, DECLARED, "app.example.com", owner="us", known=["*.known.app.example.com"])
+
+    assert undeclared == named
+
+
+def test_without_an_owner_every_marker_is_named() -> None:
+    marker = {**MARKER, "value": ["heritage=external-dns,external-dns/owner="]}
+
+    assert len(report.undeclared([marker], [], "app.example.com")) == 1
+
+
+def test_columns_are_aligned() -> None:
+    rows = [
+        report.Row("short", "allowed", "allowed", ok=True),
+        report.Row("a longer check", "denied", "allowed", ok=False),
+    ]
+
+    assert report.table(rows, "app (1)") == [
+        "app (1)         expected  got",
+        "short           allowed   allowed  ok",
+        "a longer check  denied    allowed  WRONG",
+    ]
+    assert report.problems(rows[:1]) == []
+
+
+def test_rows_with_one_remedy_are_one_problem() -> None:
+    rows = [
+        report.Row("assume", "allowed", "denied", ok=False, problem="No.", remedy="Mend the trust."),
+        report.Row("write", "denied", "not tried", ok=False, problem="Step 2 was refused.", remedy="Mend the trust."),
+        report.Row("resolve", "answered", "NXDOMAIN", ok=False),
+    ]
+
+    assert report.problems(rows) == [
+        "assume: expected allowed, got denied. No. Mend the trust. "
+        "The same applies to: write (got not tried: Step 2 was refused).",
+        "resolve: expected answered, got NXDOMAIN.",
+    ]

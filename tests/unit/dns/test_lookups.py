@@ -1,0 +1,323 @@
+"""Asking name servers: how replies are read, and how patience is bounded. No packet leaves the machine."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rrset
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.dns_verdicts import Answer
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._dns import library
+from ansible_collections.crossaccount.aws.plugins.module_utils._dns.lookups import Patience, Server, ask, ask_all
+
+PATIENCE = Patience(timeout=2, retries=2)
+SOA = ("example.com.", "SOA", "ns.example.com. hostmaster.example.com. 1 2 3 4 5")
+WWW = ("www.example.com.", "A", "192.0.2.1")
+AA, TC, RA = dns.flags.AA, dns.flags.TC, dns.flags.RA
+
+
+class Network:
+    """Answers queries as a server of the zone does, as scripted.
+
+    A step is a list of rdata lines, a response code, an exception, or a dictionary of what a reply has: ``answer``,
+    ``authority``, ``rcode``, further ``flags``, and those it is ``without``.
+    """
+
+    def __init__(self, *script, recursive=False):
+        self.script = list(script)
+        self.asked = []
+        self.recursive = recursive
+
+    def udp(self, query, where, *, timeout, port, ignore_unexpected, raise_on_truncation):
+        self.asked.append((where, port, query.question[0].name.to_text(), timeout))
+        step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if isinstance(step, Exception):
+            raise step
+        assert not query.flags & dns.flags.RD or self.recursive  # a server of the zone looks nowhere else
+        reply = dns.message.make_response(query)
+        reply.flags |= dns.flags.AA
+        step = {"answer": step} if isinstance(step, list) else {"rcode": step} if isinstance(step, int) else step
+        reply.set_rcode(step.get("rcode", dns.rcode.NOERROR))
+        reply.answer = rrsets(step.get("answer", []))
+        reply.authority = rrsets(step.get("authority", [] if reply.answer else [SOA]))
+        reply.flags = reply.flags & ~step.get("without", 0) | step.get("flags", 0)
+        return reply
+
+
+def rrsets(lines):
+    return [dns.rrset.from_text(name, 60, "IN", kind, *values) for name, kind, *values in lines]
+
+
+@pytest.fixture
+def network(monkeypatch):
+    def use(*script, **options):
+        fake = Network(*script, **options)
+        monkeypatch.setattr(dns.query, "udp", fake.udp)
+        return fake
+
+    return use
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "expected"),
+    [
+        pytest.param(
+            ("www.example.com.", "A"),
+            [("WWW.example.com.", "A", "192.0.2.1", "192.0.2.2")],
+            Answer("answer", ("192.0.2.1", "192.0.2.2")),
+            id="addresses",
+        ),
+        pytest.param(
+            ("t.example.com.", "TXT"),
+            [("t.example.com.", "TXT", r'"a\"b" "\195\188"')],
+            Answer("answer", (r'"a\"b" "\303\274"',)),
+            id="text as Route 53 spells it",
+        ),
+        pytest.param(
+            ("c.example.com.", "CNAME"),
+            [("c.example.com.", "CNAME", r"a\064b.example.com.")],
+            Answer("answer", (r"a\100b.example.com.",)),
+            id="octets of names in octal",
+        ),
+        pytest.param(
+            ("c.example.com.", "CAA"),
+            [("c.example.com.", "CAA", '0 issue "x"')],
+            Answer("answer", ('0 issue "x"',)),
+            id="caa",
+        ),
+        pytest.param(
+            ("c.example.com.", "CAA"),
+            [("c.example.com.", "CAA", r'0 issue "\195\"x"')],
+            Answer("answer", (r'0 issue "\303\"x"',)),
+            id="octets of a CAA value in octal",
+        ),
+        pytest.param(
+            ("n.example.com.", "NAPTR"),
+            [("n.example.com.", "NAPTR", r'1 2 "u" "" "!^(\\+44)$!\195!" a\064b.example.com.')],
+            Answer("answer", (r'1 2 "u" "" "!^(\\+44)$!\303!" a\100b.example.com.',)),
+            id="octets of texts and of the name of a NAPTR",
+        ),
+        pytest.param(
+            ("example.com.", "SOA"),
+            [("example.com.", "SOA", r"ns.example.com. first\.last.example.com. 1 2 3 4 5")],
+            Answer("answer", (r"ns.example.com. first\056last.example.com. 1 2 3 4 5",)),
+            id="a dot in the mailbox of an SOA",
+        ),
+        pytest.param(
+            ("h.example.com.", "HTTPS"),
+            [("h.example.com.", "HTTPS", r'1 a\*b.example.com. alpn="h2,h3" port=443')],
+            Answer("answer", (r'1 a\052b.example.com. alpn="h2,h3" port="443"',)),
+            id="the target of a service binding",
+        ),
+        pytest.param(
+            ("www.example.com.", "A"), dns.rcode.NXDOMAIN, Answer("NXDOMAIN", zone="example.com."), id="no such name"
+        ),
+        pytest.param(("www.example.com.", "A"), dns.rcode.SERVFAIL, Answer("SERVFAIL"), id="servfail"),
+        pytest.param(("www.example.com.", "A"), dns.rcode.REFUSED, Answer("REFUSED"), id="refused"),
+        pytest.param(("www.example.com.", "A"), [], Answer("NODATA", zone="example.com."), id="no such type"),
+        pytest.param(
+            ("www.example.com.", "A"),
+            [("www.example.com.", "CNAME", "x.example.org."), ("x.example.org.", "A", "192.0.2.1")],
+            Answer("CNAME", detail="it is a CNAME for x.example.org."),
+            id="a cname is not an address",
+        ),
+    ],
+)
+def test_replies(network, question, reply, expected):
+    network(reply)
+    assert ask("127.0.0.1", 53, question, PATIENCE) == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        pytest.param(
+            {"answer": [WWW], "without": AA}, Answer("not authoritative", detail="the flag AA is not set"), id="no AA"
+        ),
+        pytest.param(
+            {"answer": [WWW], "without": AA, "flags": RA},
+            Answer("not authoritative", detail="it is a resolver"),
+            id="resolver",
+        ),
+        pytest.param(
+            {"authority": [("example.com.", "NS", "ns.example.com.")], "without": AA},
+            Answer("not authoritative", detail="it refers to the servers of example.com."),
+            id="referral",
+        ),
+        pytest.param(
+            {"rcode": dns.rcode.NXDOMAIN, "without": AA, "flags": RA},
+            Answer("not authoritative", detail="it is a resolver"),
+            id="no AA, no such name",
+        ),
+        pytest.param({"answer": [WWW], "flags": TC}, Answer("truncated"), id="truncated over TCP as well"),
+        pytest.param(
+            {"answer": [WWW, ("evil.example.com.", "A", "192.0.2.9")]},
+            Answer("odd answer", detail="NOERROR with www.example.com. A, evil.example.com. A"),
+            id="another name beside it",
+        ),
+        pytest.param(
+            {"answer": [WWW, ("www.example.com.", "AAAA", "2001:db8::1")]},
+            Answer("odd answer", detail="NOERROR with www.example.com. A, www.example.com. AAAA"),
+            id="another type beside it",
+        ),
+        pytest.param(
+            {"answer": [("evil.example.com.", "A", "192.0.2.1")]},
+            Answer("odd answer", detail="NOERROR with evil.example.com. A"),
+            id="another name",
+        ),
+        pytest.param(
+            {"answer": [WWW], "rcode": dns.rcode.NXDOMAIN},
+            Answer("odd answer", detail="NXDOMAIN with www.example.com. A"),
+            id="contradiction",
+        ),
+        pytest.param(
+            {"answer": [("www.example.com.", "CNAME", "gone.example.org.")], "rcode": dns.rcode.NXDOMAIN},
+            Answer("CNAME", detail="it is a CNAME for gone.example.org."),
+            id="a cname for nothing",
+        ),
+        pytest.param(
+            {"authority": []},
+            Answer("odd answer", detail="NODATA without the SOA of a zone that holds the name"),
+            id="no SOA",
+        ),
+        pytest.param(
+            {"authority": [("example.org.", *SOA[1:])], "rcode": dns.rcode.NXDOMAIN},
+            Answer("odd answer", detail="NXDOMAIN without the SOA of a zone that holds the name"),
+            id="SOA of elsewhere",
+        ),
+        pytest.param(
+            {"authority": [("com.", *SOA[1:])], "rcode": dns.rcode.NXDOMAIN},
+            Answer("NXDOMAIN", zone="com."),
+            id="the parent",
+        ),
+    ],
+)
+def test_only_a_good_answer_of_a_server_of_the_zone_counts(network, reply, expected):
+    network(reply)
+    assert ask("127.0.0.1", 53, ("www.example.com.", "A"), PATIENCE) == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        pytest.param({"answer": [WWW], "without": AA, "flags": RA}, Answer("answer", ("192.0.2.1",)), id="answer"),
+        pytest.param({"authority": [], "without": AA, "flags": RA}, Answer("NODATA"), id="nothing"),
+        pytest.param({"answer": [WWW], "without": AA, "flags": RA | TC}, Answer("truncated"), id="truncated"),
+    ],
+)
+def test_a_resolver_that_is_asked_for_is_none_of_the_zone(network, reply, expected):
+    network(reply, recursive=True)
+    server, question = Server("resolver", "127.0.0.1", authoritative=False), ("www.example.com.", "A")
+    assert ask_all([(server, question)], PATIENCE) == {(server, question): expected}
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("*.example.com.", "*.example.com."), (r"a\100b\056c.example.com.", r"a\@b\.c.example.com.")],
+    ids=["wildcard", "octal"],
+)
+def test_names_on_the_wire(network, name, asked):
+    fake = network([])
+    ask("127.0.0.1", 53, (name, "A"), PATIENCE)
+    assert fake.asked == [("127.0.0.1", 53, asked, 2)]
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "tries"),
+    [
+        pytest.param([dns.exception.Timeout(), []], "NODATA", 2, id="a lost packet"),
+        pytest.param([OSError("no route"), []], "NODATA", 2, id="a short outage"),
+        pytest.param([dns.exception.Timeout()], "timeout", 3, id="silence"),
+        pytest.param([OSError("no route")], "unreachable", 3, id="no route"),
+        pytest.param([EOFError()], "unreachable", 3, id="connection cut"),
+        pytest.param([dns.exception.FormError()], "unreachable", 3, id="garbage"),
+    ],
+)
+def test_tries_are_bounded(network, script, status, tries):
+    fake = network(*script)
+    assert ask("127.0.0.1", 53, ("www.example.com.", "A"), PATIENCE).status == status
+    assert len(fake.asked) == tries
+
+
+def test_a_silent_server_is_not_asked_for_ever(network):
+    fake = network(dns.exception.Timeout())
+    server = Server("127.0.0.1:5353", "127.0.0.1", 5353)
+    questions = [(f"n{number}.example.com.", "A") for number in range(5)]
+    answers = ask_all([(server, question) for question in questions], Patience(timeout=2, retries=0))
+    assert len(fake.asked) == 2
+    assert {answer.status for answer in answers.values()} == {"timeout"}
+    assert "did not answer before" in answers[server, questions[4]].detail
+
+
+def test_a_server_that_has_never_answered_is_asked_one_question(network):
+    fake = network(dns.exception.Timeout())
+    server = Server("127.0.0.1:5353", "127.0.0.1", 5353)
+    questions = [(f"n{number}.example.com.", "A") for number in range(5)]
+    ask_all([(server, question) for question in questions], PATIENCE)
+    assert {name for _where, _port, name, _timeout in fake.asked} == {"n0.example.com."}
+    assert len(fake.asked) == 3
+
+
+def test_nothing_is_asked_when_the_time_of_the_task_is_over(network):
+    heard = []
+    left = iter([10, 10, 1.5, 0, 0, 0])
+    fake = network([("n0.example.com.", "A", "192.0.2.1")])
+    server = Server("127.0.0.1:5353", "127.0.0.1", 5353)
+    questions = [(f"n{number}.example.com.", "A") for number in range(3)]
+    patience = Patience(2, 0, lambda: next(left), lambda: heard.append("answer"))
+    answers = ask_all([(server, question) for question in questions], patience)
+    assert [timeout for *_where, timeout in fake.asked] == [1.5]
+    assert len(heard) == 1
+    assert "the time of the task was over" in answers[server, questions[1]].detail
+
+
+def test_a_resolver_that_hangs_is_given_up(network, monkeypatch):
+    over = threading.Event()
+
+    def hang(*_arguments, **_options):
+        over.wait(60)
+        raise socket.gaierror("nobody listens any more")
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    server, question = Server("ns.example", "ns.example"), ("www.example.com.", "A")
+    answers = ask_all([(server, question)], Patience(0.05, 1))
+    over.set()
+    assert answers[server, question].status == "unreachable"
+    assert "did not find its address within 0.1 s" in answers[server, question].detail
+
+
+def test_every_server_is_asked(network, monkeypatch):
+    addresses = {
+        "ns-1.awsdns-00.com": [
+            (socket.AF_INET6, 0, 0, "", ("2001:db8::1", 53, 0, 0)),
+            (socket.AF_INET, 0, 0, "", ("192.0.2.53", 53)),
+        ],
+        "ns-2.awsdns-01.net": [(socket.AF_INET6, 0, 0, "", ("2001:db8::2", 53, 0, 0))],
+    }
+
+    def getaddrinfo(name, port, type):
+        if name not in addresses:
+            raise socket.gaierror("Name or service not known")
+        return addresses[name]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    fake = network([("www.example.com.", "A", "192.0.2.1")])
+    servers = [Server(name, name) for name in (*addresses, "gone.example")]
+    question = ("www.example.com.", "A")
+    answers = ask_all([(server, question) for server in servers], PATIENCE)
+    assert {where for where, _port, _name, _timeout in fake.asked} == {"192.0.2.53", "2001:db8::2"}
+    assert answers[servers[0], question] == answers[servers[1], question] == Answer("answer", ("192.0.2.1",))
+    assert answers[servers[2], question] == Answer("unreachable", detail="Name or service not known")
+
+
+def test_a_missing_library_is_said(monkeypatch):
+    library.require("dns_check")
+    monkeypatch.setattr(library, "HAS_DNSPYTHON", False)
+    with pytest.raises(InputError, match=r"^dns_check: .* dnspython is missing"):
+        library.require("dns_check")
