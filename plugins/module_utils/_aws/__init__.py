@@ -13,6 +13,7 @@ module             the seam between a module's main() and the layers
 errors             what went wrong with a call, in words that a playbook's author can act on
 disclosure         the one door through which an error of somebody else leaves
 fan_out            the same work in many accounts, side by side
+steps              the runner of steps: it makes their calls, waits, and says what was done
 propagation        waiting for what is written to be visible
 optimistic         changing a part of a document that others may change at the same time
 yaml_text          YAML in which a key that stands twice is refused

@@ -10,8 +10,10 @@ from typing import Any
 
 from ..._core.accounts.fan_out import Member, read_members
 from ..._core.policies.documents import to_json
-from ..._core.roles.declaration import Role, RoleDeclaration, check_account, read_declaration, removal, steps
+from ..._core.roles.declaration import RoleDeclaration, check_account, read_declaration
 from ..._core.roles.differences import differences
+from ..._core.roles.model import Role
+from ..._core.roles.steps import removal, steps
 from ..._core.trust.access import access, access_change, dead_principals
 from ..connection import Connection
 from ..fan_out import outcome_of, visit_all
@@ -71,7 +73,7 @@ def _remove(roles: IamRoles, declared: RoleDeclaration, *, check_mode: bool) -> 
         return {**_result(roles.connection, existing, existing, changed=False), "kept": reason}
     plan = removal(existing, roles.profiles_of(declared.name))
     if not check_mode:
-        roles.run(plan, created=False)
+        roles.runner.run(plan)
     return _result(roles.connection, existing, None, changed=True)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..policies.documents import Document, items, normal_form, tidy, to_json
-from .declaration import Role
+from .model import Role
 
 LONGEST_SHOWN = 160  # characters of a value in a sentence
 # An external id is no secret, but it has to stay unguessable: its values are not shown.

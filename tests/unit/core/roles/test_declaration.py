@@ -8,13 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import (
-    InstanceProfile,
-    Role,
     RoleDeclaration,
     read_declaration,
-    removal,
-    steps,
 )
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import InstanceProfile, Role
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import BAD_PRINCIPAL, removal, steps
 
 ACCOUNT = "222222222222"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -310,12 +308,12 @@ def test_the_calls_that_create(role):
         "create_instance_profile",
         "add_role_to_instance_profile",
     ]
-    assert found[0].adds_principals
+    assert BAD_PRINCIPAL in found[0].waits_for
     assert found[0].arguments["Tags"] == [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
     assert found[0].arguments["PermissionsBoundary"] == FULL_ACCESS
     bare = steps(None, target(trust=[{"services": ["ec2.amazonaws.com"]}]))
     assert set(bare[0].arguments) == {"RoleName", "Path", "AssumeRolePolicyDocument", "MaxSessionDuration"}
-    assert not bare[0].adds_principals
+    assert BAD_PRINCIPAL not in bare[0].waits_for
 
 
 def test_trust_comes_first_and_grants_after_what_goes(role):
@@ -361,7 +359,7 @@ def test_update_role_repeats_the_description_that_it_would_empty(role):
 def test_only_new_users_and_roles_are_waited_for(role, trust, adds):
     (step,) = steps(role, target(role, trust=trust))
 
-    assert step.adds_principals is adds
+    assert (BAD_PRINCIPAL in step.waits_for) is adds
 
 
 def test_removal_takes_everything_and_the_role_last(role):

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import equal
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import InstanceProfile, Role
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.differences import LONGEST_SHOWN, differences
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import InstanceProfile, Role
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

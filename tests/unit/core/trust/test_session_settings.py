@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import equal
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import (
-    Role,
-    RoleDeclaration,
-    steps,
-)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import RoleDeclaration
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import Role
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import steps
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.access import access
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_one, read_trust
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.service_names import SERVICE_NAMES
