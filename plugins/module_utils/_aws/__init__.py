@@ -10,6 +10,7 @@ options            groups of options that several modules share
 calls              what every call passes through: operations, deadline, answers, writes, paging
 connection         sessions, clients, who we are, and how many calls were made
 module             the seam between a module's main() and the layers
+outcome            what became of a task's work; free of Ansible
 errors             what went wrong with a call, in words that a playbook's author can act on
 disclosure         the one door through which an error of somebody else leaves
 fan_out            the same work in many accounts, side by side

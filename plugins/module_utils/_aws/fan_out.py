@@ -17,20 +17,10 @@ from .._core.accounts.fan_out import Member, Status, Visit, by_status, complaint
 from .._core.accounts.profiles import SESSION_NAME
 from .connection import Connection
 from .errors import AwsError
-from .module import attempt
+from .outcome import attempt
 
 # Threads: they wait for answers nearly all of the time. IAM's rate is per account, so more accounts do not throttle.
 SIDE_BY_SIDE = 16
-
-# An entry of the option ``accounts``.
-ACCOUNT_ENTRY: dict[str, Any] = {
-    "name": {"type": "str"},
-    "account_id": {"type": "str", "required": True},
-    "role_arn": {"type": "str"},
-    "profile": {"type": "str"},
-    "external_id": {"type": "str"},
-}
-ACCOUNTS_OPTION: dict[str, Any] = {"accounts": {"type": "list", "elements": "dict", "options": ACCOUNT_ENTRY}}
 
 Work = Callable[[Member, Connection], dict[str, Any]]
 

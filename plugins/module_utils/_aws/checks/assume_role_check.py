@@ -21,6 +21,7 @@ from ..._core.record_sets.wire import to_wire
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, error_message, may_be_done
 from ..propagation import read_until
+from ..route53 import hooks  # noqa: F401 (probes are paced as all requests to Route 53 are)
 from .permission_probes import ask_permission
 
 LONGEST_RETRY_SECONDS = 600

@@ -19,7 +19,7 @@ from ..._core.roles import instance_profiles
 from ..connection import Connection
 from ..errors import AwsError
 from ..fan_out import visit_all
-from ..module import attempt
+from ..outcome import attempt
 from .listing import list_instances
 
 # Threads of one account; EC2's rate is per account and Region, so more Regions do not throttle.

@@ -23,14 +23,6 @@ ZONES_BY_NAME = Listing(
 )
 ZONES = Listing("HostedZones", {"NextMarker": "Marker"}, truncated="IsTruncated", stated=True)
 
-# The argument spec of the documentation fragment "zone".
-ZONE_OPTIONS: dict[str, Any] = {
-    "hosted_zone_id": {"type": "str"},
-    "zone": {"type": "str"},
-    "private_zone": {"type": "bool", "default": False},
-    "vpc_id": {"type": "str"},
-}
-
 
 def resolve_zone(connection: Connection, wanted: Selector, *, check_mode: bool = False) -> HostedZone:
     """The existing zone that a task names; AwsError with code NoSuchHostedZone when there is none.
