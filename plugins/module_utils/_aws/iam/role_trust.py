@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..._core.arn import parse
-from ..._core.policies.documents import VERSION, items
+from ..._core.policies.documents import VERSION
 from ..._core.roles.limits import refuse_protected
 from ..._core.roles.steps import BAD_PRINCIPAL, BUSY, NO_SUCH_ENTITY, write_trust
 from ..._core.trust.access import dead_principals, looked_up_principals
@@ -153,6 +153,6 @@ def _moment(answer: Mapping[str, Any]) -> datetime:
 
 def vanished(last: Reading, seen: Reading, sid: str) -> list[str]:
     """Ids of other statements that were in the trust when it was written, and are not any more."""
-    left = items(seen.merge.before.get("Statement"))
-    gone = [statement for statement in items(last.merge.after.get("Statement")) if statement not in left]
+    left = seen.merge.before.statements
+    gone = [statement for statement in last.merge.after.statements if statement not in left]
     return sorted({str(statement.get("Sid") or "without an id") for statement in gone} - {sid})

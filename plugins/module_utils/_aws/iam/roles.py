@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..._core.arn import parse
+from ..._core.policies.documents import PolicyDocument
 from ..._core.roles.declaration import RoleDeclaration
 from ..._core.roles.model import InstanceProfile, Role
 from ..._core.roles.steps import NO_SUCH_ENTITY, after_creation, steps
@@ -76,7 +77,7 @@ class IamRoles:
             account_id=parse(role["Arn"], "Arn", "").account_id,
             name=role["RoleName"],
             path=role["Path"],
-            trust=role["AssumeRolePolicyDocument"],
+            trust=PolicyDocument(role["AssumeRolePolicyDocument"]),
             role_id=role["RoleId"],
             description=role.get("Description", ""),
             max_session_duration=role["MaxSessionDuration"],
@@ -91,19 +92,18 @@ class IamRoles:
         pages = self._pages("list_attached_role_policies", "AttachedPolicies", name)
         return tuple(sorted(policy["PolicyArn"] for policy in pages))
 
-    def _inline(self, name: str) -> dict[str, Any]:
+    def _inline(self, name: str) -> dict[str, PolicyDocument]:
         return {
             policy: self._inline_document(name, policy)
             for policy in sorted(self._pages("list_role_policies", "PolicyNames", name))
         }
 
-    def _inline_document(self, name: str, policy: str) -> dict[str, Any]:
+    def _inline_document(self, name: str, policy: str) -> PolicyDocument:
         answer = self._call(
             lambda: self._client.get_role_policy(RoleName=name, PolicyName=policy),
             f"read the policy {policy} of the role {name}",
         )
-        document: dict[str, Any] = answer["PolicyDocument"]
-        return document
+        return PolicyDocument(answer["PolicyDocument"])
 
     def _profile(self, name: str) -> InstanceProfile | None:
         """The instance profile of this name, whichever role it holds."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from ..._core.policies.documents import PolicyDocument
 from ..._core.roles.steps import NO_SUCH_ENTITY, write_policy
 from ..._core.trust.revocation import POLICY_NAME, is_unfinished, revocation_policy, revoked_before
 from ..connection import Connection
@@ -50,7 +51,7 @@ class SessionRevocation:
 
     def _write(self, now: datetime, *, unfinished: bool) -> str:
         policy = revocation_policy(now, unfinished=unfinished)
-        step = write_policy(self._role, POLICY_NAME, policy)
+        step = write_policy(self._role, POLICY_NAME, PolicyDocument(policy))
         runner = Runner(self._connection, limit=self._limit)
         runner.make(replace(step, doing=f"end the sessions of the role {self._role} by the policy {POLICY_NAME}"))
         return revoked_before(policy)

@@ -78,7 +78,7 @@ def _result(
             "arn": seen.arn,
             "account_id": account,
             "name": declared.role,
-            "trust_policy": seen.merge.after,
+            "trust_policy": seen.merge.after.document,
         }
     if seen.merge.new is not None:
         result["statement"] = seen.merge.new

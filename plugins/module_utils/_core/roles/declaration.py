@@ -18,7 +18,7 @@ from ..accounts.sessions import role_maximum
 from ..arn import account_id, policy_arn, role_name, role_path, same_partition, text
 from ..errors import InputError
 from ..makers import Maker
-from ..policies.documents import Document, equal, only_denies
+from ..policies.documents import Document, PolicyDocument
 from ..policies.identity import identity_policies
 from ..trust.document import Trust, read_trust
 from ..trust.expiry import current
@@ -82,11 +82,11 @@ class RoleDeclaration:
                 "leave path out, or remove the role first",
             )
         arn = f"arn:{partition}:iam::{account}:role{path}{self.name}"
-        now = existing or Role(arn, account, self.name, path, {}, instance_profile=profile)
+        now = existing or Role(arn, account, self.name, path, PolicyDocument({}), instance_profile=profile)
         trust = now.trust if self.trust is None else self.trust.document(partition)
         wanted = replace(
             now,
-            trust=now.trust if equal(now.trust, trust) else trust,
+            trust=now.trust.adopt(trust),
             description=_or(self.description, now.description),
             max_session_duration=_or(self.max_session_duration, now.max_session_duration),
             permissions_boundary=_policy(_or(self.permissions_boundary, now.permissions_boundary), partition),
@@ -112,16 +112,16 @@ class RoleDeclaration:
         wanted = {_policy(policy, partition) for policy in self.managed_policies}
         return tuple(sorted(wanted if self.purge_policies else wanted.union(now.managed_policies or ())))
 
-    def _inline(self, now: Role) -> dict[str, Document] | None:
+    def _inline(self, now: Role) -> dict[str, PolicyDocument] | None:
         if self.inline_policies is None:
             return now.inline_policies
         present = now.inline_policies or {}
         wanted = {
-            name: present[name] if name in present and equal(present[name], document) else document
+            name: present[name].adopt(document) if name in present else PolicyDocument(document)
             for name, document in self.inline_policies.items()
         }
         # What revokes sessions stays: taken away, it would bring them back to life. One that allows anything is none.
-        revoked = {name: document for name, document in present.items() if name == REVOCATION and only_denies(document)}
+        revoked = {name: document for name, document in present.items() if name == REVOCATION and document.only_denies}
         return dict(sorted((revoked | wanted if self.purge_policies else present | wanted).items()))
 
     def _profile(self, now: Role, partition: str) -> InstanceProfile | None:

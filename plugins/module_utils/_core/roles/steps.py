@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import tags
 from ..errors import InputError
-from ..policies.documents import Document, equal, to_json
+from ..policies.documents import PolicyDocument
 from ..steps import Step
 from ..trust.access import looked_up_principals
 from .limits import refuse_protected
@@ -72,7 +72,7 @@ def _create(wanted: Role) -> Step:
     arguments: dict[str, Any] = {
         "RoleName": wanted.name,
         "Path": wanted.path,
-        "AssumeRolePolicyDocument": to_json(wanted.trust),
+        "AssumeRolePolicyDocument": wanted.trust.text,
         "MaxSessionDuration": wanted.max_session_duration,
     }
     if wanted.description:
@@ -86,9 +86,9 @@ def _create(wanted: Role) -> Step:
 
 
 def _trust(now: Role, wanted: Role) -> Iterator[Step]:
-    if not equal(now.trust, wanted.trust):
+    if now.trust != wanted.trust:
         new = looked_up_principals(wanted.trust) - looked_up_principals(now.trust)
-        yield _with_principals(write_trust(wanted.name, to_json(wanted.trust)), new)
+        yield _with_principals(write_trust(wanted.name, wanted.trust.text), new)
 
 
 def write_trust(role: str, text: str) -> Step:
@@ -97,9 +97,9 @@ def write_trust(role: str, text: str) -> Step:
     return iam("update_assume_role_policy", arguments, f"change the trust of the role {role}")
 
 
-def write_policy(role: str, name: str, document: Document) -> Step:
+def write_policy(role: str, name: str, document: PolicyDocument) -> Step:
     """The step that writes an inline policy of a role."""
-    arguments = {"RoleName": role, "PolicyName": name, "PolicyDocument": to_json(document)}
+    arguments = {"RoleName": role, "PolicyName": name, "PolicyDocument": document.text}
     return iam("put_role_policy", arguments, f"write the policy {name} of the role {role}")
 
 
@@ -130,7 +130,7 @@ def _policies(now: Role, wanted: Role) -> Iterator[Step]:
     for policy in sorted(wanted_attached - attached):
         yield iam("attach_role_policy", role | {"PolicyArn": policy}, f"attach {policy} to the role {wanted.name}")
     for name, document in wanted_inline.items():
-        if name not in inline or not equal(inline[name], document):
+        if inline.get(name) != document:
             yield write_policy(wanted.name, name, document)
 
 

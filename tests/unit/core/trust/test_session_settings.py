@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import equal
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import PolicyDocument
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import RoleDeclaration
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import Role
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import steps
@@ -36,9 +36,9 @@ def actions(*entries):
 @pytest.mark.parametrize("documented", DOCUMENTED, ids=lambda each: each.id)
 def test_a_trust_as_documented_is_left_unchanged_by_its_declaration(documented):
     trust = read_trust(documented.entries)
-    assert equal(trust.document("aws"), documented.policy)
+    assert PolicyDocument(trust.document("aws")) == documented.policy
 
-    role = Role(f"arn:aws:iam::{ACCOUNT}:role/Name", ACCOUNT, "Name", "/", documented.policy, "AROA1")
+    role = Role(f"arn:aws:iam::{ACCOUNT}:role/Name", ACCOUNT, "Name", "/", PolicyDocument(documented.policy), "AROA1")
     wanted = RoleDeclaration("Name", present=True, trust=trust).target(role, ACCOUNT, "aws")
     assert wanted == role
     assert steps(role, wanted) == []
@@ -49,7 +49,10 @@ def test_a_statement_as_documented_is_what_one_entry_becomes(documented):
     for entry in documented.entries:
         statement = read_one({"sid": "One", **entry}).document("aws")
         assert any(
-            equal(statement, {**documented.policy, "Statement": [{**each, "Sid": entry.get("sid", "One")}]})
+            (
+                PolicyDocument(statement)
+                == {**documented.policy, "Statement": [{**each, "Sid": entry.get("sid", "One")}]}
+            )
             for each in documented.statements
         )
 
