@@ -120,7 +120,7 @@ def _accounts(size: int) -> list[dict[str, Any]]:
 def _profiles(size: int) -> Work:
     sections = {("profile", f"p{number}"): {"source_profile": f"p{number - 1}"} for number in range(1, size)}
     existing = profiles.Existing("f", {**sections, ("profile", "p0"): {"region": "eu-west-1"}})
-    account = profiles.Account("a", "111111111111", "", existing_profile=f"p{size - 1}")
+    account = profiles.Account("a", "a", "111111111111", profile=f"p{size - 1}")
     return lambda: profiles.configuration([account], existing)
 
 
@@ -220,7 +220,7 @@ READERS: dict[str, Callable[[int], Work]] = {
             _instances(n), instance_record_sets.Rules(ZONE, name="w.{availability_zone}")
         )
     ),
-    "accounts of a task": lambda n: lambda: fan_out.read_members(_accounts(n)),
+    "accounts of a task": lambda n: lambda: fan_out.read_accounts(_accounts(n)),
     "profiles that start from each other": _profiles,
     "accounts of a play": _claims,
     "words of somebody else": _text("the role may not do this "),

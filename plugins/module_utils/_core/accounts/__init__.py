@@ -3,6 +3,7 @@
 """Accounts: how each is reached, and what became of the work in many of them.
 
 ==============  ======================================================================================================
+account         an account, and how it is reached
 profiles        the AWS configuration of a play: one profile for each account, nothing secret
 sessions        what AssumeRole is asked with
 regions         names of Regions in lists that users write

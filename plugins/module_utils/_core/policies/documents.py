@@ -17,8 +17,8 @@ from itertools import groupby
 from typing import Any
 
 from .. import json_text
-from ..arn import text
 from ..errors import InputError
+from ..options import text
 from .condition_values import folded_clause
 
 Document = dict[str, Any]

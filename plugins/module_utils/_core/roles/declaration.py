@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 from .. import tags
 from ..accounts.sessions import role_maximum
-from ..arn import account_id, policy_arn, role_name, role_path, same_partition, text
+from ..arn import account_id, policy_arn, role_name, role_path, same_partition
 from ..errors import InputError
 from ..makers import Maker
+from ..options import text
 from ..policies.documents import Document, PolicyDocument
 from ..policies.identity import identity_policies
 from ..trust.document import Trust, read_trust

@@ -4,7 +4,7 @@
 
 =======================  =============================================================================================
 declaration              the task that declares one statement of a role's trust
-statement, lists         one declared statement: each option read on its own
+statement                one declared statement: each option read on its own
 rules, session_rules     what the options of a statement must not say together
 services, service_names  service principals
 federated, subjects      identity providers, and whose tokens a statement takes

@@ -168,10 +168,12 @@ CONDITION = (*STATEMENT, "Condition")
                 DECLARED,
                 inline_policies={
                     **DECLARED.inline_policies,
-                    "x": {
-                        "Version": "2012-10-17",
-                        "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"},
-                    },
+                    "x": PolicyDocument(
+                        {
+                            "Version": "2012-10-17",
+                            "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"},
+                        }
+                    ),
                 },
             ),
             ["inline policy x: it is not declared (Allow, Action iam:*, Resource *)"],
