@@ -13,9 +13,9 @@ from ansible.module_utils.common.dict_transformations import camel_dict_to_snake
 
 from ..._core.accounts.account import Account
 from ..._core.accounts.fan_out import Status, Visit, read_accounts
-from ..._core.accounts.instance_reads import Read, failures, must_fail, summary
 from ..._core.accounts.regions import regions
 from ..._core.errors import InputError
+from ..._core.instances.reads import Read, failures, must_fail, summary
 from ..._core.roles import instance_profiles
 from ..connection import Connection
 from ..errors import AwsError
