@@ -3,11 +3,11 @@
 One table for all places that show it: without a connection, and against the sandbox, whose request log stays empty.
 
 ===============  =====================================================================================================
-case             what a rejected declaration is
-zones_and_names  where record sets stand
-values           what is in one record set
-neighbours       what stands beside each other
-routing          routing policies and aliases
+case             what a case of refused input is, and how cases are made
+zones_and_names  zones and names
+values           TTLs and values
+neighbours       record sets that cannot stand together
+routing          routing, aliases and other options
 ===============  =====================================================================================================
 """
 
