@@ -30,10 +30,13 @@ from ansible_collections.crossaccount.aws.plugins.modules.route53_record_sets im
 from tests.proofs.invariants import WRITE, Attempt, Observation, check, i3_converges, key_of
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import SandboxClient
+from tests.support.sandbox.sample import DAY, LONG_ONE_IN, share
 
 ZONE = "example.com"
 DNS = "222222222222"
-SEEDS = (1, 2, 3)
+# Every law holds for three seeds; where time is short for one of them a day.
+EVERY_SEED = (1, 2, 3)
+SEEDS = share(EVERY_SEED, DAY, min(len(EVERY_SEED), LONG_ONE_IN))
 SMALL_CALL = 12  # record sets that a call takes here, instead of 1,000
 WAIT_TIMEOUT = 300
 
