@@ -21,7 +21,7 @@ from ..._core.record_sets.wire import to_wire
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, error_message, may_be_done
 from ..propagation import read_until
-from ..route53 import hooks  # noqa: F401 (probes are paced as all requests to Route 53 are)
+from ..route53.changes import send
 from .permission_probes import ask_permission
 
 LONGEST_RETRY_SECONDS = 600
@@ -226,9 +226,7 @@ def _one(action: str, record_set: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _change(session: Connection, question: ChangeQuestion, changes: list[dict[str, Any]]) -> None:
-    session.client("route53").change_resource_record_sets(
-        HostedZoneId=question.hosted_zone_id, ChangeBatch={"Changes": changes}
-    )
+    send(session, question.hosted_zone_id, changes)
 
 
 def _refusal(error: Exception, step: int, question: Question) -> Refusal:

@@ -31,6 +31,12 @@ class Submitted:
     in_doubt: bool = False
 
 
+def send(connection: Connection, zone_id: str, actions: Sequence[Any]) -> Any:
+    """Send ``Change`` structures of the API as one batch; the answer. Errors are raised as they are."""
+    client = connection.client("route53")
+    return client.change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": list(actions)})
+
+
 def submit(connection: Connection, zone_id: str, actions: Sequence[Any]) -> Submitted:
     """Send ``Change`` structures of the API as one batch. Errors are returned."""
     client = connection.client("route53")
@@ -42,7 +48,7 @@ def submit(connection: Connection, zone_id: str, actions: Sequence[Any]) -> Subm
 
     client.meta.events.register(_ATTEMPT, see)
     try:
-        answer = client.change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": list(actions)})
+        answer = send(connection, zone_id, actions)
     except SDK_ERRORS as error:
         return Submitted(error=error, in_doubt=any(doubts) or isinstance(error, UNANSWERED))
     finally:
