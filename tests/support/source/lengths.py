@@ -25,8 +25,6 @@ LONGER = frozenset(
         "tests/oracle/cases/trusts.py",
         "tests/proofs/fault_world.py",
         "tests/proofs/reply_damages.py",
-        "tests/support/trust/documented.py",
-        "tests/support/trust/strangers.py",
         "tests/unit/aws/checks/test_assume_role_check.py",
         "tests/unit/aws/ec2/test_instance_role.py",
         "tests/unit/aws/iam/test_trust_role.py",

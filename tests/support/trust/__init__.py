@@ -2,9 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Trust for tests.
 
-==========  ==========================================================================================================
-documented  trusts of AWS's documentation
-strangers   random declarations, and strangers who try them
-judge       who may assume a role, decided without code of the collection
-==========  ==========================================================================================================
+=================  =====================================================================================================
+documented         trusts of AWS's documentation
+parties            who is who where trust is tried
+random_conditions  conditions drawn at random, most of which narrow nothing
+random_trusts      declarations, and trust as others write it, drawn at random
+strangers          strangers who try to get in by what they made
+judge              who may assume a role, decided without code of the collection
+=================  =====================================================================================================
 """
