@@ -11,5 +11,8 @@ strangers          strangers who try to get in by what they made
 whole_role         a role with everything that can be declared, for integration tests of iam_trust_role
 one_statement      a role with statements of others, and iam_trust_statement at work on it
 judge              who may assume a role, decided without code of the collection
+entries            entries of a trust declaration, and the words with which they are refused
+mistakes           the known mistakes of cross-account trust, and what refuses each
+tried_paths        role paths that were tried, and verdicts on them
 =================  =====================================================================================================
 """
