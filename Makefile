@@ -57,7 +57,7 @@ test-oldest: ## integration and molecule on the oldest Ansible; PARTS="unit inte
 	@$(MAKE) --no-print-directory test VENV=.venv-oldest ANSIBLE=oldest TESTS="$(or $(PARTS),molecule integration)" MORE=
 
 sample-oldest: ## test-oldest on a sample: the scenarios, every example, and one test of every other file, another each day
-	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=1
+	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=1 PARTS="$(or $(PARTS),molecule+integration)"
 
 lint: env ## ruff, mypy, ansible-lint, changelog
 	ruff check .
@@ -92,7 +92,7 @@ critics: env ## the policies that we generate, judged by two linters written by 
 
 oracle: env ## the sandbox's decisions against an independent engine (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
-	pytest tests/oracle
+	pytest -n 2 --dist loadfile tests/oracle
 
 matrix: env ## write docs/access-matrix.md anew (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
