@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.instance_record_sets import Rules, record_sets
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import Rules, record_sets
 
 
 def instance(number: int = 1, state: str = "running", **changes: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 from tests.support.aws.fakes import NoConnection, client_error
