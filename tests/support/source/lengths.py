@@ -16,7 +16,6 @@ LONGER = frozenset(
         "sandbox/policy/documents.py",
         "sandbox/route53/operations.py",
         "sandbox/route53/values.py",
-        "tests/unit/core/roles/test_declaration.py",
         "tests/unit/sandbox/policy/test_policy_conditions.py",
         "tests/unit/sandbox/policy/test_policy_evaluate.py",
         "tests/unit/sandbox/route53/test_route53_changes.py",
