@@ -30,6 +30,8 @@ from tests.support.trust.parties import FRIEND, GITHUB, OTHER_FRIEND, OWN, TARGE
 from tests.support.trust.random_trusts import declarations, people, tokens
 from tests.support.trust.strangers import Stranger
 
+pytestmark = pytest.mark.early
+
 EXAMPLES = 300
 STRANGERS_EACH = 6
 CALLS = 25
