@@ -23,6 +23,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
+# Files side by side, in the order in which tests are collected: those that take minutes come first.
+BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
+
 # What runs the part of the tests that T names, soon: no coverage, no workers, and what Python compiles is kept.
 PART := env PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/build/pycache pytest -p no:xdist -p no:cov
 # The sandbox that is left running between such runs.
@@ -57,7 +60,7 @@ test-oldest: ## integration and molecule on the oldest Ansible; PARTS="unit inte
 	@$(MAKE) --no-print-directory test VENV=.venv-oldest ANSIBLE=oldest TESTS="$(or $(PARTS),molecule integration)" MORE=
 
 sample-oldest: ## test-oldest on a sample: the scenarios, every example, and one test of every other file, another each day
-	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=1
+	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=1 PARTS="$(or $(PARTS),molecule+integration)"
 
 lint: env ## ruff, mypy, ansible-lint, changelog
 	ruff check .
@@ -75,7 +78,7 @@ unit: env ## unit tests, covering all branches of _core; T="path path::test" run
 
 integration: export KEPT_SANDBOX := $(if $(T),$(KEPT))
 integration: env ## real ansible-playbook runs against the sandbox; T="path path::test" runs these, on a sandbox that stays
-	$(if $(T),$(PART) $(T),pytest -n 2 --dist loadfile tests/integration)
+	$(if $(T),$(PART) $(T),pytest $(BY_FILE) tests/integration)
 
 molecule: env ## the scenarios of extensions/molecule
 	@# What an interrupted run left would make this one skip the start of its sandbox.
@@ -92,7 +95,7 @@ critics: env ## the policies that we generate, judged by two linters written by 
 
 oracle: env ## the sandbox's decisions against an independent engine (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
-	pytest tests/oracle
+	pytest $(BY_FILE) tests/oracle
 
 matrix: env ## write docs/access-matrix.md anew (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
@@ -100,10 +103,10 @@ matrix: env ## write docs/access-matrix.md anew (needs Node.js)
 
 proofs: env ## what takes many runs to show: every fault, permission and secret
 	PYTHON=$(BIN)/python tests/proofs/setup
-	pytest -n 2 --dist loadfile tests/proofs
+	pytest $(BY_FILE) tests/proofs
 
 long: env ## whole laws whose runs of playbooks take half an hour; make test and make proofs run samples of them
-	SINGLE_MUTANTS=12 WAYS=100 pytest -n 2 --dist loadfile tests/long tests/proofs/test_verify_mutants.py tests/proofs/test_any_reply.py
+	SINGLE_MUTANTS=12 WAYS=100 pytest $(BY_FILE) tests/long tests/proofs/test_verify_mutants.py tests/proofs/test_any_reply.py
 
 bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto3 by hand; SIZES=100,1000 RUNS=3
 	PYTHON=$(BIN)/python tests/benchmarks/setup

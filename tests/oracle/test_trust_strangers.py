@@ -26,17 +26,11 @@ from tests.oracle.places import Keys, Sandbox
 from tests.oracle.simulate import Simulator
 from tests.oracle.wire import authorized
 from tests.support.trust.judge import ALL, gets_in, who_try
-from tests.support.trust.strangers import (
-    FRIEND,
-    GITHUB,
-    OTHER_FRIEND,
-    OWN,
-    TARGET,
-    Stranger,
-    declarations,
-    people,
-    tokens,
-)
+from tests.support.trust.parties import FRIEND, GITHUB, OTHER_FRIEND, OWN, TARGET
+from tests.support.trust.random_trusts import declarations, people, tokens
+from tests.support.trust.strangers import Stranger
+
+pytestmark = pytest.mark.early
 
 EXAMPLES = 300
 STRANGERS_EACH = 6

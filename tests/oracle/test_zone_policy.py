@@ -24,6 +24,8 @@ from tests.oracle.places import Keys, Sandbox
 from tests.oracle.simulate import Simulator
 from tests.oracle.wire import VALUES, authorized, change_batch
 
+pytestmark = pytest.mark.early
+
 ACTIONS = ("CREATE", "DELETE", "UPSERT")
 CHANGE = "route53:ChangeResourceRecordSets"
 ROLE = Caller("session", B, "zone", session="law")

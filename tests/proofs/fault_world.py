@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import json
 import random
-import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import pacing
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import argument_spec
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome, attempt
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import changes
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.record_sets import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets import batches
 from ansible_collections.crossaccount.aws.plugins.modules.route53_record_sets import OPTIONS
 
+from tests.proofs.fault_wire import Clock, Wire, sent_key
 from tests.proofs.invariants import WRITE, Attempt, Observation, check, i3_converges, key_of
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import SandboxClient
@@ -41,70 +39,6 @@ SMALL_CALL = 12  # record sets that a call takes here, instead of 1,000
 WAIT_TIMEOUT = 300
 
 Entry = dict[str, Any]
-
-
-class Clock:
-    """Time that passes by itself and by sleeping, which takes none."""
-
-    def __init__(self) -> None:
-        self.sleeps: list[float] = []
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-
-    def now(self) -> float:
-        return time.monotonic() + sum(self.sleeps)
-
-    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(time, "sleep", self.sleep)  # botocore's pauses between attempts
-        for function in (changes.wait_in_sync, pacing.Pacer.__init__):
-            monkeypatch.setitem(function.__kwdefaults__, "sleep", self.sleep)
-            monkeypatch.setitem(function.__kwdefaults__, "clock", self.now)
-
-
-class Wire:
-    """The attempts of a connection, in their order, and what is done to it at chosen moments."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.attempts: list[Attempt] = []
-        self._calls = 0
-        self._keys: tuple[str, ...] = ()
-        self._before_write: dict[int, Callable[[], None]] = {}
-        self._writes = 0
-        for service in ("route53", "sts"):
-            events = connection.client(service).meta.events
-            events.register("before-parameter-build", self._call)
-            events.register("before-send", self._sent)
-            events.register("response-received", self._received)
-
-    def before_write(self, number: int, action: Callable[[], None]) -> None:
-        """Run an action right before the call that writes for the ``number``-th time, from 0."""
-        self._before_write[number] = action
-
-    def _call(self, params: Mapping[str, Any], model: Any, **_event: Any) -> None:
-        self._calls += 1
-        self._keys = ()
-        if model.name == WRITE:
-            self._keys = tuple(
-                dict.fromkeys(_sent_key(change["ResourceRecordSet"]) for change in params["ChangeBatch"]["Changes"])
-            )
-            action = self._before_write.get(self._writes)
-            self._writes += 1
-            if action is not None:
-                action()
-
-    def _sent(self, request: Any, event_name: str, **_event: Any) -> None:
-        self.attempts.append(Attempt(self._calls, event_name.rpartition(".")[2], "unanswered", self._keys))
-
-    def _received(self, parsed_response: Mapping[str, Any] | None, **_event: Any) -> None:
-        if parsed_response is not None:
-            code = parsed_response.get("Error", {}).get("Code", "")
-            self.attempts[-1] = replace(self.attempts[-1], outcome=code)
-
-
-def _sent_key(structure: Mapping[str, Any]) -> str:
-    name = structure["Name"].rstrip(".").replace(r"\052", "*")
-    return key_of(name, structure["Type"], structure.get("SetIdentifier", ""))
 
 
 @dataclass
@@ -163,7 +97,7 @@ class World:
     def state(self) -> dict[str, Any]:
         """The zone as Route 53 keeps it."""
         pages = self.client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=self.zone_id)
-        return {_sent_key(each): _content(each) for page in pages for each in page["ResourceRecordSets"]}
+        return {sent_key(each): _content(each) for page in pages for each in page["ResourceRecordSets"]}
 
     def put(self, *entries: Entry, action: str = "UPSERT") -> None:
         """Somebody else writes, in one call."""

@@ -4,124 +4,19 @@
 
 from __future__ import annotations
 
-import http.client
 import random
 import re
 import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from http.server import BaseHTTPRequestHandler
 from xml.etree import ElementTree
 
-import botocore.session
+from tests.proofs.reply_server import Reply, Tape, asked_for, write
 
-_SCOPE = re.compile(r"Credential=[^/]+/\d+/[\w-]+/([\w-]+)/")
 _ROOT = re.compile(rb"<(?!\?)(\w+)")
-
-
-@dataclass(frozen=True)
-class Reply:
-    """``operation`` is what was asked for, such as ``GetRole``."""
-
-    service: str
-    operation: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-Tape = Mapping[str, list[Reply]]
-
-
-def _routes() -> list[tuple[str, re.Pattern[str], str]]:
-    """The operations of Route 53 by method and path, most specific first."""
-    model = botocore.session.Session().get_service_model("route53")
-    found = []
-    for name in model.operation_names:
-        http_ = model.operation_model(name).http
-        path = http_["requestUri"].split("?")[0].rstrip("/")
-        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))
-        found.append((http_["method"], re.compile(pattern), name, path.count("{")))
-    return [(method, pattern, name) for method, pattern, name, _count in sorted(found, key=lambda each: each[3])]
-
-
-ROUTES = _routes()
-
-
-def asked_for(handler: BaseHTTPRequestHandler, body: bytes) -> tuple[str, str]:
-    """The service and the operation of a request."""
-    scope = _SCOPE.search(handler.headers.get("Authorization", ""))
-    service = scope[1] if scope else ""
-    if service != "route53":
-        return service, parse_qs(body.decode())["Action"][0]
-    path = urlsplit(handler.path).path.rstrip("/")
-    return service, next(
-        name for method, pattern, name in ROUTES if method == handler.command and pattern.fullmatch(path)
-    )
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 64
-
-
-@contextmanager
-def serving(answer: Callable[[BaseHTTPRequestHandler, bytes], None]) -> Iterator[str]:
-    """A server on a free port; its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.0"
-
-        def do_GET(self) -> None:
-            answer(self, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-
-        do_POST = do_PUT = do_DELETE = do_GET
-
-        def log_message(self, *_arguments: Any) -> None:
-            """The output of the tests is not the place."""
-
-    with _Server(("127.0.0.1", 0), Handler) as server:
-        server.handle_error = lambda *_arguments: None  # type: ignore[method-assign]  # clients that give up
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
-def write(
-    handler: BaseHTTPRequestHandler, status: int, headers: Mapping[str, str], body: bytes, length: int = -1
-) -> None:
-    handler.send_response(status)
-    for name, value in headers.items():
-        if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server"):
-            handler.send_header(name, value)
-    handler.send_header("Content-Length", str(len(body) if length < 0 else length))
-    handler.end_headers()
-    handler.wfile.write(body)
-
-
-@contextmanager
-def recording(target: str) -> Iterator[tuple[str, dict[str, list[Reply]]]]:
-    """A server that asks the sandbox, and what it has said so far."""
-    tape: dict[str, list[Reply]] = defaultdict(list)
-    where = urlsplit(target)
-
-    def answer(handler: BaseHTTPRequestHandler, body: bytes) -> None:
-        connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=30)
-        connection.request(handler.command, handler.path, body=body, headers=dict(handler.headers.items()))
-        said = connection.getresponse()
-        reply = Reply(*asked_for(handler, body), said.status, dict(said.getheaders()), said.read())
-        connection.close()
-        tape[reply.operation].append(reply)
-        write(handler, reply.status, reply.headers, reply.body)
-
-    with serving(answer) as url:
-        yield url, tape
 
 
 @dataclass(frozen=True)

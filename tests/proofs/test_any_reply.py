@@ -26,7 +26,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection i
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.time_limits import Limits
 
-from tests.proofs.reply_damages import DAMAGES, PAGES, Damage, Replay, Reply, Tape, recording, serving
+from tests.proofs.reply_damages import DAMAGES, PAGES, Damage, Replay
+from tests.proofs.reply_server import Reply, Tape, recording, serving
 from tests.proofs.reply_tasks import DNS, MANAGEMENT, TASKS, WORKLOAD, Task
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import SandboxClient

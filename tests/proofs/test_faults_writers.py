@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.proofs.fault_world import Entry, Task, Wire, World, fault, writes
+from tests.proofs.fault_wire import Wire
+from tests.proofs.fault_world import Entry, Task, World, fault, writes
 from tests.proofs.invariants import WRITE, check
 
 GET = "GetChange"

@@ -24,6 +24,8 @@ from tests.support.playbooks.runner import Played
 from tests.support.sandbox.client import SandboxClient
 from tests.support.sandbox.sample import DAY, share
 
+pytestmark = pytest.mark.early
+
 # Each row costs a host in six runs. Where time is short one in so many is tried, other ones each day.
 ONE_IN = int(os.environ.get("PERMISSIONS_ONE_IN", "1"))
 TRIED = share(rows(), DAY, ONE_IN)

@@ -206,17 +206,9 @@ def test_no_credential_gets_out(fresh, zone_role, tmp_path):
         json.dumps([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [task]}])
     )
     log = tmp_path / f"{uuid.uuid4()}.log"
+    options = ["-vvv", "--diff", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}"]
     done = subprocess.run(
-        [
-            BIN / "ansible-playbook",
-            "-vvv",
-            "--diff",
-            "-i",
-            "localhost,",
-            "-e",
-            f"ansible_python_interpreter={sys.executable}",
-            playbook,
-        ],
+        [BIN / "ansible-playbook", *options, playbook],
         cwd=ROOT,
         env=fresh.env | {"ANSIBLE_LOG_PATH": str(log)},
         capture_output=True,

@@ -10,16 +10,17 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors impor
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.roles import IamRoles
 from botocore.exceptions import ClientError
 
-NAME = "TrustRoleTest"
-ARN = f"arn:aws:iam::222222222222:role/{NAME}"
-WORKLOAD_ROLE = "arn:aws:iam::111111111111:role/OrganizationAccountAccessRole"
-OTHER_ROLE = "arn:aws:iam::333333333333:role/OrganizationAccountAccessRole"
-EXTERNAL_ID = "zone-5d2c71ab"
+from tests.support.trust.whole_role import (
+    ARN,
+    EXTERNAL_ID,
+    FULL,
+    NAME,
+    OTHER_ROLE,
+    POLICY,
+    WORKLOAD_ROLE,
+    writes,
+)
 
-POLICY = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": ["route53:GetChange", "route53:ListHostedZones"], "Resource": "*"}],
-}
 # The same in other words.
 SAME_POLICY = {
     "Version": "2012-10-17",
@@ -27,27 +28,7 @@ SAME_POLICY = {
 }
 
 BOUNDARY = "arn:aws:iam::aws:policy/AmazonRoute53FullAccess"
-FULL = {
-    "name": NAME,
-    "account_id": "222222222222",
-    "description": "Changes record sets.",
-    "max_session_duration": 7200,
-    "trust": [
-        {"sid": "Workload", "arns": [WORKLOAD_ROLE], "external_ids": [EXTERNAL_ID]},
-        {"sid": "Account", "accounts": ["333333333333"], "principal_arns": [OTHER_ROLE]},
-    ],
-    "inline_policies": {"look": POLICY},
-    "managed_policies": ["AmazonRoute53ReadOnlyAccess"],
-    "permissions_boundary": "AmazonRoute53FullAccess",
-    "instance_profile": True,
-    "tags": {"team": "dns"},
-}
 NO_CHANGE = {"gained": [], "lost": [], "entries": []}
-WRITES = ("Create", "Update", "Put", "Delete", "Attach", "Detach", "Add", "Remove", "Tag", "Untag")
-
-
-def writes(result):
-    return {name: count for name, count in result["api_calls"].items() if name.startswith(WRITES)}
 
 
 @pytest.fixture
@@ -275,158 +256,6 @@ def test_absent_removes_the_role_with_its_profile_and_policies(role, aws):
     again = role(state="absent")
     assert again["changed"] is False
     assert writes(again) == {}
-
-
-def test_a_role_in_a_foreign_instance_profile_is_not_removed(role, aws):
-    role()
-    aws(
-        ["iam", "remove-role-from-instance-profile", "--instance-profile-name", NAME, "--role-name", NAME],
-        profile="dns",
-    )
-    aws(["iam", "create-instance-profile", "--instance-profile-name", "Theirs"], profile="dns")
-    aws(
-        ["iam", "add-role-to-instance-profile", "--instance-profile-name", "Theirs", "--role-name", NAME], profile="dns"
-    )
-
-    failed = role(state="absent")
-
-    assert failed["failed"] is True
-    assert "Theirs" in failed["msg"]
-    assert failed["changed"] is False
-    assert aws(["iam", "get-role", "--role-name", NAME], profile="dns")["Role"]["Arn"] == ARN
-
-
-def written(sandbox):
-    """What the sandbox's log has of writes to IAM."""
-    return [row["operation"] for row in sandbox.requests() if row["service"] == "iam" and is_write(row["operation"])]
-
-
-def is_write(operation):
-    return operation.startswith(WRITES)
-
-
-def refused_alike(role, sandbox, **options):
-    """The sentence with which check mode and the run refuse, neither having written anything."""
-    sandbox.reset_requests()
-    predicted, applied = role(check=True, **options), role(**options)
-
-    assert predicted["failed"] is applied["failed"] is True
-    assert predicted["msg"] == applied["msg"]
-    assert applied.get("changed", False) is False
-    assert written(sandbox) == []
-    return applied["msg"]
-
-
-@pytest.fixture
-def theirs(fresh, boto):
-    """An instance profile of the role's name, in another path, with another role in it: ``theirs()`` makes it."""
-
-    def make():
-        iam = boto("iam", profile="dns")
-        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
-        body = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
-        iam.create_role(RoleName="Theirs", AssumeRolePolicyDocument=body)
-        iam.create_instance_profile(InstanceProfileName=NAME, Path="/theirs/")
-        iam.add_role_to_instance_profile(InstanceProfileName=NAME, RoleName="Theirs")
-
-    return make
-
-
-@pytest.mark.parametrize("exists", [False, True], ids=["new role", "existing role"])
-def test_an_instance_profile_of_another_role_is_refused_before_any_write(role, fresh, theirs, exists):
-    if exists:
-        role(instance_profile=None)
-    theirs()
-
-    told = refused_alike(role, fresh, description="Another.", tags={"team": "web"})
-
-    assert f"the instance profile {NAME} holds the role Theirs" in told
-
-
-def test_an_instance_profile_of_another_role_stays_when_none_is_wanted_and_when_the_role_goes(role, theirs, boto):
-    theirs()
-    assert role(instance_profile=False)["changed"] is True
-    assert writes(role(check=True, state="absent")) == {}
-    removed = role(state="absent")
-
-    assert "DeleteInstanceProfile" not in removed["api_calls"]
-    profile = boto("iam", profile="dns").get_instance_profile(InstanceProfileName=NAME)["InstanceProfile"]
-    assert [each["RoleName"] for each in profile["Roles"]] == ["Theirs"]
-
-
-def test_an_empty_instance_profile_is_taken_over_where_it_is(role, boto):
-    boto("iam", profile="dns").create_instance_profile(InstanceProfileName=NAME, Path="/old/")
-    predicted, applied = role(check=True, path="/new/"), role(path="/new/")
-
-    assert predicted["instance_profile"] == applied["instance_profile"]
-    assert applied["instance_profile"]["arn"] == f"arn:aws:iam::222222222222:instance-profile/old/{NAME}"
-    assert applied["role"]["arn"] == f"arn:aws:iam::222222222222:role/new/{NAME}"
-    assert "CreateInstanceProfile" not in applied["api_calls"]
-    assert writes(role(path="/new/")) == {}
-
-
-def test_a_role_of_aws_itself_is_refused_before_any_write(role, fresh, boto, run_module):
-    made = boto("iam", profile="dns").create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")["Role"]
-    options = {"name": made["RoleName"], "instance_profile": None}
-
-    assert "belongs to AWS" in refused_alike(role, fresh, **options)
-    assert "belongs to AWS" in refused_alike(role, fresh, **options, state="absent")
-
-    statement = {"name": made["RoleName"], "sid": "Mine", "arns": [WORKLOAD_ROLE]}
-    fresh.reset_requests()
-    for check in (True, False):
-        failed = run_module("iam_trust_statement", statement, check=check, profile="dns")
-        assert "belongs to AWS" in failed["msg"]
-    assert written(fresh) == []
-
-
-def test_quotas_that_count_what_stays_are_refused_before_any_write(role, fresh):
-    role(tags={f"t{number}": "x" for number in range(50)})
-    more = {"tags": {"more": "1"}, "purge_tags": False, "description": "Another."}
-    assert "there would be 51, and the limit is 50" in refused_alike(role, fresh, **more)
-
-    long = {**POLICY, "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": f"arn:aws:s3:::{'x' * 5500}/*"}]}
-    role(tags=None, inline_policies={"one": long})
-    more = {"inline_policies": {"two": long}, "purge_policies": False, "description": "Another.", "tags": None}
-    assert "the limit is 10240" in refused_alike(role, fresh, **more)
-
-
-def test_the_path_of_a_role_cannot_change(role):
-    role()
-
-    failed = role(path="/dns/")
-
-    assert failed["failed"] is True
-    assert "cannot move a role" in failed["msg"]
-
-
-def test_credentials_of_another_account_change_nothing(role, fresh):
-    failed = role(account_id="999999999999")
-
-    assert failed["failed"] is True
-    assert "222222222222" in failed["msg"]
-    assert [entry["operation"] for entry in fresh.requests() if entry["service"] == "iam"] == []
-
-
-# What Ansible makes of options on the way: test_iam_trust_role_refusals has the mistakes themselves.
-@pytest.mark.parametrize(
-    ("options", "problem"),
-    [
-        ({"trust": [{"accounts": ["12345678901"]}]}, "leading zero"),
-        ({"inline_policies": '{"p": {"Version": "2012-10-17"}, "p": {}}'}, "twice"),
-        (
-            {"trust": [{"arns": [OTHER_ROLE], "conditions": '{"Bool": {"a:b": "true"}, "Bool": {"a:b": "false"}}'}]},
-            "twice",
-        ),
-    ],
-    ids=["leading zero lost", "JSON of policies", "JSON of conditions"],
-)
-def test_bad_input_makes_no_call(role, fresh, options, problem):
-    failed = role(**options)
-
-    assert failed["failed"] is True
-    assert problem in failed["msg"]
-    assert fresh.requests() == []
 
 
 def test_policies_of_a_role_that_goes_are_read_to_the_end(fresh, boto):

@@ -14,49 +14,31 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection i
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_statement import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from botocore.exceptions import ClientError
 
 from tests.support.playbooks.iam_world import allow, assume, make_role, policy, refused, trust
-
-NAME = "StatementTest"
-ARN = f"arn:aws:iam::222222222222:role/{NAME}"
-WORKLOAD = "arn:aws:iam::111111111111:role/OrganizationAccountAccessRole"
-OTHER = "arn:aws:iam::333333333333:role/OrganizationAccountAccessRole"
-REVOCATION = "AWSRevokeOlderSessions"
-# Spelled as nobody here would, and saying what no declaration can.
-FOREIGN = {
-    "Action": ["sts:assumerole", "sts:TagSession"],
-    "Principal": {"AWS": OTHER},
-    "Effect": "Allow",
-    "Condition": {"stringequals": {"STS:externalid": "zone-0000"}},
-    "Sid": "Foreign",
-}
-DENY = {
-    "Principal": "*",
-    "Effect": "Deny",
-    "NotAction": ["sts:assumeRole", "sts:TagSession"],
-    "Condition": {"StringNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:role/a"]}},
-}
-MINE = {"sid": "Workload", "arns": [WORKLOAD]}
+from tests.support.trust.one_statement import (
+    ARN,
+    DENY,
+    FOREIGN,
+    MINE,
+    NAME,
+    OTHER,
+    WORKLOAD,
+    gets_in,
+    make_role_of_others,
+    module_at,
+)
 
 
 @pytest.fixture
 def iam(fresh, boto):
     """IAM of the DNS account, with the role in it."""
-    client = boto("iam", profile="dns")
-    make_role(client, NAME, policy(FOREIGN, DENY), allow("route53:ListHostedZones"))
-    return client
+    return make_role_of_others(boto("iam", profile="dns"))
 
 
 @pytest.fixture
 def run(fresh, boto):
-    """Do what the module does: ``run(check=False, **options)``, as the DNS account."""
-
-    def execute(check=False, sleep=lambda _seconds: None, **options):
-        connection = Connection(profile="dns", endpoint_url=fresh.endpoint)
-        return ensure({"name": NAME, **MINE, **options}, connection, check_mode=check, sleep=sleep)
-
-    return execute
+    return module_at(fresh.endpoint)
 
 
 def stored(iam):
@@ -65,19 +47,6 @@ def stored(iam):
 
 def statements(iam):
     return json.dumps(stored(iam)["Statement"])
-
-
-def gets_in(boto, profile, **options):
-    try:
-        boto("sts", profile=profile).assume_role(RoleArn=ARN, RoleSessionName="test", **options)
-    except ClientError as error:
-        assert error.response["Error"]["Code"] == "AccessDenied"
-        return False
-    return True
-
-
-def writes(result):
-    return {name: count for name, count in result["api_calls"].items() if not name.startswith(("Get", "List"))}
 
 
 def test_a_statement_comes_changes_and_goes_beside_others_untouched(iam, run, boto):
@@ -201,73 +170,6 @@ def test_temporary_access_ends_by_itself(iam, run, boto, fresh):
     assert gets_in(boto, "workload-a")
     fresh.clock(advance=3601)
     assert not gets_in(boto, "workload-a")
-
-
-def test_sessions_end_when_access_is_lost(iam, run, boto, fresh):
-    run()
-    old = assume(boto("sts", profile="workload-a"), ARN)
-    keeps = assume(boto("sts", profile="workload-b"), ARN, ExternalId="zone-0000")
-    old("route53").list_hosted_zones()
-    predicted = run(check=True, state="absent", revoke_sessions=True)
-    assert refused(iam.get_role_policy, RoleName=NAME, PolicyName=REVOCATION)[0] == "NoSuchEntity"
-
-    ended = run(state="absent", revoke_sessions=True)
-
-    assert predicted["diff"] == ended["diff"]
-    assert writes(ended) == {"PutRolePolicy": 2, "UpdateAssumeRolePolicy": 1}
-    (statement,) = iam.get_role_policy(RoleName=NAME, PolicyName=REVOCATION)["PolicyDocument"]["Statement"]
-    assert statement == {
-        "Effect": "Deny",
-        "Action": ["*"],
-        "Resource": ["*"],
-        "Condition": {"DateLessThan": {"aws:TokenIssueTime": ended["sessions_revoked_before"]}},
-    }
-    for session in (old, keeps):  # all of the role's sessions, also of those who are trusted on
-        assert refused(session("route53").list_hosted_zones)[0] == "AccessDenied"
-    fresh.clock(advance=2)
-    assert not gets_in(boto, "workload-a")
-    assume(boto("sts", profile="workload-b"), ARN, ExternalId="zone-0000")("route53").list_hosted_zones()
-    assert refused(keeps("route53").list_hosted_zones)[0] == "AccessDenied"
-
-    again = run(state="absent", revoke_sessions=True)
-    assert (again["changed"], writes(again)) == (False, {})
-    assert "sessions_revoked_before" not in again
-
-
-def test_sessions_go_on_when_nobody_loses_access(iam, run, boto):
-    added = run(revoke_sessions=True)
-    assert writes(added) == {"UpdateAssumeRolePolicy": 1}
-    session = assume(boto("sts", profile="workload-a"), ARN)
-    assert writes(run(sid="Copy", revoke_sessions=True)) == {"UpdateAssumeRolePolicy": 1}
-    assert writes(run(sid="Copy", state="absent", revoke_sessions=True)) == {"UpdateAssumeRolePolicy": 1}
-    session("route53").list_hosted_zones()
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"operation": "PutRolePolicy", "code": "AccessDenied"},
-        {"operation": "UpdateAssumeRolePolicy", "code": "AccessDenied"},
-        {"operation": "PutRolePolicy", "code": "AccessDenied", "skip": 1},
-    ],
-    ids=["before anything", "at the trust", "at the end"],
-)
-def test_a_revocation_that_was_cut_short_is_finished_by_the_next_run(iam, run, boto, fresh, fault):
-    run()
-    session = assume(boto("sts", profile="workload-a"), ARN)
-    fresh.faults([{"service": "iam", "times": 1, **fault}])
-    with pytest.raises(AwsError) as failed:
-        run(state="absent", revoke_sessions=True)
-    policies = iam.list_role_policies(RoleName=NAME)["PolicyNames"]
-    assert failed.value.result.get("changed", False) is (REVOCATION in policies)
-
-    finished = run(state="absent", revoke_sessions=True)
-
-    assert finished["changed"] is True
-    assert "Sid" not in iam.get_role_policy(RoleName=NAME, PolicyName=REVOCATION)["PolicyDocument"]["Statement"][0]
-    assert refused(session("route53").list_hosted_zones)[0] == "AccessDenied"
-    assert not gets_in(boto, "workload-a")
-    assert writes(run(state="absent", revoke_sessions=True)) == {}
 
 
 def test_the_last_statement_stays_and_the_error_says_what_to_do(iam, run):

@@ -12,6 +12,8 @@ import pytest
 from tests.support.playbooks.runner import DNS, WORKLOADS, Player, writes
 from tests.support.sandbox.client import SandboxClient
 
+pytestmark = pytest.mark.long("main job")
+
 OTHERS = [
     ("www.example.com.", "A", "192.0.2.7"),
     ("_acme-challenge.web-1.workload-a.example.com.", "TXT", '"token"'),

@@ -4,6 +4,14 @@
 
 from __future__ import annotations
 
-from tests.oracle.cases import conditions, identity, limits, record_sets, resources, trusts
+from tests.oracle.cases import conditions, identity, limits, record_sets, resources, session_settings, trusts
 
-CASES = [*trusts.CASES, *identity.CASES, *limits.CASES, *resources.CASES, *conditions.CASES, *record_sets.CASES]
+CASES = [
+    *trusts.CASES,
+    *session_settings.CASES,
+    *identity.CASES,
+    *limits.CASES,
+    *resources.CASES,
+    *conditions.CASES,
+    *record_sets.CASES,
+]

@@ -49,6 +49,22 @@ def without_most_long(tests: Iterable[tuple[str | None, T]], day: int, one_in: i
     return [test for cost, test in tests if cost is None or cost in todays]
 
 
+def by_file(tests: Iterable[tuple[str, int, T]]) -> list[T]:
+    """Tests with their file and turn: the files in the order of the earliest turn in each, so that none is late alone.
+
+    Workers take file after file, and one that takes minutes would keep the last of them busy while the others idle.
+    """
+    tests = list(tests)
+    turns: dict[str, int] = {}
+    for file, turn, _ in tests:
+        turns[file] = min(turn, turns.get(file, turn))
+    return [test for _, _, test in sorted(tests, key=lambda each: turns[each[0]])]
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, mark in enumerate(("early", "long")) if item.get_closest_marker(mark)), 2)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if INTEGRATION_SAMPLE:
         kept = sample([(item.path.stem, item) for item in items], DAY)
@@ -56,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = without_most_long([(_cost(item), item) for item in items], DAY, LONG_ONE_IN)
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = kept
+    items[:] = by_file([(str(item.path), _turn(item), item) for item in kept])
 
 
 def _cost(item: pytest.Item) -> str | None:

@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 from sandbox.policy import AccessRequest, Policies, Principal, decide_trust
 from sandbox.policy.principals import PrincipalKind
-from tests.support.trust.strangers import OWN, TARGET, Stranger, strangers
+from tests.support.trust.parties import OWN, TARGET
+from tests.support.trust.strangers import Stranger, strangers
 
 # The stranger's own side always allows.
 ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.sandbox.sample import WHOLE, sample, share, without_most_long
+from tests.support.sandbox.sample import WHOLE, by_file, sample, share, without_most_long
 
 FILES = st.dictionaries(st.sampled_from(["a", "b", "c", WHOLE]), st.integers(1, 9), min_size=1)
 
@@ -63,3 +63,8 @@ def test_what_shares_a_cost_runs_on_one_day(costs: list[str | None], one_in: int
 
     for cost in {costs[number] for number in kept} - {None}:
         assert {number for number, each in enumerate(costs) if each == cost} <= set(kept)
+
+
+def test_files_that_take_minutes_start_first_and_stay_in_one_piece() -> None:
+    tests = [("a", 2, "a1"), ("b", 2, "b1"), ("b", 1, "b2"), ("c", 1, "c1"), ("d", 0, "d1"), ("b", 2, "b3")]
+    assert by_file([tests[0], *tests[1:3], tests[5], *tests[3:5]]) == ["d1", "b1", "b2", "b3", "c1", "a1"]

@@ -5,88 +5,26 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.writes import Writes
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks.assume_role_check import Trial, check
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks.assume_role_check import check
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.role_paths import read_paths
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
-from tests.support.aws.fakes import FakeClient, NoConnection, client_error
-
-A = "arn:aws:iam::111111111111:role/A"
-B = "arn:aws:iam::222222222222:role/B"
-SECRET = "SECRET-THAT-MUST-NOT-GET-OUT"
-PROBE = {"hosted_zone_id": "Z1D633PJN98FT9", "record": "probe.example.com"}
-REFUSED = "User: x is not authorized to perform: {} on resource: {} because no identity-based policy allows it"
-
-
-def denied(role):
-    """AWS's answer across accounts, which does not say which side refused."""
-    return client_error("AccessDenied", f"User: x is not authorized to perform: sts:AssumeRole on resource: {role}")
-
-
-DENIED_A, DENIED_B = denied(A), denied(B)
-CHANGE_DENIED = client_error(
-    "AccessDenied",
-    REFUSED.format("route53:ChangeResourceRecordSets", f"arn:aws:route53:::hostedzone/{PROBE['hosted_zone_id']}"),
+from tests.support.aws.fakes import NoConnection, client_error
+from tests.support.aws.role_world import (
+    CHANGE_DENIED,
+    DENIED_A,
+    DENIED_B,
+    PROBE,
+    REFUSED,
+    SECRET,
+    A,
+    B,
+    World,
+    path,
+    run,
+    scripted,
 )
-
-
-class World:
-    """Identities by role; ``assume`` and ``change`` answer the calls that any of them makes."""
-
-    region = "us-east-1"
-
-    def __init__(self, assume=None, change=None, others=None, *, identity="operator", log=None, world=None):
-        self.identity = identity
-        self.writes = Writes()
-        self.log = [] if log is None else log
-        unmatched = client_error("InvalidChangeBatch")
-        change = unmatched if change is None else change
-        self.answers = world or {"assume": assume or {}, "change": change, "others": others or {}}
-
-    def require_account(self, account_id):
-        self.log.append(("require_account", self.identity, account_id))
-
-    def caller(self):
-        return type("Caller", (), {"arn": "arn:aws:iam::999999999999:user/operator"})
-
-    def with_credentials(self, credentials):
-        assert credentials["SecretAccessKey"] == credentials["SessionToken"] == SECRET
-        return World(identity=credentials["AccessKeyId"], log=self.log, world=self.answers)
-
-    def client(self, service):
-        calls = []
-        self.log.append((service, self.identity, calls))
-        answers = {"assume_role": self.assume, "change_resource_record_sets": self.answers["change"]}
-        return FakeClient({**answers, **self.answers["others"]}, calls)
-
-    def assume(self, **request):
-        role = request["RoleArn"]
-        answer = self.answers["assume"].get(role)
-        if isinstance(answer, list):
-            answer = answer.pop(0) if len(answer) > 1 else answer[0]
-        if answer is not None:
-            raise answer
-        return {"Credentials": {"AccessKeyId": role, "SecretAccessKey": SECRET, "SessionToken": SECRET}}
-
-    def calls(self, service):
-        """(identity, method, arguments) of every call to a service."""
-        return [
-            (identity, method, arguments)
-            for name, identity, calls in self.log
-            if name == service
-            for method, arguments in calls
-        ]
-
-
-def path(*roles, name="p", **options):
-    return {"name": name, "steps": [{"role_arn": role} for role in roles], **options}
-
-
-def run(world, *paths, check_mode=False, **params):
-    return check({"paths": list(paths), "fail_on_mismatch": False, **params}, world, check_mode=check_mode)
 
 
 def changes(world):
@@ -201,19 +139,6 @@ def test_a_written_probe_is_removed():
     assert "SetIdentifier" not in created
 
 
-def scripted(*answers):
-    """Each call of any client takes the next answer."""
-    remaining = list(answers)
-
-    def change(**_arguments):
-        answer = remaining.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    return change
-
-
 def test_what_a_killed_check_left_is_removed():
     world, result = write(scripted(client_error("InvalidChangeBatch", "it already exists"), {}, {}, {}))
     assert result["ok"] and not result["changed"]
@@ -238,89 +163,6 @@ def test_a_probe_that_stays_is_a_change():
     assert result["changed"] is True
     assert result["verdicts"][0]["got"] == "denied"
     assert "written but could not be removed; remove it by hand. User: x" in result["verdicts"][0]["reason"]
-
-
-class Time:
-    def __init__(self):
-        self.now = 0.0
-
-    def clock(self):
-        return self.now
-
-    def sleep(self, seconds):
-        self.now += seconds
-
-
-def trial(world, seconds):
-    time = Time()
-    arn = "arn:aws:iam::999999999999:user/operator"
-    return time, Trial(world, caller_arn=arn, retry_seconds=seconds, clock=time.clock, sleep=time.sleep)
-
-
-@pytest.mark.parametrize(
-    ("assume", "seconds", "expect", "got", "calls"),
-    [
-        pytest.param([DENIED_A, DENIED_A, None], 60, "allowed", "allowed", 3, id="late"),
-        pytest.param([DENIED_A], 0, "allowed", "denied", 1, id="no storm"),
-        pytest.param([DENIED_A], 60, "denied", "denied", 1, id="expected to be denied"),
-        pytest.param([client_error("ExpiredToken")], 60, "allowed", "error", 1, id="another error"),
-        pytest.param([DENIED_A, client_error("ExpiredToken")], 60, "allowed", "error", 2, id="another error later"),
-    ],
-)
-def test_only_a_denial_of_what_should_be_open_is_repeated(assume, seconds, expect, got, calls):
-    world = World({A: assume})
-    _time, tried = trial(world, seconds)
-    [verdict] = tried.verdicts(read_paths([path(A, expect=expect)]))
-    assert verdict.got == got
-    assert len(world.calls("sts")) == calls
-
-
-def test_time_is_bounded_for_all_paths_together():
-    time, tried = trial(World({A: DENIED_A, B: DENIED_B}), 30)
-    verdicts = tried.verdicts(read_paths([path(A), path(B)]))
-    assert [verdict.got for verdict in verdicts] == ["denied"] * 2
-    assert time.now == pytest.approx(30)
-
-
-def test_a_probe_that_is_refused_is_repeated_like_a_role():
-    answers = scripted(CHANGE_DENIED, CHANGE_DENIED, client_error("InvalidChangeBatch"))
-    _time, tried = trial(World(change=answers), 60)
-    [verdict] = tried.verdicts(read_paths([path(A, probe=PROBE)]))
-    assert verdict.got == "allowed"
-
-
-@pytest.mark.parametrize(
-    ("others", "known"),
-    [
-        pytest.param([], False, id="nothing shows it"),
-        pytest.param([{"steps": [{"role_arn": B, "external_id": "right"}]}], True, id="another path assumes it"),
-        pytest.param([path(A)], False, id="another role is another role"),
-    ],
-)
-def test_a_role_that_may_not_exist(others, known):
-    """AWS answers alike for a role that does not exist: another path of the task has to show that it does."""
-
-    def only_with_the_id(**request):
-        if request["RoleArn"] == B and request.get("ExternalId") != "right":
-            raise DENIED_B
-        return {"Credentials": {"AccessKeyId": B, "SecretAccessKey": SECRET, "SessionToken": SECRET}}
-
-    world = World(others={"assume_role": only_with_the_id})
-    paths = [path(B, expect="denied"), *({"name": "other", **each} for each in others)]
-    result = run(world, *paths)
-    assert result["ok"]
-    assert result["verdicts"][0]["role_known"] is known
-    assert ("warnings" in result) is not known
-    strict = run(World(others={"assume_role": only_with_the_id}), *paths, require_known_role=True)
-    assert strict["ok"] is known
-    assert "warnings" not in strict
-
-
-def test_a_trust_that_refused_is_of_a_role_that_exists():
-    said = "User: x is not authorized to perform: sts:AssumeRole on resource: {} because no role trust policy allows it"
-    world = World({A: client_error("AccessDenied", said.format(A))})
-    [verdict] = run(world, path(A, expect="denied"), require_known_role=True)["verdicts"]
-    assert (verdict["ok"], verdict["role_known"]) == (True, True)
 
 
 NOTHING_WRITTEN = {

@@ -2,123 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import apply as route53_apply
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.applied import Applied, wait
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.zones import HostedZone
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.batches import make_batches
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Zone
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import (
     Change,
     Plan,
-    Scope,
-    make_plan,
     refuse_overwrites,
 )
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.wire import read_zone
-from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 from botocore.parsers import ResponseParserError
 
 from tests.support.aws.fakes import FakeConnection, client_error
-from tests.support.record_sets.zones import ZONE, ZONE_ID, a, alias, cname, desired, zone
-
-HOSTED_ZONE = HostedZone(id=ZONE_ID, name=ZONE)
-CONFLICT = client_error("InvalidChangeBatch", "[it was not found]")
-LOST = ReadTimeoutError(endpoint_url="https://route53.amazonaws.com")
-
-
-class Server:
-    """A hosted zone that applies batches as Route 53 does.
-
-    ``events`` are consumed call by call and say what happens to it: an exception is raised instead, a function is
-    called before and its exception, if it returns one, is raised instead, and ``lost`` applies the batch and raises.
-    """
-
-    def __init__(self, *entries: Mapping[str, Any], events: list[Any] | None = None) -> None:
-        self.now: dict[Any, Any] = dict(zone(*entries))
-        self.events = events or []
-        self.batches: list[list[str]] = []
-        self.listings: list[Any] = []  # exceptions to raise, call by call
-        self.connection = FakeConnection(
-            {"route53": {"change_resource_record_sets": self._change, "list_resource_record_sets": self._list}}
-        )
-
-    def holds(self, *entries: Mapping[str, Any]) -> None:
-        """Somebody else writes: from now on the zone holds these."""
-        self.now = dict(zone(*entries))
-
-    def attempt(self, **outcome: Any) -> None:
-        """What botocore tells about an attempt that it repeats."""
-        self.connection.client("route53").meta.events.emit(
-            "needs-retry.route-53.ChangeResourceRecordSets", attempts=1, **outcome
-        )
-
-    def _list(self, **_arguments: Any) -> dict[str, Any]:
-        if self.listings and (error := self.listings.pop(0)):
-            raise error
-        return {"ResourceRecordSets": [dict(stored.wire) for stored in self.now.values()], "IsTruncated": False}
-
-    def _change(self, HostedZoneId: str, ChangeBatch: dict[str, Any]) -> dict[str, Any]:
-        actions = ChangeBatch["Changes"]
-        self.batches.append(
-            [f"{action['Action']} {action['ResourceRecordSet']['Name'].split('.')[0]}" for action in actions]
-        )
-        event = self.events.pop(0) if self.events else None
-        error = event() if callable(event) else event
-        if error is not None and error is not LOST:
-            raise error
-        self._carry_out(actions)
-        if error is LOST:
-            raise LOST
-        return {"ChangeInfo": {"Id": f"/change/C{len(self.batches)}", "Status": "PENDING"}}
-
-    def _carry_out(self, actions: list[dict[str, Any]]) -> None:
-        after = dict(self.now)
-        for action in actions:
-            structure = action["ResourceRecordSet"]
-            [(key, stored)] = read_zone([structure], ZONE_ID).items()
-            if action["Action"] == "CREATE":
-                if key in after:
-                    raise CONFLICT
-                after[key] = stored
-            elif key not in after or after.pop(key).wire != structure:
-                raise CONFLICT
-        aliased = {key.name for key in after if key.type == "CNAME"}
-        if any(key.name in aliased and key.type != "CNAME" for key in after):
-            raise CONFLICT
-        self.now = after
-
-    def values(self) -> dict[str, Any]:
-        """First label → value, of all but the apex."""
-        return {
-            key.name.split(".")[0]: stored.record_set.values[0] if stored.record_set.values else "alias"
-            for key, stored in self.now.items()
-            if key.name != ZONE
-        }
-
-
-def apply(server: Server, *entries: Mapping[str, Any], policy: Any = lambda plan: plan, **options: Any) -> Applied:
-    prune = Scope() if options.pop("prune", False) else None
-
-    def plan(existing: Zone) -> Plan:
-        result: Plan = policy(make_plan(desired(*entries), existing, prune))
-        return result
-
-    first = plan(server.now)
-    batches = make_batches(first.writes, HOSTED_ZONE.id)
-    return route53_apply.apply(server.connection, HOSTED_ZONE, first, batches, plan, **options)  # type: ignore[arg-type]
-
-
-def names(changes: Any) -> list[str]:
-    return [f"{change.verb} {change.key.name.split('.')[0]}" for change in changes]
-
-
-def many(count: int, value: str = "192.0.2.1") -> list[dict[str, Any]]:
-    return [a(f"h{number:04}", value) for number in range(count)]
+from tests.support.aws.route53_server import CONFLICT, LOST, Server, apply, many, names
+from tests.support.record_sets.zones import a, alias, cname, zone
 
 
 class TestSomebodyElseWrites:
@@ -323,93 +222,3 @@ class TestAnAnswerIsLost:
 
 def done_present(applied: Applied) -> list[Change]:
     return [change for change in applied.done if change.new is not None]
-
-
-class Picky(Server):
-    """Refuses calls with a bad name, as a server that speaks of nothing in particular."""
-
-    bad: frozenset[str] = frozenset()
-    code = "InvalidChangeBatch"
-
-    def _carry_out(self, actions: list[dict[str, Any]]) -> None:
-        if self.bad & {action["ResourceRecordSet"]["Name"].split(".")[0] for action in actions}:
-            raise client_error(self.code, "something is bad")
-        super()._carry_out(actions)
-
-
-def picky(*bad: str, **options: Any) -> Picky:
-    server = Picky(**options)
-    server.bad = frozenset(bad)
-    return server
-
-
-class TestIsolating:
-    @pytest.mark.parametrize("code", ["InvalidChangeBatch", "InvalidInput", "NoSuchHealthCheck"])
-    def test_the_rest_is_applied(self, code: str) -> None:
-        server = picky("h0007", "h0300")
-        server.code = code
-        applied = apply(server, *many(500), alias("x", "h0007"), isolating=True)
-        assert (len(applied.done), names(applied.failed)) == (498, ["create h0007", "create h0300", "create x"])
-        assert {names(refusal.unit.changes)[0]: refusal.reason for refusal in applied.refused} == {
-            "create h0007": "something is bad",
-            "create h0300": "something is bad",
-            "create x": "it depends on h0007.example.com A, which was refused",
-        }
-        assert "refused record sets. h0007.example.com A: something is bad, " in applied.problem
-        assert "498 changes were applied, 3 were not: h0007.example.com A" in applied.problem
-        assert not applied.stopped
-        assert len(applied.change_ids) <= len(server.batches) <= 2 * 2 * 9 + 1
-        assert len(applied.plan.changes) == 501
-
-    def test_what_depends_on_a_refused_one_is_left_out_of_later_calls(self) -> None:
-        server = picky("h0007")
-        applied = apply(server, *many(1000), alias("x", "h0007"), alias("y", "h0008"), isolating=True)
-        assert names(applied.failed) == ["create h0007", "create x"]
-        assert server.batches[-1] == ["CREATE y"]
-
-    def test_without_it_the_suspects_are_named(self) -> None:
-        error = client_error("InvalidChangeBatch", "[Tried to create [name='h0007.example.com.', type='A']]")
-        applied = apply(Server(events=[error]), *many(500))
-        assert "This concerns h0007.example.com A. With on_error set to isolate, " in applied.problem
-        assert (applied.stopped, applied.refused, len(applied.failed)) == (True, [], 500)
-
-    def test_all_are_bad(self) -> None:
-        server = picky(*(f"h{number:04}" for number in range(10)))
-        applied = apply(server, *many(10), isolating=True)
-        assert (len(applied.refused), applied.done) == (10, ())
-
-    def test_what_moves_in_the_meantime_is_not_blamed(self) -> None:
-        server = picky("h0001")
-        server.now.update(zone(a("h0000", "192.0.2.9")))
-        moves = lambda: server.now.update(zone(a("h0000", "192.0.2.8")))  # noqa: E731
-        server.events = [None, moves]
-        applied = apply(server, *many(4), isolating=True)
-        assert names(applied.failed) == ["create h0001"]
-        assert names(applied.done) == ["update h0000", "create h0002", "create h0003"]
-
-    @pytest.mark.parametrize("position", [1, 2, 3])
-    def test_another_failure_ends_it(self, position: int) -> None:
-        server = picky("h0001")
-        server.events = [None] * position + [client_error("AccessDenied", "not allowed")]
-        applied = apply(server, *many(8), isolating=True)
-        assert (applied.code, applied.stopped) == ("AccessDenied", True)
-        assert len(applied.done) + len(applied.failed) == 8
-        assert len(server.values()) == len(applied.done)
-
-    def test_a_lost_answer_in_between_is_looked_for(self) -> None:
-        server = picky("h0001")
-        server.events = [None, None, LOST]
-        applied = apply(server, *many(8), isolating=True)
-        assert (names(applied.failed), len(applied.done)) == (["create h0001"], 7)
-
-    def test_a_denied_call_is_not_taken_apart(self) -> None:
-        server = Server(events=[client_error("AccessDenied", "not allowed")])
-        applied = apply(server, *many(8), isolating=True)
-        assert (applied.code, len(server.batches)) == ("AccessDenied", 1)
-
-    def test_the_zone_cannot_be_read_again(self) -> None:
-        server = picky("h0001")
-        server.listings = [None, client_error("Throttling", "Rate exceeded")]
-        applied = apply(server, *many(8), isolating=True)
-        assert "What the zone holds now is unknown" in applied.problem
-        assert (names(applied.failed), applied.unknown) == (["create h0001"], ())

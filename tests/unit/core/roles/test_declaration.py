@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
@@ -13,45 +12,28 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.decla
     read_declaration,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import InstanceProfile, Role
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import BAD_PRINCIPAL, removal, steps
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import removal, steps
 
-ACCOUNT = "222222222222"
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+from tests.support.trust.declared_role import (
+    ACCOUNT,
+    FULL_ACCESS,
+    NOW,
+    OTHER,
+    POLICY,
+    PROFILE,
+    TRUST,
+    declare,
+    existing_role,
+    operations,
+    target,
+)
+
 ARN = f"arn:aws:iam::{ACCOUNT}:role/Zone"
-PROFILE = f"arn:aws:iam::{ACCOUNT}:instance-profile/Zone"
-OTHER = "arn:aws:iam::111111111111:role/Name"
-FULL_ACCESS = "arn:aws:iam::aws:policy/AmazonRoute53FullAccess"
-TRUST = [{"arns": [OTHER]}]
-POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
-
-
-def params(**options):
-    return {"name": "Zone", "state": "present", "trust": TRUST} | options
-
-
-def declare(**options):
-    return read_declaration(params(**options), NOW)
-
-
-def target(existing=None, account=ACCOUNT, partition="aws", **options):
-    return declare(**options).target(existing, account, partition)
-
-
-def operations(now, wanted):
-    return [step.operation for step in steps(now, wanted)]
 
 
 @pytest.fixture
 def role():
-    """A role that holds everything it can."""
-    return target(
-        description="Old",
-        permissions_boundary=FULL_ACCESS,
-        tags={"a": "1", "b": "2"},
-        managed_policies=[FULL_ACCESS],
-        inline_policies={"p": POLICY},
-        instance_profile=True,
-    )
+    return existing_role()
 
 
 @pytest.mark.parametrize(
@@ -301,94 +283,6 @@ def test_quotas_count_what_stays(role):
     assert target(now, inline_policies={"q": long})
     with pytest.raises(InputError, match=r"inline_policies, with those of the role: it has 12\d{3} characters"):
         target(now, inline_policies={"q": long}, purge_policies=False)
-
-
-def test_the_calls_that_create(role):
-    found = steps(None, role)
-
-    assert [step.operation for step in found] == [
-        "create_role",
-        "attach_role_policy",
-        "put_role_policy",
-        "create_instance_profile",
-        "add_role_to_instance_profile",
-    ]
-    assert BAD_PRINCIPAL in found[0].waits_for
-    assert found[0].arguments["Tags"] == [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
-    assert found[0].arguments["PermissionsBoundary"] == FULL_ACCESS
-    bare = steps(None, target(trust=[{"services": ["ec2.amazonaws.com"]}]))
-    assert set(bare[0].arguments) == {"RoleName", "Path", "AssumeRolePolicyDocument", "MaxSessionDuration"}
-    assert BAD_PRINCIPAL not in bare[0].waits_for
-
-
-def test_trust_comes_first_and_grants_after_what_goes(role):
-    wanted = target(
-        role,
-        trust=[{"services": ["ec2.amazonaws.com"]}],
-        max_session_duration=7200,
-        permissions_boundary="Boundary",
-        managed_policies=["P"],
-        inline_policies={"q": POLICY},
-        tags={"a": "1", "c": "3"},
-    )
-
-    assert operations(role, wanted) == [
-        "update_assume_role_policy",
-        "update_role",
-        "put_role_permissions_boundary",
-        "detach_role_policy",
-        "delete_role_policy",
-        "attach_role_policy",
-        "put_role_policy",
-        "untag_role",
-        "tag_role",
-    ]
-
-
-def test_update_role_repeats_the_description_that_it_would_empty(role):
-    (step,) = steps(role, target(role, max_session_duration=7200))
-
-    assert step.arguments == {"RoleName": "Zone", "Description": "Old", "MaxSessionDuration": 7200}
-
-
-@pytest.mark.parametrize(
-    ("trust", "adds"),
-    [
-        ([{"arns": [OTHER, OTHER.replace("Name", "New")]}], True),
-        ([{"arns": [OTHER], "external_ids": ["abc"]}], False),
-        ([{"accounts": ["111111111111"], "external_ids": ["abc"]}], False),
-        ([{"arns": [OTHER, "arn:aws:iam::333333333333:root"], "mfa": {}}], False),
-    ],
-    ids=["another role", "same role", "account", "root"],
-)
-def test_only_new_users_and_roles_are_waited_for(role, trust, adds):
-    (step,) = steps(role, target(role, trust=trust))
-
-    assert (BAD_PRINCIPAL in step.waits_for) is adds
-
-
-def test_removal_takes_everything_and_the_role_last(role):
-    assert [step.operation for step in removal(role, ("Zone",))] == [
-        "remove_role_from_instance_profile",
-        "delete_instance_profile",
-        "detach_role_policy",
-        "delete_role_policy",
-        "delete_role",
-    ]
-
-
-@pytest.mark.parametrize(
-    "profile", [None, InstanceProfile(PROFILE, "Zone", ("Theirs",))], ids=["no profile", "of others"]
-)
-def test_removal_leaves_what_is_not_its_own(role, profile):
-    now = replace(role, instance_profile=profile, managed_policies=None, inline_policies=None)
-
-    assert [step.operation for step in removal(now, ())] == ["delete_role"]
-
-
-def test_a_role_in_a_foreign_profile_is_not_removed(role):
-    with pytest.raises(InputError, match="also in the instance profile Theirs"):
-        removal(role, ("Theirs", "Zone"))
 
 
 def test_as_dict(role):

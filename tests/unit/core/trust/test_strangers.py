@@ -21,7 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.trust.judge import intruders
-from tests.support.trust.strangers import OWN, declarations, documents
+from tests.support.trust.parties import OWN
+from tests.support.trust.random_trusts import declarations, documents
 
 EXAMPLES = 800
 
