@@ -23,7 +23,12 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
 unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 
-.PHONY: help env lock demo sandbox test test-oldest sample-oldest lint sanity unit integration molecule docs critics oracle matrix proofs long bench clean
+# What runs the part of the tests that T names, soon: no coverage, no workers, and what Python compiles is kept.
+PART := env PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/build/pycache pytest -p no:xdist -p no:cov
+# The sandbox that is left running between such runs.
+KEPT := $(CURDIR)/build/kept-sandbox
+
+.PHONY: help env lock demo sandbox sandbox-stop test test-oldest sample-oldest lint sanity unit integration molecule docs critics oracle matrix proofs long bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -40,6 +45,10 @@ demo: env ## the main job on a sandbox, from nothing to proof; KEEP=1 leaves the
 sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI and dig at it
 	$(BIN)/python -m sandbox start
 	@cat tools/sandbox.txt
+
+sandbox-stop: env ## stop the sandbox, and the one that make integration T=... leaves running
+	$(BIN)/python -m sandbox stop
+	$(BIN)/python -m sandbox stop --state-dir $(KEPT)
 
 test: env ## lint, sanity, unit, integration, molecule and docs
 	$(BIN)/python -m tools.parts $(TESTS) $(MORE)
@@ -60,11 +69,13 @@ lint: env ## ruff, mypy, ansible-lint, changelog
 sanity: env ## ansible-test sanity in a copy, with a canary
 	$(BIN)/python -m tools.sanity
 
-unit: env ## unit tests; the branches of _core are covered completely
-	COVERAGE_FILE=build/coverage pytest -n 2 tests/unit --cov
+unit: export COVERAGE_FILE := build/coverage
+unit: env ## unit tests, covering all branches of _core; T="path path::test" runs these, soon and without coverage
+	$(if $(T),$(PART) $(T),pytest -n 2 tests/unit --cov)
 
-integration: env ## real ansible-playbook runs against the sandbox
-	pytest -n 2 --dist loadfile tests/integration
+integration: export KEPT_SANDBOX := $(if $(T),$(KEPT))
+integration: env ## real ansible-playbook runs against the sandbox; T="path path::test" runs these, on a sandbox that stays
+	$(if $(T),$(PART) $(T),pytest -n 2 --dist loadfile tests/integration)
 
 molecule: env ## the scenarios of extensions/molecule
 	@# What an interrupted run left would make this one skip the start of its sandbox.
@@ -99,4 +110,5 @@ bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto
 	$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(LOOP),--loop $(LOOP)) $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove all that the targets made
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m sandbox stop --state-dir $(KEPT); fi
 	rm -rf .venv .venv-oldest build tests/oracle/node_modules .sandbox

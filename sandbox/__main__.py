@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
                 "--dns-port", type=int, default=DEFAULT_DNS_PORT, help="UDP and TCP port of DNS; 0 takes a free one"
             )
             command.add_argument("--empty", action="store_true", help="no instances and no hosted zones")
+            command.add_argument(
+                "--while-open", type=int, metavar="FD", help="end when whoever holds the other end of this pipe is gone"
+            )
         if name == "serve":
             command.add_argument("--ready-fd", type=int, help=argparse.SUPPRESS)
     return parser
@@ -68,6 +72,10 @@ def _start(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "sandbox", "serve", "--state-dir", str(state.path), "--ready-fd", str(writer)]
     command += ["--port", str(options.port), "--dns-port", str(options.dns_port)]
     command += ["--empty"] if options.empty else []
+    inherited = [writer]
+    if options.while_open is not None:
+        command += ["--while-open", str(options.while_open)]
+        inherited.append(options.while_open)
     with state.log.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command,
@@ -75,7 +83,7 @@ def _start(options: argparse.Namespace) -> int:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            pass_fds=[writer],
+            pass_fds=inherited,
             start_new_session=True,
         )
     os.close(writer)
@@ -94,6 +102,8 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    if options.while_open is not None:
+        threading.Thread(target=_end_when_closed, args=[options.while_open], daemon=True).start()
     moto_settings.apply()
     # moto takes a second to import, which stop and status do without.
     from sandbox import server  # noqa: PLC0415
@@ -116,6 +126,16 @@ def _serve(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
+
+
+def _end_when_closed(pipe: int) -> None:
+    """Ask this process to end when nobody can write to the pipe any more.
+
+    A process that is killed cannot stop its sandbox, but its end of a pipe is closed however it ends.
+    """
+    while os.read(pipe, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _report(descriptor: int | None, message: dict[str, Any]) -> None:

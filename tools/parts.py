@@ -9,6 +9,7 @@ and one for each part that has no count of its own.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+# The make that started us.
+PARENT = os.getppid()
 COUNT = re.compile(r"\b(\d+) (passed|failed|error)")
 
 
@@ -51,6 +54,8 @@ class Part:
         passed = failed = 0
         for line in self.output:
             print(line, end="", flush=True)
+            if os.getppid() != PARENT:
+                self._process.terminate()  # it was killed, so nobody reads on
             if line.startswith("=") and " in " in line:  # pytest's closing line
                 counts = {word: int(number) for number, word in COUNT.findall(line)}
                 passed += counts.get("passed", 0)

@@ -92,7 +92,9 @@ def account_profiles(names: list[str], hostvars: Mapping[str, Mapping[str, Any]]
         raise AnsibleFilterError(str(error)) from None
     return {
         "configuration": text,
-        "accounts": {each.name: {"account_id": each.account_id, "profile": each.profile} for each in accounts},
+        "accounts": {
+            each.name: {"account_id": each.account_id, "profile": profiles.profile_of(each)} for each in accounts
+        },
     }
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.instance_record_sets import Rules, record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import Rules, record_sets
 
 DOCUMENTATION = r"""
 name: instance_record_problems

@@ -20,35 +20,9 @@ options:
   profiles:
     description:
       - The named profiles to try. When one gives no access, the others are still tried.
+      - It excludes O(accounts).
     type: list
     elements: str
-  accounts:
-    description:
-      - The accounts to sign in to, in the form that M(crossaccount.aws.iam_trust_role) and
-        M(crossaccount.aws.ec2_instances_info) take.
-      - It excludes O(profiles).
-      - With it, O(account_id) is the account of the task's own credentials, from which the others are reached.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description: What the results call the account. The default is its id.
-        type: str
-      account_id:
-        description: The expected account, as 12 digits in quotes.
-        type: str
-        required: true
-      role_arn:
-        description:
-          - The role to assume there, with the task's own credentials.
-          - Without it and without O(accounts[].profile), the task's own credentials are checked.
-        type: str
-      profile:
-        description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
-        type: str
-      external_id:
-        description: The external id that O(accounts[].role_arn) asks for.
-        type: str
   fail_on_mismatch:
     description:
       - Whether the task fails when one of O(profiles) or O(accounts) gives no access, or access to another account.
@@ -60,7 +34,9 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.looks
   - crossaccount.aws.account
+  - crossaccount.aws.accounts
 notes:
   - Needs C(sts:GetCallerIdentity), which everybody has, and C(sts:AssumeRole) on each O(accounts[].role_arn) and on
     the roles of profiles.
@@ -179,19 +155,25 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.accounts.account_info import read
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fan_out import ACCOUNTS_OPTION
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.accounts import ACCOUNTS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 
-ARGUMENT_SPEC = {
-    "profiles": {"type": "list", "elements": "str"},
-    **ACCOUNTS_OPTION,
-    "fail_on_mismatch": {"type": "bool", "default": True},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "profiles": {"type": "list", "elements": "str"},
+            "fail_on_mismatch": {"type": "bool", "default": True},
+        },
+        mutually_exclusive=[["profiles", "accounts"]],
+    ),
+    ACCOUNTS,
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC, mutually_exclusive=[["profiles", "accounts"]])
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: read(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

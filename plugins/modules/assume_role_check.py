@@ -165,6 +165,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.looks
   - crossaccount.aws.account
 notes:
   - Needs C(sts:GetCallerIdentity), which everybody has, and the permissions that the paths themselves need.
@@ -275,6 +276,7 @@ report:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks.assume_role_check import check
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS
 
 STEP = {
@@ -305,17 +307,21 @@ PATH = {
     "expect": {"type": "str", "choices": ["allowed", "denied"], "default": "allowed"},
     "probe": {"type": "dict", "options": PROBE},
 }
-ARGUMENT_SPEC = {
-    "paths": {"type": "list", "elements": "dict", "required": True, "options": PATH},
-    "retry_seconds": {"type": "int", "default": 0},
-    "require_known_role": {"type": "bool", "default": False},
-    "fail_on_mismatch": {"type": "bool", "default": True},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "paths": {"type": "list", "elements": "dict", "required": True, "options": PATH},
+            "retry_seconds": {"type": "int", "default": 0},
+            "require_known_role": {"type": "bool", "default": False},
+            "fail_on_mismatch": {"type": "bool", "default": True},
+        },
+    ),
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC)
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: check(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

@@ -95,6 +95,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.looks
   - crossaccount.aws.account
 notes:
   - Private zones answer only to the resolvers of their VPCs. Name these in O(servers), and set O(authoritative=false).
@@ -216,26 +217,33 @@ report:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks.dns_check import check
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt, aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 
 SERVER = {"address": {"type": "str", "required": True}, "port": {"type": "int", "default": 53}}
-ARGUMENT_SPEC = {
-    "record_sets": {"type": "list", "elements": "dict", "required": True},
-    "txt_transformation": {"type": "str", "choices": ["unquoted", "quoted", "api"], "default": "unquoted"},
-    "zone": {"type": "str"},
-    "hosted_zone_id": {"type": "str"},
-    "servers": {"type": "list", "elements": "dict", "options": SERVER},
-    "authoritative": {"type": "bool", "default": True},
-    "timeout": {"type": "float", "default": 2},
-    "retries": {"type": "int", "default": 2},
-    "wait_timeout": {"type": "int", "default": 0},
-    "fail_on_mismatch": {"type": "bool", "default": True},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "record_sets": {"type": "list", "elements": "dict", "required": True},
+            "txt_transformation": {"type": "str", "choices": ["unquoted", "quoted", "api"], "default": "unquoted"},
+            "zone": {"type": "str"},
+            "hosted_zone_id": {"type": "str"},
+            "servers": {"type": "list", "elements": "dict", "options": SERVER},
+            "authoritative": {"type": "bool", "default": True},
+            "timeout": {"type": "float", "default": 2},
+            "retries": {"type": "int", "default": 2},
+            "wait_timeout": {"type": "int", "default": 0},
+            "fail_on_mismatch": {"type": "bool", "default": True},
+        },
+        required_one_of=[["zone", "hosted_zone_id", "servers"]],
+    ),
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC, required_one_of=[["zone", "hosted_zone_id", "servers"]])
+    module = aws_module(*OPTIONS)
     outcome = attempt(lambda: check(module.params, lambda: connect(module)))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

@@ -65,6 +65,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
 notes:
   - Works in one region, that of the task.
@@ -142,25 +143,28 @@ instances:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2.instance_role import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 
-ARGUMENT_SPEC = {
-    "role": {"type": "str"},
-    "instance_profile": {"type": "str"},
-    "instance_ids": {"type": "list", "elements": "str"},
-    "filters": {"type": "dict"},
-    "replace": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "wait_timeout": {"type": "int", "default": 60},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "role": {"type": "str"},
+            "instance_profile": {"type": "str"},
+            "instance_ids": {"type": "list", "elements": "str"},
+            "filters": {"type": "dict"},
+            "replace": {"type": "bool", "default": False},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "wait_timeout": {"type": "int", "default": 60},
+        },
+        mutually_exclusive=[["role", "instance_profile"]],
+        required_one_of=[["role", "instance_profile"], ["instance_ids", "filters"]],
+    ),
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(
-        ARGUMENT_SPEC,
-        mutually_exclusive=[["role", "instance_profile"]],
-        required_one_of=[["role", "instance_profile"], ["instance_ids", "filters"]],
-    )
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

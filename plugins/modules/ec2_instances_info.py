@@ -23,33 +23,6 @@ options:
       - The Regions to read. The default is the Region of the task or of its profile.
     type: list
     elements: str
-  accounts:
-    description:
-      - The accounts to read. Without it, the account of the task's credentials is read.
-      - Each account is compared with O(accounts[].account_id) before anything is read in it.
-      - With it, O(account_id) is the account of the task's own credentials, from which the others are reached.
-      - O(regions), O(filters) and the connection options apply to all accounts.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description: What the results call the account. The default is its id.
-        type: str
-      account_id:
-        description: The id of the account, as 12 digits in quotes.
-        type: str
-        required: true
-      role_arn:
-        description:
-          - The role to assume there, with the task's own credentials.
-          - Without it and without O(accounts[].profile), the task's own credentials are used.
-        type: str
-      profile:
-        description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
-        type: str
-      external_id:
-        description: The external id that O(accounts[].role_arn) asks for.
-        type: str
   filters:
     description:
       - Filters of the API operation DescribeInstances, each with a text or a list of texts, such as
@@ -77,8 +50,11 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.looks
   - crossaccount.aws.account
+  - crossaccount.aws.accounts
 notes:
+  - O(regions) and O(filters) apply to all O(accounts).
   - "Needs the permission C(ec2:DescribeInstances), and with O(accounts) C(sts:AssumeRole) on each
     O(accounts[].role_arn)."
 seealso:
@@ -209,21 +185,26 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2.instances_info import read
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fan_out import ACCOUNTS_OPTION
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.accounts import ACCOUNTS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 
-ARGUMENT_SPEC = {
-    "regions": {"type": "list", "elements": "str"},
-    **ACCOUNTS_OPTION,
-    "filters": {"type": "dict", "default": {}},
-    "instance_ids": {"type": "list", "elements": "str"},
-    "on_error": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "regions": {"type": "list", "elements": "str"},
+            "filters": {"type": "dict", "default": {}},
+            "instance_ids": {"type": "list", "elements": "str"},
+            "on_error": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+        },
+    ),
+    ACCOUNTS,
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC)
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: read(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

@@ -114,35 +114,6 @@ options:
       - Needs C(iam:ListInstanceProfilesForRole).
     type: bool
     default: false
-  accounts:
-    description:
-      - The accounts to declare the role in, all in one task and in parallel. Without it, the role is declared in the
-        account of the task's credentials.
-      - Each account is compared with O(accounts[].account_id) before anything is changed in it. An account that fails
-        does not stop the others. If any account failed, the task fails at the end and reports the result of each.
-      - With this option, O(account_id) is the account of the task's own credentials, from which the others are reached.
-      - C(endpoint_url), C(region) and the other connection options apply to all accounts.
-    type: list
-    elements: dict
-    suboptions:
-      name:
-        description: What the results call the account. The default is its id.
-        type: str
-      account_id:
-        description: The id of the account, as 12 digits in quotes.
-        type: str
-        required: true
-      role_arn:
-        description:
-          - The role to assume there, with the task's own credentials.
-          - Without it and without O(accounts[].profile), the task's own credentials are used.
-        type: str
-      profile:
-        description: A named profile that signs in to the account. It excludes O(accounts[].role_arn).
-        type: str
-      external_id:
-        description: The external id that O(accounts[].role_arn) asks for.
-        type: str
   wait_timeout:
     description:
       - How many seconds, counted from the first change, to wait for IAM. IAM needs time to know a trusted user or role
@@ -164,7 +135,9 @@ extends_documentation_fragment:
   - amazon.aws.tags
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
+  - crossaccount.aws.accounts
   - crossaccount.aws.trust.entries
 notes:
   - Only AWS changes the trust and the policies of the roles that it makes for its services and for IAM Identity Center.
@@ -587,44 +560,46 @@ api_calls:
   sample: {"GetRole": 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.fan_out import ACCOUNTS_OPTION
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_role import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import (
-    STATEMENT_OPTIONS,
-    TRUST_OPTIONS,
-)
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.accounts import ACCOUNTS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.tags import TAGS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import ENTRIES
 
 TEXTS = {"type": "list", "elements": "str"}
 
-ARGUMENT_SPEC = {
-    "name": {"type": "str", "required": True, "aliases": ["role_name"]},
-    "path": {"type": "str"},
-    "description": {"type": "str"},
-    "max_session_duration": {"type": "int"},
-    "permissions_boundary": {"type": "str", "aliases": ["boundary"]},
-    "trust": {"type": "list", "elements": "dict", "options": {"sid": {"type": "str"}, **STATEMENT_OPTIONS}},
-    **TRUST_OPTIONS,
-    "prune_expired": {"type": "bool", "default": False},
-    "managed_policies": TEXTS,
-    "inline_policies": {"type": "raw"},
-    "purge_policies": {"type": "bool", "default": True},
-    "instance_profile": {"type": "bool"},
-    "managed_by": {"type": "str"},
-    "formerly_managed_by": {"type": "list", "elements": "str"},
-    "adopt": {"type": "bool", "default": False},
-    "check_instance_profiles": {"type": "bool", "default": False},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
-    **ACCOUNTS_OPTION,
-    "wait_timeout": {"type": "int", "default": 60},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "name": {"type": "str", "required": True, "aliases": ["role_name"]},
+            "path": {"type": "str"},
+            "description": {"type": "str"},
+            "max_session_duration": {"type": "int"},
+            "permissions_boundary": {"type": "str", "aliases": ["boundary"]},
+            "prune_expired": {"type": "bool", "default": False},
+            "managed_policies": TEXTS,
+            "inline_policies": {"type": "raw"},
+            "purge_policies": {"type": "bool", "default": True},
+            "instance_profile": {"type": "bool"},
+            "managed_by": {"type": "str"},
+            "formerly_managed_by": {"type": "list", "elements": "str"},
+            "adopt": {"type": "bool", "default": False},
+            "check_instance_profiles": {"type": "bool", "default": False},
+            "wait_timeout": {"type": "int", "default": 60},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        },
+        required_if=[("state", "present", ["trust"])],
+    ),
+    ENTRIES,
+    TAGS,
+    ACCOUNTS,
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC, required_if=[("state", "present", ["trust"])])
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

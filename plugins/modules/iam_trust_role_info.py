@@ -33,6 +33,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.looks
   - crossaccount.aws.account
 notes:
   - "Needs the permissions C(iam:GetRole) and, for roles that exist, C(iam:ListAttachedRolePolicies),
@@ -132,17 +133,22 @@ api_calls:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_role_info import info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 
-ARGUMENT_SPEC = {
-    "names": {"type": "list", "elements": "str", "required": True},
-    "policies": {"type": "bool", "default": True},
-    "instance_profile": {"type": "bool", "default": True},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "names": {"type": "list", "elements": "str", "required": True},
+            "policies": {"type": "bool", "default": True},
+            "instance_profile": {"type": "bool", "default": True},
+        },
+    ),
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC)
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: info(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

@@ -84,6 +84,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
   - crossaccount.aws.trust
 notes:
@@ -213,27 +214,28 @@ api_calls:
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_statement import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import (
-    STATEMENT_OPTIONS,
-    TRUST_OPTIONS,
-)
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT
 
-ARGUMENT_SPEC = {
-    "name": {"type": "str", "required": True, "aliases": ["role_name"]},
-    "sid": {"type": "str", "required": True},
-    **STATEMENT_OPTIONS,
-    **TRUST_OPTIONS,
-    "prune_expired": {"type": "bool", "default": False},
-    "prune_dead": {"type": "bool", "default": False},
-    "revoke_sessions": {"type": "bool", "default": False},
-    "wait_timeout": {"type": "int", "default": 60},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "name": {"type": "str", "required": True, "aliases": ["role_name"]},
+            "sid": {"type": "str", "required": True},
+            "prune_expired": {"type": "bool", "default": False},
+            "prune_dead": {"type": "bool", "default": False},
+            "revoke_sessions": {"type": "bool", "default": False},
+            "wait_timeout": {"type": "int", "default": 60},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        },
+    ),
+    STATEMENT,
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC)
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

@@ -77,6 +77,7 @@ extends_documentation_fragment:
   - amazon.aws.tags
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
 notes:
   - In check mode, a zone that would be created has the id C(ZCHECKMODE0000000000), so that later tasks can
@@ -182,30 +183,35 @@ zone:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.tags import TAGS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.hosted_zone import ensure
 
-ARGUMENT_SPEC = {
-    "zone": {"type": "str", "aliases": ["name"]},
-    "hosted_zone_id": {"type": "str"},
-    "private_zone": {"type": "bool", "default": False},
-    "vpc_id": {"type": "str"},
-    "vpcs": {
-        "type": "list",
-        "elements": "dict",
-        "options": {"vpc_id": {"type": "str", "required": True}, "vpc_region": {"type": "str"}},
-    },
-    "purge_vpcs": {"type": "bool", "default": False},
-    "comment": {"type": "str"},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
-    "delegation_set_id": {"type": "str"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "zone": {"type": "str", "aliases": ["name"]},
+            "hosted_zone_id": {"type": "str"},
+            "private_zone": {"type": "bool", "default": False},
+            "vpc_id": {"type": "str"},
+            "vpcs": {
+                "type": "list",
+                "elements": "dict",
+                "options": {"vpc_id": {"type": "str", "required": True}, "vpc_region": {"type": "str"}},
+            },
+            "purge_vpcs": {"type": "bool", "default": False},
+            "comment": {"type": "str"},
+            "delegation_set_id": {"type": "str"},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        },
+    ),
+    TAGS,
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC)
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.looks
   - crossaccount.aws.account
 notes:
   - Needs the permission C(route53:ListHostedZones).
@@ -86,14 +87,19 @@ api_calls:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.hosted_zones_info import info
 
-ARGUMENT_SPEC = {"private_zone": {"type": "bool"}}
+OPTIONS = (
+    OptionGroup(
+        {"private_zone": {"type": "bool"}},
+    ),
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC)
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: info(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

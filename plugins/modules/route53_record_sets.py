@@ -340,6 +340,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
   - crossaccount.aws.zone
   - crossaccount.aws.pacing
@@ -700,10 +701,11 @@ api_calls:
   sample: {ChangeResourceRecordSets: 1, GetChange: 2, ListHostedZonesByName: 1, ListResourceRecordSets: 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.pacing import PACING_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.pacing import PACING
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.zone import ZONE
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.record_sets import ensure
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.zone_search import ZONE_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
 
@@ -762,40 +764,45 @@ RECORD_SET = {
     "state": {"type": "str", "choices": ["present", "absent"]},
 }
 
-ARGUMENT_SPEC = {
-    **ZONE_OPTIONS,
-    **PACING_OPTIONS,
-    "record_sets": {"type": "list", "elements": "dict", "options": RECORD_SET},
-    "record_sets_file": {"type": "path"},
-    "default_ttl": {"type": "int"},
-    "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
-    "overwrite": {"type": "bool", "default": True},
-    "prune": {"type": "bool", "default": False},
-    "scope": {
-        "type": "dict",
-        "options": {"names": {"type": "list", "elements": "raw"}, "types": {"type": "list", "elements": "str"}},
-    },
-    "on_error": {"type": "str", "choices": ["fail", "isolate"], "default": "fail"},
-    "owner": {"type": "str"},
-    "adopt": {"type": "bool", "default": False},
-    "on_foreign": {"type": "str", "choices": ["fail", "leave"], "default": "fail"},
-    "owner_prefix": {"type": "str"},
-    "owner_suffix": {"type": "str"},
-    "owner_wildcard_replacement": {"type": "str"},
-    "max_delete_percent": {"type": "int", "default": 30},
-    "max_update_percent": {"type": "int", "default": 30},
-    "max_delete": {"type": "int"},
-    "force": {"type": "bool", "default": False},
-    "snapshot_file": {"type": "path"},
-    "restore_elsewhere": {"type": "bool", "default": False},
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int", "default": 300},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "record_sets": {"type": "list", "elements": "dict", "options": RECORD_SET},
+            "record_sets_file": {"type": "path"},
+            "default_ttl": {"type": "int"},
+            "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
+            "overwrite": {"type": "bool", "default": True},
+            "prune": {"type": "bool", "default": False},
+            "scope": {
+                "type": "dict",
+                "options": {"names": {"type": "list", "elements": "raw"}, "types": {"type": "list", "elements": "str"}},
+            },
+            "on_error": {"type": "str", "choices": ["fail", "isolate"], "default": "fail"},
+            "owner": {"type": "str"},
+            "adopt": {"type": "bool", "default": False},
+            "on_foreign": {"type": "str", "choices": ["fail", "leave"], "default": "fail"},
+            "owner_prefix": {"type": "str"},
+            "owner_suffix": {"type": "str"},
+            "owner_wildcard_replacement": {"type": "str"},
+            "max_delete_percent": {"type": "int", "default": 30},
+            "max_update_percent": {"type": "int", "default": 30},
+            "max_delete": {"type": "int"},
+            "force": {"type": "bool", "default": False},
+            "snapshot_file": {"type": "path"},
+            "restore_elsewhere": {"type": "bool", "default": False},
+            "wait": {"type": "bool", "default": True},
+            "wait_timeout": {"type": "int", "default": 300},
+        },
+        required_one_of=[("record_sets", "record_sets_file")],
+    ),
+    ZONE,
+    PACING,
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC, required_one_of=[("record_sets", "record_sets_file")])
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: ensure(module.params, connection, check_mode=module.check_mode))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

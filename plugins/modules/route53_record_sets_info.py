@@ -61,6 +61,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - crossaccount.aws.attributes
+  - crossaccount.aws.attributes.looks
   - crossaccount.aws.account
   - crossaccount.aws.zone
   - crossaccount.aws.pacing
@@ -190,29 +191,34 @@ api_calls:
   sample: {ListHostedZonesByName: 1, ListResourceRecordSets: 1}
 """
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.pacing import PACING_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.pacing import PACING
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.zone import ZONE
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.record_sets_info import info
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.zone_search import ZONE_OPTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import TXT_TRANSFORMATIONS
 
-ARGUMENT_SPEC = {
-    **ZONE_OPTIONS,
-    **PACING_OPTIONS,
-    "names": {"type": "list", "elements": "raw"},
-    "types": {"type": "list", "elements": "str"},
-    "owner": {"type": "str"},
-    "owner_prefix": {"type": "str"},
-    "owner_suffix": {"type": "str"},
-    "owner_wildcard_replacement": {"type": "str"},
-    "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
-    "zone_text": {"type": "bool", "default": False},
-}
+OPTIONS = (
+    OptionGroup(
+        {
+            "names": {"type": "list", "elements": "raw"},
+            "types": {"type": "list", "elements": "str"},
+            "owner": {"type": "str"},
+            "owner_prefix": {"type": "str"},
+            "owner_suffix": {"type": "str"},
+            "owner_wildcard_replacement": {"type": "str"},
+            "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS), "default": "unquoted"},
+            "zone_text": {"type": "bool", "default": False},
+        },
+    ),
+    ZONE,
+    PACING,
+)
 
 
 def main() -> None:
     """Run the module."""
-    module = aws_module(ARGUMENT_SPEC)
+    module = aws_module(*OPTIONS)
     outcome = run(module, lambda connection: info(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 

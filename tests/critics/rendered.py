@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT_OPTIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT_SPEC
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 
 from tests.critics.generated import Policy
@@ -106,7 +106,7 @@ def _of_task(task: dict[str, Any], render: _Rendering) -> Iterator[dict[str, Any
         yield from _documents(render(arguments.get("inline_policies"), task))
         declared = arguments.get("trust")
         if module.endswith("iam_trust_statement") and arguments.get("state") != "absent":
-            declared = [{option: arguments[option] for option in ("sid", *STATEMENT_OPTIONS) if option in arguments}]
+            declared = [{option: arguments[option] for option in ("sid", *STATEMENT_SPEC) if option in arguments}]
         if declared:
             trust = read_trust(render(declared, task), allow_broad=bool(arguments.get("allow_broad_trust")))
             yield trust.document(trust.partition or "aws")

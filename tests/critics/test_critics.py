@@ -7,7 +7,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT_OPTIONS
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT_SPEC
 
 from tests.critics import generated, rendered
 from tests.critics.canaries import CANARIES, PARLIAMENT, VALIDATOR
@@ -52,7 +52,7 @@ def test_what_is_accepted_occurs(row: Accepted, judged: Judged) -> None:
 
 def test_every_option_of_a_trust_is_judged() -> None:
     # parliament stops at the key of contexts: "Unknown data format: ArrayOfARN".
-    judged = {"sid", *STATEMENT_OPTIONS} - {"context_providers"}
+    judged = {"sid", *STATEMENT_SPEC} - {"context_providers"}
     assert {option for statement in generated.TRUSTS.values() for option in statement} == judged
 
 

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The collection is found by its full name, as Ansible finds it; engines run once."""
+"""Engines run once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from tests.oracle import simulate
 from tests.oracle.places import Sandbox, open_place
-from tests.support import collection_path  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from tests.proofs.fault_fixtures import chance, once, task, world
-from tests.support import collection_path  # noqa: F401
 from tests.support.sandbox.fixtures import aws, boto, fresh, run_module, run_play, sandbox
 
 __all__ = ["aws", "boto", "chance", "fresh", "once", "run_module", "run_play", "sandbox", "task", "world"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import argument_spec
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome, attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS, TARGETED
 
 from tests.support.sandbox.boto_sessions import boto_session
@@ -41,7 +42,9 @@ class Task:
     def run(self, options: Mapping[str, Any], connection: Connection) -> Outcome:
         """Run the task as its module does."""
         module = importlib.import_module(f"{MODULES}.{self.module}")
-        params = {option: spec.get("default") for option, spec in module.ARGUMENT_SPEC.items()}
+        params = {
+            option: spec.get("default") for option, spec in argument_spec(*module.OPTIONS)["argument_spec"].items()
+        }
         params |= {"account_id": None, **self.options, **options}
         writing = next((getattr(module, name) for name in ("ensure", "check") if hasattr(module, name)), None)
         if self.module == "dns_check":

@@ -23,7 +23,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.deadline import Deadline
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import OPERATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.time_limits import Limits
 
 from tests.proofs.reply_damages import DAMAGES, PAGES, Damage, Replay, Reply, Tape, recording, serving

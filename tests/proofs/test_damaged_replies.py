@@ -65,6 +65,7 @@ def task(module: str, options: dict[str, Any]) -> dict[str, Any]:
     return {"name": module, f"crossaccount.aws.{module}": {**options, **retries}, "ignore_errors": True}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_modules_show_nothing_of_a_damaged_reply(
     sandbox: SandboxClient, proxy: Proxy, tmp_path: Path, damage: str
@@ -101,6 +102,7 @@ def test_credentials_of_a_container_show_nothing(sandbox: SandboxClient, proxy: 
     assert searched(kept, sandbox, proxy) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("playbook", ["cross_account_dns", "verify"])
 def test_playbooks_show_nothing_of_a_damaged_reply(
     sandbox: SandboxClient, proxy: Proxy, tmp_path: Path, playbook: str

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.proofs.fault_world import SEEDS
 from tests.proofs.invariants import WRITE
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import ROOT, SandboxClient
@@ -76,7 +77,7 @@ def calls(sandbox: SandboxClient) -> int:
     return sum(row["count"] - sum(row["errors"].values()) for row in sandbox.requests() if row["operation"] == WRITE)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_killed_between_two_calls(
     once: SandboxClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seed: int
 ) -> None:

@@ -75,6 +75,7 @@ def test_there_are_guides() -> None:
     assert GUIDES
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 @pytest.mark.usefixtures("fresh")
 def test_a_guide_runs(page: Path, run_play: Callable[..., str], tmp_path: Path) -> None:

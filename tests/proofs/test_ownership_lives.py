@@ -18,6 +18,8 @@ from tests.support.playbooks.foreign_world import TAG
 from tests.support.playbooks.runner import DNS, WORKLOADS, Player, writes
 from tests.support.sandbox.client import SandboxClient
 
+pytestmark = pytest.mark.long  # each test runs the main job several times
+
 CONFIRMED = ("-e", "teardown_confirm=true")
 A, B = WORKLOADS.values()
 FORMER = "cross_account_dns"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import pytest
@@ -23,10 +22,11 @@ from tests.proofs.permission_fleet import MANAGEMENT, WHOLE, Fleet, failures
 from tests.proofs.permission_table import ASKED_BY, SITUATIONS, Row, rows
 from tests.support.playbooks.runner import Played
 from tests.support.sandbox.client import SandboxClient
+from tests.support.sandbox.sample import DAY, share
 
 # Each row costs a host in six runs. Where time is short one in so many is tried, other ones each day.
 ONE_IN = int(os.environ.get("PERMISSIONS_ONE_IN", "1"))
-TRIED = [row for number, row in enumerate(rows()) if (number + date.today().toordinal()) % ONE_IN == 0]
+TRIED = share(rows(), DAY, ONE_IN)
 # Asked by the roles that operators and instances assume: verification tries what these must not be allowed.
 MAY_BE_DENIED = {"AssumeRole", *(permission.partition(":")[2] for permission in PERMISSIONS)}
 PLAYBOOKS = {"verify": "verify", "teardown": "teardown"}

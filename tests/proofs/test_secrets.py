@@ -141,6 +141,7 @@ def test_every_module_has_a_case() -> None:
     assert sorted(CASES) == MODULES
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 def test_modules_show_no_credential(world: SandboxClient, tmp_path: Path, way: str) -> None:
     recorder = Recorder(world, tmp_path / "run")
@@ -255,6 +256,7 @@ def test_every_playbook_and_role_is_on_stage() -> None:
     assert {scene.fails for scene in SCENES} - {""} | {"instance_access"} == set(ROLES)
 
 
+@pytest.mark.long("scenes")
 @pytest.mark.parametrize("scene", SCENES, ids=str)
 def test_playbooks_show_no_credential(world: SandboxClient, scenes: dict[str, Kept], scene: Scene) -> None:
     kept = scenes[str(scene)]

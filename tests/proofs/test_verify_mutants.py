@@ -25,6 +25,8 @@ from tests.support.playbooks.runner import WORKLOADS, Player
 from tests.support.playbooks.widened import Mutant, RoleMutants
 from tests.support.sandbox.client import SandboxClient
 
+pytestmark = pytest.mark.long("main job")
+
 LEAST = 60
 SINGLE_RUNS = int(os.environ.get("SINGLE_MUTANTS", "1"))
 INSTANCE_ROLE = "Route53CrossAccountRole"

@@ -4,6 +4,7 @@
 
 ===============  =====================================================================================================
 collection_path  importing it makes the collection importable by its full name
+orphaned         a run of pytest ends with the make that started it
 aws              fakes of AWS, configurations, replies and servers
 record_sets      random record sets and zones, the laws of zones, and what is refused
 trust            documented trusts, random strangers and a judge

@@ -1,10 +1,8 @@
-"""Unit tests import the collection by its full name."""
+"""How examples are drawn."""
 
 from __future__ import annotations
 
 from hypothesis import settings
-
-from tests.support import collection_path  # noqa: F401
 
 # The same examples in every run, so that a failure belongs to the change, however busy the machine is.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -13,7 +13,7 @@ from .._core.arn import account_id as checked_account_id
 from .._core.errors import InputError
 from .._core.pacing import Bucket
 from .._core.time_limits import CONNECT_SECONDS, READ_SECONDS, Limits
-from .calls import answer_checks
+from .calls import answer_checks, hooks
 from .calls.deadline import Deadline
 from .calls.pacing import Pacer
 from .calls.renewal import RenewableCredentials
@@ -22,7 +22,6 @@ from .calls.sts_answers import Caller, assumed_by, caller_of, keywords, member
 from .calls.writes import Writes
 from .disclosure import learn, remember_call
 from .errors import SDK_ERRORS, AwsError, explain
-from .route53 import listing_parser
 
 try:
     from botocore.config import Config
@@ -103,7 +102,7 @@ class Connection:
         self._clients: dict[tuple[str, str, int | None], Any] = {}
         self._caller = caller
         self.calls: Counter[str] = Counter() if calls is None else calls
-        self._pacer = Pacer(Bucket()) if pacer is None else pacer
+        self.pacer = Pacer(Bucket()) if pacer is None else pacer
 
     @property
     def region(self) -> str:
@@ -140,9 +139,7 @@ class Connection:
             self.writes.attach(client)
             if not self._credentials:
                 self._renewable.attach(client)
-            if service == "route53":
-                self._pacer.attach(client, self.deadline)
-                client.meta.events.register(listing_parser.EVENT, listing_parser.read_record_sets)
+            hooks.prepare(service, client, self)
             self._clients[key] = client
         return self._clients[key]
 
@@ -213,7 +210,7 @@ class Connection:
             endpoint_url=self._endpoint_url,
             config=self._options,
             verify=self._verify,
-            pacer=self._pacer,
+            pacer=self.pacer,
             **identity,
         )
 

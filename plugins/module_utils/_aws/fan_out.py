@@ -13,55 +13,46 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from .._core.accounts.fan_out import Member, Status, Visit, by_status, complaint, diffs
+from .._core.accounts.account import Account
+from .._core.accounts.fan_out import Status, Visit, by_status, complaint, diffs
 from .._core.accounts.profiles import SESSION_NAME
 from .connection import Connection
 from .errors import AwsError
-from .module import attempt
+from .outcome import attempt
 
 # Threads: they wait for answers nearly all of the time. IAM's rate is per account, so more accounts do not throttle.
 SIDE_BY_SIDE = 16
 
-# An entry of the option ``accounts``.
-ACCOUNT_ENTRY: dict[str, Any] = {
-    "name": {"type": "str"},
-    "account_id": {"type": "str", "required": True},
-    "role_arn": {"type": "str"},
-    "profile": {"type": "str"},
-    "external_id": {"type": "str"},
-}
-ACCOUNTS_OPTION: dict[str, Any] = {"accounts": {"type": "list", "elements": "dict", "options": ACCOUNT_ENTRY}}
-
-Work = Callable[[Member, Connection], dict[str, Any]]
+Work = Callable[[Account, Connection], dict[str, Any]]
 
 
-def visit_all(members: Sequence[Member], connection: Connection, work: Work) -> list[Visit]:
-    """Do the work in every account; in the order of ``members``.
+def visit_all(accounts: Sequence[Account], connection: Connection, work: Work) -> list[Visit]:
+    """Do the work in every account; in the order of ``accounts``.
 
     ``work`` is handed the account's connection, and has it verified (``require_account``) before anything is done.
     """
-    if any(member.role for member in members):
+    if any(account.role for account in accounts):
         connection.client("sts")  # made here, once: threads share it
-    with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, len(members))) as pool:
-        return list(pool.map(lambda member: _visit(member, connection, work), members))
+    with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, len(accounts))) as pool:
+        return list(pool.map(lambda account: _visit(account, connection, work), accounts))
 
 
-def _visit(member: Member, connection: Connection, work: Work) -> Visit:
-    entered = attempt(lambda: {"session": _enter(member, connection)})
+def _visit(account: Account, connection: Connection, work: Work) -> Visit:
+    entered = attempt(lambda: {"session": _enter(account, connection)})
     if entered.failed:
         said = {"error_code": entered.result.get("error_code", ""), "msg": entered.result["msg"]}
-        return Visit(member, Status.COULD_NOT_ASSUME, said)
+        return Visit(account, Status.COULD_NOT_ASSUME, said)
     session: Connection = entered.result["session"]
-    outcome = attempt(lambda: work(member, session), session.writes)
+    outcome = attempt(lambda: work(account, session), session.writes)
     result = {**outcome.result, "api_calls": dict(session.calls)}
-    return Visit(member, Status.FAILED if outcome.failed else Status.OK, result)
+    return Visit(account, Status.FAILED if outcome.failed else Status.OK, result)
 
 
-def _enter(member: Member, connection: Connection) -> Connection:
+def _enter(account: Account, connection: Connection) -> Connection:
     """The connection of an account, signed in. AwsError when nobody gets in."""
-    if member.role:
-        return connection.assume(str(member.role), session_name=SESSION_NAME, external_id=member.external_id)
-    session = connection.with_profile(member.profile)
+    if account.role:
+        return connection.assume(str(account.role), session_name=SESSION_NAME, external_id=account.external_id)
+    session = connection.with_profile(account.profile)
     session.caller()  # botocore signs in at the first call
     return session
 

@@ -7,32 +7,22 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule, aws_argument_spec
 
-from .._core.errors import InputError
 from .._core.secrecy.addresses import passwords_in
 from .calls.deadline import Deadline
-from .calls.writes import Writes, told
+from .calls.writes import Writes
 from .connection import Connection, connection_of
-from .disclosure import learn, tell_defect, without_known
-from .errors import SDK_ERRORS, AwsError, explain
+from .disclosure import learn
+from .options.account import ACCOUNT
+from .options.group import OptionGroup, argument_spec
+from .outcome import Outcome, attempt
 
 # Python looks for reference cycles after every 700 new objects. Reading a large zone makes a million of them and no
 # cycle: looking for some took a fifth of the time. What a module leaves behind goes when it ends.
 OBJECTS_BETWEEN_COLLECTIONS = (100_000, 50, 100)
-
-ACCOUNT_OPTION: dict[str, Any] = {"account_id": {"type": "str"}}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What main() hands to exit_json or, when ``failed``, to fail_json."""
-
-    failed: bool
-    result: dict[str, Any]
 
 
 class Module(AnsibleAWSModule):  # type: ignore[misc]  # amazon.aws has no types
@@ -56,15 +46,15 @@ class Module(AnsibleAWSModule):  # type: ignore[misc]  # amazon.aws has no types
         return result
 
 
-def aws_module(argument_spec: dict[str, Any], **settings: Any) -> Module:
-    """A module with amazon.aws's connection options, check mode and our account guard.
+def aws_module(*groups: OptionGroup) -> Module:
+    """A module with amazon.aws's connection options, check mode, our account guard and these options.
 
     amazon.aws shows the access key id among a task's arguments at ``-vvv``, also one that only the environment holds,
     and users and passwords in addresses.
     """
     gc.set_threshold(*OBJECTS_BETWEEN_COLLECTIONS)
     hidden = {"access_key": {**aws_argument_spec()["access_key"], "no_log": True}}
-    module = Module(argument_spec={**hidden, **ACCOUNT_OPTION, **argument_spec}, supports_check_mode=True, **settings)
+    module = Module(**argument_spec(OptionGroup(hidden), ACCOUNT, *groups), supports_check_mode=True)
     passwords = passwords_in([module.params.get(option) for option in ("endpoint_url", "aws_config")])
     learn(*passwords)
     module._module.no_log_values |= passwords
@@ -80,22 +70,3 @@ def run(module: Module, work: Callable[[Connection], dict[str, Any]]) -> Outcome
     """Do a module's work over the connection of its options."""
     writes = Writes()
     return attempt(lambda: work(connect(module, writes=writes)), writes)
-
-
-def attempt(execute: Callable[[], dict[str, Any]], writes: Writes | None = None) -> Outcome:
-    """Run a module's work; every failure becomes an outcome with a message, and with the truth about what was written.
-
-    A failure that nobody expected too: Ansible would print the texts of all errors that led to it.
-    """
-    try:
-        return Outcome(failed=False, result=without_known(execute()))
-    except InputError as error:
-        result = {"changed": False, **error.result, "msg": str(error)}
-    except AwsError as error:
-        result = {"changed": False, "error_code": error.code, **error.result, "msg": str(error)}
-    except SDK_ERRORS as error:
-        failure = explain(error, "complete a call to AWS")
-        result = {"changed": False, "error_code": failure.code, "msg": str(failure)}
-    except Exception as error:  # noqa: BLE001 (its text and those of its causes must not leave)
-        result = {"changed": False, "error_code": "", "msg": f"{tell_defect(error)}."}
-    return Outcome(failed=True, result=without_known(told(result, writes) if writes else result))

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from .errors import InputError
+from .options import text
 
 # Each partition with the suffix of its DNS names; https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
 PARTITIONS = {
@@ -77,17 +78,6 @@ class PrincipalArn:
 
     def __str__(self) -> str:
         return self.arn
-
-
-def text(value: object, where: str, what: str) -> str:
-    """A non-empty string as it stands, or a refusal that says what YAML made of it."""
-    if isinstance(value, bool | int | float):
-        raise InputError(where, f"{value!r} is a {type(value).__name__}, not {what}", "write it in quotes")
-    if not isinstance(value, str) or not value:
-        raise InputError(where, f"{value!r} is not {what}", f"give {what} as text")
-    if value != value.strip():
-        raise InputError(where, f"{value!r} has white space at its start or end", "remove it")
-    return value
 
 
 def is_account_id(value: str) -> bool:

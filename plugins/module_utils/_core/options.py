@@ -1,26 +1,37 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Checks of plain data that came from a task or a file: each returns the value, or raises InputError."""
+"""Readers of options and of other plain data from a task or a file: each returns the value, or raises InputError."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 from .errors import InputError
+
+T = TypeVar("T")
 
 
 def dictionary(value: object, where: str, options: Collection[str]) -> dict[str, Any]:
     """A dictionary with none but these options; those that are null count as not given."""
     if not isinstance(value, Mapping):
         raise InputError(where, f"{value!r} is not a dictionary", f"give {', '.join(options)}")
-    given = {option: content for option, content in value.items() if content is not None}
-    if unknown := [option for option in given if option not in options]:
+    return known(given(value), where, options)
+
+
+def given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that are given: null says nothing."""
+    return {option: value for option, value in options.items() if value is not None}
+
+
+def known(options: dict[str, Any], where: str, names: Collection[str]) -> dict[str, Any]:
+    """The options, all of which have one of these names."""
+    if unknown := [option for option in options if option not in names]:
         raise InputError(
-            where, f"unknown option {', '.join(sorted(map(str, unknown)))}", f"the options are {', '.join(options)}"
+            where, f"unknown option {', '.join(sorted(map(str, unknown)))}", f"the options are {', '.join(names)}"
         )
-    return given
+    return options
 
 
 def choice(value: object, where: str, choices: Sequence[str]) -> str:
@@ -53,3 +64,23 @@ def pattern(value: object, expression: str, where: str, what: str) -> str:
     if not isinstance(value, str) or not re.fullmatch(expression, value):
         raise InputError(where, f"{value!r} is not {what}", f"give {what}")
     return value
+
+
+def text(value: object, where: str, what: str) -> str:
+    """A non-empty string as it stands, or a refusal that says what YAML made of it."""
+    if isinstance(value, bool | int | float):
+        raise InputError(where, f"{value!r} is a {type(value).__name__}, not {what}", "write it in quotes")
+    if not isinstance(value, str) or not value:
+        raise InputError(where, f"{value!r} is not {what}", f"give {what} as text")
+    if value != value.strip():
+        raise InputError(where, f"{value!r} has white space at its start or end", "remove it")
+    return value
+
+
+def read_many(value: object, where: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
+    """The entries of a list, in order, each once. An empty list is refused: it would read as "no limit"."""
+    if not isinstance(value, list | tuple):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a list")
+    if not value:
+        raise InputError(where, "the list is empty", "name at least one, or leave the option out")
+    return tuple(dict.fromkeys(read(item, f"{where}[{position}]") for position, item in enumerate(value)))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.roles import IamRoles
 from botocore.exceptions import ClientError
 
 NAME = "TrustRoleTest"
@@ -424,3 +427,13 @@ def test_bad_input_makes_no_call(role, fresh, options, problem):
     assert failed["failed"] is True
     assert problem in failed["msg"]
     assert fresh.requests() == []
+
+
+def test_policies_of_a_role_that_goes_are_read_to_the_end(fresh, boto):
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+    document = json.dumps({"Version": "2012-10-17", "Statement": trust})
+    boto("iam", profile="dns").create_role(RoleName="Listed", AssumeRolePolicyDocument=document)
+    more = ["<IsTruncated>false<", "<IsTruncated>true<"]
+    fresh.faults([{"operation": "ListAttachedRolePolicies", "rewrite_reply": more, "times": None}])
+    with pytest.raises(AwsError, match=r"list attached role policies of Listed: .* lacks Marker, which says where"):
+        IamRoles(connection_of({"profile": "dns"}, {})).read_for_removal("Listed")

@@ -12,106 +12,14 @@ from typing import Any
 
 import pytest
 
+from tests.support.record_sets.every_kind import EVERY_POLICY, EVERY_TYPE
+from tests.support.record_sets.played_zone import Zone, address
 from tests.support.sandbox.client import SandboxClient
-
-# One of every type, in a spelling that is not the canonical one wherever there is a choice.
-EVERY_TYPE: list[dict[str, Any]] = [
-    {"record": "WWW.example.com.", "type": "A", "value": ["192.0.2.20", "192.0.2.3"]},
-    {"record": "www.example.com", "type": "AAAA", "value": "2001:0DB8:0:0::1"},
-    {"record": "*.wild.example.com", "type": "A", "value": "192.0.2.4"},
-    {"record": "bücher.example.com", "type": "A", "value": "192.0.2.5"},
-    {"prefix": "", "type": "CAA", "value": ['0 ISSUE "ca.example.net"']},
-    {"prefix": "cname", "type": "CNAME", "value": "Target.Example.NET"},
-    {"prefix": "child", "type": "DS", "value": "12345 13 2 " + "ab" * 32},
-    {"prefix": "https", "type": "HTTPS", "value": '1 . port=443 alpn="h2,h3"'},
-    {"prefix": "", "type": "MX", "value": ["10 mail.example.com", "020 Backup.example.com."]},
-    {"prefix": "naptr", "type": "NAPTR", "value": r'100 50 "u" "E2U+sip" "!^(\\+44)$!sip:\\1@example.com!" .'},
-    {"prefix": "child", "type": "NS", "value": ["ns1.example.net", "ns2.example.net."]},
-    {"prefix": "ptr", "type": "PTR", "value": "host.example.net"},
-    {"prefix": "spf", "type": "SPF", "value": "v=spf1 -all"},
-    {"prefix": "_sip._tcp", "type": "SRV", "value": "10 5 5060 sip.example.com"},
-    {"prefix": "ssh", "type": "SSHFP", "value": "4 2 " + "cd" * 32},
-    {"prefix": "_svc", "type": "SVCB", "value": "0 svc.example.net"},
-    {"prefix": "_443._tcp", "type": "TLSA", "value": "3 1 1 " + "ef" * 32},
-    {"prefix": "", "type": "TXT", "value": ['say "hi"; a\\b', "x" * 600, "grüße"]},
-]
-
-EVERY_POLICY: list[dict[str, Any]] = [
-    {"prefix": "web", "type": "A", "alias": {"dns_name": "www.example.com", "evaluate_target_health": True}},
-    {"prefix": "w", "type": "A", "set_identifier": "blue", "weight": 0, "value": "192.0.2.10"},
-    {"prefix": "w", "type": "A", "set_identifier": "green", "weight": 255, "alias": {"dns_name": "www.example.com"}},
-    {"prefix": "l", "type": "A", "set_identifier": "ie", "routing_region": "eu-west-1", "value": "192.0.2.11"},
-    {"prefix": "l", "type": "A", "set_identifier": "us", "routing_region": "us-east-1", "value": "192.0.2.12"},
-    {"prefix": "f", "type": "CNAME", "set_identifier": "1", "failover": "PRIMARY", "value": "a.example.net"},
-    {"prefix": "f", "type": "CNAME", "set_identifier": "2", "failover": "SECONDARY", "value": "b.example.net"},
-    {
-        "prefix": "g",
-        "type": "A",
-        "set_identifier": "eu",
-        "geo_location": {"continent_code": "EU"},
-        "value": "192.0.2.13",
-    },
-    {
-        "prefix": "g",
-        "type": "A",
-        "set_identifier": "ca",
-        "geo_location": {"country_code": "US", "subdivision_code": "CA"},
-        "value": "192.0.2.14",
-    },
-    {
-        "prefix": "g",
-        "type": "A",
-        "set_identifier": "rest",
-        "geo_location": {"country_code": "*"},
-        "value": "192.0.2.15",
-    },
-    {"prefix": "m", "type": "A", "set_identifier": "1", "multi_value_answer": True, "value": "192.0.2.16"},
-    {"prefix": "m", "type": "A", "set_identifier": "2", "multi_value_answer": True, "value": "192.0.2.17"},
-]
-
-
-class Zone:
-    """The zone example.com of the DNS account, and the module at work on it."""
-
-    def __init__(self, sandbox: SandboxClient, client: Any, run_module: Callable[..., dict[str, Any]]) -> None:
-        self.sandbox = sandbox
-        self.client = client
-        self._run_module = run_module
-        self.id = client.create_hosted_zone(Name="example.com", CallerReference="test")["HostedZone"]["Id"].split("/")[
-            -1
-        ]
-
-    def apply(
-        self, record_sets: list[dict[str, Any]] | None = None, check: bool = False, **options: Any
-    ) -> dict[str, Any]:
-        arguments = {"zone": "example.com", "default_ttl": 300, "record_sets": record_sets, **options}
-        self.sandbox.reset_requests()
-        return self._run_module("route53_record_sets", arguments, check=check, profile="dns")
-
-    def info(self, **options: Any) -> dict[str, Any]:
-        return self._run_module("route53_record_sets_info", {"zone": "example.com", **options}, profile="dns")
-
-    def stored(self) -> list[dict[str, Any]]:
-        pages = self.client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=self.id)
-        return [record_set for page in pages for record_set in page["ResourceRecordSets"]]
-
-    def change(self, action: str, record_set: dict[str, Any]) -> None:
-        changes = [{"Action": action, "ResourceRecordSet": record_set}]
-        self.client.change_resource_record_sets(HostedZoneId=self.id, ChangeBatch={"Changes": changes})
-
-    def calls(self) -> dict[str, int]:
-        return {
-            entry["operation"]: entry["count"] for entry in self.sandbox.requests() if entry["service"] == "route53"
-        }
 
 
 @pytest.fixture
 def zone(fresh: SandboxClient, boto: Callable[..., Any], run_module: Callable[..., dict[str, Any]]) -> Zone:
     return Zone(fresh, boto("route53", profile="dns"), run_module)
-
-
-def address(name: str, value: str = "192.0.2.1", **others: Any) -> dict[str, Any]:
-    return {"record": f"{name}.example.com", "type": "A", "value": value, **others}
 
 
 def wire(name: str, *values: str, ttl: int = 300) -> dict[str, Any]:
@@ -147,30 +55,6 @@ def test_every_type_and_policy_once_and_again(zone: Zone) -> None:
     assert again["changes"] == []
     assert "diff" not in again
     assert zone.calls() == {"ListHostedZonesByName": 1, "ListResourceRecordSets": 1}
-
-
-@pytest.mark.parametrize("transformation", ["unquoted", "quoted", "api"])
-def test_feeding_back_what_was_read_changes_nothing(zone: Zone, transformation: str) -> None:
-    zone.apply([*EVERY_TYPE, *EVERY_POLICY])
-    zone.change(
-        "CREATE",
-        {
-            "Name": "odd.example.com",
-            "Type": "TXT",
-            "TTL": 1,
-            "ResourceRecords": [{"Value": r'"\377" "x"'}, {"Value": '""'}],
-        },
-    )
-    read = zone.info(txt_transformation=transformation)
-    assert not read["changed"]
-    assert len(read["record_sets"]) == len(zone.stored())
-    assert not [entry for entry in read["record_sets"] if entry.get("ignore")]
-    back = zone.apply(read["record_sets"], txt_transformation=transformation, prune=True)
-    assert not back["changed"], back["changes"]
-    assert zone.info(names=["*.wild.example.com", "www.example.com"], types=["A"])["record_sets"] == [
-        {"record": "*.wild.example.com", "type": "A", "ttl": 300, "value": ["192.0.2.4"]},
-        {"record": "www.example.com", "type": "A", "ttl": 300, "value": ["192.0.2.20", "192.0.2.3"]},
-    ]
 
 
 def test_equal_meaning_in_the_spelling_of_others(zone: Zone) -> None:
@@ -258,15 +142,6 @@ def test_1200_record_sets_in_two_batches_and_a_file(zone: Zone, tmp_path: Path) 
     assert zone.calls() == {"ListHostedZonesByName": 1, "ListResourceRecordSets": math.ceil(1202 / 300)}
 
 
-def test_overwrite_false_writes_nothing(zone: Zone) -> None:
-    zone.apply([address("www")])
-    result = zone.apply([address("www", "192.0.2.2"), address("new")], overwrite=False)
-    assert result["failed"]
-    assert not result["changed"]
-    assert "www.example.com A" in result["msg"]
-    assert "ChangeResourceRecordSets" not in zone.calls()
-
-
 def test_absent(zone: Zone) -> None:
     zone.apply([address("www"), address("w", set_identifier="a", weight=1), address("w", set_identifier="b", weight=2)])
     result = zone.apply(
@@ -290,43 +165,6 @@ def test_an_alias_goes_after_its_target_and_before_it(zone: Zone) -> None:
     assert zone.apply([], prune=True, force=True)["counts"]["delete"] == 3
 
 
-def test_a_bad_value_that_only_route_53_sees_leaves_the_batch_undone(zone: Zone) -> None:
-    """The zone that an alias names does not hold its target: Route 53 refuses the whole batch."""
-    alias = {"dns_name": "nowhere.existing.example", "hosted_zone_id": "Z0000000000000000000"}
-    result = zone.apply([address("www"), {"record": "bad.example.com", "type": "A", "alias": alias}])
-    assert result["failed"]
-    assert result["not_applied"] == ["bad.example.com A", "www.example.com A"], result
-    assert not result["changed"]
-    assert result["applied"] == []
-    assert result["error_code"] == "InvalidChangeBatch"
-    assert len(zone.stored()) == 2
-
-
-def test_a_failed_listing_writes_nothing(zone: Zone) -> None:
-    zone.sandbox.faults(
-        [{"service": "route53", "operation": "ListResourceRecordSets", "code": "AccessDenied", "status": 403}]
-    )
-    result = zone.apply([address("www")], prune=True)
-    assert result["failed"]
-    assert not result["changed"]
-    assert "list the record sets of example.com" in result["msg"]
-    assert "ChangeResourceRecordSets" not in zone.calls()
-
-
-def test_a_change_that_cannot_be_read_is_a_warning(zone: Zone) -> None:
-    zone.sandbox.faults([{"service": "route53", "operation": "GetChange", "code": "AccessDenied", "status": 403}])
-    result = zone.apply([address("www")])
-    assert not result.get("failed"), result
-    assert result["changed"]
-    assert any("route53:GetChange" in warning for warning in result["warnings"])
-
-
-def test_the_wrong_account_is_left_alone(zone: Zone) -> None:
-    result = zone.apply([address("www")], account_id="111111111111")
-    assert result["failed"]
-    assert zone.calls() == {}
-
-
 def test_in_check_mode_a_zone_that_does_not_exist_yet_is_empty(
     fresh: SandboxClient, run_module: Callable[..., dict[str, Any]]
 ) -> None:
@@ -348,20 +186,3 @@ def test_others_see_the_same(zone: Zone, aws: Callable[..., Any], run_module: Ca
     arguments = {"state": "present", "zone": "example.com", "record": "www.example.com", "type": "A", "ttl": 300}
     theirs = run_module("amazon.aws.route53", {**arguments, "value": ["192.0.2.1"]}, profile="dns")
     assert not theirs["changed"], theirs
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        pytest.param({"type": "A", "value": "192.0.2.1", "record": True}, id="YAML boolean as name"),
-        pytest.param(address("www", "192.0.2.256"), id="address"),
-        pytest.param(address("www", ttl=True), id="boolean TTL"),
-        pytest.param({"record": "www.notexample.com", "type": "A", "value": "192.0.2.1"}, id="another zone"),
-        pytest.param({"prefix": "", "type": "NS", "state": "absent"}, id="NS of the zone"),
-    ],
-)
-def test_bad_input_makes_no_call(zone: Zone, entry: dict[str, Any]) -> None:
-    result = zone.apply([entry])
-    assert result["failed"]
-    assert result["msg"].startswith("record_sets[0]")
-    assert zone.sandbox.requests() == []

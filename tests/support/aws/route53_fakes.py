@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import argument_spec
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import record_sets
 from ansible_collections.crossaccount.aws.plugins.modules import route53_record_sets, route53_record_sets_info
 
@@ -71,12 +72,16 @@ class Connection(FakeConnection):
 def params(*entries: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
     """The options of a task with their defaults, for the zone Z1."""
     given = {"hosted_zone_id": "Z1", "record_sets": list(entries), "default_ttl": 300, "wait_timeout": 60}
-    return {**_defaults(route53_record_sets.ARGUMENT_SPEC), **given, **changes}
+    return {**_defaults(argument_spec(*route53_record_sets.OPTIONS)["argument_spec"]), **given, **changes}
 
 
 def info_params(**changes: Any) -> dict[str, Any]:
     """The same for a task that reads."""
-    return {**_defaults(route53_record_sets_info.ARGUMENT_SPEC), "hosted_zone_id": "Z1", **changes}
+    return {
+        **_defaults(argument_spec(*route53_record_sets_info.OPTIONS)["argument_spec"]),
+        "hosted_zone_id": "Z1",
+        **changes,
+    }
 
 
 def _defaults(argument_spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,8 @@
 strategies, zone_strategies  random record sets and random zones
 zones                        short ways to write record sets and zones
 zone_laws                    what holds for every zone that can be declared
+every_kind                   one record set of every type and of every routing policy, as a task declares them
+played_zone                  a zone of the sandbox that modules work on through ansible-playbook
 live_zone                    a zone of the sandbox that a module's code works on in this process
 rejected                     what must be refused, by kind
 ===========================  =========================================================================================

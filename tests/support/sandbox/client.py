@@ -35,6 +35,8 @@ class SandboxClient:
 
     state_dir: Path
     env: dict[str, str] = field(default_factory=dict)
+    # The end of a pipe that the sandbox lives as long as.
+    _hold: int | None = None
 
     @property
     def url(self) -> str:
@@ -56,11 +58,29 @@ class SandboxClient:
     def organization_id(self) -> str:
         return self.env["SANDBOX_ORGANIZATION_ID"]
 
-    def start(self, *options: str) -> None:
-        """Start on free ports and read the environment that it writes."""
+    def start(self, *options: str, outlives_us: bool = False) -> None:
+        """Start on free ports and read the environment that it writes.
+
+        The sandbox ends with this process, also when this process is killed.
+        """
         command = [sys.executable, "-m", "sandbox", "start", "--state-dir", str(self.state_dir)]
         command += ["--port", "0", "--dns-port", "0", *options]
-        subprocess.run(command, cwd=ROOT, env=scrubbed_environment(), check=True, capture_output=True)
+        passed: list[int] = []
+        if not outlives_us:
+            watched, self._hold = os.pipe()
+            command += ["--while-open", str(watched)]
+            passed = [watched]
+        try:
+            subprocess.run(
+                command, cwd=ROOT, env=scrubbed_environment(), check=True, capture_output=True, pass_fds=passed
+            )
+        finally:
+            for descriptor in passed:
+                os.close(descriptor)
+        self.read_environment()
+
+    def read_environment(self) -> None:
+        """Be a client of the sandbox that runs in the state directory."""
         self.env = scrubbed_environment() | read_exports(self.state_dir / "env")
         self.env["PATH"] = f"{BIN}{os.pathsep}{self.env['PATH']}"
         self.env["ANSIBLE_COLLECTIONS_PATH"] = str(COLLECTIONS)
@@ -72,6 +92,9 @@ class SandboxClient:
     def stop(self) -> None:
         command = [sys.executable, "-m", "sandbox", "stop", "--state-dir", str(self.state_dir)]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        if self._hold is not None:
+            os.close(self._hold)
+            self._hold = None
 
     def requests(self) -> list[dict[str, Any]]:
         """Rows of account, service, operation, count and errors (counts by code)."""

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sandbox.demo.deprecations import deprecations
 from tests.support import collection_path  # noqa: F401
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import BIN, SandboxClient
+from tests.support.sandbox.kept import folder_asked_for, kept_sandbox
 
 ACTIONS = Path(__file__).with_name("action_plugins")
 
@@ -30,11 +32,15 @@ class AwsCliError(Exception):
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxClient]:
-    """One sandbox for all tests, on free ports."""
-    client = SandboxClient(tmp_path_factory.mktemp("sandbox"))
-    client.start()
-    yield client
-    client.stop()
+    """One sandbox for all tests, on free ports; where a part of the tests runs, the one that is kept for that."""
+    with ExitStack() as stack:
+        folder = folder_asked_for()
+        client = stack.enter_context(kept_sandbox(folder)) if folder else None
+        if client is None:
+            client = SandboxClient(tmp_path_factory.mktemp("sandbox"))
+            client.start()
+            stack.callback(client.stop)
+        yield client
 
 
 @pytest.fixture

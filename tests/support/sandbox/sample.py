@@ -1,13 +1,24 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which integration tests run where time is short: enough to meet every module, filter and playbook once."""
+"""Which tests run where time is short: other ones each day, so that within some days all of them have run."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 
+import pytest
+
 T = TypeVar("T")
+
+# CI runs a share of the tests that are marked as long.
+LONG_ONE_IN = int(os.environ.get("LONG_ONE_IN", "1"))
+# The oldest Ansible runs a sample of the integration tests.
+INTEGRATION_SAMPLE = bool(os.environ.get("INTEGRATION_SAMPLE"))
+# Workers are started with it, so that a run over midnight has one day.
+DAY = int(os.environ.setdefault("SAMPLE_DAY", str(date.today().toordinal())))
 
 # The examples of every module and filter.
 WHOLE = "test_examples"
@@ -29,3 +40,28 @@ def sample(tests: Iterable[tuple[str, T]], day: int) -> list[T]:
 def share(tests: Iterable[T], day: int, one_in: int) -> list[T]:
     """One test in so many, the next ones on the next day."""
     return [test for place, test in enumerate(tests) if place % one_in == day % one_in]
+
+
+def without_most_long(tests: Iterable[tuple[str | None, T]], day: int, one_in: int) -> list[T]:
+    """Of tests with what makes each of them long, if anything: the short ones, and a share of what is long."""
+    tests = list(tests)
+    todays = share(dict.fromkeys(cost for cost, _ in tests if cost is not None), day, one_in)
+    return [test for cost, test in tests if cost is None or cost in todays]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if INTEGRATION_SAMPLE:
+        kept = sample([(item.path.stem, item) for item in items], DAY)
+    else:
+        kept = without_most_long([(_cost(item), item) for item in items], DAY, LONG_ONE_IN)
+    chosen = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = kept
+
+
+def _cost(item: pytest.Item) -> str | None:
+    """What makes a test long: itself, or what its mark says that it shares with others of its file."""
+    mark = item.get_closest_marker("long")
+    if mark is None:
+        return None
+    return f"{item.path}: {mark.args[0]}" if mark.args else item.nodeid

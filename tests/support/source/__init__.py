@@ -4,6 +4,10 @@
 
 ===============  =====================================================================================================
 layers           the layers as rules about imports and calls
+rooms            the rooms of module_utils, and which is above which
+lengths          how long a file may be
+names            the law of names: from a module to its file and its tests
+indexes          the index of a package names what is in it
 error_door       which code turns an error of somebody else into text
 mappings_twice   YAML and JSON in which a key stands twice
 step_count       how many steps code takes

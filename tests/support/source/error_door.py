@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 # These may look into an error of the SDK.
-DOOR = ("plugins/module_utils/_aws/disclosure.py", "plugins/module_utils/_aws/errors.py")
+DOOR = tuple(f"plugins/module_utils/_aws/{name}.py" for name in ("disclosure", "sdk_sentences", "errors"))
 # The layers law keeps the SDK out of these.
 WITHOUT_SDK = ("plugins/module_utils/_core", "plugins/module_utils/_dns")
 # Errors whose text the collection has written.

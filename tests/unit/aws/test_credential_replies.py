@@ -25,7 +25,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks impor
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2 import instances_info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam import trust_role
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 from botocore.awsrequest import AWSResponse
 from botocore.credentials import SSOProvider
 from botocore.httpsession import URLLib3Session

@@ -33,7 +33,8 @@ BODY = f"<Credentials><SessionToken>{CANARY}</SessionToken>"
 def forgotten(monkeypatch):
     """Each test starts without known credentials and without a last call."""
     monkeypatch.setattr(disclosure, "_KNOWN", set())
-    monkeypatch.setattr(disclosure, "_LAST", disclosure._LastCall())
+    monkeypatch.setattr(disclosure.LAST, "name", "")
+    monkeypatch.setattr(disclosure.LAST, "sent", None)
 
 
 def called(params):

@@ -11,7 +11,8 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import disclosure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import Outcome, attempt, aws_module
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome, attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 from tests.support.aws.fakes import client_error
@@ -49,7 +50,7 @@ def test_passwords_in_addresses_are_not_among_the_arguments(monkeypatch, capsys)
         given["_ansible_inject_invocation"] = True
     monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": given}).encode())
     monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
-    module = aws_module({})
+    module = aws_module()
     with pytest.raises(SystemExit):
         module.exit_json(changed=False)
 
@@ -66,7 +67,7 @@ sys.path[:0] = {path!r}
 from ansible.module_utils import basic
 basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE = json.dumps({{"ANSIBLE_MODULE_ARGS": {{}}}}).encode(), "legacy"
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module
-module = aws_module({{}})
+module = aws_module()
 module.warn("Amazon's own.")
 module.{end}(changed=False, msg="Done.", warnings=["Ours, by {end}.", "Ours too."])
 """

@@ -20,7 +20,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.disclosure i
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.record_sets_file import RecordSetsFile
 from ansible_collections.crossaccount.aws.plugins.module_utils._core import file_text, json_text
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts import fan_out, profiles
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns import instance_record_sets, names
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns import names
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances import record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job import claims
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies import documents, zone_grant_names
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets import (
@@ -120,7 +121,7 @@ def _accounts(size: int) -> list[dict[str, Any]]:
 def _profiles(size: int) -> Work:
     sections = {("profile", f"p{number}"): {"source_profile": f"p{number - 1}"} for number in range(1, size)}
     existing = profiles.Existing("f", {**sections, ("profile", "p0"): {"region": "eu-west-1"}})
-    account = profiles.Account("a", "111111111111", "", existing_profile=f"p{size - 1}")
+    account = profiles.Account("a", "a", "111111111111", profile=f"p{size - 1}")
     return lambda: profiles.configuration([account], existing)
 
 
@@ -214,13 +215,11 @@ READERS: dict[str, Callable[[int], Work]] = {
             [{"accounts": [f"{i + 1:012}" for i in range(n)], "external_ids": ["x-1234"]}], size_limit=10**9
         )
     ),
-    "instances": lambda n: lambda: instance_record_sets.record_sets(_instances(n), instance_record_sets.Rules(ZONE)),
+    "instances": lambda n: lambda: record_sets.record_sets(_instances(n), record_sets.Rules(ZONE)),
     "instances of one name": lambda n: (
-        lambda: instance_record_sets.record_sets(
-            _instances(n), instance_record_sets.Rules(ZONE, name="w.{availability_zone}")
-        )
+        lambda: record_sets.record_sets(_instances(n), record_sets.Rules(ZONE, name="w.{availability_zone}"))
     ),
-    "accounts of a task": lambda n: lambda: fan_out.read_members(_accounts(n)),
+    "accounts of a task": lambda n: lambda: fan_out.read_accounts(_accounts(n)),
     "profiles that start from each other": _profiles,
     "accounts of a play": _claims,
     "words of somebody else": _text("the role may not do this "),

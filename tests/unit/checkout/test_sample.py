@@ -1,13 +1,13 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The sample of the integration tests that the oldest Ansible runs in CI."""
+"""The samples of tests that run in CI."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.sandbox.sample import WHOLE, sample, share
+from tests.support.sandbox.sample import WHOLE, sample, share, without_most_long
 
 FILES = st.dictionaries(st.sampled_from(["a", "b", "c", WHOLE]), st.integers(1, 9), min_size=1)
 
@@ -38,3 +38,28 @@ def test_shares_of_as_many_days_are_all_tests_once(count: int, one_in: int, day:
 
     assert sorted(test for each in shares for test in each) == list(range(count))
     assert max(map(len, shares)) - min(map(len, shares)) <= 1
+
+
+COSTS = st.lists(st.sampled_from([None, "a", "b", "c", "d", "e"]), max_size=20)
+
+
+@given(COSTS, st.integers(1, 5), st.integers(0, 10**6))
+def test_within_some_days_all_that_is_long_ran_and_what_is_short_ran_daily(
+    costs: list[str | None], one_in: int, day: int
+) -> None:
+    tests = [(cost, number) for number, cost in enumerate(costs)]
+    days = [without_most_long(tests, day + later, one_in) for later in range(one_in)]
+
+    short = [number for cost, number in tests if cost is None]
+    assert all(set(short) <= set(each) and each == sorted(each) for each in days)
+    assert sorted(number for each in days for number in each if number not in short) == [
+        number for cost, number in tests if cost is not None
+    ]
+
+
+@given(COSTS, st.integers(1, 5), st.integers(0, 10**6))
+def test_what_shares_a_cost_runs_on_one_day(costs: list[str | None], one_in: int, day: int) -> None:
+    kept = without_most_long([(cost, number) for number, cost in enumerate(costs)], day, one_in)
+
+    for cost in {costs[number] for number in kept} - {None}:
+        assert {number for number, each in enumerate(costs) if each == cost} <= set(kept)

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ..._core.accounts.fan_out import Member, Status, Visit, read_members
-from ..._core.accounts.identities import Identity, complaint, profile_members
+from ..._core.accounts.account import Account
+from ..._core.accounts.fan_out import Status, Visit, read_accounts
+from ..._core.accounts.identities import Identity, complaint, profile_accounts
 from ..connection import Connection
 from ..errors import AwsError
 from ..fan_out import visit_all
@@ -18,13 +19,13 @@ from ..fan_out import visit_all
 
 def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     """Find out what a task asks; the module's result, an AwsError with the same result when it fails."""
-    members = _members(params)
-    if members is None:
+    accounts = _accounts(params)
+    if accounts is None:
         connection.require_account(params.get("account_id"))
         own = asdict(connection.caller())
         return _result([Identity(name="", profile=str(params.get("profile") or ""), **own)], connection.calls) | own
     connection.require_account(params.get("account_id"))
-    visits = visit_all(members, connection, lambda _member, session: asdict(session.caller()))
+    visits = visit_all(accounts, connection, lambda _member, session: asdict(session.caller()))
     calls = Counter(connection.calls)
     for visit in visits:
         calls.update(visit.result.get("api_calls", {}))
@@ -35,16 +36,16 @@ def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     return result
 
 
-def _members(params: Mapping[str, Any]) -> tuple[Member, ...] | None:
+def _accounts(params: Mapping[str, Any]) -> tuple[Account, ...] | None:
     """Whom the task asks about; None for its own credentials."""
     if params.get("profiles") is not None:
-        return profile_members(params["profiles"])
-    return None if params.get("accounts") is None else read_members(params["accounts"])
+        return profile_accounts(params["profiles"])
+    return None if params.get("accounts") is None else read_accounts(params["accounts"])
 
 
 def _identity(visit: Visit) -> Identity:
-    member, result = visit.member, visit.result
-    about = {"name": member.name, "profile": member.profile, "expected": member.account_id}
+    account, result = visit.account, visit.result
+    about = {"name": account.name, "profile": account.profile, "expected": account.account_id}
     if visit.status is not Status.OK:
         return Identity(**about, problem=result["msg"], error_code=str(result.get("error_code", "")))
     found = {name: str(result[name]) for name in ("account_id", "arn", "partition", "user_id")}

@@ -10,6 +10,7 @@ writes         what was written, seen on the wire
 deadline       the deadline of a task, which every call obeys
 sessions       sessions of boto3 whose every client is bounded in time
 renewal        credentials that are loaded again when they have expired
+hooks          what a service needs of each of its clients
 pacing         requests no faster than a limit
 paging         listings, read to their end or not at all
 =============  =======================================================================================================

@@ -9,15 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..._core.pacing import DEFAULT_BURST, DEFAULT_RATE, Bucket
+from ..._core.pacing import Bucket
 from ..errors import THROTTLING_CODES, error_code_of
 from .deadline import Deadline
-
-# The argument spec of the documentation fragment "pacing".
-PACING_OPTIONS: dict[str, Any] = {
-    "requests_per_second": {"type": "float", "default": DEFAULT_RATE},
-    "request_burst": {"type": "int", "default": DEFAULT_BURST},
-}
 
 
 class Pacer:

@@ -14,13 +14,14 @@ from ..._core.arn import RoleArn
 from ..._core.checks.probes import ChangeQuestion, Probe, Question, without_writing
 from ..._core.checks.refusals import ASSUME, Refusal
 from ..._core.checks.report import path_rows, problems, table
-from ..._core.checks.role_paths import Path, Step, read_paths
-from ..._core.checks.role_verdicts import Outcome, Verdict, judge
+from ..._core.checks.role_paths import Hop, Path, read_paths
+from ..._core.checks.role_verdicts import Outcome, PathVerdict, judge
 from ..._core.errors import InputError
 from ..._core.record_sets.wire import to_wire
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, error_message, may_be_done
 from ..propagation import read_until
+from ..route53 import hooks  # noqa: F401 (probes are paced as all requests to Route 53 are)
 from .permission_probes import ask_permission
 
 LONGEST_RETRY_SECONDS = 600
@@ -87,11 +88,11 @@ class Trial:
         self._sleep = sleep
         # One deadline for all paths: what was written before the task becomes visible at once for all of them.
         self._deadline = clock() + retry_seconds
-        self._sessions: dict[tuple[Step, ...], Connection] = {(): connection}
-        self._refusals: dict[tuple[Step, ...], Refusal] = {}
+        self._sessions: dict[tuple[Hop, ...], Connection] = {(): connection}
+        self._refusals: dict[tuple[Hop, ...], Refusal] = {}
         self.left_behind: list[str] = []
 
-    def verdicts(self, paths: Sequence[Path], *, require_known_role: bool = False) -> list[Verdict]:
+    def verdicts(self, paths: Sequence[Path], *, require_known_role: bool = False) -> list[PathVerdict]:
         """Try the paths in their order, and judge them when all are tried: one may show what another leaves open."""
         outcomes = [self._outcome(path) for path in paths]
         known = self._known_roles(paths, outcomes)
@@ -139,7 +140,7 @@ class Trial:
             return Outcome(error.refusal)
         return Outcome(answers=() if path.probe is None else self._probe(session, path.probe, step=path.length))
 
-    def _session(self, steps: tuple[Step, ...]) -> Connection:
+    def _session(self, steps: tuple[Hop, ...]) -> Connection:
         """The identity at the end of ``steps``; each prefix is assumed once."""
         if steps in self._refusals:
             raise _RefusedError(self._refusals[steps])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..._core.checks.dns_verdicts import Answer, Expectation, Verdict, expectations, judge
+from ..._core.checks.dns_verdicts import Answer, Expectation, NameVerdict, expectations, judge
 from ..._core.checks.report import name_rows, problems, table
 from ..._core.dns.zones import HostedZone, Selector, selector, zone_name
 from ..._core.errors import InputError
@@ -106,9 +106,9 @@ def _declared(
     return expectations(entries, found.name), [Server(name, name) for name in found.name_servers]
 
 
-def _until_right(expected: Sequence[Expectation], servers: Sequence[Server], polling: Polling) -> list[Verdict]:
+def _until_right(expected: Sequence[Expectation], servers: Sequence[Server], polling: Polling) -> list[NameVerdict]:
     """The verdicts by record set and server. Only what is wrong is asked again."""
-    verdicts: dict[tuple[Expectation, Server], Verdict] = {}
+    verdicts: dict[tuple[Expectation, Server], NameVerdict] = {}
     pending = [(expectation, server) for expectation in expected for server in servers]
 
     def ask() -> list[tuple[Expectation, Server]]:

@@ -11,11 +11,12 @@ from typing import Any
 
 from ..._core.errors import InputError
 from ..._core.roles import instance_profiles
-from ..._core.roles.instance_profiles import REPLACEABLE_STATES, Association, Instance, Outcome, Wanted, replan
+from ..._core.roles.instance_profiles import Association, Instance, Outcome, Wanted, replan
 from ..calls.paging import Listing, pages
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, error_message, may_be_done
 from ..propagation import LIMIT_SECONDS, retry_after_write
+from ..steps import call
 from .listing import PAGE_SIZE, chunks, list_instances
 
 ASSOCIATIONS = Listing("IamInstanceProfileAssociations", {"NextToken": "NextToken"})
@@ -135,21 +136,12 @@ class _Attempt:
 
     def write(self) -> None:
         """Make the calls that the outcome still needs."""
-        outcome = self.outcome
-        if not outcome.changed:
-            return
-        association, profile = outcome.instance.association, {"Name": self._task.profile}
-        if association is not None and outcome.state == "replaced" and outcome.instance.state in REPLACEABLE_STATES:
-            self._client.replace_iam_instance_profile_association(
-                IamInstanceProfile=profile, AssociationId=association.id
-            )
-            return
-        if association is not None:
-            self._client.disassociate_iam_instance_profile(AssociationId=association.id)
-            self.outcome = replace(outcome, instance=replace(outcome.instance, association=None))
-            self._bare = True
-        if outcome.after:
-            self._client.associate_iam_instance_profile(IamInstanceProfile=profile, InstanceId=outcome.instance.id)
+        plan = instance_profiles.steps(self.outcome, self._task.profile)
+        for step in plan:
+            call(self._client, step)
+            if step is not plan[-1]:  # the first of two takes the old profile away
+                self.outcome = replace(self.outcome, instance=replace(self.outcome.instance, association=None))
+                self._bare = True
 
     def may_pass(self, error: Exception) -> bool:
         """Whether another try can succeed: the profile is not visible yet, or the instance is no longer as it was read.

@@ -11,15 +11,16 @@ from typing import Any
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
-from ..._core.accounts.fan_out import Member, Status, Visit, read_members
-from ..._core.accounts.instance_reads import Read, failures, must_fail, summary
+from ..._core.accounts.account import Account
+from ..._core.accounts.fan_out import Status, Visit, read_accounts
 from ..._core.accounts.regions import regions
 from ..._core.errors import InputError
+from ..._core.instances.reads import Read, failures, must_fail, summary
 from ..._core.roles import instance_profiles
 from ..connection import Connection
 from ..errors import AwsError
 from ..fan_out import visit_all
-from ..module import attempt
+from ..outcome import attempt
 from .listing import list_instances
 
 # Threads of one account; EC2's rate is per account and Region, so more Regions do not throttle.
@@ -32,18 +33,18 @@ def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     filters = instance_profiles.filters(params.get("filters") or None)
     places = _regions(params.get("regions"), connection)
     given = params.get("accounts")
-    members = None if given is None else read_members(given)
+    accounts = None if given is None else read_accounts(given)
     connection.require_account(params.get("account_id"))
-    if members is None:
+    if accounts is None:
         own = connection.caller().account_id
-        members = (Member(where="", name=own, account_id=own),)
+        accounts = (Account(where="", name=own, account_id=own),)
 
-    def work(member: Member, session: Connection) -> dict[str, Any]:
-        session.require_account(member.account_id)
+    def work(account: Account, session: Connection) -> dict[str, Any]:
+        session.require_account(account.account_id)
         with ThreadPoolExecutor(max_workers=min(REGIONS_SIDE_BY_SIDE, len(places))) as pool:
-            return {"reads": list(pool.map(lambda region: _read(member, session, region, ids, filters), places))}
+            return {"reads": list(pool.map(lambda region: _read(account, session, region, ids, filters), places))}
 
-    visits = visit_all(members, connection, work)
+    visits = visit_all(accounts, connection, work)
     return _result(visits, places, ids or (), connection, str(params.get("on_error") or "fail"))
 
 
@@ -59,7 +60,7 @@ def _regions(value: object, connection: Connection) -> Sequence[str]:
 
 
 def _read(
-    member: Member,
+    account: Account,
     session: Connection,
     region: str,
     ids: tuple[str, ...] | None,
@@ -70,8 +71,8 @@ def _read(
         lambda: {"instances": [_returned(each) for each in list_instances(session.client("ec2", region), ids, filters)]}
     )
     if outcome.failed:
-        return _unread(member, region, outcome.result)
-    return Read(member.name, member.account_id, region, outcome.result["instances"])
+        return _unread(account, region, outcome.result)
+    return Read(account.name, account.account_id, region, outcome.result["instances"])
 
 
 def _returned(instance: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,9 +81,9 @@ def _returned(instance: Mapping[str, Any]) -> dict[str, Any]:
     return {**snaked, "tags": {tag["key"]: tag["value"] for tag in snaked.get("tags", ())}}
 
 
-def _unread(member: Member, region: str, result: Mapping[str, Any]) -> Read:
+def _unread(account: Account, region: str, result: Mapping[str, Any]) -> Read:
     return Read(
-        member.name, member.account_id, region, error=result["msg"], error_code=str(result.get("error_code", ""))
+        account.name, account.account_id, region, error=result["msg"], error_code=str(result.get("error_code", ""))
     )
 
 
@@ -96,7 +97,7 @@ def _result(
         if visit.status is Status.OK:
             reads += visit.result["reads"]
         else:  # nobody got into the account
-            reads += [_unread(visit.member, region, visit.result) for region in places]
+            reads += [_unread(visit.account, region, visit.result) for region in places]
     result: dict[str, Any] = {"changed": False, **summary(reads, ids), "api_calls": dict(calls)}
     if bad := failures(reads):
         if must_fail(reads, on_error):

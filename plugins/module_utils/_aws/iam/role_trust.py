@@ -11,16 +11,16 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..._core.arn import parse
-from ..._core.policies.documents import VERSION, items
-from ..._core.roles.declaration import NO_SUCH_ENTITY
+from ..._core.policies.documents import VERSION
 from ..._core.roles.limits import refuse_protected
+from ..._core.roles.steps import BAD_PRINCIPAL, BUSY, NO_SUCH_ENTITY, write_trust
 from ..._core.trust.access import dead_principals, looked_up_principals
 from ..._core.trust.declaration import StatementDeclaration
 from ..._core.trust.merge import Merge
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, explain, may_pass
 from ..optimistic import NotWritten
-from .roles import BAD_PRINCIPAL, BUSY
+from ..steps import call
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class RoleTrust:
 
     def write(self, reading: Reading) -> None:
         """Write what the task makes of the trust."""
-        self._client.update_assume_role_policy(RoleName=self._name, PolicyDocument=reading.merge.text)
+        call(self._client, write_trust(self._name, reading.merge.text))
 
     def passes(self, error: Exception, reading: Reading | None) -> bool:
         """Whether an error may be gone a moment later.
@@ -153,6 +153,6 @@ def _moment(answer: Mapping[str, Any]) -> datetime:
 
 def vanished(last: Reading, seen: Reading, sid: str) -> list[str]:
     """Ids of other statements that were in the trust when it was written, and are not any more."""
-    left = items(seen.merge.before.get("Statement"))
-    gone = [statement for statement in items(last.merge.after.get("Statement")) if statement not in left]
+    left = seen.merge.before.statements
+    gone = [statement for statement in last.merge.after.statements if statement not in left]
     return sorted({str(statement.get("Sid") or "without an id") for statement in gone} - {sid})

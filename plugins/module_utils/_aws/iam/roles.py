@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The calls that read and write one IAM role: repeated only where an error can mean that IAM is late or busy."""
+"""One IAM role, read and brought to what is wanted of it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..._core.arn import parse
-from ..._core.roles.declaration import NO_SUCH_ENTITY, InstanceProfile, Role, RoleDeclaration, Step, steps
+from ..._core.policies.documents import PolicyDocument
+from ..._core.roles.declaration import RoleDeclaration
+from ..._core.roles.model import InstanceProfile, Role
+from ..._core.roles.steps import NO_SUCH_ENTITY, after_creation, steps
+from ..._core.steps import Step
 from ..calls.paging import Listing, pages
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, explain
-from ..propagation import LIMIT_SECONDS, read_until, retry_after_write
-
-# Another writer is at the same role, or IAM is still busy with our last write: both pass.
-BUSY = frozenset({"ConcurrentModification", "EntityTemporarilyUnmodifiable"})
-# "Invalid principal", among others. Our documents were checked, so that a principal is what is left.
-BAD_PRINCIPAL = "MalformedPolicyDocument"
+from ..propagation import LIMIT_SECONDS, read_until
+from ..steps import Runner
 
 
 class IamRoles:
@@ -37,15 +37,7 @@ class IamRoles:
     ) -> None:
         self.connection = connection
         self._client = connection.client("iam")
-        self._limit = limit
-        self._clock = clock
-        self._deadline: float | None = None
-
-    def _left(self) -> float:
-        """The seconds that are left of the limit, which begins to run when this is first asked."""
-        if self._deadline is None:
-            self._deadline = self._clock() + self._limit
-        return max(0.0, self._deadline - self._clock())
+        self.runner = Runner(connection, limit=limit, clock=clock)
 
     def whereabouts(self, existing: Role | None) -> tuple[str, str]:
         """Account and partition of a role; AWS is asked only where there is no role that says it."""
@@ -85,7 +77,7 @@ class IamRoles:
             account_id=parse(role["Arn"], "Arn", "").account_id,
             name=role["RoleName"],
             path=role["Path"],
-            trust=role["AssumeRolePolicyDocument"],
+            trust=PolicyDocument(role["AssumeRolePolicyDocument"]),
             role_id=role["RoleId"],
             description=role.get("Description", ""),
             max_session_duration=role["MaxSessionDuration"],
@@ -100,19 +92,18 @@ class IamRoles:
         pages = self._pages("list_attached_role_policies", "AttachedPolicies", name)
         return tuple(sorted(policy["PolicyArn"] for policy in pages))
 
-    def _inline(self, name: str) -> dict[str, Any]:
+    def _inline(self, name: str) -> dict[str, PolicyDocument]:
         return {
             policy: self._inline_document(name, policy)
             for policy in sorted(self._pages("list_role_policies", "PolicyNames", name))
         }
 
-    def _inline_document(self, name: str, policy: str) -> dict[str, Any]:
+    def _inline_document(self, name: str, policy: str) -> PolicyDocument:
         answer = self._call(
             lambda: self._client.get_role_policy(RoleName=name, PolicyName=policy),
             f"read the policy {policy} of the role {name}",
         )
-        document: dict[str, Any] = answer["PolicyDocument"]
-        return document
+        return PolicyDocument(answer["PolicyDocument"])
 
     def _profile(self, name: str) -> InstanceProfile | None:
         """The instance profile of this name, whichever role it holds."""
@@ -149,7 +140,7 @@ class IamRoles:
     def apply(self, plan: Sequence[Step], existing: Role | None, wanted: Role, declared: RoleDeclaration) -> Role:
         """Write what the plan says, and return the role as IAM then shows it."""
         try:
-            self.run(plan, created=existing is None)
+            self.runner.run(plan)
         except AwsError as error:
             appeared = self.read(declared) if existing is None and error.code == "EntityAlreadyExists" else None
             if appeared is None:
@@ -157,9 +148,11 @@ class IamRoles:
             declared.judge(appeared)
             # The reply to our creation was lost and botocore repeated it, or somebody else was faster.
             wanted = declared.target(appeared, *self.whereabouts(appeared))
-            self.run(steps(appeared, wanted), created=True)
+            self.runner.run(after_creation(steps(appeared, wanted)))
         found = read_until(
-            lambda: self.read(declared), lambda role: role is not None and not steps(role, wanted), limit=self._left()
+            lambda: self.read(declared),
+            lambda role: role is not None and not steps(role, wanted),
+            limit=self.runner.left(),
         )
         left = [step.doing for step in steps(found, wanted)]
         if found is None or left:
@@ -169,42 +162,3 @@ class IamRoles:
                 result={"changed": True, "role": wanted.as_dict()},
             )
         return found
-
-    def run(self, plan: Sequence[Step], *, created: bool) -> None:
-        """Make the calls of a plan. A failure says what was done before it."""
-        for position, step in enumerate(plan):
-            try:
-                self._write(step, created=created and position > 0)
-            except SDK_ERRORS as error:
-                raise self._failure(step, error, done=position) from error
-
-    def _write(self, step: Step, *, created: bool) -> None:
-        """One call, repeated where an error can only mean that IAM is late or busy.
-
-        ``created``: the role is one that this run created, so that IAM may not show it everywhere yet. A principal
-        may have been created by the task before this one, of which we know nothing: it is waited for only when this
-        call brings it into the trust.
-        """
-        passing = set(BUSY)
-        if created:
-            passing.add(NO_SUCH_ENTITY)
-        if step.adds_principals:
-            passing.add(BAD_PRINCIPAL)
-        call = getattr(self._client, step.operation)
-        try:
-            retry_after_write(
-                lambda: call(**step.arguments), lambda error: error_code(error) in passing, limit=self._left()
-            )
-        except SDK_ERRORS as error:
-            if error_code(error) not in step.tolerates:
-                raise
-
-    def _failure(self, step: Step, error: Exception, *, done: int) -> AwsError:
-        failure = explain(error, step.doing)
-        hint = ""
-        if failure.code == BAD_PRINCIPAL and step.adds_principals:
-            hint = ". Each user and role in arns must exist. To trust one that may not exist, give its account in "
-            hint += "accounts and its ARN in principal_arns"
-        if done:
-            hint += f". {done} calls before this one were made; run the task again to continue"
-        return AwsError(f"{failure}{hint}.", code=failure.code, result={"changed": done > 0})

@@ -5,16 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ..._core.policies.documents import to_json
-from ..._core.roles.declaration import NO_SUCH_ENTITY
+from ..._core.policies.documents import PolicyDocument
+from ..._core.roles.steps import NO_SUCH_ENTITY, write_policy
 from ..._core.trust.revocation import POLICY_NAME, is_unfinished, revocation_policy, revoked_before
 from ..connection import Connection
 from ..errors import SDK_ERRORS, error_code, explain
-from ..propagation import retry_after_write
-from .roles import BUSY
+from ..steps import Runner
 
 
 class SessionRevocation:
@@ -28,6 +28,7 @@ class SessionRevocation:
     def __init__(self, connection: Connection, role: str, *, limit: float) -> None:
         self._client = connection.client("iam")
         self._role = role
+        self._connection = connection
         self._limit = limit
 
     def is_unfinished(self) -> bool:
@@ -50,14 +51,7 @@ class SessionRevocation:
 
     def _write(self, now: datetime, *, unfinished: bool) -> str:
         policy = revocation_policy(now, unfinished=unfinished)
-        try:
-            retry_after_write(
-                lambda: self._client.put_role_policy(
-                    RoleName=self._role, PolicyName=POLICY_NAME, PolicyDocument=to_json(policy)
-                ),
-                lambda error: error_code(error) in BUSY,
-                limit=self._limit,
-            )
-        except SDK_ERRORS as error:
-            raise explain(error, f"end the sessions of the role {self._role} by the policy {POLICY_NAME}") from error
+        step = write_policy(self._role, POLICY_NAME, PolicyDocument(policy))
+        runner = Runner(self._connection, limit=self._limit)
+        runner.make(replace(step, doing=f"end the sessions of the role {self._role} by the policy {POLICY_NAME}"))
         return revoked_before(policy)

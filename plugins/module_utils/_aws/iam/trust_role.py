@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ..._core.accounts.fan_out import Member, read_members
+from ..._core.accounts.account import Account
+from ..._core.accounts.fan_out import read_accounts
 from ..._core.policies.documents import to_json
-from ..._core.roles.declaration import Role, RoleDeclaration, check_account, read_declaration, removal, steps
+from ..._core.roles.declaration import RoleDeclaration, check_account, read_declaration
 from ..._core.roles.differences import differences
+from ..._core.roles.model import Role
+from ..._core.roles.steps import removal, steps
 from ..._core.trust.access import access, access_change, dead_principals
 from ..connection import Connection
 from ..fan_out import outcome_of, visit_all
@@ -29,18 +32,18 @@ def ensure(
     now = now or datetime.now(UTC)
     if params.get("accounts") is None:
         return _ensure(params, read_declaration(params, now), connection, check_mode=check_mode)
-    members = read_members(params["accounts"])
-    declared = {member: read_declaration({**params, "account_id": member.account_id}, now) for member in members}
-    for member, role in declared.items():
-        if member.role:
-            check_account(role, member.account_id, member.role.partition)
+    accounts = read_accounts(params["accounts"])
+    declared = {account: read_declaration({**params, "account_id": account.account_id}, now) for account in accounts}
+    for account, role in declared.items():
+        if account.role:
+            check_account(role, account.account_id, account.role.partition)
     connection.require_account(params.get("account_id"))
 
-    def work(member: Member, session: Connection) -> dict[str, Any]:
-        options = {**params, "account_id": member.account_id}
-        return _ensure(options, declared[member], session, check_mode=check_mode)
+    def work(account: Account, session: Connection) -> dict[str, Any]:
+        options = {**params, "account_id": account.account_id}
+        return _ensure(options, declared[account], session, check_mode=check_mode)
 
-    return outcome_of(visit_all(members, connection, work), connection)
+    return outcome_of(visit_all(accounts, connection, work), connection)
 
 
 def _ensure(
@@ -71,7 +74,7 @@ def _remove(roles: IamRoles, declared: RoleDeclaration, *, check_mode: bool) -> 
         return {**_result(roles.connection, existing, existing, changed=False), "kept": reason}
     plan = removal(existing, roles.profiles_of(declared.name))
     if not check_mode:
-        roles.run(plan, created=False)
+        roles.runner.run(plan)
     return _result(roles.connection, existing, None, changed=True)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..._core.arn import role_name
 from ..._core.errors import InputError
-from ..._core.roles.declaration import Role
+from ..._core.roles.model import Role
 from ..connection import Connection
 from .roles import IamRoles
 

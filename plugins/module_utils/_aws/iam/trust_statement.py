@@ -52,7 +52,7 @@ def _end_sessions(sessions: SessionRevocation, now: datetime) -> dict[str, str]:
         return {"sessions_revoked_before": sessions.finish(now)}
     except AwsError as error:
         raise AwsError(
-            f"{error}. The trust is as declared, but sessions that began just before the change were not ended. Run "
+            f"{error} The trust is as declared, but sessions that began just before the change were not ended. Run "
             "the task again.",
             code=error.code,
             result={"changed": True},
@@ -78,7 +78,7 @@ def _result(
             "arn": seen.arn,
             "account_id": account,
             "name": declared.role,
-            "trust_policy": seen.merge.after,
+            "trust_policy": seen.merge.after.document,
         }
     if seen.merge.new is not None:
         result["statement"] = seen.merge.new

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The options that declare trust, as argument specs of Ansible; the fragment ``trust`` documents them."""
+"""The options that declare trust."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 from ..._core.trust.document import TRUST_SIZE
 from ..._core.trust.session_settings import ACTIONS
+from .group import OptionGroup
 
 _TEXTS = {"type": "list", "elements": "str"}
 
 # One statement. Its id is an option of its own, as not every module may do without it.
-STATEMENT_OPTIONS: dict[str, Any] = {
+STATEMENT_SPEC: dict[str, Any] = {
     "accounts": _TEXTS,
     "arns": _TEXTS,
     "services": _TEXTS,
@@ -38,9 +39,17 @@ STATEMENT_OPTIONS: dict[str, Any] = {
 }
 
 # What is said once for all statements of a task.
-TRUST_OPTIONS: dict[str, Any] = {
+_OF_ALL: dict[str, Any] = {
     "allow_broad_trust": {"type": "bool", "default": False},
     "allow_same_account": {"type": "bool", "default": False},
     "allow_unknown_services": {"type": "bool", "default": False},
     "trust_size_limit": {"type": "int", "default": TRUST_SIZE},
 }
+
+# A trust of one statement.
+STATEMENT = OptionGroup({**STATEMENT_SPEC, **_OF_ALL}, "crossaccount.aws.trust")
+# A trust as a list of statements.
+ENTRIES = OptionGroup(
+    {"trust": {"type": "list", "elements": "dict", "options": {"sid": {"type": "str"}, **STATEMENT_SPEC}}, **_OF_ALL},
+    "crossaccount.aws.trust.entries",
+)

@@ -8,6 +8,7 @@ record_sets_info                 the module route53_record_sets_info
 hosted_zone                      the module route53_hosted_zone
 hosted_zones_info                the module route53_hosted_zones_info
 zone_search                      finding hosted zones by id or by name
+hooks                            what Route 53 needs of its clients
 listing, listing_parser          every record set of a zone, and the fast reader of that answer
 apply, changes                   planned changes written to a zone, batch by batch
 applied                          what became of a plan, and waiting until all servers have it
@@ -15,3 +16,5 @@ result                           what the module for record sets returns
 record_sets_file, snapshot_file  files that record sets come from or are saved in
 ===============================  =====================================================================================
 """
+
+from . import hooks  # noqa: F401 (they are there before anybody makes a client)

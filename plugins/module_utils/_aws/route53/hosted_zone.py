@@ -5,23 +5,33 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..._core.dns.hosted_zone import Declaration, ZonePlan, declaration, describe, plan_zone
+from ..._core.dns.hosted_zone import (
+    NOT_FOUND,
+    Declaration,
+    ZonePlan,
+    creation,
+    declaration,
+    describe,
+    label,
+    plan_zone,
+    removal,
+    steps,
+)
 from ..._core.dns.names import display, from_wire
-from ..._core.dns.zones import HostedZone, Vpc, check_placeholder
+from ..._core.dns.zones import HostedZone, check_placeholder
 from ..._core.policies.documents import to_json
 from ..connection import Connection
-from ..errors import SDK_ERRORS, AwsError, error_code, explain
-from .zone_search import NOT_FOUND, get_zone, lookup_zone, resolve_zone, zone_of, zones_named
+from ..errors import SDK_ERRORS, AwsError, explain
+from ..steps import Runner
+from .zone_search import get_zone, lookup_zone, resolve_zone, zone_of, zones_named
 
 # Every zone has an SOA and an NS record set at its apex, which go when it goes.
 OWN_RECORD_SETS = 2
 EXAMPLES_IN_MESSAGES = 5
-# ChangeTagsForResource takes at most 10 additions and 10 removals.
-TAGS_A_CALL = 10
 
 
 def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: bool) -> dict[str, Any]:
@@ -81,95 +91,46 @@ def _tags(connection: Connection, zone: HostedZone) -> dict[str, str]:
 
 def _apply(connection: Connection, plan: ZonePlan) -> HostedZone:
     """Write what the plan says. A failure on the way carries what was done before it."""
-    client = connection.client("route53")
+    runner = Runner(connection)
     zone = plan.zone
     if plan.create:
-        zone = replace(_create(connection, plan.zone), vpcs=plan.zone.vpcs)
-    identifier, label = zone.id, f"the hosted zone {display(zone.name)} ({zone.id})"
-    changed = plan.create
-    steps: list[tuple[str, Callable[[], Any]]] = []
-    if plan.comment is not None:
-        comment = plan.comment
-        steps.append(("comment", lambda: client.update_hosted_zone_comment(Id=identifier, Comment=comment)))
-    steps += [
-        (f"association with {vpc.vpc_id}", _bind(client.associate_vpc_with_hosted_zone, identifier, vpc))
-        for vpc in plan.associate
-    ]
-    # After the associations: AWS refuses to take away the last VPC.
-    steps += [
-        (f"association with {vpc.vpc_id}", _bind(client.disassociate_vpc_from_hosted_zone, identifier, vpc))
-        for vpc in plan.disassociate
-    ]
-    steps += [("tags", call) for call in _tag_calls(client, identifier, plan)]
-    for what, call in steps:
-        try:
-            call()
-        except SDK_ERRORS as error:
-            result = {"changed": changed, "created": plan.create, "hosted_zone_id": identifier}
-            raise explain(error, f"change the {what} of {label}", result) from error
-        changed = True
+        zone = replace(_create(connection, runner, plan.zone), vpcs=plan.zone.vpcs)
+    try:
+        runner.run(steps(plan, zone))
+    except AwsError as error:
+        error.result |= {"created": plan.create, "hosted_zone_id": zone.id}
+        raise
     return zone
 
 
-def _bind(operation: Callable[..., Any], identifier: str, vpc: Vpc) -> Callable[[], Any]:
-    return lambda: operation(HostedZoneId=identifier, VPC={"VPCId": vpc.vpc_id, "VPCRegion": vpc.vpc_region})
-
-
-def _tag_calls(client: Any, identifier: str, plan: ZonePlan) -> list[Callable[[], Any]]:
-    put = [{"Key": key, "Value": value} for key, value in sorted(plan.tag_changes.put.items())]
-    changes: list[dict[str, Any]] = [
-        {"AddTags": put[start : start + TAGS_A_CALL]} for start in range(0, len(put), TAGS_A_CALL)
-    ]
-    remove = list(plan.tag_changes.remove)
-    changes += [{"RemoveTagKeys": remove[start : start + TAGS_A_CALL]} for start in range(0, len(remove), TAGS_A_CALL)]
-
-    def bind(change: dict[str, Any]) -> Callable[[], Any]:
-        return lambda: client.change_tags_for_resource(ResourceType="hostedzone", ResourceId=identifier, **change)
-
-    return [bind(change) for change in changes]
-
-
-def _create(connection: Connection, zone: HostedZone) -> HostedZone:
+def _create(connection: Connection, runner: Runner, zone: HostedZone) -> HostedZone:
     """Create a zone. The caller reference tells our own zone when the reply to its creation was lost."""
     reference = f"crossaccount.aws {uuid.uuid4()}"
-    request: dict[str, Any] = {"Name": display(zone.name), "CallerReference": reference}
-    request["HostedZoneConfig"] = {"Comment": zone.comment, "PrivateZone": zone.private}
-    if zone.vpcs:
-        request["VPC"] = {"VPCId": zone.vpcs[0].vpc_id, "VPCRegion": zone.vpcs[0].vpc_region}
-    if zone.delegation_set_id:
-        request["DelegationSetId"] = zone.delegation_set_id
     try:
-        return zone_of(connection.client("route53").create_hosted_zone(**request))
-    except SDK_ERRORS as error:
-        failure = explain(error, f"create the hosted zone {display(zone.name)}")
+        return zone_of(runner.make(creation(zone, reference)))
+    except AwsError as failure:
         # botocore repeats a request whose reply was lost, and AWS then knows the reference already.
         if failure.code == "HostedZoneAlreadyExists":
             for candidate in zones_named(connection, zone.name):
                 if candidate.caller_reference == reference:
                     return get_zone(connection, candidate.id)
-        raise failure from error
+        raise
 
 
 def _remove(connection: Connection, zone: HostedZone | None, *, check_mode: bool) -> dict[str, Any]:
     """Delete a zone that holds nothing but its own NS and SOA."""
     if zone is None or not zone.exists:
         return {"changed": False, "created": False}
-    label = f"the hosted zone {display(zone.name)} ({zone.id})"
     if zone.record_set_count > OWN_RECORD_SETS:
         examples = ", ".join(_other_record_sets(connection, zone))
         count = zone.record_set_count - OWN_RECORD_SETS
         raise AwsError(
-            f"Could not delete {label}: besides its own NS and SOA it still has {count} record sets ({examples}). "
-            "Nothing was changed. Remove them first, for example with crossaccount.aws.route53_record_sets and prune."
+            f"Could not delete {label(zone)}: besides its own NS and SOA it still has {count} record sets "
+            f"({examples}). Nothing was changed. Remove them first, for example with "
+            "crossaccount.aws.route53_record_sets and prune."
         )
     if not check_mode:
-        try:
-            # AWS refuses (HostedZoneNotEmpty) when a record set was added since we looked.
-            connection.client("route53").delete_hosted_zone(Id=zone.id)
-        except SDK_ERRORS as error:
-            # It was there a moment ago. A deletion whose answer was lost is repeated, and finds no zone.
-            if error_code(error) != NOT_FOUND:
-                raise explain(error, f"delete {label}") from error
+        Runner(connection).make(removal(zone))
     removed = {"changed": True, "created": False, "hosted_zone_id": zone.id, "name": display(zone.name)}
     return removed | _diff(describe(zone, None), None)
 

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
+from ..._core.dns.hosted_zone import NOT_FOUND
 from ..._core.dns.names import display, from_wire
 from ..._core.dns.zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, check_agreement, check_placeholder, choose
 from ..calls.paging import Listing, pages
@@ -21,15 +22,6 @@ ZONES_BY_NAME = Listing(
     stated=True,
 )
 ZONES = Listing("HostedZones", {"NextMarker": "Marker"}, truncated="IsTruncated", stated=True)
-NOT_FOUND = "NoSuchHostedZone"
-
-# The argument spec of the documentation fragment "zone".
-ZONE_OPTIONS: dict[str, Any] = {
-    "hosted_zone_id": {"type": "str"},
-    "zone": {"type": "str"},
-    "private_zone": {"type": "bool", "default": False},
-    "vpc_id": {"type": "str"},
-}
 
 
 def resolve_zone(connection: Connection, wanted: Selector, *, check_mode: bool = False) -> HostedZone:

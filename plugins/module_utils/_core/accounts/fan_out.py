@@ -5,27 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..arn import RoleArn, account_id, role_arn, text
+from ..arn import account_id, role_arn
 from ..errors import InputError
+from ..options import given, known, text
+from .account import Account
 from .sessions import external_id
 
-_OPTIONS = frozenset({"name", "account_id", "role_arn", "profile", "external_id"})
-
-
-@dataclass(frozen=True)
-class Member:
-    """An account and how it is reached: by a role, by a profile, or, with neither, by the task's own credentials."""
-
-    where: str
-    name: str
-    account_id: str
-    role: RoleArn | None = None
-    profile: str = ""
-    external_id: str = field(default="", repr=False)
+_OPTIONS = ("account_id", "external_id", "name", "profile", "role_arn")
 
 
 class Status(StrEnum):
@@ -40,7 +30,7 @@ class Status(StrEnum):
 class Visit:
     """The work in one account. ``result`` is what the module would return for this account alone."""
 
-    member: Member
+    account: Account
     status: Status
     result: dict[str, Any]
 
@@ -52,52 +42,50 @@ class Visit:
     def as_dict(self) -> dict[str, Any]:
         """As modules return it. Differences are shown by Ansible, not in here."""
         kept = {name: value for name, value in self.result.items() if name != "diff"}
-        return {"name": self.member.name, "account_id": self.member.account_id, **kept, "changed": self.changed}
+        return {"name": self.account.name, "account_id": self.account.account_id, **kept, "changed": self.changed}
 
 
-def read_members(value: object, where: str = "accounts") -> tuple[Member, ...]:
+def read_accounts(value: object, where: str = "accounts") -> tuple[Account, ...]:
     """The ``accounts`` option. InputError names the first entry that cannot be right; no two are one account."""
     if not isinstance(value, list | tuple) or not value:
         raise InputError(where, "it is not a list of accounts", "give entries such as {account_id: ..., profile: ...}")
-    members = tuple(_member(entry, f"{where}[{position}]") for position, entry in enumerate(value))
+    accounts = tuple(_account(entry, f"{where}[{position}]") for position, entry in enumerate(value))
     for kind in ("account_id", "name"):
-        seen: dict[str, Member] = {}
-        for member in members:
-            known = seen.setdefault(getattr(member, kind), member)
-            if known is not member:
+        seen: dict[str, Account] = {}
+        for account in accounts:
+            earlier = seen.setdefault(getattr(account, kind), account)
+            if earlier is not account:
                 raise InputError(
-                    f"{member.where}, {kind}",
-                    f"{getattr(member, kind)} is also that of {known.where}",
+                    f"{account.where}, {kind}",
+                    f"{getattr(account, kind)} is also that of {earlier.where}",
                     "give each account one entry, with a name of its own",
                 )
-    return members
+    return accounts
 
 
-def _member(entry: object, where: str) -> Member:
+def _account(entry: object, where: str) -> Account:
     if not isinstance(entry, Mapping):
         raise InputError(where, f"it is a {type(entry).__name__}", "give a mapping with account_id")
-    given = {name: value for name, value in entry.items() if value is not None}
-    for option in sorted(map(str, given.keys() - _OPTIONS)):
-        raise InputError(where, f"there is no option {option!r}", f"the options are {', '.join(sorted(_OPTIONS))}")
-    account = account_id(given.get("account_id"), f"{where}, account_id")
-    if "role_arn" in given and "profile" in given:
+    stated = known(given(entry), where, _OPTIONS)
+    account = account_id(stated.get("account_id"), f"{where}, account_id")
+    if "role_arn" in stated and "profile" in stated:
         raise InputError(where, "it has both role_arn and profile", "give the one that reaches the account")
-    if "external_id" in given and "role_arn" not in given:
+    if "external_id" in stated and "role_arn" not in stated:
         raise InputError(f"{where}, external_id", "there is no role_arn to assume with it", "give role_arn, or drop it")
-    role = role_arn(given["role_arn"], f"{where}, role_arn") if "role_arn" in given else None
+    role = role_arn(stated["role_arn"], f"{where}, role_arn") if "role_arn" in stated else None
     if role and role.account_id != account:
         raise InputError(
             f"{where}, role_arn",
             f"{role} belongs to account {role.account_id}, but account_id is {account}",
             "correct one of the two",
         )
-    return Member(
+    return Account(
         where=where,
-        name=text(given["name"], f"{where}, name", "a name") if "name" in given else account,
+        name=text(stated["name"], f"{where}, name", "a name") if "name" in stated else account,
         account_id=account,
         role=role,
-        profile=text(given["profile"], f"{where}, profile", "a profile") if "profile" in given else "",
-        external_id=external_id(given["external_id"], f"{where}, external_id") if "external_id" in given else "",
+        profile=text(stated["profile"], f"{where}, profile", "a profile") if "profile" in stated else "",
+        external_id=external_id(stated["external_id"], f"{where}, external_id") if "external_id" in stated else "",
     )
 
 
@@ -113,7 +101,7 @@ def diffs(visits: Iterable[Visit]) -> list[dict[str, str]]:
         {"before_header": header, "after_header": header, **visit.result["diff"]}
         for visit in visits
         if "diff" in visit.result
-        for header in [f"{visit.member.name} ({visit.member.account_id})"]
+        for header in [f"{visit.account.name} ({visit.account.account_id})"]
     ]
 
 
@@ -123,5 +111,5 @@ def complaint(visits: Iterable[Visit]) -> str:
     bad = [visit for visit in listed if visit.status is not Status.OK]
     if not bad:
         return ""
-    causes = [f"{visit.member.name} ({visit.member.account_id}): {visit.result.get('msg', '')}" for visit in bad]
+    causes = [f"{visit.account.name} ({visit.account.account_id}): {visit.result.get('msg', '')}" for visit in bad]
     return " ".join([f"{len(bad)} of {len(listed)} accounts failed.", *causes])

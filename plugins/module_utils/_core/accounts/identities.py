@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..arn import text
 from ..errors import InputError
-from .fan_out import Member
+from ..options import text
+from .account import Account
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,18 @@ class Identity:
         return shown
 
 
-def profile_members(value: object, where: str = "profiles") -> tuple[Member, ...]:
+def profile_accounts(value: object, where: str = "profiles") -> tuple[Account, ...]:
     """The ``profiles`` option: an account, not yet known, for each."""
     if not isinstance(value, list | tuple) or not value:
         raise InputError(where, "it is not a list of profiles", "name at least one profile, or leave it out")
-    members = []
+    accounts = []
     for position, name in enumerate(value):
         place = f"{where}[{position}]"
         profile = text(name, place, "a profile")
         if profile in value[:position]:
             raise InputError(place, f"{profile} is named before", "name each profile once")
-        members.append(Member(where=place, name=profile, account_id="", profile=profile))
-    return tuple(members)
+        accounts.append(Account(where=place, name=profile, account_id="", profile=profile))
+    return tuple(accounts)
 
 
 def complaint(identities: Sequence[Identity]) -> str:

@@ -20,6 +20,7 @@ from ..arn import account_id, role_arn
 from ..errors import InputError
 from ..secrecy.credentials import may_hold_credential
 from ..secrecy.settings import CREDENTIAL_SOURCES, UNFIT, Settings, copied, unsafe
+from .account import Account
 from .regions import regions
 from .sessions import external_id
 
@@ -28,43 +29,25 @@ SESSION_NAME = "crossaccount-aws"
 PREFIX = "crossaccount-"
 
 
-@dataclass(frozen=True)
-class Account:
-    """One account of the play and how it is reached.
+def profile_of(account: Account) -> str:
+    """The profile that tasks of an account use."""
+    return account.profile or PREFIX + account.name
 
-    Either ``existing_profile`` is set, or ``role_arn`` with exactly one of ``source_profile`` and
-    ``credential_source``. Unset texts are empty.
-    """
 
-    name: str
-    account_id: str
-    region: str
-    existing_profile: str = ""
-    role_arn: str = ""
-    external_id: str = ""
-    source_profile: str = ""
-    credential_source: str = ""
-
-    @property
-    def profile(self) -> str:
-        """The profile that tasks of this account use."""
-        return self.existing_profile or PREFIX + self.name
-
-    @property
-    def section(self) -> str:
-        """The section that this account adds to the configuration; empty for an existing profile."""
-        if self.existing_profile:
-            return ""
-        settings = {
-            "role_arn": self.role_arn,
-            "source_profile": self.source_profile,
-            "credential_source": self.credential_source,
-            "external_id": self.external_id,
-            "role_session_name": SESSION_NAME,
-            "region": self.region,
-        }
-        lines = [f"{key} = {value}" for key, value in settings.items() if value]
-        return "\n".join([f"[profile {_quoted(self.profile)}]", *lines, ""])
+def section_of(account: Account) -> str:
+    """The section that an account adds to the configuration; empty for a profile that exists."""
+    if account.profile:
+        return ""
+    settings = {
+        "role_arn": str(account.role or ""),
+        "source_profile": account.source_profile,
+        "credential_source": account.credential_source,
+        "external_id": account.external_id,
+        "role_session_name": SESSION_NAME,
+        "region": account.region,
+    }
+    lines = [f"{key} = {value}" for key, value in settings.items() if value]
+    return "\n".join([f"[profile {_quoted(profile_of(account))}]", *lines, ""])
 
 
 def account(name: str, variables: Mapping[str, object]) -> Account:
@@ -91,18 +74,20 @@ def account(name: str, variables: Mapping[str, object]) -> Account:
         raise InputError(name, "the host's name cannot be part of a profile's name", "rename the host")
     if variables.get("aws_account_id") in (None, ""):
         raise InputError(where("aws_account_id"), "it is missing", "give the account's 12 digits in quotes")
+    role = text("aws_role_arn")
     declared = Account(
+        where=name,
         name=name,
         account_id=account_id(variables["aws_account_id"], where("aws_account_id")),
         region=_region(variables.get("aws_regions"), where("aws_regions")),
-        existing_profile=text("aws_profile"),
-        role_arn=text("aws_role_arn"),
+        profile=text("aws_profile"),
+        role=role_arn(role, where("aws_role_arn")) if role else None,
         external_id=text("aws_external_id"),
         source_profile=text("aws_source_profile"),
         credential_source=text("aws_credential_source"),
     )
-    if declared.existing_profile:
-        if declared.role_arn:
+    if declared.profile:
+        if declared.role:
             raise InputError(
                 where("aws_profile"), "aws_profile and aws_role_arn exclude each other", "remove one of them"
             )
@@ -112,13 +97,13 @@ def account(name: str, variables: Mapping[str, object]) -> Account:
 
 def _signed_in_by_role(declared: Account, where: str) -> Account:
     """``declared`` when it can be signed in to through its role; InputError otherwise."""
-    if not declared.role_arn:
+    if not declared.role:
         raise InputError(
             where,
             "nothing says how to sign in",
             "give aws_profile, or aws_role_arn with aws_source_profile or aws_credential_source",
         )
-    if role_arn(declared.role_arn, where).account_id != declared.account_id:
+    if declared.role.account_id != declared.account_id:
         raise InputError(
             where, f"the role is not in account {declared.account_id}", "correct aws_role_arn or aws_account_id"
         )
@@ -182,13 +167,14 @@ def configuration(accounts: Sequence[Account], existing: Existing = NOTHING) -> 
     Sections of the existing configuration that an account needs are written anew, in their order. InputError when one
     of them holds a setting that is not known to be free of secrets, and when an account's section has a profile's name.
     """
-    needed = _needed([each.existing_profile or each.source_profile for each in accounts], existing)
+    needed = _needed([each.profile or each.source_profile for each in accounts], existing)
     for each in accounts:
-        taken = each.profile in existing.credentials or ("profile", each.profile) in needed
-        if each.section and taken:
-            raise InputError(each.name, f"a profile {each.profile} exists already", "rename that profile, or the host")
+        name = profile_of(each)
+        taken = name in existing.credentials or ("profile", name) in needed
+        if section_of(each) and taken:
+            raise InputError(each.name, f"a profile {name} exists already", "rename that profile, or the host")
     copies = [_copy(kind, existing) for kind in existing.sections if kind in needed]
-    return "\n".join([*copies, *(each.section for each in accounts if each.section)])
+    return "\n".join([*copies, *filter(None, map(section_of, accounts))])
 
 
 def _needed(profiles: Sequence[str], existing: Existing) -> set[tuple[str, str]]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..arn import is_account_id, text
+from ..arn import is_account_id
 from ..errors import InputError
+from ..options import text
 
 SHORTEST_SECONDS = 900
 LONGEST_SECONDS = 43200

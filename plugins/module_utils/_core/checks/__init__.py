@@ -6,6 +6,7 @@
 role_paths     role paths to try: roles assumed one from another, and a probe with the last of them
 probes         what is tried at the end of a role path
 refusals       which calls show that access was refused, and what to do about the others
+verdict        what a check found, beside what was expected of it
 role_verdicts  what became of a role path: allowed or denied, by which side
 dns_verdicts   what a name server should answer, and a verdict on what it does answer
 report         one report of a verification

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ..dns.names import display, in_zone
 from ..errors import InputError
@@ -16,6 +15,7 @@ from ..record_sets.desired import resolve
 from ..record_sets.model import RecordSet
 from ..record_sets.options import Entry
 from ..record_sets.values import canonical
+from .verdict import Verdict
 
 # How a server can answer. ANSWER comes with values; the others are what a user of dig knows by these names. Only
 # ANSWER, NODATA and NXDOMAIN say something of a name, and a server may only say them for a zone that it serves.
@@ -115,26 +115,17 @@ def _canonical(record_type: str, value: str) -> str:
         return value
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """A server's answer against an expectation. ``reason`` and ``hint`` are empty when ``ok``."""
+@dataclass(frozen=True, kw_only=True)
+class NameVerdict(Verdict):
+    """The verdict on a server's answer."""
 
     record: str
     type: str
     server: str
     match: str
-    expected: list[str] | str
-    got: list[str] | str
-    ok: bool
-    reason: str = ""
-    hint: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The verdict as the module returns it."""
-        return dict(vars(self))
 
 
-def judge(expected: Expectation, answer: Answer, server: str) -> Verdict:
+def judge(expected: Expectation, answer: Answer, server: str) -> NameVerdict:
     """Whether a server answers as expected."""
     if expected.zone and answer.zone and not in_zone(answer.zone, expected.zone):
         # Such as the parent's server, to which the name may well be unknown.
@@ -143,7 +134,7 @@ def judge(expected: Expectation, answer: Answer, server: str) -> Verdict:
     expected = expected.as_in(got)
     ok = _fits(expected, answer.status, got)
     reason, hint = ("", "") if ok else _explain(expected, answer, got, server)
-    return Verdict(
+    return NameVerdict(
         record=display(expected.name),
         type=expected.type,
         server=server,

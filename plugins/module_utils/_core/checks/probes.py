@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from ..arn import hosted_zone_id, text
+from ..arn import hosted_zone_id
 from ..dns.names import display, normalise
 from ..errors import InputError
-from ..options import choice
+from ..options import choice, text
 from ..policies.zone_grant import ACTIONS
 from ..record_sets import character_strings
 from ..record_sets.model import RecordSet

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..accounts import sessions
-from ..arn import RoleArn, role_arn, text
+from ..arn import RoleArn, role_arn
 from ..errors import InputError
+from ..options import text
 from .probes import Probe, read_probe
 
 DEFAULT_SESSION_NAME = "crossaccount-check"
@@ -19,7 +20,7 @@ _MFA_SERIAL = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:mfa/\S+|[A-Za-z0-9]{9,}")
 
 
 @dataclass(frozen=True)
-class Step:
+class Hop:
     """One AssumeRole. Equal steps after equal steps give equal sessions, so that paths can share them."""
 
     role: RoleArn
@@ -51,7 +52,7 @@ class Path:
     """Roles to assume in order. ``allowed`` says what is expected of the end: the probe, else the last step."""
 
     name: str
-    steps: tuple[Step, ...]
+    steps: tuple[Hop, ...]
     allowed: bool
     probe: Probe | None = None
 
@@ -93,7 +94,7 @@ def _path(entry: Mapping[str, Any], where: str) -> Path:
     )
 
 
-def _step(entry: Mapping[str, Any], where: str, *, chained: bool) -> Step:
+def _step(entry: Mapping[str, Any], where: str, *, chained: bool) -> Hop:
     duration, external_id = entry.get("duration_seconds"), entry.get("external_id")
     serial, code = entry.get("mfa_serial"), entry.get("mfa_code")
     if (serial is None) != (code is None):
@@ -108,7 +109,7 @@ def _step(entry: Mapping[str, Any], where: str, *, chained: bool) -> Step:
             f"{serial!r} is not an MFA device",
             "give its ARN, such as arn:aws:iam::111111111111:mfa/operator, or the serial number of a hardware device",
         )
-    return Step(
+    return Hop(
         role=role_arn(entry.get("role_arn"), f"{where}, role_arn"),
         session_name=sessions.session_name(entry.get("session_name") or DEFAULT_SESSION_NAME, f"{where}, session_name"),
         external_id=None if external_id is None else sessions.external_id(external_id, f"{where}, external_id"),

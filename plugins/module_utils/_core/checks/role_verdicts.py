@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..arn import RoleArn
 from .probes import CHANGE, ChangeQuestion, Question, phrases
 from .refusals import CHECK_SIDES, NO_ANSWER, Refusal, remedy
-from .role_paths import Path, Step
+from .role_paths import Hop, Path
+from .verdict import Verdict
 
 MOST_NAMED = 6  # phrases of a sentence
 
@@ -37,26 +37,17 @@ class Outcome:
     known_role: bool = True
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What was expected of a path, what it got, and why. ``refused_by`` and ``step`` are None when all was allowed.
+@dataclass(frozen=True, kw_only=True)
+class PathVerdict(Verdict):
+    """The verdict on a path. ``refused_by`` and ``step`` are None when all was allowed.
 
     ``role_known`` is None unless a role refused the path: then it says whether the task shows that the role exists.
     """
 
     name: str
-    expected: str
-    got: str
-    ok: bool
     refused_by: str | None = None
     step: int | None = None
-    reason: str = ""
-    hint: str = ""
     role_known: bool | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """The verdict as the module returns it."""
-        return dict(vars(self))
 
 
 def principal(caller_arn: str) -> str:
@@ -68,26 +59,27 @@ def principal(caller_arn: str) -> str:
     return f"arn:{session[1]}:iam::{session[2]}:role/{session[3]}" if session else caller_arn
 
 
-def judge(path: Path, outcome: Outcome, caller_arn: str, *, require_known_role: bool = False) -> Verdict:
+def judge(path: Path, outcome: Outcome, caller_arn: str, *, require_known_role: bool = False) -> PathVerdict:
     """The verdict on a path that was tried by ``caller_arn``.
 
     ``require_known_role``: a denial by a role of which nothing shows that it exists is not what was expected.
     """
-    expected = "allowed" if path.allowed else "denied"
     refusal = outcome.refusal
     if refusal is None:
-        return _end(path, expected, outcome)
+        return _end(path, outcome)
     hint = _hint(path, refusal, caller_arn)
     if not refusal.denied:
         by = refusal.refused_by if refusal.refused_by in CHECK_SIDES else None
-        return Verdict(path.name, expected, "error", False, by, refusal.step, refusal.said, hint)
+        return _verdict(path, "error", ok=False, by=by, step=refusal.step, reason=refusal.said, hint=hint)
     by, step = refusal.refused_by, refusal.step
     if not path.allowed and step < path.length:
         # A denial on the way says nothing of the end, which is what must be denied.
         reason = f"Step {step} of {path.length} was denied, so the last one was never tried. {refusal.said}"
-        return Verdict(path.name, expected, "not tried", False, by, step, reason, hint)
+        return _verdict(path, "not tried", ok=False, by=by, step=step, reason=reason, hint=hint)
     known = outcome.known_role
-    verdict = Verdict(path.name, expected, "denied", not path.allowed, by, step, refusal.said, hint, known)
+    verdict = _verdict(
+        path, "denied", ok=not path.allowed, by=by, step=step, reason=refusal.said, hint=hint, known=known
+    )
     if path.allowed or known:
         return verdict
     role = path.steps[step - 1].role
@@ -98,25 +90,51 @@ def judge(path: Path, outcome: Outcome, caller_arn: str, *, require_known_role: 
     return replace(verdict, ok=not require_known_role, reason=f"{refusal.said} {silent}", hint=remedy)
 
 
-def _end(path: Path, expected: str, outcome: Outcome) -> Verdict:
+def _verdict(
+    path: Path,
+    got: str,
+    *,
+    ok: bool,
+    by: str | None = None,
+    step: int | None = None,
+    reason: str = "",
+    hint: str = "",
+    known: bool | None = None,
+) -> PathVerdict:
+    expected = "allowed" if path.allowed else "denied"
+    return PathVerdict(
+        name=path.name,
+        expected=expected,
+        got=got,
+        ok=ok,
+        refused_by=by,
+        step=step,
+        reason=reason,
+        hint=hint,
+        role_known=known,
+    )
+
+
+def _end(path: Path, outcome: Outcome) -> PathVerdict:
     """The verdict on a path of which every step was taken: what its probe got, if it has one."""
     allowed = [question for question, refusal in outcome.answers if refusal is None]
     denied = [(question, refusal) for question, refusal in outcome.answers if refusal and refusal.denied]
     errors = [(question, refusal) for question, refusal in outcome.answers if refusal and not refusal.denied]
     role = path.steps[-1].role
     if not path.allowed and (allowed or not outcome.answers):
-        return Verdict(path.name, expected, "allowed", False, None, None, *_too_open(role, allowed))
+        reason, hint = _too_open(role, allowed)
+        return _verdict(path, "allowed", ok=False, reason=reason, hint=hint)
     if errors:
         _question, refusal = errors[0]
         reason = f"{_several(role, [each for each, _refusal in errors])}: {refusal.said}"
-        return Verdict(path.name, expected, "error", False, None, refusal.step, reason, remedy(refusal))
+        return _verdict(path, "error", ok=False, step=refusal.step, reason=reason, hint=remedy(refusal))
     if not denied:
-        return Verdict(path.name, expected, "allowed", ok=True)
+        return _verdict(path, "allowed", ok=True)
     _question, refusal = denied[0]
     kinds = {each.refused_by for _question, each in denied}
     by = kinds.pop() if len(kinds) == 1 else "unknown"
     hint = _probe_hint(role, [each for each, _refusal in denied], refusal)
-    return Verdict(path.name, expected, "denied", not path.allowed, by, refusal.step, refusal.said, hint)
+    return _verdict(path, "denied", ok=not path.allowed, by=by, step=refusal.step, reason=refusal.said, hint=hint)
 
 
 def _too_open(role: RoleArn, allowed: Sequence[Question]) -> tuple[str, str]:
@@ -153,7 +171,7 @@ def _account(arn: str) -> str:
     return arn.split(":")[4]
 
 
-def _assume_hint(step: Step, caller: str, refusal: Refusal) -> str:
+def _assume_hint(step: Hop, caller: str, refusal: Refusal) -> str:
     role, here, there, action = step.role, _account(caller), step.role.account_id, refusal.action
     condition = "the external id of this step" if step.external_id else "no external id, because this step has none"
     trust = f"The trust policy of {role} in account {there} must name {caller} and ask for {condition}"
@@ -182,7 +200,7 @@ def _assume_hint(step: Step, caller: str, refusal: Refusal) -> str:
     )
 
 
-def _not_sent(step: Step) -> str:
+def _not_sent(step: Hop) -> str:
     """What a trust may ask for that the step does not send, or that time has decided."""
     absent = [
         name

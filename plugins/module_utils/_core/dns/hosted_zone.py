@@ -5,17 +5,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import tags as tagging
 from ..errors import InputError
+from ..steps import Step
 from .names import display
 from .zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, selector, vpcs
 
 _NO_TAG_CHANGES = tagging.TagChanges()
+NOT_FOUND = "NoSuchHostedZone"
 LONGEST_COMMENT = 256  # HostedZoneConfig in the Route 53 API Reference
+# ChangeTagsForResource takes at most 10 additions and 10 removals.
+TAGS_A_CALL = 10
 _DELEGATION_SET_ID = re.compile(r"[A-Z0-9]{1,32}")
 
 
@@ -152,3 +156,64 @@ def describe(zone: HostedZone, tags: Mapping[str, str] | None) -> dict[str, Any]
         "record_set_count": zone.record_set_count,
     }
     return described if tags is None else {**described, "tags": dict(tags)}
+
+
+def label(zone: HostedZone) -> str:
+    """A zone in a sentence."""
+    return f"the hosted zone {display(zone.name)} ({zone.id})"
+
+
+def creation(zone: HostedZone, reference: str) -> Step:
+    """The step that creates a zone. ``reference`` is the caller reference, which is given once only."""
+    request: dict[str, Any] = {"Name": display(zone.name), "CallerReference": reference}
+    request["HostedZoneConfig"] = {"Comment": zone.comment, "PrivateZone": zone.private}
+    if zone.vpcs:
+        request["VPC"] = {"VPCId": zone.vpcs[0].vpc_id, "VPCRegion": zone.vpcs[0].vpc_region}
+    if zone.delegation_set_id:
+        request["DelegationSetId"] = zone.delegation_set_id
+    return Step("route53", "create_hosted_zone", request, f"create the hosted zone {display(zone.name)}")
+
+
+def steps(plan: ZonePlan, zone: HostedZone) -> list[Step]:
+    """The steps from ``zone``, which exists, to what is planned."""
+    return [*_comment(plan, zone), *_vpcs(plan, zone), *_tags(plan, zone)]
+
+
+def removal(zone: HostedZone) -> Step:
+    """The step that deletes a zone, which was there a moment ago.
+
+    AWS refuses it (HostedZoneNotEmpty) when a record set was added since. A deletion whose answer was lost is repeated,
+    and finds no zone.
+    """
+    return Step(
+        "route53", "delete_hosted_zone", {"Id": zone.id}, f"delete {label(zone)}", tolerates=frozenset({NOT_FOUND})
+    )
+
+
+def _comment(plan: ZonePlan, zone: HostedZone) -> Iterator[Step]:
+    if plan.comment is not None:
+        arguments = {"Id": zone.id, "Comment": plan.comment}
+        yield Step("route53", "update_hosted_zone_comment", arguments, f"change the comment of {label(zone)}")
+
+
+def _vpcs(plan: ZonePlan, zone: HostedZone) -> Iterator[Step]:
+    """Associations first: AWS refuses to take away the last VPC."""
+    calls = [("associate_vpc_with_hosted_zone", vpc) for vpc in plan.associate]
+    calls += [("disassociate_vpc_from_hosted_zone", vpc) for vpc in plan.disassociate]
+    for operation, vpc in calls:
+        arguments = {"HostedZoneId": zone.id, "VPC": {"VPCId": vpc.vpc_id, "VPCRegion": vpc.vpc_region}}
+        yield Step("route53", operation, arguments, f"change the association with {vpc.vpc_id} of {label(zone)}")
+
+
+def _tags(plan: ZonePlan, zone: HostedZone) -> Iterator[Step]:
+    put = [{"Key": key, "Value": value} for key, value in sorted(plan.tag_changes.put.items())]
+    parts: list[dict[str, Any]] = [{"AddTags": part} for part in _parts(put)]
+    parts += [{"RemoveTagKeys": part} for part in _parts(list(plan.tag_changes.remove))]
+    for part in parts:
+        arguments = {"ResourceType": "hostedzone", "ResourceId": zone.id, **part}
+        yield Step("route53", "change_tags_for_resource", arguments, f"change the tags of {label(zone)}")
+
+
+def _parts(entries: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(entries), TAGS_A_CALL):
+        yield entries[start : start + TAGS_A_CALL]

@@ -18,7 +18,7 @@ from ..arn import RoleArn, hosted_zone_arn, role_arn
 from ..dns.names import display, normalise
 from ..errors import InputError
 from ..makers import TAG
-from ..policies.documents import VERSION, Document, equal, items
+from ..policies.documents import VERSION, Document, PolicyDocument, items
 from ..policies.zone_grant import NAMES_KEY
 from .names import FORMER_MAKER, FORMER_POLICY, ZONE_ROLE, zone_role_name
 
@@ -59,7 +59,7 @@ def policies_of_other_zones(
 def _is_of_a_zone(name: str, document: Document, account: str, others: Collection[str], *, former: bool) -> bool:
     role = _assumed(document)
     named = _POLICY_NAME.fullmatch(name)
-    if role is None or not equal(document, instance_policy(str(role))):
+    if role is None or PolicyDocument(document) != instance_policy(str(role)):
         return False
     if named is None:
         return former and (name, role.path, role.name) == (FORMER_POLICY, "/", f"{ZONE_ROLE}-{account}")

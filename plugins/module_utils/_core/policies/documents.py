@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from .. import json_text
-from ..arn import text
 from ..errors import InputError
+from ..options import text
 from .condition_values import folded_clause
 
 Document = dict[str, Any]
@@ -32,6 +33,79 @@ _SID = re.compile(r"[A-Za-z0-9]+")
 # What the normal form puts, with a number, behind the operator of a further condition on the same key. It is in no
 # operator of IAM.
 _AND = "&"
+
+
+class PolicyDocument(Mapping[str, Any]):
+    """A policy document as a value: two that mean the same are equal, whatever their spelling.
+
+    It reads like the document that it holds, which is what is written; its forms for comparing and for people are made
+    once.
+    """
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document: Document = dict(document)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.document[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.document)
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and self.normal == normal_form(other)
+
+    def __hash__(self) -> int:
+        return hash(to_json(self.normal))
+
+    def __repr__(self) -> str:
+        return f"PolicyDocument({self.document!r})"
+
+    @cached_property
+    def normal(self) -> Document:
+        """The one spelling that all documents of this meaning share."""
+        return _form(self.document, fold=True)
+
+    @cached_property
+    def tidy(self) -> Document:
+        """The document for people."""
+        return _form(self.document, fold=False)
+
+    @property
+    def text(self) -> str:
+        """The JSON that is written, with sorted keys."""
+        return to_json(self.document)
+
+    @property
+    def size(self) -> int:
+        """The length that IAM counts."""
+        return size(self.document)
+
+    @property
+    def statements(self) -> list[Document]:
+        """The statements as they are spelled, in their order."""
+        return items(self.document.get("Statement"))
+
+    @property
+    def only_denies(self) -> bool:
+        """Whether it allows nothing."""
+        return all(statement.get("Effect") == "Deny" for statement in self.statements)
+
+    def with_statements(self, statements: list[Document]) -> PolicyDocument:
+        """The document with other statements. A single one that is not in a list stays so."""
+        alone = not isinstance(self.document.get("Statement"), list) and len(statements) == 1
+        return PolicyDocument({**self.document, "Statement": statements[0] if alone else statements})
+
+    def alone(self, statement: Document) -> PolicyDocument:
+        """A document of this one statement, read by the rules of this one's version."""
+        version = {"Version": self.document["Version"]} if "Version" in self.document else {}
+        return PolicyDocument({**version, "Statement": statement})
+
+    def adopt(self, wanted: Mapping[str, Any]) -> PolicyDocument:
+        """This document where it means what is wanted, so that its spelling stays; else the one that is wanted."""
+        return self if self == wanted else PolicyDocument(wanted)
 
 
 def items(value: object) -> list[Any]:
@@ -52,16 +126,6 @@ def size(document: object) -> int:
     return len(to_json(document))
 
 
-def equal(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
-    """Whether two policy documents mean the same."""
-    return normal_form(first) == normal_form(second)
-
-
-def only_denies(document: Mapping[str, Any]) -> bool:
-    """Whether a policy document allows nothing."""
-    return all(statement.get("Effect") == "Deny" for statement in items(document.get("Statement")))
-
-
 def normal_form(document: Mapping[str, Any]) -> Document:
     """The one spelling of a document; it never raises, as AWS's own documents are not ours to judge.
 
@@ -70,12 +134,12 @@ def normal_form(document: Mapping[str, Any]) -> Document:
     ``ArnLike``, ``StringLike`` without a wildcard against ``StringEquals``, and spellings of numbers, booleans, times
     and addresses.
     """
-    return _form(document, fold=True)
+    return document.normal if isinstance(document, PolicyDocument) else _form(document, fold=True)
 
 
 def tidy(document: Mapping[str, Any]) -> Document:
     """The document for people: every list a sorted list, and the spelling of actions and keys kept."""
-    return _form(document, fold=False)
+    return document.tidy if isinstance(document, PolicyDocument) else _form(document, fold=False)
 
 
 def _form(document: Mapping[str, Any], *, fold: bool) -> Document:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..arn import PARTITIONS, is_account_id, is_unique_id, text
+from ..arn import PARTITIONS, is_account_id, is_unique_id
 from ..errors import InputError
+from ..options import text
 from .documents import INLINE_POLICIES_SIZE, VERSION, Document, items, parse_document, size, unique_sids, within_size
 
 _POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..arn import hosted_zone_arn, partition, text
+from ..arn import hosted_zone_arn, partition
 from ..errors import InputError
+from ..options import text
 from ..record_sets.values import TYPES
 from .documents import INLINE_POLICIES_SIZE, VERSION, Document, size, within_size
 from .zone_grant_names import PolicyNames

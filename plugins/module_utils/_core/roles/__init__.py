@@ -3,7 +3,9 @@
 """IAM roles and instance profiles: what is declared, what is there, and the calls that lead from one to the other.
 
 =================  ===================================================================================================
-declaration        a declared role, the role as it is, and the calls between the two
+model              a role as IAM has it or is to have it
+declaration        a role as a task declares it, and as it is to become
+steps              the calls that lead from a role as it is to what is wanted
 differences        how a role differs from its declaration, in sentences
 limits             what IAM would refuse half-way through the writes
 instance_profiles  which instances need a profile attached, replaced or detached

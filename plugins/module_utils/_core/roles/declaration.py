@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""An IAM role: declared, as it is, as it is to be, and the calls that lead from one to the other.
+"""An IAM role as a task declares it, and as it is to become.
 
 What a task does not state is copied from the role as it is, so that comparing the two has no special cases.
 """
@@ -8,83 +8,32 @@ What a task does not state is copied from the role as it is, so that comparing t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from .. import tags
-from ..accounts.sessions import SHORTEST_ROLE_MAXIMUM, role_maximum
-from ..arn import account_id, policy_arn, role_name, role_path, same_partition, text
+from ..accounts.sessions import role_maximum
+from ..arn import account_id, policy_arn, role_name, role_path, same_partition
 from ..errors import InputError
 from ..makers import Maker
-from ..policies.documents import Document, equal, only_denies, to_json
+from ..options import text
+from ..policies.documents import Document, PolicyDocument
 from ..policies.identity import identity_policies
-from ..trust.access import looked_up_principals
 from ..trust.document import Trust, read_trust
 from ..trust.expiry import current
 from ..trust.revocation import POLICY_NAME as REVOCATION
 from .limits import refuse_protected, within_quotas
+from .model import InstanceProfile, Role
 
 T = TypeVar("T")
 
-NO_SUCH_ENTITY = "NoSuchEntity"
 LONGEST_DESCRIPTION = 1000
 
 _DESCRIPTION = re.compile(r"[\t\n\r\x20-\x7e\xa1-\xff]*")
 # An AWS-managed policy by its name, with the path that some have: service-role/AWSLambdaBasicExecutionRole.
 _AWS_POLICY = re.compile(r"(?:[\w-]+/)*[\w+=,.@-]{1,128}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class InstanceProfile:
-    """A profile with the names of the roles in it: one or none."""
-
-    arn: str
-    name: str
-    roles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Role:
-    """A role as IAM has it or is to have it. None: not looked at, as the task says nothing about it."""
-
-    arn: str
-    account_id: str
-    name: str
-    path: str
-    trust: Document
-    role_id: str | None = None
-    description: str = ""
-    max_session_duration: int = SHORTEST_ROLE_MAXIMUM
-    permissions_boundary: str = ""
-    tags: dict[str, str] = field(default_factory=dict)
-    managed_policies: tuple[str, ...] | None = None
-    inline_policies: dict[str, Document] | None = None
-    instance_profile: InstanceProfile | None = None
-
-    @property
-    def partition(self) -> str:
-        """The partition of the role's account."""
-        return self.arn.split(":")[1]
-
-    def as_dict(self) -> dict[str, Any]:
-        """As modules return it. What was not looked at is left out."""
-        known = {
-            "arn": self.arn,
-            "account_id": self.account_id,
-            "name": self.name,
-            "path": self.path,
-            "role_id": self.role_id,
-            "trust_policy": self.trust,
-            "description": self.description,
-            "max_session_duration": self.max_session_duration,
-            "permissions_boundary": self.permissions_boundary,
-            "tags": self.tags,
-            "managed_policies": None if self.managed_policies is None else list(self.managed_policies),
-            "inline_policies": self.inline_policies,
-        }
-        return {name: value for name, value in known.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -134,11 +83,11 @@ class RoleDeclaration:
                 "leave path out, or remove the role first",
             )
         arn = f"arn:{partition}:iam::{account}:role{path}{self.name}"
-        now = existing or Role(arn, account, self.name, path, {}, instance_profile=profile)
+        now = existing or Role(arn, account, self.name, path, PolicyDocument({}), instance_profile=profile)
         trust = now.trust if self.trust is None else self.trust.document(partition)
         wanted = replace(
             now,
-            trust=now.trust if equal(now.trust, trust) else trust,
+            trust=now.trust.adopt(trust),
             description=_or(self.description, now.description),
             max_session_duration=_or(self.max_session_duration, now.max_session_duration),
             permissions_boundary=_policy(_or(self.permissions_boundary, now.permissions_boundary), partition),
@@ -164,16 +113,16 @@ class RoleDeclaration:
         wanted = {_policy(policy, partition) for policy in self.managed_policies}
         return tuple(sorted(wanted if self.purge_policies else wanted.union(now.managed_policies or ())))
 
-    def _inline(self, now: Role) -> dict[str, Document] | None:
+    def _inline(self, now: Role) -> dict[str, PolicyDocument] | None:
         if self.inline_policies is None:
             return now.inline_policies
         present = now.inline_policies or {}
         wanted = {
-            name: present[name] if name in present and equal(present[name], document) else document
+            name: present[name].adopt(document) if name in present else PolicyDocument(document)
             for name, document in self.inline_policies.items()
         }
         # What revokes sessions stays: taken away, it would bring them back to life. One that allows anything is none.
-        revoked = {name: document for name, document in present.items() if name == REVOCATION and only_denies(document)}
+        revoked = {name: document for name, document in present.items() if name == REVOCATION and document.only_denies}
         return dict(sorted((revoked | wanted if self.purge_policies else present | wanted).items()))
 
     def _profile(self, now: Role, partition: str) -> InstanceProfile | None:
@@ -312,192 +261,3 @@ def _policy_reference(value: object, where: str) -> str:
             where, f"{reference!r} is not a managed policy", "give its ARN, or the name of one that AWS manages"
         )
     return reference
-
-
-@dataclass(frozen=True)
-class Step:
-    """One call of IAM. ``doing`` completes "Could not ...".
-
-    An error in ``tolerates`` means that what it does is done already. ``adds_principals``: a trust is written with
-    users or roles that it did not have, which IAM looks up.
-    """
-
-    operation: str
-    arguments: dict[str, Any]
-    doing: str
-    tolerates: frozenset[str] = frozenset()
-    adds_principals: bool = False
-
-
-def steps(now: Role | None, wanted: Role, profile: InstanceProfile | None = None) -> list[Step]:
-    """The calls that turn a role into what is wanted, none when it is that already.
-
-    ``profile``: the instance profile of its name, where there is no role yet.
-
-    Trust and boundary come first and grants last, so that nobody who loses access gets a new permission on the way.
-    """
-    if now is None:
-        # CreateRole sets everything but policies and the profile.
-        created = replace(wanted, managed_policies=(), inline_policies={}, instance_profile=profile)
-        return [_create(wanted), *steps(created, wanted)]
-    return [
-        *_trust(now, wanted),
-        *_settings(now, wanted),
-        *_policies(now, wanted),
-        *_tags(now, wanted),
-        *_profile(now, wanted),
-    ]
-
-
-def _create(wanted: Role) -> Step:
-    arguments: dict[str, Any] = {
-        "RoleName": wanted.name,
-        "Path": wanted.path,
-        "AssumeRolePolicyDocument": to_json(wanted.trust),
-        "MaxSessionDuration": wanted.max_session_duration,
-    }
-    if wanted.description:
-        arguments["Description"] = wanted.description
-    if wanted.permissions_boundary:
-        arguments["PermissionsBoundary"] = wanted.permissions_boundary
-    if wanted.tags:
-        arguments["Tags"] = _pairs(wanted.tags)
-    return Step(
-        "create_role",
-        arguments,
-        f"create the role {wanted.name}",
-        adds_principals=bool(looked_up_principals(wanted.trust)),
-    )
-
-
-def _trust(now: Role, wanted: Role) -> Iterator[Step]:
-    if not equal(now.trust, wanted.trust):
-        yield Step(
-            "update_assume_role_policy",
-            {"RoleName": wanted.name, "PolicyDocument": to_json(wanted.trust)},
-            f"change the trust of the role {wanted.name}",
-            adds_principals=bool(looked_up_principals(wanted.trust) - looked_up_principals(now.trust)),
-        )
-
-
-def _settings(now: Role, wanted: Role) -> Iterator[Step]:
-    role = {"RoleName": wanted.name}
-    if (wanted.description, wanted.max_session_duration) != (now.description, now.max_session_duration):
-        # UpdateRole empties a description that it is not given.
-        yield Step(
-            "update_role",
-            role | {"Description": wanted.description, "MaxSessionDuration": wanted.max_session_duration},
-            f"change description and session duration of the role {wanted.name}",
-        )
-    if wanted.permissions_boundary == now.permissions_boundary:
-        return
-    doing = f"change the permissions boundary of the role {wanted.name}"
-    if wanted.permissions_boundary:
-        yield Step("put_role_permissions_boundary", role | {"PermissionsBoundary": wanted.permissions_boundary}, doing)
-    else:
-        yield Step("delete_role_permissions_boundary", role, doing, frozenset({NO_SUCH_ENTITY}))
-
-
-def _policies(now: Role, wanted: Role) -> Iterator[Step]:
-    """What goes first, then what comes: the quota of attached policies leaves no room for both."""
-    attached, wanted_attached = set(now.managed_policies or ()), set(wanted.managed_policies or ())
-    inline, wanted_inline = now.inline_policies or {}, wanted.inline_policies or {}
-    role = {"RoleName": wanted.name}
-    yield from _detach(wanted.name, attached - wanted_attached, inline.keys() - wanted_inline.keys())
-    for policy in sorted(wanted_attached - attached):
-        yield Step("attach_role_policy", role | {"PolicyArn": policy}, f"attach {policy} to the role {wanted.name}")
-    for name, document in wanted_inline.items():
-        if name not in inline or not equal(inline[name], document):
-            yield Step(
-                "put_role_policy",
-                role | {"PolicyName": name, "PolicyDocument": to_json(document)},
-                f"write the policy {name} of the role {wanted.name}",
-            )
-
-
-def _detach(role: str, managed: set[str], inline: set[str]) -> Iterator[Step]:
-    gone = frozenset({NO_SUCH_ENTITY})
-    for policy in sorted(managed):
-        yield Step(
-            "detach_role_policy",
-            {"RoleName": role, "PolicyArn": policy},
-            f"detach {policy} from the role {role}",
-            gone,
-        )
-    for name in sorted(inline):
-        yield Step(
-            "delete_role_policy",
-            {"RoleName": role, "PolicyName": name},
-            f"delete the policy {name} of the role {role}",
-            gone,
-        )
-
-
-def _tags(now: Role, wanted: Role) -> Iterator[Step]:
-    change = tags.changes(now.tags, wanted.tags, purge=True)
-    doing = f"change the tags of the role {wanted.name}"
-    if change.remove:
-        yield Step("untag_role", {"RoleName": wanted.name, "TagKeys": list(change.remove)}, doing)
-    if change.put:
-        yield Step("tag_role", {"RoleName": wanted.name, "Tags": _pairs(change.put)}, doing)
-
-
-def _pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in sorted(values.items())]
-
-
-def _profile(now: Role, wanted: Role) -> Iterator[Step]:
-    found = now.instance_profile
-    if wanted.instance_profile is None:
-        if found:
-            yield from _remove_profile(found, now.name)
-        return
-    profile = {"InstanceProfileName": wanted.name}
-    if found is None:
-        # One that has appeared since it was looked for is taken over, if no role is in it.
-        yield Step(
-            "create_instance_profile",
-            profile | {"Path": wanted.path},
-            f"create the instance profile {wanted.name}",
-            frozenset({"EntityAlreadyExists"}),
-        )
-    if wanted.name in wanted.instance_profile.roles and (found is None or wanted.name not in found.roles):
-        yield Step(
-            "add_role_to_instance_profile",
-            profile | {"RoleName": wanted.name},
-            f"put the role {wanted.name} into the instance profile {wanted.name}",
-        )
-
-
-def _remove_profile(profile: InstanceProfile, role: str) -> Iterator[Step]:
-    gone = frozenset({NO_SUCH_ENTITY})
-    named = {"InstanceProfileName": profile.name}
-    if role in profile.roles:
-        yield Step(
-            "remove_role_from_instance_profile",
-            named | {"RoleName": role},
-            f"take the role {role} out of the instance profile {profile.name}",
-            gone,
-        )
-    yield Step("delete_instance_profile", named, f"delete the instance profile {profile.name}", gone)
-
-
-def removal(now: Role, profiles: tuple[str, ...]) -> list[Step]:
-    """The calls that remove a role with its policies and its own instance profile.
-
-    ``profiles`` are the names of all instance profiles that hold the role. The role goes last: while it is there, a
-    run that was cut short can be repeated.
-    """
-    refuse_protected(now.name, now.path)
-    foreign = sorted(set(profiles) - {now.name})
-    if foreign:
-        raise InputError(
-            "name",
-            f"the role {now.name} is also in the instance profile {', '.join(foreign)}",
-            "take it out there first, since instances may use it",
-        )
-    own = now.instance_profile
-    found = list(_remove_profile(own, now.name)) if own and set(own.roles) <= {now.name} else []
-    found += _detach(now.name, set(now.managed_policies or ()), set(now.inline_policies or {}))
-    gone = frozenset({NO_SUCH_ENTITY})
-    return [*found, Step("delete_role", {"RoleName": now.name}, f"delete the role {now.name}", gone)]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..policies.documents import Document, items, normal_form, tidy, to_json
-from .declaration import Role
+from ..policies.documents import Document, PolicyDocument, items, normal_form, to_json
+from .model import Role
 
 LONGEST_SHOWN = 160  # characters of a value in a sentence
 # An external id is no secret, but it has to stay unguessable: its values are not shown.
@@ -50,11 +50,11 @@ def _managed(now: Role, wanted: Role) -> Iterator[str]:
         yield f"managed policy {policy}: it is declared, but not attached"
 
 
-def _inline(found: Mapping[str, Document], declared: Mapping[str, Document]) -> Iterator[str]:
+def _inline(found: Mapping[str, PolicyDocument], declared: Mapping[str, PolicyDocument]) -> Iterator[str]:
     for name in sorted(found.keys() | declared.keys()):
         what = f"inline policy {name}"
         if name not in declared:
-            allowed = "; ".join(_summary(statement) for statement in tidy(found[name])["Statement"])
+            allowed = "; ".join(_summary(statement) for statement in found[name].tidy["Statement"])
             yield f"{what}: it is not declared ({_short(allowed)})"
         elif name not in found:
             yield f"{what}: it is missing"
@@ -79,9 +79,9 @@ def _profiles(now: Role, wanted: Role, holding: Sequence[str]) -> Iterator[str]:
         yield f"instance profile {name}: it holds the role, but is not declared"
 
 
-def _document(what: str, found: Mapping[str, Any], declared: Mapping[str, Any]) -> Iterator[str]:
+def _document(what: str, found: PolicyDocument, declared: PolicyDocument) -> Iterator[str]:
     """What differs between two policy documents, by statement."""
-    now, wanted = normal_form(found), normal_form(declared)
+    now, wanted = found.normal, declared.normal
     if now["Version"] != wanted["Version"]:
         yield _is(f"{what}, Version", now["Version"], wanted["Version"])
     surplus, lacking = _unmatched(found, wanted["Statement"]), _unmatched(declared, now["Statement"])
@@ -96,10 +96,10 @@ def _document(what: str, found: Mapping[str, Any], declared: Mapping[str, Any]) 
         yield f"{what}: the statement {_label(statement)} is missing ({_short(_summary(statement))})"
 
 
-def _unmatched(document: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[Document]:
+def _unmatched(document: PolicyDocument, others: Sequence[Mapping[str, Any]]) -> list[Document]:
     """The statements of a document that the other one does not have, spelled for people."""
-    statements = [{"Statement": [statement]} for statement in items(document.get("Statement"))]
-    return [tidy(each)["Statement"][0] for each in statements if normal_form(each)["Statement"][0] not in others]
+    statements = [PolicyDocument({"Statement": [statement]}) for statement in document.statements]
+    return [each.tidy["Statement"][0] for each in statements if each.normal["Statement"][0] not in others]
 
 
 def _statement(what: str, found: Mapping[str, Any], declared: Mapping[str, Any]) -> Iterator[str]:

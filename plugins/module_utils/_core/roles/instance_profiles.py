@@ -11,6 +11,7 @@ from typing import Any
 
 from ..arn import instance_profile_arn, role_arn, role_name
 from ..errors import InputError
+from ..steps import Step
 
 # The states in which EC2 lets a profile be associated, sooner or later. The others are on the way out.
 LIVE_STATES = frozenset({"pending", "running", "stopping", "stopped"})
@@ -199,6 +200,27 @@ def _detach(same: Outcome, task: Wanted) -> Outcome:
     if same.before == task.profile:
         return replace(same, state="detached", after="")
     return same.unchanged("ok", f"it carries {same.before}, which is left alone")
+
+
+def steps(planned: Outcome, profile: str) -> list[Step]:
+    """The steps for one instance. EC2 exchanges the profile of a running instance in one call; others take two."""
+    if not planned.changed:
+        return []
+    instance, association, wanted = planned.instance, planned.instance.association, {"Name": profile}
+    if association is not None and planned.state == "replaced" and instance.state in REPLACEABLE_STATES:
+        arguments: dict[str, Any] = {"IamInstanceProfile": wanted, "AssociationId": association.id}
+        return [_ec2("replace_iam_instance_profile_association", arguments, instance)]
+    found = []
+    if association is not None:
+        found.append(_ec2("disassociate_iam_instance_profile", {"AssociationId": association.id}, instance))
+    if planned.after:
+        arguments = {"IamInstanceProfile": wanted, "InstanceId": instance.id}
+        found.append(_ec2("associate_iam_instance_profile", arguments, instance))
+    return found
+
+
+def _ec2(operation: str, arguments: Mapping[str, Any], instance: Instance) -> Step:
+    return Step("ec2", operation, arguments, f"change the instance profile of {instance}")
 
 
 def missing(ids: Sequence[str], instances: Iterable[Instance]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import InputError
-from ..policies.documents import INLINE_POLICIES_SIZE, Document, size, within_size
+from ..policies.documents import INLINE_POLICIES_SIZE, PolicyDocument, within_size
 from ..tags import MOST_TAGS, RESERVED
 
 # The roles that AWS made for its services and for IAM Identity Center. IAM answers UnmodifiableEntity, "cannot perform
@@ -29,7 +29,7 @@ def refuse_protected(name: str, path: str) -> None:
         )
 
 
-def within_quotas(tags: Mapping[str, str], inline_policies: Mapping[str, Document] | None) -> None:
+def within_quotas(tags: Mapping[str, str], inline_policies: Mapping[str, PolicyDocument] | None) -> None:
     """Refuse more tags or inline policies than a role may have, together with those that stay."""
     count = sum(not key.startswith(RESERVED) for key in tags)
     if count > MOST_TAGS:
@@ -39,7 +39,7 @@ def within_quotas(tags: Mapping[str, str], inline_policies: Mapping[str, Documen
             "give fewer, or set purge_tags to remove the others",
         )
     within_size(
-        sum(map(size, (inline_policies or {}).values())),
+        sum(policy.size for policy in (inline_policies or {}).values()),
         INLINE_POLICIES_SIZE,
         "inline_policies, with those of the role",
     )

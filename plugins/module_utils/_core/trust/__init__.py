@@ -4,7 +4,7 @@
 
 =======================  =============================================================================================
 declaration              the task that declares one statement of a role's trust
-statement, lists         one declared statement: each option read on its own
+statement                one declared statement: each option read on its own
 rules, session_rules     what the options of a statement must not say together
 services, service_names  service principals
 federated, subjects      identity providers, and whose tokens a statement takes
@@ -16,7 +16,7 @@ expiry                   trust that ends
 document                 from a declared trust to the policy document
 merge                    one statement put into a trust, or taken out
 grants                   a trust taken apart: each principal with what it may do
-narrowing                what conditions are known to narrow: the one table
+narrowing                whom conditions keep a statement to
 reach, breadth           how far a trust reaches, and when that is refused
 access                   who gains access, who loses it
 words                    principals, actions and conditions in words

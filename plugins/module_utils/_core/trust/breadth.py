@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from . import keys
 from .demands import condition
 from .federated import Federated
-from .narrowing import Condition, limits, literal, uncounted
+from .narrowing import Condition, limits, uncounted
+from .narrowing_forms import literal
 from .statement import Statement
 from .subjects import claims, owner_known, provider_of
 

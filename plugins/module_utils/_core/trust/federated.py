@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..arn import account_id, parse, text
+from ..arn import account_id, parse
 from ..errors import InputError
-from .lists import read_many
+from ..options import read_many, text
 
 # Identity providers that need no provider resource in the account, with the partition that they are of, if any:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-federated-web-identity

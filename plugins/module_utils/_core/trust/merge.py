@@ -9,14 +9,14 @@ keep their place and their spelling, down to the order of their keys.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..arn import is_unique_id
 from ..errors import InputError
-from ..policies.documents import VERSION, Document, equal, items, size, within_size
+from ..policies.documents import VERSION, Document, PolicyDocument, within_size
 from .access import AccessChange, access_change
 from .expiry import is_over
 from .grants import principals
@@ -30,8 +30,8 @@ class Merge:
     statements that went because nobody can meet them. ``account`` is the role's own, where it is known.
     """
 
-    before: Document
-    after: Document
+    before: PolicyDocument
+    after: PolicyDocument
     old: Document | None
     new: Document | None
     pruned: tuple[Document, ...] = ()
@@ -50,11 +50,11 @@ class Merge:
     @property
     def text(self) -> str:
         """What is written: compact, and with every key where it was."""
-        return json.dumps(self.after, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(self.after.document, separators=(",", ":"), ensure_ascii=False)
 
 
 def merge(
-    document: Document,
+    document: Mapping[str, Any],
     sid: str,
     wanted: Document | None,
     *,
@@ -68,11 +68,12 @@ def merge(
     ``prune_over``: take away other statements that are over at this time. ``prune_dead``: and those that name only
     deleted users and roles. ``account`` is that of the role. InputError when the result is no trust.
     """
-    statements = items(document.get("Statement"))
+    before = PolicyDocument(document)
+    statements = before.statements
     _refuse_duplicates(statements)
     old = next((statement for statement in statements if statement.get("Sid") == sid), None)
     new = wanted
-    if old is not None and wanted is not None and _same(old, wanted, document):
+    if old is not None and wanted is not None and before.alone(old) == before.alone(wanted):
         new = old
     pruned = tuple(
         statement
@@ -83,8 +84,8 @@ def merge(
     kept = [new if statement is old else statement for statement in statements if statement not in pruned]
     if old is None:
         kept.append(new)
-    after = _with(document, [entry for entry in kept if entry is not None])
-    found = Merge(document, after, old, new, pruned, account)
+    after = before.with_statements([entry for entry in kept if entry is not None])
+    found = Merge(before, after, old, new, pruned, account)
     if found.changed:
         _check(found, sid, size_limit)
     return found
@@ -96,7 +97,7 @@ def _is_dead(statement: Document) -> bool:
     return bool(named) and all(kind == "AWS" and is_unique_id(name) for kind, name in named)
 
 
-def duplicate_sids(statements: list[Mapping[str, Any]]) -> dict[str, list[int]]:
+def duplicate_sids(statements: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
     """Statement ids that are there more than once, each with the positions of its statements, from 1."""
     positions: dict[str, list[int]] = {}
     for position, statement in enumerate(statements, start=1):
@@ -105,7 +106,7 @@ def duplicate_sids(statements: list[Mapping[str, Any]]) -> dict[str, list[int]]:
     return {sid: found for sid, found in positions.items() if len(found) > 1}
 
 
-def _refuse_duplicates(statements: list[Mapping[str, Any]]) -> None:
+def _refuse_duplicates(statements: Sequence[Mapping[str, Any]]) -> None:
     duplicates = duplicate_sids(statements)
     if duplicates:
         listed = "; ".join(f"{sid} is the id of statements {_and(found)}" for sid, found in duplicates.items())
@@ -118,18 +119,6 @@ def _refuse_duplicates(statements: list[Mapping[str, Any]]) -> None:
 
 def _and(numbers: list[int]) -> str:
     return f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
-
-
-def _same(first: Document, second: Document, document: Document) -> bool:
-    """Whether two statements mean the same, by the rules of the document that they are in."""
-    version = {"Version": document["Version"]} if "Version" in document else {}
-    return equal({**version, "Statement": first}, {**version, "Statement": second})
-
-
-def _with(document: Document, statements: list[Document]) -> Document:
-    """The document with other statements. A single one that is no list stays none."""
-    alone = not isinstance(document.get("Statement"), list) and len(statements) == 1
-    return {**document, "Statement": statements[0] if alone else statements}
 
 
 def _check(found: Merge, sid: str, size_limit: int) -> None:
@@ -146,7 +135,7 @@ def _check(found: Merge, sid: str, size_limit: int) -> None:
             "plain text",
             f"write out the value, or bring the whole trust to version {VERSION} with iam_trust_role",
         )
-    characters = size(found.after)
+    characters = found.after.size
     # A trust that is over the limit already (a quota that was raised) may still become smaller.
-    if characters > size(found.before):
+    if characters > found.before.size:
         within_size(characters, size_limit, f"the whole trust with the statement {sid}")

@@ -25,7 +25,8 @@ from ..arn import is_account_id, is_unique_id
 from ..policies.condition_values import operator_parts
 from . import keys
 from .grants import Grant
-from .narrowing import Condition, limits, organization_ids
+from .narrowing import Condition, limits
+from .narrowing_forms import organization_ids
 from .subjects import audience_known, lets_guests_in, owner_known
 
 ANYONE = "anyone"

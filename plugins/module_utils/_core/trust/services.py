@@ -10,8 +10,9 @@ from __future__ import annotations
 import difflib
 import re
 
-from ..arn import PARTITIONS, text
+from ..arn import PARTITIONS
 from ..errors import InputError
+from ..options import text
 from .service_names import SERVICE_NAMES
 
 # Services that a partition names with its own suffix. All others are ``amazonaws.com`` in every partition:

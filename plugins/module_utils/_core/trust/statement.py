@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from ..accounts.sessions import external_id, tag_key, tag_value
-from ..arn import PrincipalArn, account_id, parse, partition, principal_arn, text
+from ..arn import PrincipalArn, account_id, parse, partition, principal_arn
 from ..errors import InputError
+from ..options import given, known, read_many, text
 from .conditions import Conditions, read_conditions
 from .federated import Federated, read_federated
-from .lists import read_many
 from .services import service_principal
 from .session_settings import ACTIONS, SOURCE_IDENTITY, TAGS, always_set
 
@@ -97,31 +97,31 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
     """One statement, such as the entry ``trust[0]`` of a list. Options that are None were not given."""
     if not isinstance(options, Mapping):
         raise InputError(where, f"it is a {type(options).__name__}", "give a mapping such as {services: [...]}")
-    given = {name: value for name, value in options.items() if value is not None}
-    if given.get("sid"):
-        where = f"{where} ({given['sid']})"
+    stated = given(options)
+    if stated.get("sid"):
+        where = f"{where} ({stated['sid']})"
 
     def many(option: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
-        return read_many(given[option], f"{where}, {option}", read) if option in given else ()
+        return read_many(stated[option], f"{where}, {option}", read) if option in stated else ()
 
     def service(value: object, here: str) -> str:
         return service_principal(value, here, allow_unknown=allow_unknown_services)
 
-    for option in sorted(map(str, given.keys() - OPTIONS)):
+    for option in sorted(map(str, stated)):
         if option.lower() in _ELEMENTS:
             raise InputError(where, f"{option} is an element of a policy, not an option", _ELEMENTS[option.lower()])
-        raise InputError(where, f"there is no option {option!r}", f"the options are {', '.join(sorted(OPTIONS))}")
+    known(stated, where, sorted(OPTIONS))
     arns = many("arns", _principal)
-    mfa, mfa_max_age = _mfa(given.get("mfa"), f"{where}, mfa")
+    mfa, mfa_max_age = _mfa(stated.get("mfa"), f"{where}, mfa")
     return Statement(
         where=where,
-        sid=str(given.get("sid", "")),
+        sid=str(stated.get("sid", "")),
         accounts=many("accounts", account_id),
         arns=tuple(arn for arn in arns if isinstance(arn, PrincipalArn)),
         anyone=ANYONE in arns,
         services=many("services", service),
-        federated=read_federated(given["federated"], f"{where}, federated") if "federated" in given else None,
-        organization_id=_one(given, "organization_id", where, _organization),
+        federated=read_federated(stated["federated"], f"{where}, federated") if "federated" in stated else None,
+        organization_id=_one(stated, "organization_id", where, _organization),
         organization_paths=many("organization_paths", _organization_path),
         principal_arns=many("principal_arns", _principal_pattern),
         external_ids=many("external_ids", external_id),
@@ -129,13 +129,13 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
         mfa_max_age=mfa_max_age,
         source_accounts=many("source_accounts", account_id),
         source_arns=many("source_arns", _source_arn),
-        not_after=_one(given, "not_after", where, _moment),
-        session_tags=_session_tags(given.get("session_tags", {}), f"{where}, session_tags"),
+        not_after=_one(stated, "not_after", where, _moment),
+        session_tags=_session_tags(stated.get("session_tags", {}), f"{where}, session_tags"),
         source_identity=many("source_identity", _identity),
         session_tag_keys=many("session_tag_keys", _tag_key_pattern),
-        may_set=_may_set(given["may_set"], f"{where}, may_set") if "may_set" in given else None,
+        may_set=_may_set(stated["may_set"], f"{where}, may_set") if "may_set" in stated else None,
         context_providers=many("context_providers", _context_provider),
-        conditions=read_conditions(given.get("conditions", {}), f"{where}, conditions"),
+        conditions=read_conditions(stated.get("conditions", {}), f"{where}, conditions"),
     )
 
 

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from .narrowing import Condition, literal, matched_text
+from .narrowing import Condition, matched_text
+from .narrowing_forms import literal
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # An owner of GitHub, which may carry its id since July 2026: repo:acme@123/shop@456:...

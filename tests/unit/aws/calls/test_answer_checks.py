@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import answer_checks
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import UNANSWERED, AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 from botocore.awsrequest import AWSResponse
 
 from tests.support.aws.wire_answers import GRANTED, NAMESPACE, answering, error

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.pacing import PACING_OPTIONS, Pacer
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.pacing import Pacer
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection, connection_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.pacing import PACING
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.pacing import Bucket
 from botocore.exceptions import ClientError, ConnectionClosedError
@@ -115,7 +116,7 @@ def test_the_options_of_a_task_reach_the_bucket(monkeypatch):
     assert opened == {"pauses": [0, 0, 0, 0.5]}
 
 
-@pytest.mark.parametrize("option", PACING_OPTIONS)
+@pytest.mark.parametrize("option", PACING.spec)
 def test_impossible_options_are_refused(option):
     with pytest.raises(InputError, match=f"^{option}: "):
         connection_of({option: 0}, {})

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import record_sets_info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.changes import wait_in_sync
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.record_sets_file import read_file

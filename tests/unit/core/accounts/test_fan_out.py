@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts.account import Account
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts.fan_out import (
-    Member,
     Status,
     Visit,
     by_status,
     complaint,
     diffs,
-    read_members,
+    read_accounts,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -22,7 +22,7 @@ def entry(**options):
 
 
 def test_how_accounts_are_reached():
-    by_role, by_profile, own = read_members(
+    by_role, by_profile, own = read_accounts(
         [
             entry(name="app-a", role_arn=ROLE, external_id="abc-123", profile=None),
             {"account_id": 333333333333, "profile": "app-b"},
@@ -42,7 +42,7 @@ def test_how_accounts_are_reached():
         ([], "accounts", "not a list of accounts"),
         ({"a": 1}, "accounts", "not a list of accounts"),
         (["111111111111"], "accounts[0]", "is a str"),
-        ([entry(role="x")], "accounts[0]", "no option 'role'"),
+        ([entry(role="x")], "accounts[0]", "unknown option role"),
         ([{"profile": "x"}], "accounts[0], account_id", "None is not an account id"),
         ([entry(), entry(account_id="01234567890")], "accounts[1], account_id", "leading zero"),
         ([entry(profile="x", role_arn=ROLE)], "accounts[0]", "both role_arn and profile"),
@@ -63,14 +63,14 @@ def test_how_accounts_are_reached():
 )
 def test_what_cannot_be_right_is_refused(entries, where, problem):
     with pytest.raises(InputError) as refused:
-        read_members(entries)
+        read_accounts(entries)
     assert refused.value.where == where
     assert problem in refused.value.problem
     assert refused.value.remedy
 
 
 def visit(name, status, **result):
-    return Visit(Member("accounts[0]", name, "111111111111"), status, result)
+    return Visit(Account("accounts[0]", name, "111111111111"), status, result)
 
 
 VISITS = [

@@ -6,7 +6,7 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts.identities import (
     Identity,
     complaint,
-    profile_members,
+    profile_accounts,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -48,7 +48,7 @@ def test_what_went_wrong() -> None:
 
 
 def test_profiles_are_asked_as_they_are_named() -> None:
-    assert [(each.name, each.profile, each.account_id) for each in profile_members(["a", "b"])] == [
+    assert [(each.name, each.profile, each.account_id) for each in profile_accounts(["a", "b"])] == [
         ("a", "a", ""),
         ("b", "b", ""),
     ]
@@ -66,6 +66,6 @@ def test_profiles_are_asked_as_they_are_named() -> None:
 )
 def test_what_names_no_profile_is_refused(value: object, where: str, problem: str) -> None:
     with pytest.raises(InputError) as refused:
-        profile_members(value)
+        profile_accounts(value)
     assert refused.value.where == where
     assert problem in refused.value.problem

@@ -61,7 +61,7 @@ def test_an_account_reached_by_a_role_gets_a_section_of_its_own() -> None:
         "app", {**ROLE, "aws_external_id": "dns-4711", "aws_regions": ["eu-west-1", "us-east-1"]}
     )
 
-    assert declared.profile == "crossaccount-app"
+    assert profiles.profile_of(declared) == "crossaccount-app"
     assert profiles.configuration([declared]) == (
         "[profile crossaccount-app]\n"
         "role_arn = arn:aws:iam::111111111111:role/OrganizationAccountAccessRole\n"

@@ -120,14 +120,14 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("first", "second"), [case[1:] for case in EQUAL], ids=[case[0] for case in EQUAL])
 def test_equal_by_meaning(first, second):
-    assert documents.equal(first, second)
-    assert documents.equal(second, first)
+    assert documents.PolicyDocument(first) == second
+    assert documents.PolicyDocument(second) == first
 
 
 @pytest.mark.parametrize(("first", "second"), [case[1:] for case in DIFFERENT], ids=[case[0] for case in DIFFERENT])
 def test_different_by_meaning(first, second):
-    assert not documents.equal(first, second)
-    assert not documents.equal(second, first)
+    assert documents.PolicyDocument(first) != second
+    assert documents.PolicyDocument(second) != first
 
 
 WORDS = st.lists(st.sampled_from(["s3:GetObject", "s3:Put*", "sts:AssumeRole", "*"]), min_size=1, max_size=4)
@@ -155,9 +155,9 @@ def test_the_normal_form_is_a_fixed_point(value):
     form = documents.normal_form(value)
 
     assert documents.normal_form(form) == form
-    assert documents.equal(form, value)
+    assert documents.PolicyDocument(form) == value
     assert documents.tidy(documents.tidy(value)) == documents.tidy(value)
-    assert documents.equal(documents.tidy(value), value)
+    assert documents.PolicyDocument(documents.tidy(value)) == value
     assert value == before
 
 
@@ -174,10 +174,39 @@ def test_shuffling_changes_nothing(value, random):
         return part
 
     other = shuffled(copy.deepcopy(value))
-    assert documents.equal(value, other)
-    assert documents.equal(other, value)
+    assert documents.PolicyDocument(value) == other
+    assert documents.PolicyDocument(other) == value
     assert documents.tidy(value) == documents.tidy(other)
 
 
 def test_size_leaves_white_space_out():
     assert documents.size({"a": ["b c"]}) == len('{"a":["b c"]}')
+
+
+def test_a_document_is_a_value():
+    """What it holds is written as it stands; what it means is compared."""
+    spelled = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["S3:Get*"], "Resource": "*"}}
+    other = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:get*", "Resource": ["*"]}]}
+    document = documents.PolicyDocument(spelled)
+
+    assert document == documents.PolicyDocument(other)
+    assert hash(document) == hash(documents.PolicyDocument(other))
+    assert document != "a text"
+    assert (dict(document), len(document)) == (spelled, 2)
+    assert document.adopt(other) is document
+    assert document.adopt({**other, "Version": "2008-10-17"}).document["Version"] == "2008-10-17"
+    assert (document.text, document.size) == (documents.to_json(spelled), len(documents.to_json(spelled)))
+    assert repr(document) == f"PolicyDocument({spelled!r})"
+    assert documents.normal_form(document) is document.normal
+    assert documents.tidy(document) is document.tidy
+
+
+def test_other_statements_in_the_same_document():
+    one = {"Sid": "One", "Effect": "Deny"}
+    single, listed = documents.PolicyDocument({"Statement": one}), documents.PolicyDocument({"Statement": [one]})
+
+    assert single.with_statements([one]).document == {"Statement": one}
+    assert single.with_statements([one, one]).document == {"Statement": [one, one]}
+    assert listed.with_statements([one]).document == {"Statement": [one]}
+    assert listed.only_denies
+    assert documents.PolicyDocument({"Version": "2012-10-17"}).alone(one).document["Version"] == "2012-10-17"

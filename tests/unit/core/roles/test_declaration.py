@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import PolicyDocument
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import (
-    InstanceProfile,
-    Role,
     RoleDeclaration,
     read_declaration,
-    removal,
-    steps,
 )
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import InstanceProfile, Role
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import BAD_PRINCIPAL, removal, steps
 
 ACCOUNT = "222222222222"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -156,10 +155,12 @@ def test_what_is_not_stated_stays(role):
 
 def test_equal_documents_keep_their_spelling(role):
     spelled = {**POLICY, "Statement": {"Action": ["S3:*"], "Resource": ["*"], "Effect": "Allow"}}
-    old = replace(role, trust={**role.trust, "Statement": role.trust["Statement"][0]})
+    old = replace(role, trust=PolicyDocument({**role.trust, "Statement": role.trust["Statement"][0]}))
     wanted = target(old, inline_policies={"p": spelled})
 
     assert wanted == old
+    assert wanted.trust.document == old.trust.document
+    assert wanted.inline_policies["p"].document == POLICY
 
 
 def test_policies_of_others(role):
@@ -174,12 +175,14 @@ def test_policies_of_others(role):
 
 def test_what_ends_sessions_is_not_purged(role):
     denial = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
-    revoked = replace(role, inline_policies={"AWSRevokeOlderSessions": denial, "p": POLICY})
+    revoked = replace(
+        role, inline_policies={"AWSRevokeOlderSessions": PolicyDocument(denial), "p": PolicyDocument(POLICY)}
+    )
     assert list(target(revoked, inline_policies={}).inline_policies) == ["AWSRevokeOlderSessions"]
 
 
 def test_what_allows_something_under_the_name_of_what_ends_sessions_is_purged(role):
-    disguised = replace(role, inline_policies={"AWSRevokeOlderSessions": POLICY})
+    disguised = replace(role, inline_policies={"AWSRevokeOlderSessions": PolicyDocument(POLICY)})
     assert target(disguised, inline_policies={}).inline_policies == {}
 
 
@@ -294,7 +297,7 @@ def test_quotas_count_what_stays(role):
         target(now, tags=three, purge_tags=False)
 
     long = {**POLICY, "Statement": [{**POLICY["Statement"][0], "Resource": f"arn:aws:s3:::{'x' * 6000}/*"}]}
-    now = replace(role, inline_policies={"p": long})
+    now = replace(role, inline_policies={"p": PolicyDocument(long)})
     assert target(now, inline_policies={"q": long})
     with pytest.raises(InputError, match=r"inline_policies, with those of the role: it has 12\d{3} characters"):
         target(now, inline_policies={"q": long}, purge_policies=False)
@@ -310,12 +313,12 @@ def test_the_calls_that_create(role):
         "create_instance_profile",
         "add_role_to_instance_profile",
     ]
-    assert found[0].adds_principals
+    assert BAD_PRINCIPAL in found[0].waits_for
     assert found[0].arguments["Tags"] == [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
     assert found[0].arguments["PermissionsBoundary"] == FULL_ACCESS
     bare = steps(None, target(trust=[{"services": ["ec2.amazonaws.com"]}]))
     assert set(bare[0].arguments) == {"RoleName", "Path", "AssumeRolePolicyDocument", "MaxSessionDuration"}
-    assert not bare[0].adds_principals
+    assert BAD_PRINCIPAL not in bare[0].waits_for
 
 
 def test_trust_comes_first_and_grants_after_what_goes(role):
@@ -361,7 +364,7 @@ def test_update_role_repeats_the_description_that_it_would_empty(role):
 def test_only_new_users_and_roles_are_waited_for(role, trust, adds):
     (step,) = steps(role, target(role, trust=trust))
 
-    assert step.adds_principals is adds
+    assert (BAD_PRINCIPAL in step.waits_for) is adds
 
 
 def test_removal_takes_everything_and_the_role_last(role):

@@ -6,9 +6,9 @@ import copy
 from dataclasses import replace
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import equal
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import InstanceProfile, Role
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import PolicyDocument
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.differences import LONGEST_SHOWN, differences
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import InstanceProfile, Role
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,19 +51,18 @@ DECLARED = Role(
     account_id="222222222222",
     name="Zone",
     path="/",
-    trust=TRUST,
+    trust=PolicyDocument(TRUST),
     description="Changes record sets.",
     tags={"made-by": "us"},
     managed_policies=("arn:aws:iam::aws:policy/ReadOnlyAccess",),
-    inline_policies={"record-sets": POLICY},
+    inline_policies={"record-sets": PolicyDocument(POLICY)},
     instance_profile=InstanceProfile("arn:aws:iam::222222222222:instance-profile/Zone", "Zone", ("Zone",)),
 )
 
 
 def changed(part, *path, value=None):
     """The declared role with something else in a policy document: at a path of keys, None takes it away."""
-    role = copy.deepcopy(DECLARED)
-    place = role.trust if part == "trust" else role.inline_policies["record-sets"]
+    place = document = copy.deepcopy(TRUST if part == "trust" else POLICY)
     for key in path[:-1]:
         place = place[key]
     if value is None:
@@ -72,7 +71,10 @@ def changed(part, *path, value=None):
         place.append(value)
     else:
         place[path[-1]] = value
-    return role
+    found = PolicyDocument(document)
+    if part == "trust":
+        return replace(DECLARED, trust=found)
+    return replace(DECLARED, inline_policies={"record-sets": found})
 
 
 def differs(role, profiles=()):
@@ -166,10 +168,12 @@ CONDITION = (*STATEMENT, "Condition")
                 DECLARED,
                 inline_policies={
                     **DECLARED.inline_policies,
-                    "x": {
-                        "Version": "2012-10-17",
-                        "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"},
-                    },
+                    "x": PolicyDocument(
+                        {
+                            "Version": "2012-10-17",
+                            "Statement": {"Effect": "Allow", "Action": "iam:*", "Resource": "*"},
+                        }
+                    ),
                 },
             ),
             ["inline policy x: it is not declared (Allow, Action iam:*, Resource *)"],
@@ -271,5 +275,5 @@ def test_whatever_policies_do_not_mean_the_same_is_a_difference(data):
         value = None
     role = changed(part, *path, value=value)
     found = role.trust if part == "trust" else role.inline_policies["record-sets"]
-    assert bool(differs(role)) is not equal(found, document)
+    assert bool(differs(role)) is not (found == document)
     assert all(sentence.startswith(("trust", "inline policy record-sets")) for sentence in differs(role))

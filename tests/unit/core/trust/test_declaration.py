@@ -29,7 +29,7 @@ def conditions(operator, key, *values):
 # id, entry, where it is refused, what is said
 OPTIONS = [
     ("not a mapping", "ec2.amazonaws.com", "trust[0]", "is a str"),
-    ("unknown option", role(until="2027-01-31"), "trust[0]", "no option 'until'"),
+    ("unknown option", role(until="2027-01-31"), "trust[0]", "unknown option until"),
     *(
         (element, role(**{element: "x"}), "trust[0]", f"{element} is an element of a policy")
         for element in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import equal, tidy
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import PolicyDocument, tidy
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 
 ACCOUNT = "222222222222"
@@ -157,4 +157,4 @@ def test_the_document_is_tidy_whatever_the_order():
 
     assert tidy(document) == document
     assert read_trust(turned).document("aws") == document
-    assert equal(document, read_trust(turned).document("aws"))
+    assert PolicyDocument(document) == read_trust(turned).document("aws")

@@ -8,7 +8,8 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.access import access_change
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.narrowing import Limits, limits, uncounted
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.narrowing import limits, uncounted
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.narrowing_forms import Limits
 
 ACCOUNT, OTHER = "111111111111", "333333333333"
 ORG = "o-a1b2c3d4e5"

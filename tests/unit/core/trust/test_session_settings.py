@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import equal
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import (
-    Role,
-    RoleDeclaration,
-    steps,
-)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.documents import PolicyDocument
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import RoleDeclaration
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.model import Role
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import steps
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.access import access
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_one, read_trust
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.service_names import SERVICE_NAMES
@@ -38,9 +36,9 @@ def actions(*entries):
 @pytest.mark.parametrize("documented", DOCUMENTED, ids=lambda each: each.id)
 def test_a_trust_as_documented_is_left_unchanged_by_its_declaration(documented):
     trust = read_trust(documented.entries)
-    assert equal(trust.document("aws"), documented.policy)
+    assert PolicyDocument(trust.document("aws")) == documented.policy
 
-    role = Role(f"arn:aws:iam::{ACCOUNT}:role/Name", ACCOUNT, "Name", "/", documented.policy, "AROA1")
+    role = Role(f"arn:aws:iam::{ACCOUNT}:role/Name", ACCOUNT, "Name", "/", PolicyDocument(documented.policy), "AROA1")
     wanted = RoleDeclaration("Name", present=True, trust=trust).target(role, ACCOUNT, "aws")
     assert wanted == role
     assert steps(role, wanted) == []
@@ -51,7 +49,10 @@ def test_a_statement_as_documented_is_what_one_entry_becomes(documented):
     for entry in documented.entries:
         statement = read_one({"sid": "One", **entry}).document("aws")
         assert any(
-            equal(statement, {**documented.policy, "Statement": [{**each, "Sid": entry.get("sid", "One")}]})
+            (
+                PolicyDocument(statement)
+                == {**documented.policy, "Statement": [{**each, "Sid": entry.get("sid", "One")}]}
+            )
             for each in documented.statements
         )
 

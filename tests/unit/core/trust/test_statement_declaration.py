@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import (
-    STATEMENT_OPTIONS,
-    TRUST_OPTIONS,
-)
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.declaration import (
     read_statement_declaration,
@@ -22,7 +19,7 @@ OVER = {"Sid": "Over", "Effect": "Allow", "Condition": {"DateLessThan": {"aws:Cu
 
 def declare(**options):
     """With every option there, None for those that the task leaves out, as Ansible hands them over."""
-    left_out = dict.fromkeys([*STATEMENT_OPTIONS, *TRUST_OPTIONS])
+    left_out = dict.fromkeys(STATEMENT.spec)
     return read_statement_declaration({**left_out, "name": "Zone", "sid": "Support", "arns": [ROLE], **options}, NOW)
 
 

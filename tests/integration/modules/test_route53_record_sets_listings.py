@@ -1,27 +1,19 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Listings that arrive in part: an error before any write, whatever read them."""
+"""Listings of a zone: read to their end, and an error before any write where they arrive in part."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.roles import IamRoles
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53.zone_search import zones_named
 
 from tests.support.record_sets.live_zone import LiveZone, LiveZones
 from tests.support.sandbox.client import SandboxClient
 
 WRITE = "ChangeResourceRecordSets"
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}},
-}
 MORE = ["<IsTruncated>false<", "<IsTruncated>true<"]
 
 
@@ -89,16 +81,3 @@ def test_a_count_that_is_late_costs_one_call(fresh: SandboxClient, zone: LiveZon
     fresh.faults([rewritten("GetHostedZone", "SetCount>2<", "SetCount>3<", times=1)])
     assert len(zone.info()["record_sets"]) == 2
     assert zone.calls == {"GetHostedZone": 2, "ListResourceRecordSets": 1}
-
-
-def test_a_zone_is_not_missing_while_the_listing_goes_on(fresh: SandboxClient, zone: LiveZone) -> None:
-    fresh.faults([rewritten("ListHostedZonesByName", *MORE)])
-    with pytest.raises(AwsError, match=r"zones named nowhere\.zz: .* lacks NextDNSName and NextHostedZoneId"):
-        zones_named(zone.connection, "nowhere.zz.")  # no zone comes after it
-
-
-def test_policies_of_a_role_are_read_to_the_end(fresh: SandboxClient, boto: Callable[..., Any]) -> None:
-    boto("iam", profile="dns").create_role(RoleName="Listed", AssumeRolePolicyDocument=json.dumps(TRUST))
-    fresh.faults([rewritten("ListAttachedRolePolicies", *MORE)])
-    with pytest.raises(AwsError, match=r"list attached role policies of Listed: .* lacks Marker, which says where"):
-        IamRoles(connection_of({"profile": "dns"}, {})).read_for_removal("Listed")

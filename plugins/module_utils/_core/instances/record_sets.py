@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
+from ..dns import names
 from ..errors import InputError
 from ..record_sets.values import MAX_CHARACTERS, MAX_ELEMENTS, canonical
-from . import names
-from .instance_names import host_name, leave_room
+from .names import host_name, leave_room
 
 ADDRESSES = ("public", "private", "both")
 MISSING = INVALID = ("skip", "fail")

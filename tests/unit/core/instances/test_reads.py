@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts.instance_reads import (
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.reads import (
     ON_ERROR,
     Read,
     failures,

@@ -6,12 +6,14 @@ import contextlib
 from datetime import UTC, datetime
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import steps as runner
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam import roles as iam_roles
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam import trust_role
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import read_declaration, steps
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.declaration import read_declaration
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.steps import steps
 
 from tests.support.aws.fakes import FakeConnection, NoConnection, client_error
 
@@ -295,7 +297,7 @@ def late_codes(monkeypatch, connection, **options):
         found.append({code for code in codes if is_late(client_error(code))})
         return call()
 
-    monkeypatch.setattr(iam_roles, "retry_after_write", record)
+    monkeypatch.setattr(runner, "retry_after_write", record)
     with contextlib.suppress(AwsError):  # what a scripted role shows afterwards does not matter here
         run(connection, **options)
     return found
@@ -331,7 +333,7 @@ def test_one_limit_for_all_that_is_waited_for(monkeypatch):
         limits.append(limit)
         return call()
 
-    monkeypatch.setattr(iam_roles, "retry_after_write", record)
+    monkeypatch.setattr(runner, "retry_after_write", record)
     monkeypatch.setattr(iam_roles, "read_until", record)
     roles = iam_roles.IamRoles(iam(role()), limit=60.0, clock=lambda: next(ticks))
     declared = read_declaration({"name": "Zone", "trust": [{"arns": [OTHER]}], "description": "d"}, datetime.now(UTC))

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..dns import names
 from ..errors import InputError
 from ..record_sets.markers import Naming
-from . import names
 
 # RFC 1123 section 2.1: a host name is of letters, digits and hyphens.
 _HOST_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")

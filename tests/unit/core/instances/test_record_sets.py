@@ -10,8 +10,8 @@ from typing import Any
 import dns.exception
 import dns.name
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.instance_record_sets import Rules, record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import Rules, record_sets
 from hypothesis import given
 from hypothesis import strategies as st
 

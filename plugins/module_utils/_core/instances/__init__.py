@@ -1,0 +1,10 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Instances: the names that their tags give them, and the record sets that they publish.
+
+===========  =========================================================================================================
+names        the host name that a tag of an instance means, or none
+record_sets  names and addresses of running instances as record sets
+reads        instances read in many accounts and Regions: what was found, and what could not be read
+===========  =========================================================================================================
+"""
