@@ -217,9 +217,8 @@ report:
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks.dns_check import check
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, connect
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run_unconnected
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 
 SERVER = {"address": {"type": "str", "required": True}, "port": {"type": "int", "default": 53}}
 OPTIONS = (
@@ -244,7 +243,7 @@ OPTIONS = (
 def main() -> None:
     """Run the module."""
     module = aws_module(*OPTIONS)
-    outcome = attempt(lambda: check(module.params, lambda: connect(module)))
+    outcome = run_unconnected(module, lambda connection: check(module.params, connection))
     (module.fail_json if outcome.failed else module.exit_json)(**outcome.result)
 
 

@@ -66,6 +66,11 @@ def connect(module: Module, *, deadline: Deadline | None = None, writes: Writes 
     return connection_of(module.params, dict(os.environ), deadline=deadline, writes=writes)
 
 
+def run_unconnected(module: Module, work: Callable[[Callable[[], Connection]], dict[str, Any]]) -> Outcome:
+    """Do a module's work that may need no AWS: it is handed what makes the connection of its options."""
+    return attempt(lambda: work(lambda: connect(module)))
+
+
 def run(module: Module, work: Callable[[Connection], dict[str, Any]]) -> Outcome:
     """Do a module's work over the connection of its options."""
     writes = Writes()

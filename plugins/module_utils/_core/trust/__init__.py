@@ -16,6 +16,7 @@ expiry                   trust that ends
 document                 from a declared trust to the policy document
 merge                    one statement put into a trust, or taken out
 grants                   a trust taken apart: each principal with what it may do
+narrowing_forms          the one table: which conditions narrow, by key, operator and shape of value
 narrowing                whom conditions keep a statement to
 reach, breadth           how far a trust reaches, and when that is refused
 access                   who gains access, who loses it
