@@ -9,7 +9,12 @@ from dataclasses import asdict
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.names import OWNER_PREFIX, Names
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.names import (
+    FORMER_MAKER,
+    OWNER_PREFIX,
+    Names,
+)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
 
 DOCUMENTATION = r"""
 name: main_job_names
@@ -51,8 +56,8 @@ _value:
   description:
     - C(zone_role) and C(former_zone_role) are the names of the zone role now and in former versions.
     - C(instance_policy) is the name of the zone's policy in the instance role.
-    - C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker) are values of the tag
-      C(crossaccount.aws/created-by).
+    - C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker) are values of the tag C(maker_tag), which is
+      C(crossaccount.aws/created-by). C(former_maker) is its value in former versions.
     - C(owner) and C(owner_prefix) are those of the markers of record sets.
   type: dict
 """
@@ -66,7 +71,7 @@ def main_job_names(
         names = Names.of(zone, account_id, dns_account_id, private=private)
     except InputError as error:
         raise AnsibleFilterError(f"main_job_names: {error}") from error
-    return {**asdict(names), "owner_prefix": OWNER_PREFIX}
+    return {**asdict(names), "owner_prefix": OWNER_PREFIX, "maker_tag": TAG, "former_maker": FORMER_MAKER}
 
 
 class FilterModule:
