@@ -7,18 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any
 
 from moto.iam import models as iam_models
-from moto.iam.models import User
 from moto.moto_api._internal import mock_random
 
 from sandbox.behind.seams import replaced
 from sandbox.calls.call import Call
 from sandbox.calls.operations import Result, operation
-from sandbox.services.iam import trust_documents
-from sandbox.services.iam.refusals import no_such_entity
-from sandbox.wire.errors import ApiError
+from sandbox.services.iam import entities, trust_documents, views
+from sandbox.services.iam.refusals import entity_already_exists
 from sandbox.world import iam_store
 
 _ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -37,9 +34,7 @@ def create_role(call: Call) -> Result:
 @operation("iam", "UpdateAssumeRolePolicy")
 def update_assume_role_policy(call: Call) -> Result:
     """Answered without moto, whose checks of trust policies are others than AWS's."""
-    role = iam_store.role_by_name(call.account_id, str(call.parameters["RoleName"]))
-    assert role is not None  # by the rules
-    role.assume_role_policy_document = trust_documents.checked(str(call.parameters["PolicyDocument"]))
+    entities.role(call).assume_role_policy_document = trust_documents.checked(str(call.parameters["PolicyDocument"]))
     return {}
 
 
@@ -63,7 +58,7 @@ def create_user(call: Call) -> Result:
     with _ids("AIDA"):
         reply = call.forward()
     if reply.status == HTTPStatus.OK and call.parameters.get("PermissionsBoundary"):
-        user(call).permissions_boundary_arn = call.parameters["PermissionsBoundary"]  # type: ignore[attr-defined]
+        entities.user(call).permissions_boundary_arn = call.parameters["PermissionsBoundary"]  # type: ignore[attr-defined]
     return reply
 
 
@@ -79,34 +74,92 @@ def delete_user(call: Call) -> Result:
 @operation("iam", "GetUser")
 def get_user(call: Call) -> Result:
     """moto shows no permissions boundary of a user."""
-    found = user(call)
-    shown: dict[str, Any] = {
-        "Path": found.path,
-        "UserName": found.name,
-        "UserId": found.id,
-        "Arn": found.arn,
-        "CreateDate": found.create_date,
-        "PasswordLastUsed": found.password_last_used,
-        "Tags": [{"Key": key, "Value": value} for key, value in iam_store.tags(found).items()],
-    }
-    boundary = iam_store.boundary_arn(found)
-    if boundary:
-        shown["PermissionsBoundary"] = {
-            "PermissionsBoundaryType": "PermissionsBoundaryPolicy",
-            "PermissionsBoundaryArn": boundary,
-        }
-    return {"User": {name: value for name, value in shown.items() if value not in (None, [])}}
+    return {"User": views.user(entities.user(call))}
+
+
+@operation("iam", "GetPolicy")
+def get_policy(call: Call) -> Result:
+    return {"Policy": views.policy(entities.policy(call), entities.backend(call))}
+
+
+@operation("iam", "CreatePolicy")
+def create_policy(call: Call) -> Result:
+    """moto leaves PermissionsBoundaryUsageCount out."""
+    reply = call.forward()
+    name = f"{call.parameters.get('Path') or '/'}{call.parameters['PolicyName']}"
+    made = iam_store.managed_policy(f"arn:aws:iam::{call.account_id}:policy{name}", call.account_id)
+    if reply.status != HTTPStatus.OK or made is None:
+        return reply
+    return {"Policy": views.policy(made, entities.backend(call))}
+
+
+@operation("iam", "GetInstanceProfile")
+def get_instance_profile(call: Call) -> Result:
+    return {"InstanceProfile": views.instance_profile(entities.instance_profile(call))}
+
+
+@operation("iam", "UpdateUser")
+def update_user(call: Call) -> Result:
+    """moto loses the tags and access keys of a user who moves or is renamed; trusts name the user by the new ARN."""
+    user = entities.user(call)
+    backend, old_arn, old_name, tags = entities.backend(call), user.arn, user.name, iam_store.tags(user)
+    reply = call.forward()
+    if reply.status == HTTPStatus.OK and user.arn != old_arn:
+        backend.tagger.delete_all_tags_for_resource(old_arn)
+        backend.tagger.tag_resource(user.arn, [{"Key": key, "Value": value} for key, value in tags.items()])
+        for key in backend.access_keys.values():
+            if key.user_name == old_name:
+                key.user_name = user.name
+        trust_documents.rename(old_arn, user.arn)
+    return reply
+
+
+@operation("iam", "UpdateGroup")
+def update_group(call: Call) -> Result:
+    """Answered without moto, which moves a group only when it renames it."""
+    group, backend = entities.group(call), entities.backend(call)
+    new_name = str(call.parameters.get("NewGroupName") or group.name)
+    if new_name != group.name and iam_store.group_by_name(call.account_id, new_name):
+        raise entity_already_exists(f"Group with name {new_name} already exists.")
+    del backend.groups[group.name]
+    group.name, group.path = new_name, str(call.parameters.get("NewPath") or group.path)
+    backend.groups[new_name] = group
+    return {}
+
+
+@operation("iam", "CreateLoginProfile")
+def create_login_profile(call: Call) -> Result:
+    """moto does not keep PasswordResetRequired."""
+    reply = call.forward()
+    if reply.status != HTTPStatus.OK:
+        return reply
+    user = entities.user(call)
+    user.password_reset_required = bool(call.parameters.get("PasswordResetRequired"))
+    shown = {"UserName": user.name, "CreateDate": call.clock.now()}
+    return {"LoginProfile": {**shown, "PasswordResetRequired": user.password_reset_required}}
+
+
+@operation("iam", "UpdateLoginProfile")
+def update_login_profile(call: Call) -> Result:
+    """What is left out stays; moto forgets it."""
+    user = entities.user(call)
+    password = call.parameters.get("Password", user.password)
+    required = call.parameters.get("PasswordResetRequired", user.password_reset_required)
+    reply = call.forward()
+    if reply.status == HTTPStatus.OK:
+        user.password, user.password_reset_required = password, bool(required)
+    return reply
 
 
 @operation("iam", "PutUserPermissionsBoundary")
 def put_user_permissions_boundary(call: Call) -> Result:
-    user(call).permissions_boundary_arn = call.parameters["PermissionsBoundary"]  # type: ignore[attr-defined]
+    entities.user(call).permissions_boundary_arn = call.parameters["PermissionsBoundary"]  # type: ignore[attr-defined]
     return {}
 
 
 @operation("iam", "DeleteUserPermissionsBoundary")
 def delete_user_permissions_boundary(call: Call) -> Result:
-    user(call).permissions_boundary_arn = None  # type: ignore[attr-defined]
+    entities.user(call).permissions_boundary_arn = None  # type: ignore[attr-defined]
     return {}
 
 
@@ -114,18 +167,6 @@ def delete_user_permissions_boundary(call: Call) -> Result:
 def create_group(call: Call) -> Result:
     with _ids("AGPA"):
         return call.forward()
-
-
-def user(call: Call) -> User:
-    """The user that the call names, or else its caller."""
-    named = call.parameters.get("UserName")
-    name = str(named or (call.caller.name if call.caller and call.caller.kind == "user" else ""))
-    if not name:
-        raise ApiError("ValidationError", "Must specify userName when calling with non-User credentials")
-    found = iam_store.user_by_name(call.account_id, name)
-    if found is None:
-        raise no_such_entity(f"The user with name {name} cannot be found.")
-    return found
 
 
 @contextmanager

@@ -13,5 +13,9 @@ def no_such_entity(message: str) -> ApiError:
     return ApiError("NoSuchEntity", message, HTTPStatus.NOT_FOUND)
 
 
+def entity_already_exists(message: str) -> ApiError:
+    return ApiError("EntityAlreadyExists", message, HTTPStatus.CONFLICT)
+
+
 def limit_exceeded(message: str) -> ApiError:
     return ApiError("LimitExceeded", message, HTTPStatus.CONFLICT)

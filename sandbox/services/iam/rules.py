@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.calls.call import Call
 from sandbox.calls.rules import rule
 from sandbox.policy import MalformedPolicyDocument, parse, validate
-from sandbox.services.iam import trust_documents
+from sandbox.services.iam import entities, trust_documents
 from sandbox.services.iam.refusals import limit_exceeded, no_such_entity
 from sandbox.wire import constraints
 from sandbox.wire.errors import ApiError
@@ -34,9 +34,7 @@ def parameters_are_as_modelled(call: Call) -> None:
 
 @rule("iam", "UpdateAssumeRolePolicy")
 def role_exists(call: Call) -> None:
-    name = str(call.parameters["RoleName"])
-    if iam_store.role_by_name(call.account_id, name) is None:
-        raise no_such_entity(f"The role with name {name} cannot be found.")
+    entities.role(call)
 
 
 @rule(

@@ -45,12 +45,17 @@ def checked(text: str) -> str:
 
 def forget(entity: User | Role) -> None:
     """Put the unique id of a user or role that is gone into every trust that names it."""
+    rename(entity.arn, entity.id)
+
+
+def rename(old: str, new: str) -> None:
+    """Put something else into every trust in the place of the principal ``old``."""
 
     def replace(kind: str, value: str) -> str:
-        return entity.id if kind == "AWS" and value == entity.arn else value
+        return new if kind == "AWS" and value == old else value
 
     for role in _all_roles():
-        if entity.arn in role.assume_role_policy_document:
+        if old in role.assume_role_policy_document:
             document = json.loads(role.assume_role_policy_document)
             role.assume_role_policy_document = json.dumps(_with_principals(document, replace))
 
