@@ -4,7 +4,8 @@
 
 ==========  =================================================================================
 evaluate    ``decide`` answers for every request, ``decide_trust`` for AssumeRole and its kin
-documents   reads and checks documents when they are stored
+documents   from JSON to statements
+validation  what IAM refuses when a document is stored
 principals  whom a statement names
 conditions  the condition block, with every operator
 context     the condition keys of a request
@@ -17,9 +18,10 @@ What the other rooms use is imported from here.
 
 from __future__ import annotations
 
-from .documents import MalformedPolicyDocument, parse, validate
+from .documents import MalformedPolicyDocument, parse
 from .evaluate import AccessRequest, Decision, Policies, decide, decide_trust
 from .principals import Principal
+from .validation import validate
 
 __all__ = [
     "AccessRequest",

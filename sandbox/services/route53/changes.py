@@ -23,6 +23,7 @@ from typing import Any
 
 from sandbox.services.route53 import aliases, names, routing, structure, values
 from sandbox.services.route53.model import Alias, Contents, RecordSet, Zone
+from sandbox.services.route53.value_parts import ValueRefused
 from sandbox.wire.errors import ApiError
 
 ELEMENTS_MAXIMUM = 1000
@@ -150,7 +151,7 @@ def _own_problems(record_set: RecordSet, zone: Zone) -> list[str]:
     for value in record_set.values:
         try:
             values.rdata(kind, value)
-        except values.ValueRefused as refused:
+        except ValueRefused as refused:
             problems.append(str(refused))
     for value in dict.fromkeys(value for value in record_set.values if record_set.values.count(value) > 1):
         problems.append(f"Duplicate Resource Record: '{value}'")  # github.com/kubernetes-sigs/external-dns/issues/1929
