@@ -17,8 +17,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from sandbox import moto_settings
-from sandbox.state_dir import Running, StateDir
+from sandbox.behind import settings
+from sandbox.front.state_dir import Running, StateDir
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_STATE_DIR = ROOT / ".sandbox"
@@ -104,10 +104,10 @@ def _start(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     if options.while_open is not None:
         threading.Thread(target=_end_when_closed, args=[options.while_open], daemon=True).start()
-    moto_settings.apply()
+    settings.apply()
     # moto takes a second to import, which stop and status do without.
-    from sandbox import server  # noqa: PLC0415
-    from sandbox.moto_seams import MissingSeamError  # noqa: PLC0415
+    from sandbox.behind.seams import MissingSeamError  # noqa: PLC0415
+    from sandbox.front import server  # noqa: PLC0415
 
     state = StateDir(options.state_dir)
     state.prepare()

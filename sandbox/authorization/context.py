@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sandbox import iam_store, organization
-from sandbox.credentials import Caller
-from sandbox.operations import Call
-from sandbox.principals import holder_of
+from sandbox.calls.call import Call
+from sandbox.world import iam_store, organization
+from sandbox.world.credentials import Caller
+from sandbox.world.principals import holder_of
 
 Values = str | list[str]
 

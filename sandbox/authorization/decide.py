@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
+from sandbox.authorization.checks import checks_of
 from sandbox.authorization.context import global_context, resource_context
 from sandbox.authorization.denial import access_denied
 from sandbox.authorization.policies import policies_of, principal_of
-from sandbox.authorization.services import checks_of
-from sandbox.operations import Call
+from sandbox.calls.call import Call
 from sandbox.policy import AccessRequest, Policies, Principal, decide
 
 ANONYMOUS = Principal(arn="anonymous", account_id="", kind="anonymous")

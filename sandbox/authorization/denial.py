@@ -8,8 +8,8 @@ import base64
 import json
 from http import HTTPStatus
 
-from sandbox.errors import ApiError
-from sandbox.request import ParsedRequest
+from sandbox.wire.errors import ApiError
+from sandbox.wire.request import ParsedRequest
 
 
 def access_denied(parsed: ParsedRequest, message: str) -> ApiError:

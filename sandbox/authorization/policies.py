@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from moto.iam.models import Role, User
 
-from sandbox import iam_store, organization
-from sandbox.credentials import Caller
-from sandbox.iam_store import Document
 from sandbox.policy import Policies, Principal
-from sandbox.principals import holder_of
+from sandbox.world import iam_store, organization
+from sandbox.world.credentials import Caller
+from sandbox.world.iam_store import Document
+from sandbox.world.principals import holder_of
 
 
 def principal_of(caller: Caller) -> Principal:

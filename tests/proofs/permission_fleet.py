@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sandbox.seed_instances import IMAGE
+from sandbox.seed.instances import IMAGE
 from tests.proofs import permission_table
 from tests.proofs.permission_table import Row
 from tests.support.playbooks.iam_world import make_role, make_user, trust

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.seed_instances import IMAGE
+from sandbox.seed.instances import IMAGE
 from tests.support.playbooks import widened
 from tests.support.playbooks.runner import DNS, WORKLOADS, Player, writes
 from tests.support.playbooks.widened import Mutant, RoleMutants

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.errors import ApiError
-from sandbox.route53 import changes, zones
-from sandbox.route53.model import Vpc, Zone
-from sandbox.route53.store import Store
+from sandbox.services.route53 import changes, zones
+from sandbox.services.route53.model import Vpc, Zone
+from sandbox.services.route53.store import Store
+from sandbox.wire.errors import ApiError
 
 DNS_ACCOUNT = "222222222222"
 OTHER_ACCOUNT = "111111111111"

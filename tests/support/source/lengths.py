@@ -13,9 +13,6 @@ LIMIT = 300
 # What is still longer. This table only ever shrinks.
 LONGER = frozenset(
     {
-        "sandbox/policy/documents.py",
-        "sandbox/route53/operations.py",
-        "sandbox/route53/values.py",
         "tests/unit/sandbox/policy/test_policy_conditions.py",
         "tests/unit/sandbox/policy/test_policy_evaluate.py",
         "tests/unit/sandbox/route53/test_route53_changes.py",

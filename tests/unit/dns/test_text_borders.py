@@ -44,7 +44,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._dns.zone_files i
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.route53.values import rdata
+from sandbox.services.route53.values import rdata
 from tests.support.record_sets.zones import ZONE, ZONE_ID, apply, zone
 
 Value = tuple[bytes, ...]  # the strings of one value

@@ -16,7 +16,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._dns.zone_files i
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.route53.values import rdata
+from sandbox.services.route53.values import rdata
 from tests.support.record_sets.zones import APEX, ZONE, ZONE_ID, a, alias, cname, desired, weighted, zone
 
 SETTINGS = Settings()

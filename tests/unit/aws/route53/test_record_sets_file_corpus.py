@@ -28,7 +28,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.wire import to_wire
 
-from sandbox.route53.values import rdata
+from sandbox.services.route53.values import rdata
 from tests.support.aws.route53_fakes import Connection, ensure
 
 FOLDER = Path(__file__).with_name("zone_files")

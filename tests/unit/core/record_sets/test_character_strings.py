@@ -8,7 +8,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.route53.values import rdata
+from sandbox.services.route53.values import rdata
 
 STRINGS = st.lists(st.binary(max_size=255), min_size=1, max_size=6)
 

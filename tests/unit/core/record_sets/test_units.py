@@ -16,8 +16,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.route53.model import Zone
-from sandbox.route53.store import Store
+from sandbox.services.route53.model import Zone
+from sandbox.services.route53.store import Store
 from tests.support.record_sets.zones import ZONE, a, alias, cname, weighted
 from tests.support.sandbox.route53_builders import apply, listed, zone_of
 

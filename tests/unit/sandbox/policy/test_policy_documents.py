@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.policy.documents import Kind, MalformedPolicyDocument, Operator, operator, parse, policy, validate
+from sandbox.policy.documents import Kind, MalformedPolicyDocument, Operator, operator, parse, policy
+from sandbox.policy.validation import validate
 
 IDENTITY = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "111111111111"}}

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.errors import ApiError
-from sandbox.route53 import changes
-from sandbox.route53.model import Vpc, Zone
-from sandbox.route53.store import Store
+from sandbox.services.route53 import changes
+from sandbox.services.route53.model import Vpc, Zone
+from sandbox.services.route53.store import Store
+from sandbox.wire.errors import ApiError
 from tests.support.sandbox.route53_builders import alias, apply, change, listed, names_and_types, refusal, zone_of
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.errors import ApiError
-from sandbox.route53.listing import Start, record_sets
-from sandbox.route53.model import Zone
-from sandbox.route53.store import Store
+from sandbox.services.route53.listing import Start, record_sets
+from sandbox.services.route53.model import Zone
+from sandbox.services.route53.store import Store
+from sandbox.wire.errors import ApiError
 from tests.support.sandbox.route53_builders import apply, change, listed, names_and_types, zone_of
 
 

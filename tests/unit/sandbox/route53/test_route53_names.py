@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.route53 import names
+from sandbox.services.route53 import names
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.route53 import names
-from sandbox.route53.model import Vpc, Zone
-from sandbox.route53.resolution import Resolution, Resolver
-from sandbox.route53.store import Store
+from sandbox.services.route53 import names
+from sandbox.services.route53.model import Vpc, Zone
+from sandbox.services.route53.resolution import Resolution, Resolver
+from sandbox.services.route53.store import Store
 from tests.support.sandbox.route53_builders import alias, apply, change, zone_of
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import dns.rdata
 import pytest
 
-from sandbox.route53 import values
+from sandbox.services.route53 import values
 
 ACCEPTED = [
     ("A", "192.0.2.1"),

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.errors import ApiError
-from sandbox.route53 import vpcs
-from sandbox.route53.model import Vpc, Zone
-from sandbox.route53.store import Store
+from sandbox.services.route53 import vpcs
+from sandbox.services.route53.model import Vpc, Zone
+from sandbox.services.route53.store import Store
+from sandbox.wire.errors import ApiError
 from tests.support.sandbox.route53_builders import DNS_ACCOUNT, OTHER_ACCOUNT, zone_of
 
 OWN, SECOND, FOREIGN = (Vpc("eu-west-1", f"vpc-{number:017x}") for number in range(3))

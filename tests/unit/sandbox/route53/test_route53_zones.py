@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.errors import ApiError
-from sandbox.route53 import zones
-from sandbox.route53.model import Vpc
-from sandbox.route53.store import Store
+from sandbox.services.route53 import zones
+from sandbox.services.route53.model import Vpc
+from sandbox.services.route53.store import Store
+from sandbox.wire.errors import ApiError
 from tests.support.sandbox.route53_builders import DNS_ACCOUNT, OTHER_ACCOUNT, apply, change, zone_of
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

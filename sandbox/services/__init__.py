@@ -1,0 +1,20 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One folder a service, with the same rooms in each; a service has those that it needs, and files of its own.
+
+- ``operations``: what the sandbox answers itself, one function each: ``@operation("iam", "GetUser")``
+- ``rules``: what AWS refuses and moto does not, before the operation: ``@rule("s3", "PutBucketPolicy")``
+- ``authorization``: the actions and resources that an operation asks the policies about: ``@needs("ec2", "RunInstances")``
+- ``model``: the things of the service, where moto has none
+
+=============  =====================================================================================================
+ec2            moto's, with associations of instance profiles and peering connections as AWS shows them
+iam            moto's, as strict as AWS's, and showing what AWS shows
+lambda_        moto's; functions by name or ARN
+organizations  moto's
+route53        ours
+s3             moto's; policies of buckets
+sts            sessions with everything that AWS puts into them
+loading        imports every file of every service, so that a new one takes part by being there
+=============  =====================================================================================================
+"""
