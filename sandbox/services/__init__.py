@@ -4,7 +4,7 @@
 
 - ``operations``: what the sandbox answers itself, one function each: ``@operation("iam", "GetUser")``
 - ``rules``: what AWS refuses and moto does not, before the operation: ``@rule("s3", "PutBucketPolicy")``
-- ``authorization``: the actions and resources that an operation asks the policies about: ``@needs("ec2", "RunInstances")``
+- ``authorization``: which actions on which resources an operation needs: ``@needs("ec2", "RunInstances")``
 - ``model``: the things of the service, where moto has none
 
 =============  =====================================================================================================
