@@ -38,6 +38,20 @@ def update_assume_role_policy(call: Call) -> Result:
     return {}
 
 
+@operation("iam", "UpdateRole")
+def update_role(call: Call) -> Result:
+    """What is left out stays, whatever the API Reference says of the duration ("the default value of one hour is
+    applied"): so the tests of amazon.aws.iam_role have it, which are written against AWS. moto resets both.
+    """
+    role = entities.role(call)
+    description = call.parameters.get("Description", role.description)
+    duration = call.parameters.get("MaxSessionDuration", role.max_session_duration)
+    reply = call.forward()
+    if reply.status == HTTPStatus.OK:
+        role.description, role.max_session_duration = description, duration
+    return reply
+
+
 @operation("iam", "DeleteRole")
 def delete_role(call: Call) -> Result:
     role = iam_store.role_by_name(call.account_id, str(call.parameters.get("RoleName", "")))

@@ -170,3 +170,14 @@ def _token(subject: str, more: dict[str, Any] | None = None) -> str:
     claims = {"iss": "https://ci.example.com", "aud": "sts", "sub": subject, **(more or {})}
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
     return f"e30.{payload}.unsigned"
+
+
+def test_an_update_of_a_role_leaves_the_rest(fresh: SandboxClient, boto: Any) -> None:
+    iam = boto("iam")
+    make_role(iam, "r", trust({"AWS": "999999999999"}))
+    iam.update_role(RoleName="r", MaxSessionDuration=43200)
+    iam.update_role(RoleName="r", Description="Reads")
+    role = iam.get_role(RoleName="r")["Role"]
+    assert (role["Description"], role["MaxSessionDuration"]) == ("Reads", 43200)
+    iam.update_role(RoleName="r", MaxSessionDuration=3600)
+    assert iam.get_role(RoleName="r")["Role"]["Description"] == "Reads"
