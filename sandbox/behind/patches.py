@@ -59,3 +59,12 @@ def _permitted(*_: object) -> PermissionResult:
 
 
 FakeBucket.get_permission = _permitted  # type: ignore[method-assign]
+
+
+def _permissions_boundary(role: iam.Role) -> dict[str, str] | None:
+    """AWS answers the type "Policy", not "PermissionsBoundaryPolicy" of its model (tests of amazon.aws.iam_role)."""
+    arn = role.permissions_boundary_arn
+    return {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn} if arn else None
+
+
+iam.Role.permissions_boundary = property(_permissions_boundary)  # type: ignore[assignment,method-assign]

@@ -48,8 +48,7 @@ def user(found: User) -> View:
     boundary = iam_store.boundary_arn(found)
     shown = {
         **user_in_listing(found),
-        "PermissionsBoundary": boundary
-        and {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": boundary},
+        "PermissionsBoundary": boundary and {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": boundary},
         "Tags": [{"Key": key, "Value": value} for key, value in iam_store.tags(found).items()] or None,
     }
     return _given(shown)

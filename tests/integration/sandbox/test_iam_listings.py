@@ -194,8 +194,8 @@ def test_a_listing_leaves_out_what_only_get_shows(fresh: SandboxClient, boto: An
 
     user, role = iam.get_user(UserName="u")["User"], iam.get_role(RoleName="r")["Role"]
     assert (user["Tags"], role["Tags"]) == (TAGS, TAGS)
-    assert user["PermissionsBoundary"]["PermissionsBoundaryArn"] == READ_ONLY
-    assert role["PermissionsBoundary"]["PermissionsBoundaryArn"] == READ_ONLY
+    boundary = {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": READ_ONLY}
+    assert user["PermissionsBoundary"] == role["PermissionsBoundary"] == boundary
     assert role["RoleLastUsed"] == {}
     [listed] = iam.list_users(PathPrefix="/p/")["Users"]
     assert listed == {name: value for name, value in user.items() if name not in ("Tags", "PermissionsBoundary")}
