@@ -8,6 +8,7 @@ import copy
 import json
 
 from moto.ec2.models import elastic_ip_addresses
+from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
 from moto.ec2.models.instances import Instance
 from moto.ec2.utils import random_public_ip
 from moto.iam import models as iam
@@ -37,6 +38,22 @@ def _aws_managed_policies(backend: iam.IAMBackend) -> list[iam.ManagedPolicy]:
 
 
 iam.IAMBackend._init_aws_policies = _aws_managed_policies  # type: ignore[assignment,method-assign]
+
+_allocate_address = ElasticAddressBackend.allocate_address
+
+
+def _allocate_address_for_a_vpc(
+    backend: ElasticAddressBackend, _domain: str, address: str | None = None, tags: dict[str, str] | None = None
+) -> elastic_ip_addresses.ElasticAddress:
+    """``Domain`` is "The network (``vpc``)" (reference of AllocateAddress), also for a caller who asks for "standard".
+
+    That was EC2-Classic, which AWS has retired; moto still gives such an address, which has no ``AllocationId``.
+    amazon.aws.ec2_eip asks for it unless it is told otherwise, and its users on AWS get an ``AllocationId``.
+    """
+    return _allocate_address(backend, "vpc", address, tags)
+
+
+ElasticAddressBackend.allocate_address = _allocate_address_for_a_vpc  # type: ignore[assignment,method-assign]
 
 # moto's Elastic IPs are loopback addresses, which no instance is reached by.
 elastic_ip_addresses.random_ip = random_public_ip  # type: ignore[attr-defined]
