@@ -1,15 +1,17 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Route 53's health checks: moto's, with what it leaves out of a listing."""
+"""Route 53's health checks: moto's, with what it leaves out."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 
 from moto.route53.models import route53_backends
 
 from sandbox.calls.call import Call
 from sandbox.calls.operations import Result, operation
+from sandbox.wire.errors import ApiError
 from sandbox.world.credentials import PARTITION
 
 # ListHealthChecksResponse requires them (Route 53 API Reference), and octoDNS reads IsTruncated. moto gives all on one
@@ -39,3 +41,15 @@ def list_health_checks(call: Call) -> Result:
     body = reply.body.replace(b"</ListHealthChecksResponse>", _PAGE + b"</ListHealthChecksResponse>")
     headers = {name: value for name, value in reply.headers.items() if name.lower() != "content-length"}
     return replace(reply, body=body, headers=headers)
+
+
+@operation("route53", "GetHealthCheckLastFailureReason")
+def get_health_check_last_failure_reason(call: Call) -> Result:
+    """One observation "for each Amazon Route 53 health checker that is reporting a last failure reason".
+
+    No checker is: nothing is probed, so nothing has failed. moto does not have this operation.
+    """
+    wanted = str(call.parameters["HealthCheckId"])
+    if not exists(call, wanted):
+        raise ApiError("NoSuchHealthCheck", f"A health check with id {wanted} does not exist.", HTTPStatus.NOT_FOUND)
+    return {"HealthCheckObservations": []}

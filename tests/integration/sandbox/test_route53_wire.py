@@ -208,6 +208,16 @@ def test_health_checks_stay_with_moto(route53: Any, zone_id: str) -> None:
     assert (page["IsTruncated"], page["MaxItems"], page["Marker"]) == (False, "100", "")
 
 
+def test_a_health_check_that_nothing_probes_has_not_failed(route53: Any) -> None:
+    check = route53.create_health_check(
+        CallerReference="one", HealthCheckConfig={"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 80}
+    )["HealthCheck"]["Id"]
+    assert route53.get_health_check_last_failure_reason(HealthCheckId=check)["HealthCheckObservations"] == []
+    route53.delete_health_check(HealthCheckId=check)
+    with pytest.raises(route53.exceptions.NoSuchHealthCheck):
+        route53.get_health_check_last_failure_reason(HealthCheckId=check)
+
+
 def test_a_deleted_zone_is_gone(route53: Any, zone_id: str) -> None:
     submit(route53, zone_id, change("CREATE", "a.example.com"))
     with pytest.raises(route53.exceptions.HostedZoneNotEmpty):
