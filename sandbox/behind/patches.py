@@ -12,13 +12,14 @@ from moto.ec2.models.instances import Instance
 from moto.ec2.utils import random_public_ip
 from moto.iam import models as iam
 from moto.iam.access_control import PermissionResult
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.s3.models import FakeBucket
 
 # Made once and before anything is seeded: making them draws random ids, and what is seeded must get the same
 # ids at every reset.
 _TEMPLATES = [
     iam.AWSManagedPolicy.from_data(name, "aws", "aws", data)
-    for name, data in json.loads(iam.aws_managed_policies_data).items()
+    for name, data in json.loads(aws_managed_policies_data).items()
 ]
 
 
@@ -35,10 +36,10 @@ def _aws_managed_policies(backend: iam.IAMBackend) -> list[iam.ManagedPolicy]:
     return policies
 
 
-iam.IAMBackend._init_aws_policies = _aws_managed_policies  # type: ignore[method-assign]
+iam.IAMBackend._init_aws_policies = _aws_managed_policies  # type: ignore[assignment,method-assign]
 
 # moto's Elastic IPs are loopback addresses, which no instance is reached by.
-elastic_ip_addresses.random_ip = random_public_ip
+elastic_ip_addresses.random_ip = random_public_ip  # type: ignore[attr-defined]
 
 
 def _ipv6_address(instance: Instance) -> str | None:
@@ -58,7 +59,7 @@ def _permitted(*_: object) -> PermissionResult:
     return PermissionResult.PERMITTED
 
 
-FakeBucket.get_permission = _permitted  # type: ignore[method-assign]
+FakeBucket.get_permission = _permitted  # type: ignore[assignment,method-assign]
 
 
 def _permissions_boundary(role: iam.Role) -> dict[str, str] | None:

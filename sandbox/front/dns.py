@@ -16,7 +16,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterable
 
-from dnslib import EDNS0, QTYPE, RCODE, RD, RR, DNSError, DNSHeader, DNSLabel, DNSRecord
+from dnslib import EDNS0, QTYPE, RCODE, RD, RR, DNSError, DNSHeader, DNSLabel, DNSRecord  # type: ignore[import-untyped]
 
 from sandbox.services.route53 import names
 from sandbox.services.route53.resolution import NOERROR, REFUSED, Record, Resolver

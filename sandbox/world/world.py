@@ -48,10 +48,10 @@ class World:
 
 def _forget_backends() -> None:
     """moto's reset, less the new backends that it makes only to drop them."""
-    for backends in list(BackendDict._instances):
+    for backends in list(BackendDict._instances):  # type: ignore[misc]
         if backends.service_name == "s3":  # its keys hold open files
             for account in backends.values():
                 account.reset()
         backends.clear()
-    BackendDict._instances.clear()
+    BackendDict._instances.clear()  # type: ignore[misc]
     reset_model_data()

@@ -54,6 +54,16 @@ def make_user(iam: Any, name: str, *statements: dict[str, Any]) -> Callable[...,
     return clients({"AccessKeyId": key["AccessKeyId"], "SecretAccessKey": key["SecretAccessKey"], "SessionToken": None})
 
 
+def make_one_of_each(iam: Any, path: str, name: str) -> str:
+    """A user, role, group, instance profile and policy of one path and name; the policy's ARN."""
+    iam.create_user(UserName=name, Path=path)
+    iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=trust({"Service": "ec2.amazonaws.com"}))
+    iam.create_group(GroupName=name, Path=path)
+    iam.create_instance_profile(InstanceProfileName=name, Path=path)
+    document = policy(allow("s3:GetObject"))
+    return str(iam.create_policy(PolicyName=name, Path=path, PolicyDocument=document)["Policy"]["Arn"])
+
+
 def clients(credentials: dict[str, Any]) -> Callable[..., Any]:
     """A factory of clients with credentials as STS returns them: ``clients(c)("route53")``."""
     session = boto_session(

@@ -8,6 +8,7 @@ kept              the sandbox that runs of a part of the tests leave running
 fixtures          the fixtures of pytest
 boto_sessions     sessions of boto3 that share their service models
 route53_builders  short ways to write changes of the sandbox's own zones
+policy_builders   short ways to write callers, policies and conditions
 sample            which tests run where time is short
 action_plugins    action plugins that tests add
 ================  ====================================================================================================

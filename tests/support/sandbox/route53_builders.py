@@ -38,6 +38,11 @@ def alias(action: str, name: str, kind: str, target: str, zone_id: str, **member
     return change(action, name, kind, AliasTarget=link, **members)
 
 
+def weighted(action: str, identifier: str, weight: int = 1, *, name: str = "w", **members: Any) -> dict[str, Any]:
+    value = members.pop("value", "192.0.2.1")
+    return change(action, name, "A", value, SetIdentifier=identifier, Weight=weight, **members)
+
+
 def apply(zone: Zone, *batch: Mapping[str, Any], surroundings: changes.Surroundings = NOTHING_AROUND) -> None:
     zone.contents = changes.apply(zone, batch, surroundings)
 
