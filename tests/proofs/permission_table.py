@@ -34,6 +34,8 @@ ASKED_BY = {
     },
     "iam:TagRole": {"create_role", "tag_role"},
 }
+# Operations whose action has another name, in the Service Authorization Reference.
+NAMED_OTHERWISE = {"s3:ListBuckets": "s3:ListAllMyBuckets"}
 # Operations that need no permission.
 FREE = {"get_caller_identity"}
 
@@ -145,7 +147,8 @@ def operations() -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for service in sorted(services):
         for name in session.get_service_model(service).operation_names:
-            found.setdefault(xform_name(name), set()).add(f"{service}:{name}")
+            action = f"{service}:{name}"
+            found.setdefault(xform_name(name), set()).add(NAMED_OTHERWISE.get(action, action))
     return {name: actions for name, actions in found.items() if name not in FREE}
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -34,31 +35,32 @@ class Reply:
 Tape = Mapping[str, list[Reply]]
 
 
-def _routes() -> list[tuple[str, re.Pattern[str], str]]:
-    """The operations of Route 53 by method and path, most specific first."""
-    model = botocore.session.Session().get_service_model("route53")
+@cache
+def _routes(service: str) -> list[tuple[str, re.Pattern[str], str]]:
+    """The operations of a service by method and path, most specific first. Without any where paths say nothing."""
+    model = botocore.session.Session().get_service_model(service)
+    if not str(model.metadata["protocol"]).startswith("rest-"):
+        return []
     found = []
     for name in model.operation_names:
         http_ = model.operation_model(name).http
         path = http_["requestUri"].split("?")[0].rstrip("/")
-        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))
+        pattern = re.sub(r"\\\{\w+\+?\\\}", "[^/]+", re.escape(path).replace(r"\+", "+"))
         found.append((http_["method"], re.compile(pattern), name, path.count("{")))
     return [(method, pattern, name) for method, pattern, name, _count in sorted(found, key=lambda each: each[3])]
 
 
-ROUTES = _routes()
-
-
 def asked_for(handler: BaseHTTPRequestHandler, body: bytes) -> tuple[str, str]:
-    """The service and the operation of a request."""
+    """The service and the operation of a request, as the protocol of the service says it."""
     scope = _SCOPE.search(handler.headers.get("Authorization", ""))
     service = scope[1] if scope else ""
-    if service != "route53":
-        return service, parse_qs(body.decode())["Action"][0]
+    if target := handler.headers.get("X-Amz-Target"):
+        return service, target.rpartition(".")[2]
     path = urlsplit(handler.path).path.rstrip("/")
-    return service, next(
-        name for method, pattern, name in ROUTES if method == handler.command and pattern.fullmatch(path)
-    )
+    for method, pattern, name in _routes(service):
+        if method == handler.command and pattern.fullmatch(path):
+            return service, name
+    return service, parse_qs(body.decode())["Action"][0]
 
 
 class _Server(ThreadingHTTPServer):

@@ -96,7 +96,7 @@ def tell_defect(error: BaseException) -> str:
 def without_known(value: Any) -> Any:
     """A result in which no text holds a credential that this process has seen."""
     if isinstance(value, dict):
-        return {key: without_known(each) for key, each in value.items()}
+        return {without_known(key): without_known(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [without_known(each) for each in value]
     return f"A text {WITHHELD}." if isinstance(value, str) and holds_known(value, _KNOWN) else value

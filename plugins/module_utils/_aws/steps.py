@@ -60,7 +60,7 @@ class Runner:
         except SDK_ERRORS as error:
             if error_code(error) not in step.tolerates:
                 raise self._failure(step, error) from error
-            answer = None
+            return None
         self._done.append(step)
         return answer
 

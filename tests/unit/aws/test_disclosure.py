@@ -212,3 +212,9 @@ def test_a_defect_is_told_by_its_place():
     assert "in broken" in told
     assert CANARY not in told
     assert "an unknown place" in tell_defect(KeyError(CANARY))
+
+
+def test_a_credential_is_shown_neither_as_a_value_nor_as_a_key():
+    learn(CANARY)
+
+    assert CANARY not in str(without_known({CANARY: [{"a": CANARY}], "b": 1}))

@@ -23,8 +23,9 @@ except ImportError:  # AnsibleAWSModule reports the missing library
     ResponseParserFactory = object
 
 _ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
-# AWS gives each answer one. Where there is no body, nothing else shows that it is AWS that answers.
-REQUEST_ID = "x-amzn-RequestId"
+# AWS gives each answer one, S3 under a name of its own. Where there is no body, nothing else shows that AWS answers.
+REQUEST_IDS = ("x-amzn-RequestId", "x-amz-request-id")
+_JSON = frozenset({"json", "rest-json"})
 # What botocore and we look at in an answer that is no success.
 _REFUSAL = {"Error?": {"Code?": WORDS, "Message?": WORDS}}
 # A root element stands in front; what comments there may be is short.
@@ -34,7 +35,7 @@ _LONGEST_PREAMBLE = 2000
 def attach(client: Any) -> None:
     """Check the answers to every call of a client."""
     client.meta.events.register_first("provide-client-params", _know)
-    client.meta.events.register_first("before-parse", _check_root)
+    client.meta.events.register_first("before-parse", _check_form)
     # botocore decodes the policies in an answer in handlers of this event too, which come first.
     client.meta.events.register("after-call", _check_members)
 
@@ -51,19 +52,24 @@ def _operation(model: Any) -> Operation:
     return known
 
 
-def _check_root(operation_model: Any, response_dict: Mapping[str, Any], **_event: Any) -> None:
-    """Each of the services calls the root element of an answer after the operation."""
+def _check_form(operation_model: Any, response_dict: Mapping[str, Any], **_event: Any) -> None:
+    """The root element of an answer in XML tells the operation. One in JSON is an object, and tells no more."""
     if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
         return
-    body = response_dict["body"]
-    if not body and _operation(operation_model).bodiless and response_dict["headers"].get(REQUEST_ID):
+    name, body, known = operation_model.name, response_dict["body"], _operation(operation_model)
+    if not body and known.bodiless and any(map(response_dict["headers"].get, REQUEST_IDS)):
+        return
+    if not body.strip():
+        raise UnusableAnswerError(f"the answer to {name} is empty")
+    if operation_model.service_model.metadata["protocol"] in _JSON:
+        if not body.lstrip().startswith(b"{"):
+            raise UnusableAnswerError(f"the answer to {name} is not JSON")
         return
     root = _ROOT.match(body[:_LONGEST_PREAMBLE])
     if root is None:
-        said = "is not XML" if body.strip() else "is empty"
-        raise UnusableAnswerError(f"the answer to {operation_model.name} {said}")
-    if root[1] != f"{operation_model.name}Response".encode():
-        raise UnusableAnswerError(f"what came in answer to {operation_model.name} is not an answer to it")
+        raise UnusableAnswerError(f"the answer to {name} is not XML")
+    if root[1] != (known.root or f"{name}Response").encode():
+        raise UnusableAnswerError(f"what came in answer to {name} is not an answer to it")
 
 
 def _check_members(http_response: Any, parsed: Mapping[str, Any], model: Any, **_event: Any) -> None:

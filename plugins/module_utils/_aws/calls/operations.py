@@ -16,11 +16,15 @@ from ..._core.answers import DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
 
 @dataclass(frozen=True)
 class Operation:
-    """``answer`` is what of an answer is relied on, beside its root element. ``bodiless``: it may have no body."""
+    """``answer`` is what of an answer is relied on, beside its form. ``bodiless``: it may have no body.
+
+    ``root`` is the root element of an answer in XML, where a service does not call it after the operation, as S3 does.
+    """
 
     answer: Mapping[str, Shape] = field(default_factory=dict)
     writes: bool = False
     bodiless: bool = False
+    root: str = ""
 
 
 def _reads(**answer: Shape) -> Operation:

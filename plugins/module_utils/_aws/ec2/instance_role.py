@@ -120,7 +120,7 @@ class _Writer:
             doubtful = may_be_done(error) or self._connection.writes.in_doubt
             return attempt.looked_for(reason) if doubtful else attempt.failure(reason)
         except AwsError as error:  # the instance could not be read again
-            return attempt.failure(str(error))
+            return attempt.unread(str(error))
         return attempt.outcome
 
 
@@ -132,10 +132,13 @@ class _Attempt:
         self._client = connection.client("ec2")
         self._task = task
         self._bare = False
+        self._done = False
         self.outcome = planned
 
     def write(self) -> None:
         """Make the calls that the outcome still needs."""
+        if self._done:
+            return
         plan = instance_profiles.steps(self.outcome, self._task.profile)
         for step in plan:
             call(self._client, step)
@@ -152,9 +155,22 @@ class _Attempt:
         code = error_code(error)
         if code in MOVED_CODES:
             [now] = _read(self._connection, (self.outcome.instance.id,), None) or (None,)
-            self.outcome = replan(self.outcome, now, self._task)
+            again = replan(self.outcome, now, self._task)
+            if not self._connection.writes.in_doubt:
+                self.outcome = again
+            elif again.state == "ok":
+                # An attempt of ours that nobody answered was carried out, and its repetition met its own work.
+                self._done = True
+            else:
+                self.outcome = replace(again, unknown=not again.changed)
             return True
         return code == "InvalidParameterValue" and "iam instance profile" in error_message(error).lower()
+
+    def unread(self, reason: str) -> Outcome:
+        """The outcome where the instance could not be read again."""
+        if self._connection.writes.in_doubt:
+            return self.failure(f"Whether it was done is not known: {reason}", unknown=True)
+        return self.failure(reason)
 
     def looked_for(self, reason: str) -> Outcome:
         """The outcome of a call without a usable answer. What EC2 does not show yet may be done nevertheless."""

@@ -98,7 +98,9 @@ def _apply(connection: Connection, plan: ZonePlan) -> HostedZone:
     try:
         runner.run(steps(plan, zone))
     except AwsError as error:
-        error.result |= {"created": plan.create, "hosted_zone_id": zone.id}
+        # A creation whose reply was lost was made, although its step failed.
+        changed = plan.create or error.result["changed"]
+        error.result |= {"changed": changed, "created": plan.create, "hosted_zone_id": zone.id}
         raise
     return zone
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from html import unescape
 from itertools import groupby
 from urllib.parse import unquote
 
@@ -31,10 +32,12 @@ _KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{8,}|(?:akia|asia)(?=[a-z]{0,128}[0-
 # A name of a secret, followed by its value: in XML, in JSON, in headers, in a query, in Python's repr.
 _LABELLED = re.compile(
     r"(?:access_?key(?:_?id)?|secret_?(?:access_?)?key|(?:session|security|access|refresh|id|auth|bearer)[_-]?token"
-    r"|private_?key|client_?secret|signature|x-amz-credential|authorization)"
+    r"|private_?key|client_?secret|signature|x-amz-credential|authorization|pass(?:word|wd|phrase|code)|pwd)"
     r"[\"']?\s?[=:>]\s?[\"']?[^\s\"']",
     re.IGNORECASE,
 )
+# What stands behind a scheme of HTTP, and between a user's name and a host.
+_SENT_ALONG = re.compile(r"\b(?:Bearer|Basic)\s{1,8}(?=\S{0,64}[0-9A-Z+/=])\S{6,}|//[^\s/:@]{1,64}:[^\s/@]{1,128}@")
 _SIGNING = re.compile(r"AWS4-|X-Amz-(?:Signature|Security|Credential)", re.IGNORECASE)
 # Tags of XML; objects of JSON or Python. IAM's "{"https://...":Name}" of schema errors is none.
 _MARKUP = re.compile(r"<[/?!A-Za-z]|\{\s*[\"'](?!https?://)|\\\"")
@@ -59,6 +62,10 @@ _HEX = re.compile(
 _UPPER = re.compile(
     r"(?<![A-Za-z0-9])(?![ZCN][A-Z0-9]+\b|A[A-Z]{3}[A-Z0-9]{12,}\b)(?=(?:[A-Z]*[0-9]){2})[A-Z0-9]{16,}(?![A-Za-z0-9])"
 )
+# What programs write in place of a character, and how often one may do so over what another wrote.
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[abfnrtv0])")
+_DECODINGS = 3
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 # What a text may be wrapped or cut at.
 _BETWEEN = re.compile(r"[\s_-]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
@@ -76,7 +83,7 @@ def may_hold_credential(
     ``sent`` are texts of the caller's own request, which may be repeated to it. ``known`` are the pieces of
     the credentials in use. ``encoded``: whether it is of EC2, which adds an encoded message to a refusal.
     """
-    if holds_known(text, known):
+    if holds_known(text, known) or holds_known(_folded(text), known):
         return True
     own = [each for each in sent if len(each) >= SHORTEST_SENT]
     for each in own:
@@ -84,11 +91,11 @@ def may_hold_credential(
     if encoded:
         text = _ENCODED.sub(" ", text)
     repeated = "\n".join(own)
-    return any(_is_no_prose(each, repeated) for each in (text, unquote(text)))
+    return any(_is_no_prose(each, repeated) for each in {text, unquote(text), _decoded(text)})
 
 
 def _is_no_prose(text: str, repeated: str) -> bool:
-    if any(sign.search(text) for sign in (_KEY_ID, _LABELLED, _SIGNING, _MARKUP, _UNREADABLE)):
+    if any(sign.search(text) for sign in (_KEY_ID, _LABELLED, _SENT_ALONG, _SIGNING, _MARKUP, _UNREADABLE)):
         return True
     if any(member not in _PRINCIPALS for member in _MEMBER.findall(text)):
         return True
@@ -121,14 +128,39 @@ def holds_key_id(text: str) -> bool:
 
 
 def pieces(secret: str) -> Iterator[str]:
-    """Every piece of a credential that is as bad as the whole."""
+    """Every piece of a credential that is as bad as the whole, as it is and without all that a text may put into it.
+
+    Without signs and case, a piece counts when it has a digit: words of a text would be one otherwise.
+    """
     first = _ACCOUNT_IN_KEY_ID if _KEY_ID.fullmatch(secret) else 0
-    return _slices(secret, first)
+    yield from _slices(secret, first)
+    yield from (piece for piece in _slices(_folded(secret), first) if any(map(str.isdigit, piece)))
+    yield from _slices(secret.encode().hex(), 2 * first)
 
 
 def holds_known(text: str, known: Set[str]) -> bool:
     """Whether ``text`` holds one of these pieces. It takes as long for many credentials as for one."""
     return bool(known) and any(piece in known for piece in _slices(text))
+
+
+def _decoded(text: str) -> str:
+    """The text with what stands for characters as these characters."""
+    for _ in range(_DECODINGS):
+        plain = unescape(unquote(_ESCAPED.sub(_character, text)))
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
+def _character(escaped: re.Match[str]) -> str:
+    code = escaped[1] or escaped[2]
+    return chr(int(code, 16)) if code else "\n"
+
+
+def _folded(text: str) -> str:
+    """Letters and digits alone, in lower case: however a credential is cut, wrapped or encoded, this stays of it."""
+    return _NO_LETTER.sub("", _decoded(text).lower())
 
 
 def _slices(text: str, first: int = 0) -> Iterator[str]:

@@ -6,9 +6,17 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import answer_checks
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import Operation
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import UNANSWERED, AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import (
+    SDK_ERRORS,
+    UNANSWERED,
+    AwsError,
+    may_be_done,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.answers import TEXT
+from botocore import xform_name
 from botocore.awsrequest import AWSResponse
 
 from tests.support.aws.wire_answers import GRANTED, NAMESPACE, answering, error
@@ -79,9 +87,40 @@ def tagged(headers: dict[str, str]) -> None:
 
 
 def test_a_success_without_a_body_is_one_of_aws() -> None:
-    tagged({answer_checks.REQUEST_ID: "1"})
+    for name in answer_checks.REQUEST_IDS:
+        tagged({name: "1"})
     with pytest.raises(UNANSWERED, match="the answer to ChangeTagsForResource is empty"):
         tagged({})
+
+
+# Services whose answers have other forms, in the words of the API Reference of each.
+FORMS = {
+    "json": ("sqs", "GetQueueUrl", Operation({"QueueUrl": TEXT}), {"QueueName": "q"}, '{"QueueUrl": "https://q"}'),
+    "rest-json": ("ram", "ListPermissions", Operation({"permissions": [{"arn": TEXT}]}), {}, '{"permissions": []}'),
+    "another root": (
+        *("s3", "ListBuckets", Operation({"Buckets": [{"Name": TEXT}]}, root="ListAllMyBucketsResult"), {}),
+        "<ListAllMyBucketsResult><Buckets><Bucket><Name>logs</Name></Bucket></Buckets></ListAllMyBucketsResult>",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_answers_of_every_form(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    service, name, operation, arguments, body = FORMS[form]
+    monkeypatch.setattr(answer_checks, "OPERATIONS", {service: {name: operation}})
+
+    def call(answer: str) -> dict[str, object]:
+        once = {"retries": {"total_max_attempts": 1}}
+        client = answering(Connection(credentials=KEYS, config=once).client(service), (200, answer))
+        found: dict[str, object] = getattr(client, xform_name(name))(**arguments)
+        return found
+
+    assert operation.answer.keys() <= call(body).keys()
+    for damaged in ("", " ", "<html/>", "[]", "{}", body[1:]):
+        with pytest.raises(SDK_ERRORS) as failed:
+            call(damaged)
+        # botocore itself makes an error of a server of an answer of S3 that it cannot read.
+        assert may_be_done(failed.value)
 
 
 def test_an_operation_that_is_not_in_the_table_is_not_called() -> None:

@@ -167,6 +167,19 @@ def test_a_lost_reply_to_the_creation_is_seen_as_done():
     result = run(connection)
     assert (result["created"], result["hosted_zone_id"]) == (True, "Z1")
 
+    connection = route53(
+        create_hosted_zone=already_there,
+        list_hosted_zones_by_name=lambda **_arguments: {
+            "HostedZones": [zone(reference=reference) for reference in references[1:]],
+            "IsTruncated": False,
+        },
+        get_hosted_zone={"HostedZone": zone(), "DelegationSet": {"NameServers": SERVERS}},
+        change_tags_for_resource=client_error("AccessDenied"),
+    )
+    with pytest.raises(AwsError, match="change the tags") as failed:
+        run(connection, tags={"a": "1"})
+    assert failed.value.result == {"changed": True, "created": True, "hosted_zone_id": "Z1"}
+
 
 @pytest.mark.parametrize(
     "error", [client_error("HostedZoneAlreadyExists"), client_error("TooManyHostedZones")], ids=str

@@ -13,7 +13,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.secrecy.cre
     may_hold_credential,
     pieces,
 )
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 # Messages that AWS answers with, from the API references and from public reports.
@@ -175,3 +175,60 @@ def test_answers_with_credentials_are_found_wherever_they_are_cut(seed: int, dat
     cut = data.draw(st.integers(1, len(body) // 10))
     text = body[: 10 * cut] if data.draw(st.booleans()) else body[10 * cut :]
     assert may_hold_credential(text) or not any(value[:12] in text or value[-12:] in text for value in members.values())
+
+
+# What texts do to what they quote: how each writes one character, and what it puts between pieces.
+WRITINGS = {
+    "as it is": str,
+    "percent": lambda each: f"%{ord(each):02X}",
+    "percent twice": lambda each: f"%25{ord(each):02X}",
+    "reference": lambda each: f"&#{ord(each)};",
+    "escape of JSON": lambda each: f"\\u{ord(each):04x}",
+    "escape of bytes": lambda each: f"\\x{ord(each):02x}",
+    "hexadecimal": lambda each: f"{ord(each):02x}",
+}
+BETWEEN = ("", " ", "\n", "\\n", "\n> ", ", ", '","', '" + "', " / ", "|", ":", ".", "-", "\u200b", "%0A")
+
+
+@settings(max_examples=400, derandomize=True)
+@given(
+    secret=st.text(string.ascii_letters + string.digits + "+/", min_size=40, max_size=40),
+    writing=st.sampled_from(sorted(WRITINGS)),
+    between=st.sampled_from(BETWEEN),
+    width=st.integers(1, 40),
+    case=st.sampled_from([str, str.lower, str.upper]),
+)
+def test_a_known_credential_is_found_however_it_is_written(secret, writing, between, width, case) -> None:
+    """Unless there is no digit in it, which one in a thousand secret keys lacks."""
+    written = [WRITINGS[writing](each) for each in case(secret)]
+    text = between.join("".join(written[start : start + width]) for start in range(0, len(written), width))
+    assume(any(map(str.isdigit, secret[:29])))
+    assume(writing != "hexadecimal" or case is str)
+
+    assert may_hold_credential(f"The value {text} is not valid", known=frozenset(pieces(secret)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "connect to http://bob:hunter2secret@proxy.example:3128",
+        "password=hunter2secret",
+        'passwd: "x"',
+        "Bearer abcdefgh12345678",
+        "Proxy-Authorization: Basic Ym9iOmh1bnRlcg==",
+    ],
+)
+def test_what_programs_send_along_is_not_shown(text: str) -> None:
+    assert may_hold_credential(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Basic authentication is not supported",
+        "The bearer of this role may read https://example.com:443/path",
+        "The password does not conform to the account password policy",
+    ],
+)
+def test_words_of_signing_in_are_shown(text: str) -> None:
+    assert not may_hold_credential(text)
