@@ -133,6 +133,13 @@ def _claims(size: int) -> Work:
     return lambda: claims.conflicts(made)
 
 
+def _refused_or_read(text: str) -> None:
+    try:
+        yaml_text.read(text)
+    except ValueError as refusal:
+        assert "keys with those that it merges" in str(refusal)
+
+
 def _text(text: str) -> Callable[[int], Work]:
     """A text that somebody else wrote."""
     return lambda size: lambda: credentials.may_hold_credential(text * size)
@@ -151,6 +158,11 @@ READERS: dict[str, Callable[[int], Work]] = {
         lambda: yaml_text.read("- &a {x: 1, y: 2}\n" + "".join(f"- {{<<: *a, k: {i}}}\n" for i in range(n)))
     ),
     "YAML, all lead to one": lambda n: lambda: yaml_text.read("- &a [1]\n" + "- *a\n" * n),
+    "YAML, each merges the one before": lambda n: (
+        lambda: _refused_or_read(
+            "- &a0 {k0: 1}\n" + "".join(f"- &a{i} {{<<: *a{i - 1}, k{i}: 1}}\n" for i in range(1, 10 * n))
+        )
+    ),
     "lines that are not UTF-8": lambda n: lambda: file_text.decode(b"a ; \xfc\n" * n, "f", comment_start),
     "record sets": _record_sets(lambda n: [a(f"n{i}") for i in range(n)]),
     "record sets of one level": _record_sets(lambda n: [a(f"n{i}.a") for i in range(n)]),
