@@ -171,9 +171,9 @@ class _Reader:
             self._ttl(ttl, None)
             self._tokens.skip()
             return None
-        if record_type == "SOA":
-            self.remarks.soa()
         rdata = self._value(record_type)
+        if record_type == "SOA":
+            self.remarks.soa(spelling.name(self._owner), getattr(rdata, "serial", None), self._line)
         record = Record(
             name=spelling.name(self._owner),
             type=record_type,

@@ -35,7 +35,10 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import Scope, make_plan
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import canonical
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.zone_file import entries
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.zone_remarks import comment_start
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.zone_remarks import (
+    comment_start,
+    soas_of_transfer,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.secrecy import credentials
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns.zone_files import read_zone_file
@@ -251,7 +254,8 @@ def test_law_four_times_the_input_takes_four_times_the_steps(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["akia", "asia", "a", "A", "0", "a0", "arn:", "arn:a:b:c:", "AB", "Ab1/", '"', '"a"', '"a" ', ": ", "<", "{", "{ ",
-     "%41", "AWS4", "token", "token=", "- ", "=", "\\", '\\"', "[", "("],
+     "%41", "AWS4", "token", "token=", "- ", "=", "\\", '\\"', "[", "(",
+     "<<>> DiG ", "<<>> DiG axfr", ";", "; ", "->>HEADER<<-", "status: ", "axfr"],
 )  # fmt: skip
 def test_no_pattern_looks_at_a_text_from_each_of_its_characters(text: str) -> None:
     long = text * (60_000 // len(text))
@@ -260,6 +264,7 @@ def test_no_pattern_looks_at_a_text_from_each_of_its_characters(text: str) -> No
     foreign_forms.of_text(long)
     foreign_forms.of_comment(long)
     foreign_forms.commented_out(long)
+    soas_of_transfer(long)
     list(mail_texts.faults("a._domainkey.", [[long.encode()]]))
     for record_type in ("CAA", "NAPTR", "SVCB", "TXT", "A", "MX"):
         try:

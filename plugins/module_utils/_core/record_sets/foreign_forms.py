@@ -4,7 +4,7 @@
 
 Sources: cli53 (bind.go, awsrr.go: ``AWS ALIAS`` and ``; AWS routing=``), dnscontrol (pkg/prettyzone: types that no zone
 file has stand in comments), Cloudflare ("Import and export records": ``cf_tags``), PowerDNS (ALIAS, LUA; the API's
-``rrsets``), octoDNS (YamlProvider), Terraform (``terraform show -json``), dig (what it says of a failed transfer).
+``rrsets``), octoDNS (YamlProvider), Terraform (``terraform show -json``), dig, kdig and drill (what they say of a failed transfer).
 """
 
 from __future__ import annotations
@@ -44,7 +44,12 @@ SIGNING_TYPES = frozenset(
 )
 
 _ROUTING = re.compile(r"\s*AWS\s+routing=", re.IGNORECASE)
-_FAILED = re.compile(r"[;\s]*(?:transfer failed|connection timed out|communications error)", re.IGNORECASE)
+_FAILED = re.compile(
+    r"[;\s]*(?:transfer failed|connection timed out|communications error|error: failed to query)", re.IGNORECASE
+)
+_HEADER = re.compile(r"\b(?:status|rcode):\s?([A-Z0-9]+)")
+# An answer that says what there is, and one that says that there is nothing.
+_ANSWERS = ("NOERROR", "NXDOMAIN")
 _PROXIED = re.compile(r"\bcf-proxied:true\b")
 _COMMENTED = re.compile(r"\s?(\S+)\s+(?:[0-9]+\s+)?IN\s+([A-Z0-9_]+)\s+\S")
 
@@ -71,6 +76,9 @@ def of_comment(comment: str) -> Advice | None:
         )
     if _FAILED.match(comment):
         return Advice("dig says that it did not get the whole zone", "transfer the zone again")
+    _before, _mark, header = comment.partition("->>HEADER<<-")  # of dig, kdig and drill
+    if (answer := _HEADER.search(header)) and answer[1] not in _ANSWERS:
+        return Advice(f"the server answered {answer[1]}, and not what it holds", "ask again, or ask another server")
     return None
 
 
