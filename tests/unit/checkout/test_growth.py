@@ -255,13 +255,15 @@ def test_law_four_times_the_input_takes_four_times_the_steps(name: str) -> None:
     "text",
     ["akia", "asia", "a", "A", "0", "a0", "arn:", "arn:a:b:c:", "AB", "Ab1/", '"', '"a"', '"a" ', ": ", "<", "{", "{ ",
      "%41", "AWS4", "token", "token=", "- ", "=", "\\", '\\"', "[", "(",
-     "<<>> DiG ", "<<>> DiG axfr", ";", "; ", "->>HEADER<<-", "status: ", "axfr"],
+     "<<>> DiG ", "<<>> DiG axfr", ";", "; ", "->>HEADER<<-", "status: ", "axfr", "a,", "#\n", "+a:", '"a",', "record",
+     "kind: dns#"],
 )  # fmt: skip
 def test_no_pattern_looks_at_a_text_from_each_of_its_characters(text: str) -> None:
     long = text * (60_000 // len(text))
     credentials.may_hold_credential(long)
     comment_start(long)
     foreign_forms.of_text(long)
+    foreign_forms.of_documents(long)
     foreign_forms.of_comment(long)
     foreign_forms.commented_out(long)
     soas_of_transfer(long)

@@ -114,6 +114,8 @@ def read_file(path: str) -> Mapping[Any, Any]:
     except json_text.RepeatedKeyError as error:
         raise InputError(WHERE, f"{path} has {error}", "keep one of them, because only one would be used") from error
     except ValueError as error:
+        if advice := foreign_forms.of_documents(text):
+            raise InputError(f"{WHERE} ({path})", *advice) from error
         raise _unreadable(path, error) from error
     if isinstance(content, list) and not foreign_forms.of_content(content):
         content = {zone_listing.MEMBER if zone_listing.is_one(content) else "record_sets": content}
