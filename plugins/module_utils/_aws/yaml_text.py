@@ -25,8 +25,9 @@ try:
 except ImportError:
     HAS_YAML = False
 
+_MERGE = "tag:yaml.org,2002:merge"
 # What is read as it stands, and the sign of a merge.
-_TEXTS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"})
+_TEXTS = frozenset({"tag:yaml.org,2002:str", _MERGE})
 _NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 # A zone has 10,000 record sets ("Quotas on hosted zones"), unless AWS raises that, and few have as many characters as
 # these have together.
@@ -89,14 +90,23 @@ def _merge(flatten: Callable[[Any], None], mapping: Any) -> None:
     PyYAML 6.0.4 leaves both, and a mapping that merges this one then gets the value that was written over.
     """
     own = mapping.value
+    for key, value in own:
+        if key.tag == _MERGE:
+            for source in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                _refuse_many_keys(source, mapping)
     flatten(mapping)
     if mapping.value is not own:
         # Another kind of key is refused when the mapping is made.
         names = (key.value if isinstance(key, yaml.ScalarNode) else id(key) for key, _value in mapping.value)
         mapping.value = list(dict(zip(names, mapping.value, strict=True)).values())
-        if len(mapping.value) > MOST_MERGED_KEYS:
-            problem = f"a mapping has more than {MOST_MERGED_KEYS} keys with those that it merges (<<)"
-            raise yaml.constructor.ConstructorError(None, None, problem, mapping.start_mark)
+        _refuse_many_keys(mapping, mapping)
+
+
+def _refuse_many_keys(merged: Any, mapping: Any) -> None:
+    """Before and after: a list may merge one mapping a thousand times, and a mapping one that merges another."""
+    if len(merged.value) > MOST_MERGED_KEYS and isinstance(merged, yaml.MappingNode):
+        problem = f"a mapping has more than {MOST_MERGED_KEYS} keys with those that it merges (<<)"
+        raise yaml.constructor.ConstructorError(None, None, problem, mapping.start_mark)
 
 
 def _judge(loader: Any, root: Any) -> None:

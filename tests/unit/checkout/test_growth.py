@@ -166,6 +166,9 @@ READERS: dict[str, Callable[[int], Work]] = {
             "- &a0 {k0: 1}\n" + "".join(f"- &a{i} {{<<: *a{i - 1}, k{i}: 1}}\n" for i in range(1, 10 * n))
         )
     ),
+    "YAML, a long one merged often": lambda n: (
+        lambda: _refused_or_read(f"- &a {{{', '.join(f'k{i}: 1' for i in range(n))}}}\n- <<: [{', '.join(['*a'] * n)}]")
+    ),
     "lines that are not UTF-8": lambda n: lambda: file_text.decode(b"a ; \xfc\n" * n, "f", comment_start),
     "record sets": _record_sets(lambda n: [a(f"n{i}") for i in range(n)]),
     "record sets of one level": _record_sets(lambda n: [a(f"n{i}.a") for i in range(n)]),
