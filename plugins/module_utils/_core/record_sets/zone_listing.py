@@ -113,7 +113,8 @@ def _entry(structure: Any, where: str) -> Entry:
 
 
 def _of_traffic_policy(structure: Mapping[str, Any], where: str) -> Entry:
-    entry = _read({"record": structure["Name"], "type": structure["Type"], "ignore": True}, where)
+    given = {"record": structure["Name"], "type": structure["Type"], "set_identifier": structure.get("SetIdentifier")}
+    entry = _read({**given, "ignore": True}, where)
     note = "a traffic policy made it, which is not managed here, so that it is left alone"
     return replace(entry, warnings=(f"{entry.where}: {note}.",))
 

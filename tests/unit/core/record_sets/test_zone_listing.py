@@ -70,6 +70,12 @@ def test_what_a_traffic_policy_made_is_left_alone_with_a_warning() -> None:
     )
 
 
+def test_a_traffic_policy_may_make_many_of_one_name() -> None:
+    made = [{**SIMPLE, "SetIdentifier": each, "Weight": 1, "TrafficPolicyInstanceId": "x"} for each in ("a", "b")]
+    state = resolve(zone_listing.entries({"ResourceRecordSets": made}, "f"), ZONE)
+    assert (state.record_sets, state.ignored, len(state.warnings)) == ({}, {("w.example.com.", "A")}, 2)
+
+
 def test_null_is_what_a_query_writes_for_what_is_not_there() -> None:
     plain, queried = (
         {"ResourceRecordSets": [each]} for each in (SIMPLE, {**SIMPLE, "AliasTarget": None, "Weight": None})
