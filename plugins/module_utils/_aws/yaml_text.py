@@ -80,6 +80,9 @@ def _said(error: Any) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return str(error)
+    if error.problem == "but found another document":
+        second = Place(mark.line + 1, mark.column + 1)
+        return f"a second document begins in {second}. Put everything into one, because only one would be read"
     parts = [part for part in (error.context, error.problem) if part]
     return f"{', '.join(parts)}, in {Place(mark.line + 1, mark.column + 1)}"
 

@@ -97,6 +97,7 @@ CHAIN = "- &a0 {k0: 1}\n" + "".join(f"- &a{i} {{<<: *a{i - 1}, k{i}: 1}}\n" for 
         pytest.param(
             "a: 2026-13-45", r"^'2026-13-45' in line 1 \(column 4\) cannot be read as timestamp. Put", id="date"
         ),
+        pytest.param("a: 1\n---\nb: 2", r"^a second document begins in line 2 \(column 1\)\. Put ", id="two documents"),
         pytest.param("ttl: 0300", r"^0300 in line 1 \(column 6\) would be read as 192\. Write a number", id="octal"),
         pytest.param("- a\n- 5:00", r"^5:00 in line 2 \(column 3\) would be read as 300\. ", id="a time"),
         pytest.param("[1:2:3:4:5:6:7:8]", "would be read as 2895057742028.* put it in quotes", id="an address"),

@@ -166,6 +166,8 @@ def of_content(content: Any) -> Advice | None:
 def _of_entries(entries: Sequence[Any]) -> Advice | None:
     """What has a list with such a first entry; ``_API`` where nothing says whose it is."""
     first = entries[0] if entries else None
+    if isinstance(first, Mapping) and isinstance(first.get("ResourceRecordSets"), list):
+        return _STREAM
     if not isinstance(first, Mapping) or "type" not in first or not first.keys().isdisjoint(("prefix", "record")):
         return None
     if str(first["type"]).startswith("Microsoft.Network/"):
@@ -193,7 +195,14 @@ _DICTIONARIES = (
     (frozenset({"format_version"}), _TERRAFORM),
     (frozenset({"resource"}), _TERRAFORM),
 )
-_API = Advice("it is what the API of a provider returns, for example of GoDaddy or DigitalOcean", _EXPORT)
+_API = Advice(
+    "its entries have name, as the API of a provider such as GoDaddy or DigitalOcean returns them, and neither record "
+    "nor prefix",
+    _EXPORT,
+)
+_STREAM = Advice(
+    "it is a list of listings of the AWS CLI", "print one listing: with --output json or yaml, and not yaml-stream"
+)
 _GOOGLE = Advice(
     "it is a list of Google Cloud DNS",
     "export the zone: gcloud dns record-sets export --zone-file-format --zone=ZONE ZONE.zone",

@@ -30,6 +30,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
         ),
         ([{"kind": "dns#resourceRecordSet", "name": "w.", "rrdatas": [], "type": "A"}], "a list of Google Cloud DNS"),
         ({"rrsets": [{"name": "w.", "rrdatas": [], "type": "A"}]}, "a list of Google Cloud DNS"),
+        ([{"ResourceRecordSets": []}, {"ResourceRecordSets": []}], "a list of listings of the AWS CLI"),
         ([{"name": "www", "type": "Microsoft.Network/dnszones/A"}], "a list of Azure DNS"),
     ],
 )
