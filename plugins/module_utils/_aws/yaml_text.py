@@ -72,7 +72,7 @@ def _constructed(construct: Callable[[Any], Any], node: Any) -> Any:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         what = repr(shortened(node.value)) if isinstance(node, yaml.ScalarNode) else "the value"
         kind = node.tag.rpartition(":")[2]
-        raise ValueError(f"{what} in {_place(node)} cannot be read as {kind}. P{_QUOTES[1:]}") from error
+        raise ValueError(f"{what} in {_place(node)} cannot be read as {kind}. {_QUOTES.capitalize()}") from error
 
 
 def _said(error: Any) -> str:
@@ -134,7 +134,7 @@ def _judge_scalar(loader: Any, node: Any) -> None:
     """ValueError for what cannot be read, and for numbers that would be read as another one than they look like."""
     is_number = node.tag in _NUMBERS
     if is_number and len(node.value) > MOST_DIGITS:
-        raise ValueError(f"{shortened(node.value)} in {_place(node)} has too many digits. P{_QUOTES[1:]}")
+        raise ValueError(f"{shortened(node.value)} in {_place(node)} has too many digits. {_QUOTES.capitalize()}")
     value = _constructed(loader.construct_object, node)
     if is_number and not _DECIMAL.fullmatch(node.value):
         raise ValueError(
