@@ -166,14 +166,14 @@ options:
         C(private_zone) beside it say from which zone it comes. See O(restore_elsewhere). A key that occurs twice is
         refused.
       - The output of C(aws route53 list-resource-record-sets) is read too. The module ignores the SOA and the NS
-        records of the zone itself in it, and whatever a task could not declare. It refuses files of octoDNS,
-        dnscontrol, Terraform and others, and says how to convert them.
+        records of the zone itself in it, and with a warning what a traffic policy made. It refuses whatever this
+        command does not print, and files of octoDNS, dnscontrol, Terraform and others, and says how to convert them.
       - A file named C(.zone) is a zone file in the format of BIND, and needs the Python library dnspython. Names in it
         are relative to the zone until C($ORIGIN) says otherwise. Records without a TTL get O(default_ttl).
         C($INCLUDE), C($GENERATE), classes other than C(IN) and names outside the zone are refused. A record that
         occurs twice counts once. Signatures and keys of DNSSEC are left out with a warning.
       - The encoding is UTF-8, with or without a byte order mark, or UTF-16. Comments of a zone file may have any.
-      - The module ignores the SOA and the NS records of the zone itself in a zone file, as with
+      - The module ignores the SOA and the NS records of the zone itself in a zone file or a listing, as with
         O(record_sets[].ignore). When they name other servers than the zone has, it warns. Only O(record_sets) can
         change them.
       - Ansible templates the options of a task slowly. Thousands of record sets should come from a file.

@@ -48,8 +48,8 @@ def read(text: str) -> Any:
     except _RepeatedError:
         raise _repeated(text) from None
     except _NumberError as error:
-        found = next(each for each in _NUMBER.finditer(text) if each[0] == str(error))
-        raise ValueError(f"{shortened(found[0])} in {_place(text, found.start())} {NO_NUMBER}") from None
+        start = next(each.start() for each in _NUMBER.finditer(text) if each[0] == str(error))
+        raise ValueError(f"{shortened(str(error))} in {_place(text, start)} {NO_NUMBER}") from None
     except RecursionError:
         raise ValueError(TOO_DEEP) from None
     refuse_deeper(value)
@@ -84,7 +84,10 @@ class _NumberError(Exception):
     """A number that cannot be read. The parser does not say where."""
 
 
-_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*"|[-+.0-9A-Za-z]+', re.DOTALL)
+# As the parser finds them: it refuses a number before it looks at what stands behind. In front of it is nothing else.
+_NUMBER = re.compile(
+    r'"(?:[^"\\]|\\.)*"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|-?Infinity|NaN', re.DOTALL
+)
 
 
 def _whole(text: str) -> int:

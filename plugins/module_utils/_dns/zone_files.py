@@ -171,9 +171,9 @@ class _Reader:
             self._ttl(ttl, None)
             self._tokens.skip()
             return None
-        if record_type == "SOA":
-            self.remarks.soa()
         rdata = self._value(record_type)
+        if record_type == "SOA":
+            self.remarks.soa(spelling.name(self._owner), getattr(rdata, "serial", None), self._line)
         record = Record(
             name=spelling.name(self._owner),
             type=record_type,
@@ -208,7 +208,10 @@ class _Reader:
 
     def _directive(self, directive: str) -> None:
         if directive == "$TTL":
-            self._default_ttl = self._seconds(self._tokens.get().value)
+            token = self._tokens.get()
+            if token.is_eol_or_eof():
+                self._refuse("$TTL has no value", "write seconds behind it, or units as in 1h30m")
+            self._default_ttl = self._seconds(token.value)
         elif directive == "$ORIGIN":
             self._origin = self._tokens.get_name(self._origin)
         else:

@@ -84,6 +84,9 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 
+CHAIN = "- &a0 {k0: 1}\n" + "".join(f"- &a{i} {{<<: *a{i - 1}, k{i}: 1}}\n" for i in range(1, 200))
+
+
 @pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize(
     ("text", "says"),
@@ -91,7 +94,24 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         pytest.param(f"a: {'1' * 5000}", r"^1{20}… \(5000 characters\) in line 1 \(column 4\) has", id="digits"),
         pytest.param(f"- {'1:' * 999}1", r"\(1999 characters\) in line 1 \(column 3\) has too many", id="sixtieths"),
         pytest.param(f"- {'1:' * 999}1.5", "has too many digits. Put it in quotes", id="sixtieths with a point"),
-        pytest.param("a: 2026-13-45", "a number or date cannot be read .*Put it in quotes", id="date"),
+        pytest.param(
+            "a: 2026-13-45", r"^'2026-13-45' in line 1 \(column 4\) cannot be read as timestamp. Put", id="date"
+        ),
+        pytest.param("a: 1\n---\nb: 2", r"^a second document begins in line 2 \(column 1\)\. Put ", id="two documents"),
+        pytest.param("ttl: 0300", r"^0300 in line 1 \(column 6\) would be read as 192\. Write a number", id="octal"),
+        pytest.param("- a\n- 5:00", r"^5:00 in line 2 \(column 3\) would be read as 300\. ", id="a time"),
+        pytest.param("[1:2:3:4:5:6:7:8]", "would be read as 2895057742028.* put it in quotes", id="an address"),
+        pytest.param("0x1f: 1", "^0x1f in line 1 .* would be read as 31", id="a key"),
+        pytest.param("0b1", "would be read as 1", id="alone"),
+        pytest.param("- 1_000", "would be read as 1000", id="with lines between"),
+        pytest.param("- 1:30.5", "would be read as 90.5", id="a real time"),
+        pytest.param("- [.inf]", "would be read as inf", id="no number"),
+        pytest.param("!!bool foo", r"^'foo' in line 1 \(column 1\) cannot be read as bool\. Put it in", id="not true"),
+        pytest.param("!!bool foo: 1", "^'foo' in line 1 .* cannot be read as bool", id="a key that is not true"),
+        pytest.param('- !!int ""', "^'' in line 1 .* cannot be read as int", id="no digits"),
+        pytest.param("- !!float 0x1", "^'0x1' in line 1 .* cannot be read as float", id="not real"),
+        pytest.param("a: !!timestamp x", "^'x' in line 1 .* cannot be read as timestamp", id="no date"),
+        pytest.param(CHAIN, r"more than 100 keys with those that it merges \(<<\), in line 101 \(col", id="merges"),
         pytest.param(BOMB, r"repeat has more than 50,000,000 characters, at line", id="repetition"),
         pytest.param("[" * 51 + "]" * 51, "^it is nested too deep$", id="deep"),
         pytest.param("[" * 900 + "]" * 900, "^it is nested too deep$", id="deeper"),
@@ -101,6 +121,30 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 def test_what_python_reads_in_its_own_way_is_refused(text: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         yaml_text.read(text)
+
+
+@given(
+    st.sampled_from(["bool", "int", "float", "timestamp", "null", "binary", "str", "set", "omap", "pairs", "seq", "x"]),
+    st.sampled_from(
+        ["foo", '""', "0", "1", "-", "+", "_", ".", "~", "=", "<<", "é", "2026-13-45", "[a]", "{a: b}", "{=: x}"]
+    ),
+    st.sampled_from(["{}", "- {}", "a: {}", "? {}\n: 1", "{{{}: 1}}", "- &a {}\n- *a"]),
+)
+def test_law_whatever_cannot_be_read_is_a_value_error(tag: str, value: str, around: str) -> None:
+    try:
+        yaml_text.read(around.format(f"!!{tag} {value}"))
+    except ValueError as refusal:
+        assert str(refusal)
+
+
+@given(st.from_regex(r"[-+]?[0-9:._xbe]{1,9}", fullmatch=True))
+def test_law_a_number_is_read_as_json_reads_it_or_refused(text: str) -> None:
+    try:
+        found = yaml_text.read(f"- {text}")[0]
+    except ValueError:
+        return
+    if isinstance(found, int | float):
+        assert found == float(text)
 
 
 @given(TREES, st.booleans())

@@ -35,7 +35,10 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import Scope, make_plan
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import canonical
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.zone_file import entries
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.zone_remarks import comment_start
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.zone_remarks import (
+    comment_start,
+    soas_of_transfer,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.secrecy import credentials
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns.zone_files import read_zone_file
@@ -133,6 +136,13 @@ def _claims(size: int) -> Work:
     return lambda: claims.conflicts(made)
 
 
+def _refused_or_read(text: str) -> None:
+    try:
+        yaml_text.read(text)
+    except ValueError as refusal:
+        assert "keys with those that it merges" in str(refusal)
+
+
 def _text(text: str) -> Callable[[int], Work]:
     """A text that somebody else wrote."""
     return lambda size: lambda: credentials.may_hold_credential(text * size)
@@ -151,6 +161,14 @@ READERS: dict[str, Callable[[int], Work]] = {
         lambda: yaml_text.read("- &a {x: 1, y: 2}\n" + "".join(f"- {{<<: *a, k: {i}}}\n" for i in range(n)))
     ),
     "YAML, all lead to one": lambda n: lambda: yaml_text.read("- &a [1]\n" + "- *a\n" * n),
+    "YAML, each merges the one before": lambda n: (
+        lambda: _refused_or_read(
+            "- &a0 {k0: 1}\n" + "".join(f"- &a{i} {{<<: *a{i - 1}, k{i}: 1}}\n" for i in range(1, 10 * n))
+        )
+    ),
+    "YAML, a long one merged often": lambda n: (
+        lambda: _refused_or_read(f"- &a {{{', '.join(f'k{i}: 1' for i in range(n))}}}\n- <<: [{', '.join(['*a'] * n)}]")
+    ),
     "lines that are not UTF-8": lambda n: lambda: file_text.decode(b"a ; \xfc\n" * n, "f", comment_start),
     "record sets": _record_sets(lambda n: [a(f"n{i}") for i in range(n)]),
     "record sets of one level": _record_sets(lambda n: [a(f"n{i}.a") for i in range(n)]),
@@ -239,15 +257,19 @@ def test_law_four_times_the_input_takes_four_times_the_steps(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["akia", "asia", "a", "A", "0", "a0", "arn:", "arn:a:b:c:", "AB", "Ab1/", '"', '"a"', '"a" ', ": ", "<", "{", "{ ",
-     "%41", "AWS4", "token", "token=", "- ", "=", "\\", '\\"', "[", "("],
+     "%41", "AWS4", "token", "token=", "- ", "=", "\\", '\\"', "[", "(",
+     "<<>> DiG ", "<<>> DiG axfr", ";", "; ", "->>HEADER<<-", "status: ", "axfr", "a,", "#\n", "+a:", '"a",', "record",
+     "kind: dns#"],
 )  # fmt: skip
 def test_no_pattern_looks_at_a_text_from_each_of_its_characters(text: str) -> None:
     long = text * (60_000 // len(text))
     credentials.may_hold_credential(long)
     comment_start(long)
     foreign_forms.of_text(long)
+    foreign_forms.of_documents(long)
     foreign_forms.of_comment(long)
     foreign_forms.commented_out(long)
+    soas_of_transfer(long)
     list(mail_texts.faults("a._domainkey.", [[long.encode()]]))
     for record_type in ("CAA", "NAPTR", "SVCB", "TXT", "A", "MX"):
         try:

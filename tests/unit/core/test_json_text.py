@@ -55,6 +55,10 @@ def test_what_is_deep_enough_is_read() -> None:
         ('["Infinity", -Infinity]', "-Infinity in line 1 (column 14) is not a number"),
         (f"[{'1' * 21}]", "111111111111111111111 in line 1 (column 2) is not a number"),
         (f"[1, {'7' * 5000}]", "77777777777777777777… (5000 characters) in line 1 (column 5) is not a number"),
+        ('{"ttl": 1e999x}', "1e999 in line 1 (column 9) is not a number"),
+        (f"[{'1' * 23}.5, {'1' * 23}abc", f"{'1' * 23} in line 1 (column 29) is not a number"),
+        ("-Infinityx", "-Infinity in line 1 (column 1) is not a number"),
+        ("[true, NaNb", "NaN in line 1 (column 8) is not a number"),
         (f"[1{'0' * 5000}.5]", "10000000000000000000… (5003 characters) in line 1 (column 2) is not a number"),
     ],
 )
@@ -63,6 +67,15 @@ def test_numbers_that_python_reads_in_its_own_way(text: str, says: str) -> None:
         read(text)
     assert str(refusal.value).startswith(says)
     assert str(refusal.value).endswith("Put it in quotes if it is a text")
+
+
+@given(st.text('-+.0123456789eEINaInfityx"\\[]{}:, \n', max_size=60))
+def test_law_whatever_cannot_be_read_is_a_value_error(text: str) -> None:
+    for each in (text, f"[1e999{text}", f'["1e999", {"7" * 30}{text}'):
+        try:
+            read(each)
+        except ValueError as refusal:
+            assert str(refusal)
 
 
 def test_numbers_that_are_read() -> None:

@@ -15,7 +15,7 @@ from ..._core.errors import InputError
 from ..._core.record_sets import foreign_forms, zone_file, zone_listing
 from ..._core.record_sets.desired import declare
 from ..._core.record_sets.options import Entry, Settings
-from ..._core.record_sets.origin import Origin, elsewhere
+from ..._core.record_sets.origin import Origin, leave_apex
 from ..._core.record_sets.zone_remarks import comment_start
 
 # PyYAML and dnspython are imported where a file needs them: each takes longer than a call, and most tasks need neither.
@@ -28,7 +28,8 @@ _MEMBERS = ("record_sets", zone_listing.MEMBER)
 
 @dataclass(frozen=True)
 class RecordSetsFile:
-    """What a file declares. ``entries`` are final, except for a zone file while the zone's name is not known.
+    """What a file declares. ``entries`` are final, except for a zone file or a listing while the zone's name is not
+    known.
 
     ``origin`` is the zone that the file says its record sets are of, as a snapshot does. ``warnings`` are about the
     file as a whole.
@@ -38,6 +39,7 @@ class RecordSetsFile:
     settings: Settings
     entries: list[Entry]
     zone_file: str | None = None
+    is_listing: bool = False
     origin: Origin = field(default_factory=Origin)
     warnings: tuple[str, ...] = ()
 
@@ -49,7 +51,9 @@ class RecordSetsFile:
         if Path(path).suffix != ".zone":
             content = read_file(path)
             if zone_listing.MEMBER in content:
-                return cls(path, settings, zone_listing.entries(content, f"{WHERE} ({path})"))
+                listed = zone_listing.entries(content, f"{WHERE} ({path})")
+                file = cls(path, settings, listed, is_listing=True)
+                return file if zone is None else file.within(zone)
             origin = Origin.read(content, f"{WHERE} ({path})")
             entries = origin.relative(declare(content["record_sets"], WHERE, settings))
             return cls(path, settings, entries, origin=origin)
@@ -59,7 +63,12 @@ class RecordSetsFile:
         return cls(path, settings, [], _text(path, comment_start))._judged(zone)
 
     def within(self, zone: str) -> RecordSetsFile:
-        """The same once the zone's name (canonical) is known: names in a zone file may be relative to it."""
+        """The same once the zone's name (canonical) is known.
+
+        Names in a zone file may be relative to it. Its NS and SOA are in every listing, which may be of another zone.
+        """
+        if self.is_listing:
+            return replace(self, entries=leave_apex(self.entries, zone))
         return self if self.zone_file is None else self._judged(zone)
 
     def judge(self, wanted: Selector) -> None:
@@ -74,7 +83,7 @@ class RecordSetsFile:
             return self
         if not allowed:
             self.origin.judge(here, f"{WHERE} ({self.path})")
-        return replace(self, entries=elsewhere(self.entries, zone.name))
+        return replace(self, entries=leave_apex(self.entries, zone.name))
 
     def _judged(self, zone: str | None) -> RecordSetsFile:
         from ..._dns.zone_files import read_zone_file  # noqa: PLC0415
@@ -82,7 +91,7 @@ class RecordSetsFile:
         where = f"{WHERE} ({self.path})"
         found = read_zone_file(self.zone_file or "", where, zone or zone_file.UNKNOWN)
         entries = zone_file.entries(found.records, zone, where, self.settings)
-        return RecordSetsFile(self.path, self.settings, entries, self.zone_file, warnings=tuple(found.warnings))
+        return replace(self, entries=entries, warnings=tuple(found.warnings))
 
 
 def read_file(path: str) -> Mapping[Any, Any]:
@@ -105,11 +114,19 @@ def read_file(path: str) -> Mapping[Any, Any]:
     except json_text.RepeatedKeyError as error:
         raise InputError(WHERE, f"{path} has {error}", "keep one of them, because only one would be used") from error
     except ValueError as error:
+        if advice := foreign_forms.of_documents(text):
+            raise InputError(f"{WHERE} ({path})", *advice) from error
         raise _unreadable(path, error) from error
     if isinstance(content, list) and not foreign_forms.of_content(content):
         content = {zone_listing.MEMBER if zone_listing.is_one(content) else "record_sets": content}
-    if isinstance(content, dict) and any(isinstance(content.get(member), list) for member in _MEMBERS):
-        return content
+    if isinstance(content, dict):
+        lists = {member: content[member] for member in _MEMBERS if content.get(member) is not None}
+        if len(lists) > 1:
+            raise InputError(
+                f"{WHERE} ({path})", f"it has both {' and '.join(lists)}", "keep one of them, because only one is read"
+            )
+        if any(isinstance(each, list) for each in lists.values()):
+            return {key: value for key, value in content.items() if value is not None}
     if advice := foreign_forms.of_content(content):
         raise InputError(f"{WHERE} ({path})", *advice)
     raise InputError(WHERE, f"{path} holds no list of record sets", "write a list, or a dictionary with record_sets")

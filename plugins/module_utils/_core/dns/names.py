@@ -44,7 +44,7 @@ def normalise(name: object, where: str) -> str:
     """The canonical form of a name that a user wrote; InputError when it is not a name."""
     if not isinstance(name, str):
         raise InputError(
-            where, f"{name!r} is not text but {type(name).__name__}", 'put the name in quotes, as in "yes.example.com"'
+            where, f"{name} is not text but {type(name).__name__}", 'put the name in quotes, as in "yes.example.com"'
         )
     if not name:
         raise InputError(where, "the name is empty", "give a full name such as www.example.com")

@@ -2,15 +2,17 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What other tools write that is no zone file and no list of record sets, recognised so that a message says what to do.
 
-Sources: cli53 (bind.go, awsrr.go: ``AWS ALIAS`` and ``; AWS routing=``), dnscontrol (pkg/prettyzone: types that no zone
-file has stand in comments), Cloudflare ("Import and export records": ``cf_tags``), PowerDNS (ALIAS, LUA; the API's
-``rrsets``), octoDNS (YamlProvider), Terraform (``terraform show -json``), dig (what it says of a failed transfer).
+Sources: cli53 (bind.go, awsrr.go: ``AWS ALIAS`` and ``; AWS routing=``), dnscontrol (pkg/prettyzone: types that no
+zone file has stand in comments), Cloudflare ("Import and export records": ``cf_tags``), PowerDNS (ALIAS, LUA; the
+API's ``rrsets``), octoDNS (YamlProvider), Terraform (``terraform show -json``), dig, kdig and drill (what they say of
+a failed transfer), ``gcloud dns record-sets list``, ``az network dns record-set list``, tinydns-data, Infoblox ("CSV
+Import Reference"), Windows (``[AGE:``, which its DNS server writes behind the names of dynamic records).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .values import TYPES
@@ -44,7 +46,12 @@ SIGNING_TYPES = frozenset(
 )
 
 _ROUTING = re.compile(r"\s*AWS\s+routing=", re.IGNORECASE)
-_FAILED = re.compile(r"[;\s]*(?:transfer failed|connection timed out|communications error)", re.IGNORECASE)
+_FAILED = re.compile(
+    r"[;\s]*(?:transfer failed|connection timed out|communications error|error: failed to query)", re.IGNORECASE
+)
+_HEADER = re.compile(r"\b(?:status|rcode):\s?([A-Z0-9]+)")
+# An answer that says what there is, and one that says that there is nothing.
+_ANSWERS = ("NOERROR", "NXDOMAIN")
 _PROXIED = re.compile(r"\bcf-proxied:true\b")
 _COMMENTED = re.compile(r"\s?(\S+)\s+(?:[0-9]+\s+)?IN\s+([A-Z0-9_]+)\s+\S")
 
@@ -59,6 +66,11 @@ def of_word(word: str) -> Advice | None:
     """A word where the type of a record should be."""
     if word.upper() == "AWS":
         return Advice("AWS is how cli53 writes an alias or a weight, which no zone file has", READ_THE_ZONE)
+    if word.upper().startswith("[AGE:"):
+        return Advice(
+            f"{word} is how the DNS server of Windows notes when a record was refreshed, which no zone file has",
+            "remove each [AGE:...] from this file",
+        )
     return of_type(word) if word.upper() in _PSEUDO_TYPES else None
 
 
@@ -71,6 +83,9 @@ def of_comment(comment: str) -> Advice | None:
         )
     if _FAILED.match(comment):
         return Advice("dig says that it did not get the whole zone", "transfer the zone again")
+    _before, _mark, header = comment.partition("->>HEADER<<-")  # of dig, kdig and drill
+    if (answer := _HEADER.search(header)) and answer[1] not in _ANSWERS:
+        return Advice(f"the server answered {answer[1]}, and not what it holds", "ask again, or ask another server")
     return None
 
 
@@ -85,6 +100,11 @@ def is_proxied(comment: str) -> bool:
     return _PROXIED.search(comment) is not None
 
 
+_EXPORT = (
+    "export the zone as a zone file (in BIND format), and name the file .zone; or write each entry with record or "
+    "prefix, type, ttl and value"
+)
+_TRANSFER_IT = "transfer the zone from its server: dig ZONE axfr > ZONE.zone"
 _TEXTS = (
     (
         re.compile(r'\s*(?:resource|data|module|terraform|import|locals|variable)\s+(?:"[^"\n]*"\s*)*\{'),
@@ -97,6 +117,23 @@ _TEXTS = (
             "let dnscontrol write the zone: dnscontrol get-zones --format=zone CREDENTIAL PROVIDER ZONE > ZONE.zone",
         ),
     ),
+    (
+        re.compile(r"\s*<(?:!doctype|!--|html|\?xml)", re.IGNORECASE),
+        Advice("it is a page of HTML or XML, perhaps one that says why there is no file", "download the file again"),
+    ),
+    (
+        re.compile(r"RESOURCERECORDSETS\s"),
+        Advice("it is a listing of the AWS CLI as text", "print it with --output json, and name the file .json"),
+    ),
+    (
+        re.compile(r"(?:#[^\n]*\n)*[.&=+@'^CZ-][\w.*-]+:[^\s:]*:"),
+        Advice("it is a data file of tinydns", _TRANSFER_IT),
+    ),
+    (re.compile(r"(?:header-)?[a-z]+record,"), Advice("it is a CSV file of Infoblox", _TRANSFER_IT)),
+    (
+        re.compile(r"""[^\s,;"()]+,[^\s,;"()]+,|"[^"\n]*","[^"\n]*","""),
+        Advice("it is a table of values with commas between them (CSV)", _EXPORT),
+    ),
     (re.compile(r"\s*[{\[]"), Advice("it is JSON", "name the file .json")),
     (re.compile(r"---\s*\n|\s*-\s+[\w{]"), Advice("it is YAML", "name the file .yml")),
 )
@@ -107,19 +144,35 @@ def of_text(text: str) -> Advice | None:
     return next((advice for pattern, advice in _TEXTS if pattern.match(text)), None)
 
 
+def of_documents(text: str) -> Advice | None:
+    """A YAML file that cannot be read as one document."""
+    return _GOOGLE if _GOOGLE_DOCUMENT.search(text) else None
+
+
 def of_content(content: Any) -> Advice | None:
     """What a JSON or YAML file holds that has no list of record sets."""
-    if isinstance(content, Mapping) and isinstance(content.get("result"), list):
-        content = content["result"]
     if isinstance(content, list):
-        first = content[0] if content else None
-        if isinstance(first, Mapping) and "type" in first and first.keys().isdisjoint(("prefix", "record")):
-            return next((advice for member, advice in _LISTS if member in first), None)
-        return None
+        return _of_entries(content)
     if not isinstance(content, Mapping):
         return None
-    found = (advice for members, advice in _DICTIONARIES if members <= content.keys())
-    return next(found, _OCTODNS if content and all(map(_is_octodns, content.values())) else None)
+    found = [_of_entries(each) for each in ([content], *content.values()) if isinstance(each, list)]
+    tools = [advice for advice in found if advice not in (None, _API)]
+    tools += [advice for members, advice in _DICTIONARIES if members <= content.keys()]
+    if content and all(map(_is_octodns, content.values())):
+        tools.append(_OCTODNS)
+    return next(iter(tools), _API if _API in found else None)
+
+
+def _of_entries(entries: Sequence[Any]) -> Advice | None:
+    """What has a list with such a first entry; ``_API`` where nothing says whose it is."""
+    first = entries[0] if entries else None
+    if isinstance(first, Mapping) and isinstance(first.get("ResourceRecordSets"), list):
+        return _STREAM
+    if not isinstance(first, Mapping) or "type" not in first or not first.keys().isdisjoint(("prefix", "record")):
+        return None
+    if str(first["type"]).startswith("Microsoft.Network/"):
+        return _AZURE
+    return next((advice for member, advice in _LISTS if member in first), _API if "name" in first else None)
 
 
 _CHANGES = Advice(
@@ -142,18 +195,36 @@ _DICTIONARIES = (
     (frozenset({"format_version"}), _TERRAFORM),
     (frozenset({"resource"}), _TERRAFORM),
 )
+_API = Advice(
+    "its entries have name, as the API of a provider such as GoDaddy or DigitalOcean returns them, and neither record "
+    "nor prefix",
+    _EXPORT,
+)
+_STREAM = Advice(
+    "it is a list of listings of the AWS CLI", "print one listing: with --output json or yaml, and not yaml-stream"
+)
+_GOOGLE = Advice(
+    "it is a list of Google Cloud DNS",
+    "export the zone: gcloud dns record-sets export --zone-file-format --zone=ZONE ZONE.zone",
+)
+_GOOGLE_DOCUMENT = re.compile(r"^kind: dns#resourceRecordSet\s", re.MULTILINE)
+_AZURE = Advice(
+    "it is a list of Azure DNS", "export the zone: az network dns zone export -g GROUP -n ZONE -f ZONE.zone"
+)
 _LISTS = (
+    ("rrdatas", _GOOGLE),
     (
-        "content",
+        "proxied",
         Advice("it is what Cloudflare's API returns", "export the zone in BIND format, and name the file .zone"),
     ),
-    ("data", Advice("it is what GoDaddy's API returns", "export the zone as a zone file, and name the file .zone")),
 )
 
 
 def _is_octodns(value: object) -> bool:
     entries = value if isinstance(value, list) else [value]
-    return all(isinstance(entry, Mapping) and isinstance(entry.get("type"), str) for entry in entries)
+    return bool(entries) and all(
+        isinstance(entry, Mapping) and isinstance(entry.get("type"), str) and "name" not in entry for entry in entries
+    )
 
 
 _SUFFIXES = {

@@ -203,12 +203,13 @@ def _ttl(given: Mapping[str, Any], where: str, settings: Settings) -> int:
 def _texts(given: Mapping[str, Any], where: str) -> list[str]:
     value = given.get("value")
     texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list) or not texts:
+    if texts is None or texts == []:
         raise InputError(where, "there is no value", "give a list of texts, or alias instead")
-    for text in texts:
+    for text in texts if isinstance(texts, list) else [texts]:
         if not isinstance(text, str):
-            raise InputError(where, f"{text!r} is not text but {type(text).__name__}", "put the value in quotes")
-    return texts
+            remedy = "give a list of texts" if isinstance(text, Mapping | list) else "put the value in quotes"
+            raise InputError(where, f"{text} is not text but {type(text).__name__}", remedy)
+    return list(texts)
 
 
 def _values(record_type: str, texts: list[str], where: str) -> tuple[str, ...]:

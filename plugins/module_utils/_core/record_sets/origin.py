@@ -103,8 +103,9 @@ class Origin:
         ]
 
 
-def elsewhere(entries: Iterable[Entry], zone: str) -> list[Entry]:
-    """Entries of another zone: the NS and SOA of this one (its canonical name) are its own, and are left alone."""
+def leave_apex(entries: Iterable[Entry], zone: str) -> list[Entry]:
+    """Entries that were listed in some zone: the NS and SOA of this one (its canonical name) are its own, and are left
+    alone."""
     return [
         replace(entry, ignore=True) if is_apex(Key(entry.name or zone, entry.type), zone) else entry
         for entry in entries

@@ -16,8 +16,8 @@ from . import foreign_forms
 
 # Lines that a remark names; further ones are counted.
 _MOST_LINES = 3
-# What dig prints of its own command; with +onesoa it leaves out the second one.
-_TRANSFER = re.compile(r"<<>> DiG (?!.*\+onesoa).*\baxfr\b", re.IGNORECASE)
+_TRANSFER = re.compile(r"\b[ai]xfr\b")
+_KDIG = re.compile(r"[;\s]*[ai]xfr for \S")
 # A quote within a line may hold a semicolon.
 _COUNTING = re.compile(r'(?:[^";\\]|\\.|"(?:[^"\\]|\\.)*")*')
 
@@ -29,6 +29,19 @@ def comment_start(line: str) -> int:
     return end if line[end : end + 1] == ";" else len(line)
 
 
+def soas_of_transfer(comment: str) -> int | None:
+    """How many SOAs stand in a transfer; None for what no tool prints of one.
+
+    dig prints its own command, and with +onesoa leaves out the second SOA; kdig says what follows; others the question.
+    """
+    said = comment.lower()
+    _before, dig, command = said.partition("<<>> dig ")
+    if dig and _TRANSFER.search(command):
+        return 1 if "+onesoa" in command else 2
+    asked = said.strip("; \t").split(maxsplit=3)[1:] in (["in", "axfr"], ["in", "ixfr"])
+    return 2 if asked or _KDIG.match(said) else None
+
+
 class Remarks:
     """Remarks on a zone file, one of a kind, with the lines that it is about."""
 
@@ -36,12 +49,23 @@ class Remarks:
         self._where = where
         self._signing: Counter[str] = Counter()
         self._lines: dict[str, list[int]] = {}
-        self._ends = 0  # how many SOAs the file should have, which a transfer begins and ends with
-        self._soas = 0
+        self._ends: set[int] = set()  # how many SOAs the file should have, which a transfer begins and ends with
+        self._serials: dict[str, list[int | None]] = {}
 
-    def soa(self) -> None:
-        """A record is an SOA."""
-        self._soas += 1
+    def soa(self, name: str, serial: int | None, line: int) -> None:
+        """A record is an SOA, with the serial None where it cannot be read.
+
+        InputError for an incremental transfer: between its SOAs are first the records that were deleted (RFC 1995).
+        """
+        serials = self._serials.setdefault(name, [])
+        serials.append(serial)
+        if len(serials) > 2 or len({each for each in serials if each is not None}) > 1:
+            raise InputError(
+                f"{self._where}, line {line}",
+                "a transfer has one SOA at its start and the same at its end. With others between them, or with two "
+                "serials, it is an incremental one (ixfr), in which deleted records stand as well",
+                "transfer the whole zone: dig ZONE axfr",
+            )
 
     def leave_out(self, record_type: str) -> None:
         """A record of a signed zone is left out."""
@@ -56,8 +80,8 @@ class Remarks:
         """Look at a comment, given without its first semicolon. InputError when the file says something else by it."""
         if not comment:
             return
-        if _TRANSFER.search(comment):
-            self._ends = 2
+        if soas := soas_of_transfer(comment):
+            self._ends.add(soas)
         if advice := foreign_forms.of_comment(comment):
             raise InputError(f"{self._where}, line {line}", *advice)
         if found := foreign_forms.commented_out(comment):
@@ -70,7 +94,7 @@ class Remarks:
 
     def warnings(self) -> Iterator[str]:
         """All of it, as sentences."""
-        if self._soas < self._ends:
+        if sum(map(len, self._serials.values())) < min(self._ends, default=0):
             yield (
                 f"{self._where}: a transfer ends with the SOA that it begins with (RFC 5936), and this one does not. "
                 "Probably it is cut: transfer the zone again."

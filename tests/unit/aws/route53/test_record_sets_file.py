@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,17 @@ def test_other_name_servers_are_a_warning_and_stay(tmp_path: Path) -> None:
     [warning] = result["warnings"]
     assert warning.startswith("example.com NS: it stays, although record_sets_file (")
     assert warning.endswith("line 2 (example.com NS) has other values; only record_sets can change it.")
+
+
+@pytest.mark.parametrize("selection", [{}, {"zone": "example.com"}], ids=["by id", "by id and name"])
+def test_name_servers_in_a_listing_stay_too(tmp_path: Path, selection: dict[str, Any]) -> None:
+    servers = {"Name": "Example.com", "Type": "NS", "TTL": 60, "ResourceRecords": [{"Value": "ns-9.awsdns-09.org."}]}
+    path = tmp_path / "listing.json"
+    path.write_text(json.dumps({"ResourceRecordSets": [servers], "record_sets": None}), encoding="utf-8")
+    result = ensure(Connection(), record_sets_file=str(path), **selection)
+    assert (result["changed"], result["counts"]["ignored"]) == (False, 1)
+    [warning] = result["warnings"]
+    assert warning.endswith("has other values; only record_sets can change it.")
 
 
 def test_without_dnspython_only_zone_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,7 +118,8 @@ def test_law_a_listing_is_read_as_it_stands(name: str) -> None:
     ]
     ours = [to_wire(each, "") for each in read(FOLDER / name, EXPECTED[name]).record_sets.values()]
     assert len(ours) == len(listed)
-    for one, other in zip(ours, listed, strict=True):
+    for one, queried in zip(ours, listed, strict=True):
+        other = {member: value for member, value in queried.items() if value is not None}
         values = [
             {rdata(each["Type"], record["Value"]) for record in each.pop("ResourceRecords", ())}
             for each in (one, other)

@@ -54,7 +54,12 @@ def test_a_file_is_refused_as_the_same_entries_are(case: Case, tmp_path: Path) -
         ("- {record: on, type: A, ttl: 1, value: 192.0.2.1}", "[0], record", "True is not text"),
         ("- {record: 1.2, type: A, ttl: 1, value: 192.0.2.1}", "[0], record", "1.2 is not text"),
         ("- {prefix: w, type: A, ttl: yes, value: 192.0.2.1}", "[0] (w A), ttl", "True is not a whole number"),
-        ("- {prefix: w, type: TXT, ttl: 1, value: 2026-01-01}", "[0] (w TXT), value", "there is no value"),
+        (
+            "- {prefix: w, type: TXT, ttl: 1, value: 2026-01-01}",
+            "[0] (w TXT), value",
+            "2026-01-01 is not text but date",
+        ),
+        ("- {prefix: w, type: TXT, ttl: 1, value: 1.10}", "[0] (w TXT), value", "1.1 is not text but float"),
         ("- {prefix: w, type: TXT, ttl: 1, value: [2026-01-01]}", "[0] (w TXT), value", "is not text but date"),
         ("- {prefix: w, type: A, ttl: 1, value: [192.0]}", "[0] (w A), value", "192.0 is not text but float"),
         ("- {prefix: w, type: NO, ttl: 1, value: x}", "[0], type", "False is not one of the choices"),

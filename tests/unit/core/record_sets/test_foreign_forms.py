@@ -19,9 +19,19 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets
         ({"format_version": "1.0", "values": {}}, "a state or a configuration of Terraform"),
         ({"resource": {"aws_route53_record": {}}}, "a state or a configuration of Terraform"),
         ({"": [{"type": "A"}, {"type": "MX"}], "www": {"type": "A"}}, "a zone of octoDNS"),
-        ([{"type": "A", "name": "www", "content": "192.0.2.1"}], "what Cloudflare's API returns"),
-        ({"success": True, "result": [{"type": "A", "content": "192.0.2.1"}]}, "what Cloudflare's API returns"),
-        ([{"type": "A", "name": "@", "data": "192.0.2.1"}], "what GoDaddy's API returns"),
+        ([{"type": "A", "name": "www", "content": "192.0.2.1", "proxied": False}], "what Cloudflare's API returns"),
+        ({"success": True, "result": [{"type": "A", "proxied": True}]}, "what Cloudflare's API returns"),
+        ([{"type": "A", "name": "@", "data": "192.0.2.1"}], "the API of a provider"),
+        ([{"type": "A", "name": "www", "content": "192.0.2.1"}], "the API of a provider"),
+        ({"domain_records": [{"id": 1, "type": "A", "name": "www", "data": "192.0.2.1"}]}, "the API of a provider"),
+        (
+            {"records": [{"id": "1", "type": "A", "name": "www", "value": "192.0.2.1"}], "meta": {}},
+            "the API of a provider",
+        ),
+        ([{"kind": "dns#resourceRecordSet", "name": "w.", "rrdatas": [], "type": "A"}], "a list of Google Cloud DNS"),
+        ({"rrsets": [{"name": "w.", "rrdatas": [], "type": "A"}]}, "a list of Google Cloud DNS"),
+        ([{"ResourceRecordSets": []}, {"ResourceRecordSets": []}], "a list of listings of the AWS CLI"),
+        ([{"name": "www", "type": "Microsoft.Network/dnszones/A"}], "a list of Azure DNS"),
     ],
 )
 def test_contents(content: Any, says: str) -> None:
@@ -34,7 +44,8 @@ def test_contents(content: Any, says: str) -> None:
 @pytest.mark.parametrize(
     "content",
     [None, "text", [], {}, {"a": 1}, {"result": 1}, [1], [{"type": "A", "prefix": "w"}], [{"type": "A", "record": "w"}],
-     [{"type": "A"}], [{"Type": "A", "Name": "w"}], {"www": {"type": 1}}, {"www": "A"}],
+     [{"type": "A"}], [{"Type": "A", "Name": "w"}], {"www": {"type": 1}}, {"www": "A"},
+     {"www": [{"type": "A", "name": "w", "record": "w"}]}, {"a": []}],
 )  # fmt: skip
 def test_contents_of_nobody_else(content: Any) -> None:
     assert foreign_forms.of_content(content) is None
@@ -49,6 +60,15 @@ def test_contents_of_nobody_else(content: Any) -> None:
         ('D("example.com", REG,', "configuration of dnscontrol"),
         ('\n {"a": 1}', "JSON"),
         ("[]", "JSON"),
+        ("<!DOCTYPE html>\n<html>", "a page of HTML"),
+        ('\n<?xml version="1.0"?>', "a page of HTML or XML"),
+        ("RESOURCERECORDSETS\twww.example.com.\t300\tA\n", "a listing of the AWS CLI as text"),
+        ("+www.example.com:192.0.2.1:300\n", "a data file of tinydns"),
+        ("# mine\n.example.com::ns1.example.com\n", "a data file of tinydns"),
+        ("header-arecord,address*,fqdn*\narecord,192.0.2.1,www.example.com\n", "a CSV file of Infoblox"),
+        ("Name,Type,TTL,Value\n", "(CSV)"),
+        ('"Name","Type","TTL"\n', "(CSV)"),
+        ("www.example.com,A,300,192.0.2.1\n", "(CSV)"),
         ("---\n- a", "YAML"),
         ("- {prefix: w}", "YAML"),
     ],
@@ -61,7 +81,21 @@ def test_texts(text: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "; a\n$TTL 1h", "@ SOA a. b. (1 2 3 4 5)", "D IN SOA a. b. ( 1", "let 60 A 192.0.2.1", "-a A 192.0.2.1"],
+    [
+        "",
+        "; a\n$TTL 1h",
+        "@ SOA a. b. (1 2 3 4 5)",
+        "D IN SOA a. b. ( 1",
+        "let 60 A 192.0.2.1",
+        "-a A 192.0.2.1",
+        "a TXT b,c,d",
+        '"a" TXT "b","c"',
+        "@ A 192.0.2.1",
+        "C A 192.0.2.1",
+        "+a AAAA ::1",
+        "arecord A 192.0.2.1",
+        "# no: a: b:",
+    ],
 )
 def test_texts_of_zone_files(text: str) -> None:
     assert foreign_forms.of_text(text) is None
@@ -76,12 +110,19 @@ def test_texts_of_zone_files(text: str) -> None:
         ("aname", "with alias"),
         ("LUA", "a routing policy"),
         ("URL301", "CloudFront redirect"),
+        ("[AGE:3624752]", "remove each [AGE:...]"),
     ],
 )
 def test_words(word: str, says: str) -> None:
     advice = foreign_forms.of_word(word)
     assert advice
     assert says in advice.remedy
+
+
+def test_a_yaml_file_of_many_documents() -> None:
+    google = "---\nkind: dns#resourceRecordSet\nname: a.\n---\nkind: dns#resourceRecordSet\nname: b.\n"
+    assert "Google" in str(foreign_forms.of_documents(google))
+    assert foreign_forms.of_documents("---\nkind: x\n---\n") is None
 
 
 def test_words_that_are_types_or_nothing() -> None:

@@ -39,7 +39,10 @@ from tests.support.record_sets.entries import SETTINGS, UUID, alias, entry, rout
         pytest.param(entry(ttl="5m"), " (www.example.com A), ttl", "here 300", id="TTL with a unit"),
         pytest.param(entry(value=None), " (www.example.com A), value", "no value", id="no value"),
         pytest.param(entry(value=[]), " (www.example.com A), value", "no value", id="empty list"),
-        pytest.param(entry(value={"a": 1}), " (www.example.com A), value", "no value", id="dictionary"),
+        pytest.param(
+            entry(value={"a": 1}), " (www.example.com A), value", "is not text but dict.* list", id="dictionary"
+        ),
+        pytest.param(entry(value=1.1), " (www.example.com A), value", "1.1 is not text but float", id="float"),
         pytest.param(entry(value=[""]), " (www.example.com A), value", "empty", id="empty value"),
         pytest.param(entry(value=[1]), " (www.example.com A), value", "quotes", id="number"),
         pytest.param(entry(value=[None]), " (www.example.com A), value", "quotes", id="null in list"),

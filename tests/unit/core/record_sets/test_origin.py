@@ -10,7 +10,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors impo
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.desired import declare, resolve
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Key
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.options import Settings
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.origin import Origin, elsewhere
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.origin import Origin, leave_apex
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import Scope, Verb, make_plan
 
 from tests.support.record_sets.zones import APEX, ZONE, a, alias, zone
@@ -109,7 +109,7 @@ def test_elsewhere_the_name_servers_of_the_zone_stay(prefix: bool) -> None:
     theirs = {"type": "NS", "ttl": 5, "value": ["ns-2.awsdns-02.com"]}
     name = {"prefix": ""} if prefix else {"record": "example.com"}
     declared = declare([{**name, **theirs}, {"prefix": "sub", **theirs}], "record_sets", Settings(300))
-    plan = make_plan(resolve(elsewhere(declared, ZONE), ZONE), zone(), Scope())
+    plan = make_plan(resolve(leave_apex(declared, ZONE), ZONE), zone(), Scope())
     assert [(change.verb, str(change.key)) for change in plan.changes] == [
         (Verb.REPORT, "example.com NS"),
         (Verb.CREATE, "sub.example.com NS"),
