@@ -33,6 +33,7 @@ _NO_LAXER = {
 _OPPOSITES = {"stringnotequals": "stringequals", "stringnotlike": "stringlike", "arnnotlike": "arnlike"}
 _NEGATED = frozenset({*_OPPOSITES, "notipaddress"})
 _ROLE_OR_USER = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:(?:role|user)/")
+_PARTS_OF_AN_ARN = 6
 _ANY_VALUE = "foranyvalue:"
 
 
@@ -121,15 +122,16 @@ def _implies(said: _Clause, asked: _Clause) -> bool:
     if asked.base in _NEGATED:
         return said.base == asked.base and asked.values <= said.values
     within = _within(said.base, asked.base)
+    same = said.base == asked.base
     return within is not None and all(
-        any(value == of or within(value, of) for of in asked.values) for value in said.values
+        any((same and value == of) or within(value, of) for of in asked.values) for value in said.values
     )
 
 
 def _within(said: str, asked: str) -> Callable[[str, str], bool] | None:
     """What says whether a value of the one operator is within a value of the other."""
     if asked in _NO_LAXER.get(said, ()):
-        return _arn_within if asked == "arnlike" else _text_within
+        return _TEXTS[asked]
     return _ORDERED.get(asked) if said == asked else None
 
 
@@ -156,9 +158,9 @@ def _text_within(value: str, pattern: str) -> bool:
 
 
 def _arn_within(value: str, pattern: str) -> bool:
-    """The same for ARNs, whose six parts IAM compares one by one."""
+    """The same for ARNs, whose six parts IAM compares one by one; other text is like no ARN."""
     ours, theirs = value.split(":", 5), pattern.split(":", 5)
-    return len(ours) == len(theirs) and all(map(_text_within, ours, theirs))
+    return len(ours) == len(theirs) == _PARTS_OF_AN_ARN and all(map(_text_within, ours, theirs))
 
 
 def _network_within(value: str, wide: str) -> bool:
@@ -189,4 +191,10 @@ _ORDERED: dict[str, Callable[[str, str], bool]] = {
     "numericlessthanequals": _no_more,
     "datelessthan": _no_later,
     "datelessthanequals": _no_later,
+}
+_TEXTS: dict[str, Callable[[str, str], bool]] = {
+    # For this operator, wildcards are plain text.
+    "stringequals": str.__eq__,
+    "stringlike": _text_within,
+    "arnlike": _arn_within,
 }

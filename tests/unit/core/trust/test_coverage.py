@@ -102,6 +102,8 @@ WIDER = [
     (EXTERNAL_ID, asks("StringLike", "sts:ExternalId", "*")),
     (asks("StringEquals", "x:y", "z"), asks("ForAllValues:StringEquals", "x:y", "z")),
     (asks("StringEquals", "x:y", "z"), asks("Bool", "x:y", "true")),
+    # For StringEquals, a wildcard is plain text.
+    (asks("StringEquals", "x:y", "?"), asks("StringEquals", "x:y", "z")),
 ]
 
 

@@ -46,6 +46,12 @@ NO_ID = {"Null": {"sts:ExternalId": "true"}}
 OPENED = [
     ("all but an account", ANYONE, deny(ACCOUNT), {"anyone"}),
     ("all but a role", ANYONE, deny(unless("aws:PrincipalArn", ROLE, operator="ArnNotLike")), {"anyone"}),
+    (
+        "an id that is like no ARN",
+        statement(ROOT),
+        deny(unless("aws:PrincipalAccount", "111111111111", operator="ArnNotLike")),
+        {"whole_account"},
+    ),
     ("all but an organization", ANYONE, deny(ORGANIZED), {"anyone", "beyond_organization"}),
     ("all", ANYONE, deny(), {"anyone"}),
     ("everyone else", ANYONE, deny(principal=ROLE, element="NotPrincipal"), {"anyone"}),
