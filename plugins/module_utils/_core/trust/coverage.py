@@ -120,7 +120,8 @@ def _implies(said: _Clause, asked: _Clause) -> bool:
     if said.key != asked.key or not same_set or said.suffix not in ("", asked.suffix):
         return False
     if asked.base in _NEGATED:
-        return said.base == asked.base and asked.values <= said.values
+        # One that is negated holds without the key, except for any value of a set.
+        return (said.base, said.prefix) == (asked.base, asked.prefix) and asked.values <= said.values
     within = _within(said.base, asked.base)
     same = said.base == asked.base
     return within is not None and all(
@@ -144,7 +145,7 @@ def _contradicts(said: _Clause, asked: _Clause) -> bool:
     if asked.base in _OPPOSITES:
         return _implies(said, _Clause("", _OPPOSITES[asked.base], "", asked.key, asked.values))
     if (said.base, asked.base) == ("bool", "bool"):
-        return not said.values & asked.values
+        return {*said.values, *asked.values} == {"true", "false"} and not said.values & asked.values
     exact = said.base == asked.base == "stringequals" and all(map(literal, said.values | asked.values))
     return exact and not said.values & asked.values
 

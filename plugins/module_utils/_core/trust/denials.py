@@ -38,7 +38,7 @@ def _replaces(other: Grant, denial: Grant) -> bool:
     """Whether another Deny keeps out all that the one that goes kept out."""
     if other.allows:
         return False
-    everyone = other.kind == "AWS" and other.name == "*" and not other.excluded
+    everyone = other.kind == denial.kind == "AWS" and other.name == "*" and not other.excluded
     same = (other.kind, other.name, other.excluded) == (denial.kind, denial.name, denial.excluded)
     return (everyone or same) and covers(other, denial)
 

@@ -102,6 +102,7 @@ WIDER = [
     (EXTERNAL_ID, asks("StringLike", "sts:ExternalId", "*")),
     (asks("StringEquals", "x:y", "z"), asks("ForAllValues:StringEquals", "x:y", "z")),
     (asks("StringEquals", "x:y", "z"), asks("Bool", "x:y", "true")),
+    (asks("ForAnyValue:StringNotEquals", "x:y", "z"), asks("StringNotEquals", "x:y", "z")),
     # For StringEquals, a wildcard is plain text.
     (asks("StringEquals", "x:y", "?"), asks("StringEquals", "x:y", "z")),
 ]

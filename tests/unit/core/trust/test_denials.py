@@ -157,6 +157,20 @@ def test_one_account_that_is_denied_by_condition_instead():
     assert marks([ANYONE, deny(principal="999999999999")], [ANYONE, deny(principal="777777777777")]) == {"anyone"}
 
 
+def test_a_service_that_was_denied_is_not_denied_by_what_is_for_callers():
+    denial = deny(principal=EVENTS)
+
+    assert marks([statement(EVENTS), denial], [statement(EVENTS), deny()]) == {"any_source"}
+    assert marks([statement(EVENTS), denial], [statement(EVENTS), deny(NO_MFA, principal=EVENTS)]) == {"any_source"}
+
+
+def test_a_value_that_is_neither_true_nor_false_excludes_nothing():
+    asked = statement(ROOT, {"Bool": {"aws:MultiFactorAuthPresent": "true"}})
+    odd = deny({"BoolIfExists": {"aws:MultiFactorAuthPresent": "nonsense"}})
+
+    assert marks([asked, odd], [asked]) == {"whole_account"}
+
+
 def test_what_a_denial_kept_out_may_be_narrowed_instead():
     assert marks([ANYONE, deny(ACCOUNT)], [statement(ROLE)]) == set()
     assert marks([ANYONE, deny(ACCOUNT)], [statement(ROOT)]) == {"whole_account"}
