@@ -164,6 +164,9 @@ options:
         The part of a value that names the owner must be given in full, such as the account of an ARN, the organization
         of a subject, or the pool of an audience. Policy variables, and wildcards in or before the owner, do not narrow
         it. Neither do keys whose value the caller chooses, such as session tags and source identities.
+      - Whether a Deny may be removed, although that opens the role to more than named users and roles. By default the
+        module refuses to remove a Deny from the present trust, unless it limited nobody who is let in afterwards. The
+        module takes as narrow only what it can show to be narrow.
       - To trust a whole account can be right when that account's administrators should decide who may use the role.
     type: bool
     default: false

@@ -410,7 +410,9 @@ access_change:
           sample: [external id required]
         marks:
           description:
-            - How a gain opens the role wide. Empty for a loss, and when the same was true for this principal before.
+            - How a gain opens the role wide. Empty for a loss. Empty also when the same was true for this principal
+              before, by a statement that asked for no more.
+            - A denial that goes has the marks of those whom it may have kept out and who are let in now.
             - V(anyone) stands for everyone, when no condition on the organization, the account or the ARN limits it. It
               also stands for everyone who has a token of an identity provider, when no condition names the owner.
             - V(whole_organization) stands for every account of an organization, or of a unit of it.

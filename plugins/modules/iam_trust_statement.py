@@ -30,11 +30,13 @@ options:
     description:
       - The id of the statement, letters and digits only.
       - A role is refused when two statements of its trust have the same id, because they cannot be told apart.
+      - A Deny with this id is not replaced, unless O(allow_broad_trust) is set.
     type: str
     required: true
   state:
     description:
       - V(absent) removes the statement. The options that declare it are then ignored.
+      - A Deny that keeps the role narrow is removed only when O(allow_broad_trust) is set.
       - The last statement of a trust cannot be removed, because IAM does not allow an empty trust. Remove the role
         instead.
       - When the role does not exist, V(absent) changes nothing and warns.

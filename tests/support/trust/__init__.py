@@ -7,6 +7,7 @@ documented         trusts of AWS's documentation
 parties            who is who where trust is tried
 random_conditions  conditions drawn at random, most of which narrow nothing
 random_trusts      declarations, and trust as others write it, drawn at random
+random_changes     changes of a trust drawn at random
 strangers          strangers who try to get in by what they made
 declared_role      a role as it is, and declarations of it, for unit tests of roles
 whole_role         a role with everything that can be declared, for integration tests of iam_trust_role

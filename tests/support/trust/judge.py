@@ -10,7 +10,7 @@ from typing import Any, get_args
 from sandbox.policy import AccessRequest, Policies, Principal, decide_trust
 from sandbox.policy.principals import PrincipalKind
 from tests.support.trust.parties import OWN, TARGET
-from tests.support.trust.strangers import Stranger, strangers
+from tests.support.trust.strangers import Stranger, as_asked, poorer, strangers
 
 # The stranger's own side always allows.
 ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
@@ -45,3 +45,13 @@ def who_try(document: Mapping[str, Any], excuses: Collection[str] = ()) -> list[
 def intruders(document: Mapping[str, Any], excuses: Collection[str] = ()) -> list[Stranger]:
     """Those of them that get in."""
     return [stranger for stranger in who_try(document, excuses) if gets_in(stranger, document)]
+
+
+def newcomers(before: Mapping[str, Any], after: Mapping[str, Any], excuses: Collection[str] = ()) -> list[Stranger]:
+    """The strangers of whom no mark says that they get in, and who get in only after a change."""
+    return [
+        stranger
+        for each in who_try(after, excuses)
+        for stranger in poorer(each)
+        if gets_in(stranger, after) and not gets_in(as_asked(stranger, before), before)
+    ]

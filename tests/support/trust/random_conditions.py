@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -145,17 +146,27 @@ SOURCES = ("aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID")
 
 @st.composite
 def conditions(
-    draw: st.DrawFn, host: str = "", keys: tuple[str, ...] = (), operators: tuple[str, ...] = OPERATORS, least: int = 0
+    draw: st.DrawFn,
+    host: str = "",
+    *,
+    keys: tuple[str, ...] = (),
+    operators: tuple[str, ...] = OPERATORS,
+    least: int = 0,
+    values: Mapping[str, list[Any]] = VALUES,
+    fitting: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """A condition block: mostly operators that fit their keys, and values of which most narrow nothing."""
+    """A condition block: mostly operators that fit their keys, and values of which most narrow nothing.
+
+    ``fitting``: operators to take for those that fit.
+    """
     block: dict[str, Any] = {}
-    pool = {**VALUES, **(claim_values(host) if host else {})}
+    pool = {**values, **(claim_values(host) if host else {})}
     for _ in range(draw(st.integers(least, 2))):
         key = draw(st.sampled_from(keys or sorted(pool)))
-        fitting = _FITTING.get(key, ("StringEquals", "StringLike"))
-        operator = draw(st.one_of(st.sampled_from(fitting), st.sampled_from(fitting), st.sampled_from(operators)))
-        values = [False] if operator == "Null" else draw(st.lists(st.sampled_from(pool[key]), min_size=1, max_size=2))
-        block.setdefault(operator, {})[key] = values
+        fits = fitting or _FITTING.get(key, ("StringEquals", "StringLike"))
+        operator = draw(st.one_of(st.sampled_from(fits), st.sampled_from(fits), st.sampled_from(operators)))
+        listed = [False] if operator == "Null" else draw(st.lists(st.sampled_from(pool[key]), min_size=1, max_size=2))
+        block.setdefault(operator, {})[key] = listed
         if operator.startswith("ForAllValues:") and draw(st.booleans()):
             block.setdefault("Null", {})[key] = [False]
     return block

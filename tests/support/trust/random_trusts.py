@@ -140,7 +140,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         statements.append({"Effect": "Allow", element: {kind: [name]}, "Action": action, "Condition": raw})
     if draw(st.integers(0, 3)) == 0:
         statements.append(draw(denials()))
-    return {"Version": "2012-10-17", "Statement": [_plain(statement) for statement in statements]}
+    return {"Version": "2012-10-17", "Statement": [plain(statement) for statement in statements]}
 
 
 @st.composite
@@ -162,8 +162,8 @@ def denials(draw: st.DrawFn) -> dict[str, Any]:
     return {"Effect": "Deny", "Principal": who, "Action": action, "Condition": block}
 
 
-def _plain(statement: dict[str, Any]) -> dict[str, Any]:
-    """With text in place of booleans and numbers, as IAM stores conditions."""
+def plain(statement: dict[str, Any]) -> dict[str, Any]:
+    """A statement with text in place of booleans and numbers, as IAM stores conditions."""
     block = {
         operator: {key: [str(value).lower() if isinstance(value, bool) else str(value) for value in values]}
         for operator, keys in statement["Condition"].items()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.support.trust.parties import (
@@ -70,6 +70,23 @@ def strangers(statement: Mapping[str, Any]) -> Iterator[Stranger]:
             yield from _acting(name, asked) if kind == "Service" else _holders(name, asked)
 
 
+def as_asked(stranger: Stranger, document: Mapping[str, Any]) -> Stranger:
+    """The stranger with whatever else any caller can have, as the statements that allow ask for it."""
+    context = dict(stranger.context)
+    for statement in document["Statement"]:
+        if statement["Effect"] == "Allow":
+            context.update(_chosen(_asked(statement)))
+    return replace(stranger, context=context)
+
+
+def poorer(stranger: Stranger) -> Iterator[Stranger]:
+    """The stranger, and the same one without MFA, and at another address."""
+    yield stranger
+    without = {key: value for key, value in stranger.context.items() if "multifactor" not in key}
+    yield replace(stranger, context=without)
+    yield replace(stranger, context={**stranger.context, "aws:sourceip": "203.0.113.77"})
+
+
 def _asked(statement: Mapping[str, Any]) -> dict[str, list[str]]:
     """Key in lower case → what the conditions compare it with, whatever the operator."""
     asked: dict[str, list[str]] = {}
@@ -96,9 +113,12 @@ def _free(asked: Mapping[str, list[str]]) -> dict[str, str | list[str]]:
         "aws:multifactorauthage": "1",
         "aws:sourceip": "198.51.100.7",
     }
+    return {**defaults, **_chosen(asked)}
+
+
+def _chosen(asked: Mapping[str, list[str]]) -> dict[str, str]:
     chosen = ("sts:externalid", "sts:sourceidentity", "sts:rolesessionname", "aws:requesttag/team", "aws:sourcevpc")
-    own = {key: _filled(asked[key][0]) for key in (*chosen, "aws:principaltag/team") if key in asked}
-    return {**defaults, **own}
+    return {key: _filled(asked[key][0]) for key in (*chosen, "aws:principaltag/team") if key in asked}
 
 
 def _people(asked: Mapping[str, list[str]]) -> Iterator[Stranger]:

@@ -32,7 +32,7 @@ _ROOT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):root")
 _SID = re.compile(r"[A-Za-z0-9]+")
 # What the normal form puts, with a number, behind the operator of a further condition on the same key. It is in no
 # operator of IAM.
-_AND = "&"
+AND = "&"
 
 
 class PolicyDocument(Mapping[str, Any]):
@@ -196,7 +196,7 @@ def _conditions(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Doc
     for (operator, key), group in groupby(sorted(_clauses(value, fold=fold)), lambda clause: clause[:2]):
         # Two conditions must both be met, so two that fold to one operator and key are never one list of choices.
         for number, (values, _equal) in enumerate(groupby(clause[2] for clause in group)):
-            form.setdefault(f"{operator}{_AND}{number}" if number else operator, {})[key] = values
+            form.setdefault(f"{operator}{AND}{number}" if number else operator, {})[key] = values
     return form
 
 
@@ -204,7 +204,7 @@ def _clauses(value: Mapping[str, Mapping[str, object]], *, fold: bool) -> Iterab
     for operator, block in value.items():
         for key, wanted in block.items():
             if fold:
-                folded, values = folded_clause(operator.partition(_AND)[0], map(scalar, items(wanted)))
+                folded, values = folded_clause(operator.partition(AND)[0], map(scalar, items(wanted)))
                 yield folded, key.lower(), values
             else:
                 spelling = str.lower if re.search(r"(?:^|:)(?:bool|null)", operator.lower()) else str

@@ -21,6 +21,7 @@ from ..makers import Maker
 from ..options import text
 from ..policies.documents import Document, PolicyDocument
 from ..policies.identity import identity_policies
+from ..trust.access import access_change
 from ..trust.document import Trust, read_trust
 from ..trust.expiry import current
 from ..trust.revocation import POLICY_NAME as REVOCATION
@@ -54,6 +55,7 @@ class RoleDeclaration:
     purge_policies: bool = True
     instance_profile: bool | None = None
     allow_same_account: bool = False
+    allow_broad_trust: bool = False
     maker: Maker | None = None
 
     def judge(self, existing: Role | None) -> None:
@@ -85,6 +87,8 @@ class RoleDeclaration:
         arn = f"arn:{partition}:iam::{account}:role{path}{self.name}"
         now = existing or Role(arn, account, self.name, path, PolicyDocument({}), instance_profile=profile)
         trust = now.trust if self.trust is None else self.trust.document(partition)
+        if not self.allow_broad_trust:
+            access_change(now.trust, trust, account).refuse_lost_denials("trust")
         wanted = replace(
             now,
             trust=now.trust.adopt(trust),
@@ -192,6 +196,7 @@ def read_declaration(params: Mapping[str, Any], now: datetime) -> RoleDeclaratio
         purge_policies=stated.get("purge_policies", True),
         instance_profile=stated.get("instance_profile"),
         allow_same_account=bool(stated.get("allow_same_account")),
+        allow_broad_trust=bool(stated.get("allow_broad_trust")),
         maker=maker,
     )
     account = account_id(stated["account_id"], "account_id") if "account_id" in stated else None

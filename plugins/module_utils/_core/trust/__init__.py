@@ -19,6 +19,8 @@ grants                   a trust taken apart: each principal with what it may do
 narrowing_forms          the one table: which conditions narrow, by key, operator and shape of value
 narrowing                whom conditions keep a statement to
 reach, breadth           how far a trust reaches, and when that is refused
+coverage                 whether one grant is for all that another one is for
+denials                  what opens when a Deny goes
 access                   who gains access, who loses it
 words                    principals, actions and conditions in words
 revocation               the policy that ends sessions that have begun

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..arn import is_unique_id
+from ..errors import InputError
 from ..policies.condition_values import folded_operator
 from ..policies.documents import tidy
 from . import keys
+from .coverage import covers
+from .denials import opened_without
 from .grants import Grant, grants, principals
 from .reach import (
     ANY_SOURCE,
@@ -19,11 +22,8 @@ from .reach import (
     BEYOND_ORGANIZATION,
     WHOLE_ACCOUNT,
     WHOLE_ORGANIZATION,
-    Scope,
-    keeps_to_organization,
     marks,
     organizations,
-    scope,
 )
 
 _IN_WORDS = {
@@ -73,6 +73,19 @@ class AccessChange:
         """Who no longer may, in words."""
         return tuple(dict.fromkeys(entry.sentence for entry in self.entries if not entry.gained))
 
+    def refuse_lost_denials(self, where: str) -> None:
+        """InputError when a Deny goes that kept more than named principals of known accounts out."""
+        for entry in self.entries:
+            found = [mark for mark in entry.marks if mark != BEYOND_ORGANIZATION]
+            if found and not entry.grant.allows:
+                opens = " and ".join(_IN_WORDS[mark] for mark in found)
+                raise InputError(
+                    where,
+                    f"the task removes a Deny from the trust ({entry.grant.sentence}), which opens the role {opens}",
+                    "keep the Deny, or name in each Allow who may assume the role. Or set allow_broad_trust, if that "
+                    "is meant",
+                )
+
     def as_dict(self) -> dict[str, list[Any]]:
         """As modules return it."""
         return {
@@ -112,22 +125,25 @@ class _Widening:
         self._new = new
         self._account = account
         self._known = organizations(old) or organizations(new)
-        self._former: dict[tuple[str, str], list[Scope]] = {}
+        self._former: dict[tuple[str, bool, str], list[Grant]] = {}
         for each in old:
             for mark in marks(each, old, self._known, account):
-                self._former.setdefault((each.person, mark), []).append(scope(each))
+                self._former.setdefault((each.person, each.excluded, mark), []).append(each)
 
     def by(self, grant: Grant) -> tuple[str, ...]:
         """Marks of what comes (an Allow) or goes (a Deny), in the order in which sentences name them."""
         if grant.allows:
-            found = marks(grant, self._new, self._known, self._account)
-            return tuple(mark for mark in _IN_WORDS if mark in found and not self._was_so(grant, mark))
-        opens = keeps_to_organization(grant) and not any(map(keeps_to_organization, self._new))
-        return (BEYOND_ORGANIZATION,) if opens else ()
+            found = {mark for mark in self._marks(grant) if not self._was_so(grant, mark)}
+        else:
+            found = {mark for each in opened_without(grant, self._new) for mark in self._marks(each)}
+        return tuple(mark for mark in _IN_WORDS if mark in found)
+
+    def _marks(self, grant: Grant) -> frozenset[str]:
+        return marks(grant, self._new, self._known, self._account)
 
     def _was_so(self, grant: Grant, mark: str) -> bool:
-        """Whether the principal had the mark already, for no fewer accounts, organizations and units."""
-        return any(former.covers(scope(grant)) for former in self._former.get((grant.person, mark), ()))
+        """Whether the principal had the mark already, by a grant that asked for no more than this one."""
+        return any(covers(former, grant) for former in self._former.get((grant.person, grant.excluded, mark), ()))
 
 
 def _entry(grant: Grant, which: str, note: str, widening: _Widening) -> Entry:

@@ -32,6 +32,7 @@ class StatementDeclaration:
     prune_dead: bool = False
     revoke_sessions: bool = False
     allow_same_account: bool = False
+    allow_broad_trust: bool = False
     size_limit: int = TRUST_SIZE
     wait_timeout: int = 60
 
@@ -52,6 +53,7 @@ class StatementDeclaration:
             prune_over=prune_over,
             prune_dead=self.prune_dead,
             account=account,
+            allow_broad=self.allow_broad_trust,
         )
 
 
@@ -73,6 +75,7 @@ def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> Stat
         prune_dead=bool(stated.get("prune_dead")),
         revoke_sessions=bool(stated.get("revoke_sessions")),
         allow_same_account=bool(stated.get("allow_same_account")),
+        allow_broad_trust=bool(stated.get("allow_broad_trust")),
         size_limit=stated.get("trust_size_limit", TRUST_SIZE),
         wait_timeout=wait_timeout,
     )

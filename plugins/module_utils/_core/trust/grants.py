@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +15,17 @@ from ..policies.documents import account_of_root, items, normal_form, tidy, to_j
 from . import keys
 from .words import POSITIVE, Condition, conditions_in_words, principal_in_words, verb_in_words
 
+# The actions by which somebody becomes the role, in lower case. All others only add to a session.
+ENTRANCES = frozenset({"sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity"})
+
 
 @dataclass(frozen=True)
 class Grant:
     """One principal in one statement.
 
     ``kind`` and ``name`` are the principal as the document has it (an account as its id), ``person`` is whom it stands
-    for in words. ``condition`` is the whole condition in normal form. ``identity`` is what makes two grants the same.
+    for in words. ``entrances`` are those of ENTRANCES that it is about. ``condition`` is the whole condition in normal
+    form. ``identity`` is what makes two grants the same.
     """
 
     effect: str
@@ -30,6 +35,7 @@ class Grant:
     excluded: bool
     verb: str
     actions: tuple[str, ...]
+    entrances: frozenset[str]
     conditions: tuple[str, ...]
     condition: Condition
     identity: str
@@ -77,10 +83,22 @@ def _grant(
         excluded=element == "NotPrincipal",
         verb=verb_in_words(statement),
         actions=tuple(statement.get("Action", [])),
+        entrances=_entrances(statement),
         conditions=tuple(conditions_in_words(rest)),
         condition=folded["Statement"][0].get("Condition", {}),
         identity=to_json([element, kind, account_of_root(name), folded]),
     )
+
+
+def _entrances(statement: Mapping[str, Any]) -> frozenset[str]:
+    patterns = statement.get("Action", statement.get("NotAction", []))
+    matched = {name for name in ENTRANCES for pattern in patterns if _matches(pattern.lower(), name)}
+    return frozenset(matched if "Action" in statement else ENTRANCES - matched)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    parts = {"*": ".*", "?": "."}
+    return re.fullmatch("".join(parts.get(each, re.escape(each)) for each in pattern), text) is not None
 
 
 def _people(name: str, condition: Condition, element: str) -> Iterable[tuple[str, Condition, Condition]]:

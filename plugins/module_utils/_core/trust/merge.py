@@ -62,16 +62,20 @@ def merge(
     prune_over: datetime | None = None,
     prune_dead: bool = False,
     account: str | None = None,
+    allow_broad: bool = False,
 ) -> Merge:
     """The trust ``document`` with the statement ``sid`` as wanted, None for without it.
 
     ``prune_over``: take away other statements that are over at this time. ``prune_dead``: and those that name only
-    deleted users and roles. ``account`` is that of the role. InputError when the result is no trust.
+    deleted users and roles. ``account`` is that of the role. ``allow_broad``: a Deny
+    may go although the role opens wide by that. InputError for one that may not, and when the result is no trust.
     """
     before = PolicyDocument(document)
     statements = before.statements
     _refuse_duplicates(statements)
     old = next((statement for statement in statements if statement.get("Sid") == sid), None)
+    if not allow_broad:
+        _refuse_to_replace_denial(old, wanted, sid)
     new = wanted
     if old is not None and wanted is not None and before.alone(old) == before.alone(wanted):
         new = old
@@ -88,7 +92,20 @@ def merge(
     found = Merge(before, after, old, new, pruned, account)
     if found.changed:
         _check(found, sid, size_limit)
+    if found.changed and not allow_broad:
+        # What is pruned lets nobody in and keeps nobody out.
+        left = before.with_statements([statement for statement in statements if statement not in pruned])
+        access_change(left, after, account).refuse_lost_denials("sid")
     return found
+
+
+def _refuse_to_replace_denial(old: Document | None, wanted: Document | None, sid: str) -> None:
+    if old is not None and wanted is not None and old.get("Effect") != wanted["Effect"]:
+        raise InputError(
+            "sid",
+            f"{sid} is a Deny in the role's trust, and the task would replace it by an Allow",
+            f"choose another sid, or remove {sid} first with state=absent. Or set allow_broad_trust, if that is meant",
+        )
 
 
 def _is_dead(statement: Document) -> bool:

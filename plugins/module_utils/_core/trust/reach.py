@@ -19,7 +19,6 @@ Services and users of identity providers belong to no account, so they are never
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..arn import is_account_id, is_unique_id
 from ..policies.condition_values import operator_parts
@@ -39,8 +38,6 @@ BEYOND_ORGANIZATION = "beyond_organization"
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 _WITHIN_ACCOUNT = frozenset({"ec2.amazonaws.com", "lambda.amazonaws.com"})
-# What an account of the caller assumes a role by, in lower case.
-_ASSUME = frozenset({"sts:assumerole", "sts:assume*", "sts:*", "*"})
 # Services come without an organization, so a Deny for everyone outside of one mostly leaves them out.
 _IS_SERVICE = "aws:principalisawsservice"
 
@@ -48,7 +45,7 @@ _IS_SERVICE = "aws:principalisawsservice"
 def organizations(grants: Iterable[Grant]) -> frozenset[str]:
     """The organizations that a trust asks for: in conditions of what it allows, or by denying all others."""
     listed = list(grants)
-    return frozenset(name for grant in listed if grant.allows for name in _demanded(grant)) | _kept_to(listed)
+    return frozenset(name for grant in listed if grant.allows for name in _demanded(grant)) | kept_to(listed)
 
 
 def marks(grant: Grant, document: Iterable[Grant], known: frozenset[str], own_account: str | None) -> frozenset[str]:
@@ -60,8 +57,8 @@ def marks(grant: Grant, document: Iterable[Grant], known: frozenset[str], own_ac
     narrowed = limits(grant.condition)
     if narrowed.nobody:
         return frozenset()
-    demanded = _demanded(grant) | _kept_to(document)
-    accounts = _accounts(grant)
+    demanded = _demanded(grant) | kept_to(document)
+    accounts = accounts_of(grant)
     found = set()
     if not accounts:
         found.add(WHOLE_ORGANIZATION if demanded else ANYONE)
@@ -91,52 +88,19 @@ def _holders_known(provider: str, condition: Condition) -> bool:
     return owner_known(host, condition) and not lets_guests_in(host, condition)
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Which accounts, organizations and units of these the conditions of a grant name. None: they name none."""
-
-    accounts: frozenset[str] | None
-    organizations: frozenset[str] | None
-    units: frozenset[str] | None
-
-    def covers(self, other: Scope) -> bool:
-        """Whether nobody is in the other scope who is not in this one, as far as the names say."""
-        return all(
-            mine is None or (theirs is not None and theirs <= mine)
-            for mine, theirs in (
-                (self.accounts, other.accounts),
-                (self.organizations, other.organizations),
-                (self.units, other.units),
-            )
-        )
-
-
-def scope(grant: Grant) -> Scope:
-    """What the conditions of a grant keep to."""
-    narrowed = limits(grant.condition)
-    paths = keys.ORGANIZATION_PATHS.lower()
-    units = [frozenset(values) for block in grant.condition.values() for key, values in block.items() if key == paths]
-    return Scope(narrowed.accounts, narrowed.organizations, units[0] if units else None)
-
-
-def keeps_to_organization(grant: Grant) -> bool:
-    """Whether a grant is a Deny for everyone outside of an organization."""
-    return bool(_kept_to([grant]))
-
-
-def _demanded(grant: Grant) -> frozenset[str]:
-    return limits(grant.condition).organizations or frozenset()
-
-
-def _kept_to(grants: Iterable[Grant]) -> frozenset[str]:
+def kept_to(grants: Iterable[Grant]) -> frozenset[str]:
     """The organizations outside of which nobody gets in, services left aside, as a Deny keeps everyone else out."""
     return frozenset(
         name
         for grant in grants
         if grant.effect == "Deny" and grant.name == "*" and grant.kind == "AWS" and not grant.excluded
-        if _ASSUME & {action.lower() for action in grant.actions}
+        if "sts:assumerole" in grant.entrances
         for name in _outside_of(grant)
     )
+
+
+def _demanded(grant: Grant) -> frozenset[str]:
+    return limits(grant.condition).organizations or frozenset()
 
 
 def _outside_of(grant: Grant) -> frozenset[str]:
@@ -155,7 +119,7 @@ def _outside_of(grant: Grant) -> frozenset[str]:
     return spared
 
 
-def _accounts(grant: Grant) -> set[str]:
+def accounts_of(grant: Grant) -> set[str]:
     """The accounts that a grant is for; empty when it may be any."""
     if not grant.excluded:
         if is_account_id(grant.name):

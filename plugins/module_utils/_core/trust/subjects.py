@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .narrowing import Condition, matched_text
 from .narrowing_forms import literal
@@ -25,20 +25,24 @@ _GITHUB_OWNER = r"[A-Za-z0-9][A-Za-z0-9_-]*(?:@[0-9]+)?"
 class Provider:
     """The claims of a provider that name an owner, each with the shape that it must have.
 
-    ``option`` is the one for the claim that people use, ``example`` a value of it.
+    ``option`` is the one for the claim that people use, ``example`` a value of it. ``elsewhere``: the host is known,
+    but not the rest of the issuer's URL, so that nobody can say whether its tokens are the known ones. Then the rules
+    for both the known and the unknown ones hold.
     """
 
     claims: Mapping[str, str]
     example: str
     option: str = "subject"
+    elsewhere: bool = False
 
 
-# By the host that keys of the provider start with (with what follows it in the issuer's URL), as a pattern.
-_PROVIDERS: tuple[tuple[str, Provider], ...] = (
+# By the host that keys of the provider start with, and what follows it in the issuer's URL, both as patterns.
+_PROVIDERS: tuple[tuple[str, str, Provider], ...] = (
     # https://docs.github.com/en/actions/reference/security/oidc ("Customizing the subject claims": an organization may
     # put other claims in front. job_workflow_ref and environment say nothing of who runs the workflow.)
     (
-        r"token\.actions\.githubusercontent\.com(?:/[^/]+)?",
+        r"token\.actions\.githubusercontent\.com",
+        r"(?:/[^/]+)?",
         Provider(
             {
                 "sub": rf"(?:repo|repository):{_GITHUB_OWNER}/.+"
@@ -56,36 +60,45 @@ _PROVIDERS: tuple[tuple[str, Provider], ...] = (
     # https://docs.gitlab.com/ci/secrets/id_token_authentication/
     (
         r"(?:[a-z0-9.-]+\.)?gitlab\.[a-z0-9.-]+",
+        "",
         Provider(
             {"sub": r"project_path:[A-Za-z0-9_][\w.-]*/.+"}, "project_path:group/project:ref_type:branch:ref:main"
         ),
     ),
     # https://support.atlassian.com/bitbucket-cloud/docs/deploy-on-aws-using-bitbucket-pipelines-openid-connect/
     (
-        r"api\.bitbucket\.org/2\.0/workspaces/[^/]+/pipelines-config/identity/oidc",
+        r"api\.bitbucket\.org",
+        r"/2\.0/workspaces/[^/]+/pipelines-config/identity/oidc",
         Provider({"sub": rf"\{{{_UUID}\}}(?:[:*].*)?"}, "{12345678-90ab-cdef-1234-567890abcdef}:*"),
     ),
     # https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
     (
         r"app(?:\.[a-z0-9]+)?\.terraform\.io",
+        "",
         Provider({"sub": r"organization:[\w-]+:.+"}, "organization:name:project:name:workspace:name:run_phase:apply"),
     ),
     # https://circleci.com/docs/guides/permissions-authentication/openid-connect-tokens/
-    (r"oidc\.circleci\.com/org/[^/]+", Provider({"sub": r"org/[\w-]+/.+"}, "org/<id>/project/<id>/user/*")),
+    (r"oidc\.circleci\.com", r"/org/[^/]+", Provider({"sub": r"org/[\w-]+/.+"}, "org/<id>/project/<id>/user/*")),
     # https://buildkite.com/docs/pipelines/security/oidc
-    (r"agent\.buildkite\.com", Provider({"sub": r"organization:[\w-]+:.+"}, "organization:name:pipeline:name:*")),
+    (r"agent\.buildkite\.com", "", Provider({"sub": r"organization:[\w-]+:.+"}, "organization:name:pipeline:name:*")),
     # https://vercel.com/docs/oidc/reference
-    (r"oidc\.vercel\.com(?:/[^/]+)?", Provider({"sub": r"owner:[\w-]+:.+"}, "owner:team:project:name:environment:*")),
+    (
+        r"oidc\.vercel\.com",
+        r"(?:/[^/]+)?",
+        Provider({"sub": r"owner:[\w-]+:.+"}, "owner:team:project:name:environment:*"),
+    ),
     # https://www.pulumi.com/docs/pulumi-cloud/access-management/oidc/
-    (r"api\.pulumi\.com/oidc", Provider({"sub": r"pulumi:[a-z]+:org:[\w-]+:.+"}, "pulumi:deploy:org:name:*")),
+    (r"api\.pulumi\.com", "/oidc", Provider({"sub": r"pulumi:[a-z]+:org:[\w-]+:.+"}, "pulumi:deploy:org:name:*")),
     # https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
     (
-        r"oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?/id/[A-Z0-9]+",
+        r"oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?",
+        r"/id/[A-Z0-9]+",
         Provider({"sub": r"system:serviceaccount:[a-z0-9-]+:.+"}, "system:serviceaccount:namespace:name"),
     ),
     # The pool stands in the audience: https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
     (
         r"cognito-identity(?:-us-gov)?(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?",
+        "",
         Provider(
             {"aud": rf"[a-z0-9-]+:{_UUID}", "sub": rf"[a-z0-9-]+:{_UUID}"},
             "us-east-1:12345678-90ab-cdef-1234-567890abcdef",
@@ -94,7 +107,7 @@ _PROVIDERS: tuple[tuple[str, Provider], ...] = (
     ),
     # The audience is any application's; the subject is one user or service account:
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
-    (r"accounts\.google\.com", Provider({"sub": r"[0-9]+"}, "117462783461783461784")),
+    (r"accounts\.google\.com", "", Provider({"sub": r"[0-9]+"}, "117462783461783461784")),
 )
 
 # How Cognito calls who did not sign in, in the claim amr.
@@ -107,9 +120,13 @@ _UNKNOWN = Provider({}, "one in full, or with a wildcard after its last delimite
 
 
 def provider_of(host: str) -> Provider:
-    """What is known of a provider."""
-    lower = host.lower()
-    return next((known for pattern, known in _PROVIDERS if re.fullmatch(pattern, lower, re.IGNORECASE)), _UNKNOWN)
+    """What is known of a provider. ``host`` is its issuer without the scheme, as ARNs and keys have it."""
+    for pattern, path, known in _PROVIDERS:
+        if re.fullmatch(pattern + path, host, re.IGNORECASE):
+            return known
+        if re.match(rf"(?:[a-z]+:)?/*{pattern}\.?(?:[^a-z0-9.-]|$)", host, re.IGNORECASE):
+            return replace(known, example=_UNKNOWN.example, option=_UNKNOWN.option, elsewhere=True)
+    return _UNKNOWN
 
 
 def owner_known(host: str, condition: Condition) -> bool:
@@ -176,7 +193,9 @@ def _names_owner(host: str, claim: str, values: Iterable[str]) -> bool:
     if provider is _UNKNOWN:
         return claim == "sub" and all(map(_literal_to_the_last_delimiter, listed))
     shape = provider.claims.get(claim)
-    return shape is not None and all(re.fullmatch(shape, value, re.DOTALL) for value in listed)
+    if shape is None or not all(re.fullmatch(shape, value, re.DOTALL) for value in listed):
+        return False
+    return not provider.elsewhere or (claim == "sub" and all(map(_literal_to_the_last_delimiter, listed)))
 
 
 def _literal_to_the_last_delimiter(subject: str) -> bool:

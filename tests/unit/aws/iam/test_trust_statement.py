@@ -51,6 +51,33 @@ def test_a_role_of_aws_itself_is_refused_before_any_write(check):
     assert ensure(TASK, connection, check_mode=check)["changed"] is False
 
 
+OPEN = {"Sid": "Open", "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
+GUARD = {
+    "Sid": "Mine",
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringNotEquals": {"aws:PrincipalAccount": "111111111111"}},
+}
+
+
+@pytest.mark.parametrize("check", [False, True])
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [({}, "Mine is a Deny in the role's trust"), ({"state": "absent"}, "which opens the role to anyone")],
+)
+def test_a_denial_of_others_is_not_lost(options, problem, check):
+    connection = FakeConnection({"iam": {"get_role": role(OPEN, GUARD)}})
+    with pytest.raises(InputError, match=problem):
+        ensure({**TASK, **options}, connection, check_mode=check)
+    assert set(connection.methods()) == {"get_role"}
+
+    connection = FakeConnection({"iam": {"get_role": role(OPEN, GUARD)}})
+    result = ensure({**TASK, **options, "allow_broad_trust": True}, connection, check_mode=True)
+    gained = [entry for entry in result["access_change"]["entries"] if entry["effect"] == "Deny"]
+    assert [entry["marks"] for entry in gained] == [["anyone"]]
+
+
 @pytest.mark.parametrize(
     ("options", "problem"),
     [

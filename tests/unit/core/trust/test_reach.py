@@ -70,7 +70,8 @@ CASES = [
         [allow("*", {"StringEquals": {"aws:PrincipalAccount": "111111111111"}})],
         ["whole_account"],
     ),
-    ("anyone as before", [allow("*", MFA)], [allow("*")], []),
+    ("anyone as before", [allow("*")], [allow("*", MFA)], []),
+    ("anyone, now without MFA", [allow("*", MFA)], [allow("*")], ["anyone"]),
     # a whole account
     ("a whole account", [allow(ROLE)], [allow(ROOT)], ["whole_account"]),
     ("a whole account with MFA", [allow(ROLE)], [allow("111111111111", MFA)], ["whole_account"]),
@@ -81,7 +82,8 @@ CASES = [
         [allow(ROOT, only("arn:aws:iam::111111111111:role/*"))],
         ["whole_account"],
     ),
-    ("a whole account as before", [allow(ROOT, MFA)], [allow("111111111111")], []),
+    ("a whole account as before", [allow(ROOT)], [allow("111111111111", MFA)], []),
+    ("a whole account, now without MFA", [allow(ROOT, MFA)], [allow("111111111111")], ["whole_account"]),
     ("another whole account", [allow(ROOT)], [allow(ROOT), allow("333333333333")], ["whole_account"]),
     # beyond the organization
     ("no organization is known", [allow(ROLE)], [allow(OTHER)], []),

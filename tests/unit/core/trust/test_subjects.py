@@ -83,6 +83,42 @@ def test_an_owner_that_is_literal_is_known(host, subject):
     assert known(host, subject)
 
 
+# Issuers at the host of a known provider that are not the known one.
+ELSEWHERE = ["{}/", "{}/x/y", "{}:443", "{}.", "https://{}", "/{}", "{}//"]
+
+
+@pytest.mark.parametrize("spelled", ELSEWHERE)
+@pytest.mark.parametrize(
+    ("host", "subject"),
+    [
+        (GITHUB, "repo:a:b:acme*"),
+        (GITHUB, "repo:acme/*"),
+        (GITHUB, "a:b:c:*"),
+        (GITHUB, "environment:prod"),
+        ("gitlab.com", "project_path:a:b:acme*"),
+        ("app.terraform.io", "a:b:organization:acme*"),
+        ("accounts.google.com", "a:b:c:1*"),
+    ],
+)
+def test_a_host_that_is_known_with_another_path_gets_no_laxer_rules(spelled, host, subject):
+    assert not known(spelled.format(host), subject)
+
+
+@pytest.mark.parametrize("spelled", ELSEWHERE)
+def test_a_subject_that_is_narrow_by_both_rules_is_taken(spelled):
+    assert known(spelled.format(GITHUB), "repo:acme/shop:ref:refs/heads/main")
+    assert known(spelled.format("gitlab.example.com"), "project_path:acme/shop:*")
+
+
+def test_a_host_that_only_begins_as_a_known_one_is_unknown():
+    assert known(f"{GITHUB}.example.com", "a:b:c:*")
+    assert known("x-accounts.google.com", "a:b:c:*")
+
+
+def test_a_claim_that_only_a_known_provider_has_says_nothing_elsewhere():
+    assert not known(f"{GITHUB}/x/y", "acme", claim="repository_owner")
+
+
 def test_every_value_must_name_its_owner():
     assert not known(GITHUB, "repo:acme/shop:*", "repo:*")
     assert not owner_known(GITHUB, {"StringEquals": {f"{GITHUB}:sub": []}})
