@@ -150,18 +150,32 @@ def _contradicts(said: _Clause, asked: _Clause) -> bool:
     return exact and not said.values & asked.values
 
 
-def _text_within(value: str, pattern: str) -> bool:
+def text_within(value: str, pattern: str) -> bool:
     """Whether all that ``value`` matches, ``pattern`` matches too."""
     if variable(value) or variable(pattern):
         return False
-    parts = {"*": ".*", "?": "[^*]"}
-    return re.fullmatch("".join(parts.get(each, re.escape(each)) for each in pattern), value, re.DOTALL) is not None
+    here = there = 0
+    # Where the last asterisk stands, and up to where it has matched: an expression with many would take for ever.
+    asterisk, matched = None, 0
+    while here < len(value):
+        if there < len(pattern) and pattern[there] == "*":
+            asterisk, matched = there, here
+            there += 1
+        elif there < len(pattern) and pattern[there] in (value[here], "" if value[here] == "*" else "?"):
+            here += 1
+            there += 1
+        elif asterisk is None:
+            return False
+        else:
+            there, matched = asterisk + 1, matched + 1
+            here = matched
+    return not pattern[there:].strip("*")
 
 
 def _arn_within(value: str, pattern: str) -> bool:
     """The same for ARNs, whose six parts IAM compares one by one; other text is like no ARN."""
     ours, theirs = value.split(":", 5), pattern.split(":", 5)
-    return len(ours) == len(theirs) == _PARTS_OF_AN_ARN and all(map(_text_within, ours, theirs))
+    return len(ours) == len(theirs) == _PARTS_OF_AN_ARN and all(map(text_within, ours, theirs))
 
 
 def _network_within(value: str, wide: str) -> bool:
@@ -196,6 +210,6 @@ _ORDERED: dict[str, Callable[[str, str], bool]] = {
 _TEXTS: dict[str, Callable[[str, str], bool]] = {
     # For this operator, wildcards are plain text.
     "stringequals": str.__eq__,
-    "stringlike": _text_within,
+    "stringlike": text_within,
     "arnlike": _arn_within,
 }

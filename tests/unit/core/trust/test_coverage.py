@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.access import access_change
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.coverage import text_within
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 OWN = "222222222222"
 ORGANIZATION = "o-a1b2c3d4e5"
@@ -152,3 +157,17 @@ def test_of_a_named_role_its_account_and_arn_are_known():
     )
 
     assert [entry.marks for entry in access_change(former, new, OWN).entries if entry.gained] == [()]
+
+
+@settings(derandomize=True, max_examples=1000)
+@given(st.text("ab*?", max_size=7), st.text("ab*?", max_size=7))
+def test_a_pattern_holds_all_that_another_matches_as_an_expression_says(value, pattern):
+    parts = {"*": ".*", "?": "[^*]"}
+    expression = "".join(parts.get(each, re.escape(each)) for each in pattern)
+
+    assert text_within(value, pattern) == (re.fullmatch(expression, value) is not None)
+
+
+def test_a_pattern_of_many_asterisks_takes_no_longer():
+    assert not text_within("a" * 1000, "*a" * 500 + "*b")
+    assert text_within("a" * 1000, "*a" * 500)
