@@ -91,7 +91,10 @@ def may_hold_credential(
     if encoded:
         text = _ENCODED.sub(" ", text)
     repeated = "\n".join(own)
-    return any(_is_no_prose(each, repeated) for each in {text, unquote(text), _decoded(text)})
+    decoded = _decoded(text)
+    if decoded != _decoded_once(decoded):
+        return True  # nobody encodes prose so often
+    return any(_is_no_prose(each, repeated) for each in {text, unquote(text), decoded})
 
 
 def _is_no_prose(text: str, repeated: str) -> bool:
@@ -146,11 +149,12 @@ def holds_known(text: str, known: Set[str]) -> bool:
 def _decoded(text: str) -> str:
     """The text with what stands for characters as these characters."""
     for _ in range(_DECODINGS):
-        plain = unescape(unquote(_ESCAPED.sub(_character, text)))
-        if plain == text:
-            break
-        text = plain
+        text = _decoded_once(text)
     return text
+
+
+def _decoded_once(text: str) -> str:
+    return unescape(unquote(_ESCAPED.sub(_character, text)))
 
 
 def _character(escaped: re.Match[str]) -> str:

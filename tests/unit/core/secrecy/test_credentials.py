@@ -216,6 +216,7 @@ def test_a_known_credential_is_found_however_it_is_written(secret, writing, betw
         'passwd: "x"',
         "Bearer abcdefgh12345678",
         "Proxy-Authorization: Basic Ym9iOmh1bnRlcg==",
+        "encoded more often than anybody does: %2525252541",
     ],
 )
 def test_what_programs_send_along_is_not_shown(text: str) -> None:
