@@ -94,7 +94,7 @@ def may_hold_credential(
     decoded = _decoded(text)
     if decoded != _decoded_once(decoded):
         return True  # nobody encodes prose so often
-    return any(_is_no_prose(each, repeated) for each in {text, unquote(text), decoded})
+    return any(_is_no_prose(each, repeated) for each in (text, unquote(text), decoded))
 
 
 def _is_no_prose(text: str, repeated: str) -> bool:
@@ -148,7 +148,7 @@ def holds_known(text: str, known: Set[str]) -> bool:
 
 def _decoded(text: str) -> str:
     """The text with what stands for characters as these characters."""
-    for _ in range(_DECODINGS):
+    for _time in range(_DECODINGS):
         text = _decoded_once(text)
     return text
 
