@@ -18,7 +18,8 @@ from tests.support.collection_path import CHECKOUT
 ENVIRONMENT = CHECKOUT / "build" / "critics"
 #: parliament imports pkg_resources, which warns of its end.
 PYTHON = [str(ENVIRONMENT / "bin" / "python"), "-W", "ignore:pkg_resources is deprecated:UserWarning"]
-JUDGE = Path(__file__).with_name("judge.py")
+# Run as a module of the checkout, in the environment of the critics.
+JUDGE = ["-m", "tests.critics.judge"]
 #: Below medium. A "warning" of iam-policy-validator counts: it means that AWS takes the policy, not that it is good.
 MINOR = frozenset({"low", "info", "none"})
 
@@ -30,7 +31,8 @@ def judge(policies: Sequence[Policy]) -> list[list[Finding]]:
     """All findings of both critics on each policy; see ``judge.py`` for their fields."""
     assert Path(PYTHON[0]).exists(), "run tests/critics/setup first"
     done = subprocess.run(
-        [*PYTHON, JUDGE, ENVIRONMENT / "services"],
+        [*PYTHON, *JUDGE, ENVIRONMENT / "services"],
+        cwd=CHECKOUT,
         input=json.dumps([{"kind": policy.kind, "document": policy.document} for policy in policies]),
         capture_output=True,
         text=True,

@@ -12,7 +12,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trus
 from tests.critics import generated, rendered
 from tests.critics.canaries import CANARIES, PARLIAMENT, VALIDATOR
 from tests.critics.generated import Policy
-from tests.critics.objections import ACCEPTED, JUDGE, PYTHON, Accepted, Finding, judge, objections
+from tests.critics.objections import ACCEPTED, CHECKOUT, PYTHON, Accepted, Finding, judge, objections
 
 POLICIES = [*generated.zone_policies(), *generated.trusts(), *rendered.policies()]
 
@@ -84,8 +84,8 @@ def test_policies_come_from_everywhere() -> None:
 def test_the_network_is_out_of_reach(code: str) -> None:
     """The judgements above did without it, as asking for it ends the process."""
     done = subprocess.run(
-        [*PYTHON, "-c", f"import asyncio, judge; {code}"],
-        cwd=JUDGE.parent,
+        [*PYTHON, "-c", f"import asyncio; from tests.critics import judge; {code}"],
+        cwd=CHECKOUT,
         capture_output=True,
         text=True,
         check=False,
