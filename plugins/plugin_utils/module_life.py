@@ -133,6 +133,7 @@ class Surroundings:
         warnings._global_warnings.clear()
         warnings._global_deprecations.clear()
         _traceback._module_tracebacks_enabled_events = None
+        basic._PARSED_MODULE_ARGS = None
         forget()
         return threading.active_count() == 1 and _log_handlers() == self.handlers
 

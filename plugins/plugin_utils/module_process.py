@@ -55,24 +55,31 @@ class ModuleProcess:
         ``arguments`` are the module's, encoded as Ansible does; ``environment`` is added to ours.
         """
         try:
-            self._pipe.send_bytes(Request(arguments, dict(environment)).encoded())
-            answer = self._answer(tell)
-        except (EOFError, OSError):  # it died
-            status = os.waitstatus_to_exitcode(self._reap())
+            answer = self._answer(Request(arguments, dict(environment)), tell)
         except BaseException:
             # A timeout of the task, or the end of the run: nothing goes on unseen.
             os.kill(self._process, signal.SIGKILL)
             self._reap()
             raise
+        if answer is None:
+            status = os.waitstatus_to_exitcode(self._reap())
         else:
             status = answer["status"]
             if not answer["clean"]:
                 self.end()
         return Ended(status, _written(self._out), _written(self._err))
 
-    def _answer(self, tell: Callable[[str], Any]) -> dict[str, Any]:
+    def _answer(self, request: Request, tell: Callable[[str], Any]) -> dict[str, Any] | None:
+        """How the module ended; None when its process has ended."""
+        try:
+            self._pipe.send_bytes(request.encoded())
+        except BrokenPipeError:
+            return None
         while True:
-            answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
+            try:
+                answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
+            except (EOFError, ConnectionResetError):
+                return None
             if "progress" not in answer:
                 return answer
             tell(answer["progress"])
