@@ -49,6 +49,12 @@ def learn(*secrets: object) -> None:
             _KNOWN.update(pieces(secret))
 
 
+def forget() -> None:
+    """Start anew, in a process that goes on with another task's work."""
+    _KNOWN.clear()
+    LAST.__dict__.clear()
+
+
 def remember_call(params: Any, model: Any, **_event: Any) -> None:
     """Handler of botocore's event ``provide-client-params``: what a call sends may be repeated to us."""
     LAST.name = f"{model.name} of {model.service_model.service_name}"

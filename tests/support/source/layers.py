@@ -18,6 +18,7 @@ OURS = "ansible_collections.crossaccount.aws"
 CORE = f"{OURS}.plugins.module_utils._core"
 DNS = f"{OURS}.plugins.module_utils._dns"
 AWS = f"{OURS}.plugins.module_utils._aws"
+PLUGIN_UTILS = f"{OURS}.plugins.plugin_utils"
 AMAZON = "ansible_collections.amazon.aws"
 
 # What depends on the machine, the moment or chance.
@@ -47,7 +48,13 @@ THIRD_PARTY = {
     "plugins": ("ansible", "yaml"),
     "fragments": (),
 }
-INNER = {"dns": (CORE, DNS), "aws": (CORE, DNS, AWS), "modules": (CORE, AWS), "plugins": (CORE, AWS), "fragments": ()}
+INNER = {
+    "dns": (CORE, DNS),
+    "aws": (CORE, DNS, AWS),
+    "modules": (CORE, AWS),
+    "plugins": (CORE, AWS, PLUGIN_UTILS),
+    "fragments": (),
+}
 
 
 def layer_of(path: PurePosixPath) -> str | None:

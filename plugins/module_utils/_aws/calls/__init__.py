@@ -9,6 +9,7 @@ sts_answers    what STS answers, made sure of
 writes         what was written, seen on the wire
 deadline       the deadline of a task, which every call obeys
 sessions       sessions of boto3 whose every client is bounded in time
+models         what botocore makes anew for each session, made once in a process
 renewal        credentials that are loaded again when they have expired
 hooks          what a service needs of each of its clients
 pacing         requests no faster than a limit

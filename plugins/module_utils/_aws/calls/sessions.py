@@ -4,19 +4,16 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 from typing import Any
 
 from .answer_checks import CheckedParsers
 from .deadline import Deadline
+from .models import loader_of, new_session
 from .renewal import RenewableCredentials
 
-try:
+with contextlib.suppress(ImportError):  # AnsibleAWSModule reports the missing library
     import boto3
-    import botocore.session
-    from botocore.loaders import create_loader
-except ImportError:  # AnsibleAWSModule reports the missing library
-    pass
 
 
 def credentials_of(profile: str | None, deadline: Deadline) -> RenewableCredentials:
@@ -32,8 +29,8 @@ def session_of(profile: str | None, region: str | None, credentials: RenewableCr
 
 
 def _core_session(profile: str | None, deadline: Deadline) -> Any:
-    core = botocore.session.Session(profile=profile or None)
-    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+    core = new_session(profile=profile or None)
+    core.register_component("data_loader", loader_of(core.get_config_variable("data_path")))
     core.register_component("response_parser_factory", CheckedParsers())
     create = core.create_client
 
@@ -44,8 +41,3 @@ def _core_session(profile: str | None, deadline: Deadline) -> Any:
 
     core.create_client = create_bounded
     return core
-
-
-@functools.cache
-def _loader(data_path: str | None) -> Any:
-    return create_loader(data_path)

@@ -1,0 +1,12 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What plugins of the controller share: our modules run in Ansible's own process.
+
+================  ====================================================================================================
+module_action     registers direct execution for a module; each module has a link to it in plugins/action
+direct_execution  the action plugin: Ansible's own, with two of its steps replaced
+eligibility       which tasks may run that way
+preloading        what the process of the playbook loads once, and its workers inherit
+module_process    a process of its own for the module, forked from the worker
+================  ====================================================================================================
+"""

@@ -1,0 +1,122 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The action plugin of our modules: Ansible's own, with two of its steps replaced.
+
+Ansible packs a module with all that it imports, starts a shell and a Python, and there everything is loaded again. Here
+the module's own code runs in a process that is forked from the worker, where it is loaded already. What comes before
+(the arguments, check mode, the environment) and what comes after (the result, warnings, secrets) is Ansible's own code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from ansible import constants
+from ansible.module_utils.common.json import Direction, get_module_encoder
+from ansible.module_utils.common.text.converters import to_text
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.display import Display
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import obstacle
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.module_process import ModuleProcess
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import loaded, switched_on
+
+display = Display()
+
+# How Ansible writes the arguments of a Python module, and reads its result.
+PROFILE = "legacy"
+
+# The process of the last item of a loop, in a worker of Ansible: it lives for one task.
+_processes: list[ModuleProcess] = []
+
+
+def _process_of(main: Callable[[], None]) -> ModuleProcess:
+    if not _processes or not _processes[-1].open or _processes[-1].main is not main:
+        while _processes:
+            _processes.pop().end()
+        _processes.append(ModuleProcess(main, PROFILE))
+    return _processes[-1]
+
+
+class ActionModule(NormalAction):
+    """Runs a module in this process where that is known to be the same, else as Ansible does."""
+
+    _module: Any = None  # the loaded module, while a task runs that way
+    _environment: dict[str, str]
+    _more: bool  # whether this is an item of a loop, which others may follow
+
+    def _execute_module(self, *words: Any, **options: Any) -> Any:
+        task_vars = options.get("task_vars") or {}
+        self._module = None
+        self._environment = {}
+        if why := self._choose(task_vars):
+            display.vvv(f"Not executed directly: {why}", host=task_vars.get("inventory_hostname"))
+        try:
+            return super()._execute_module(*words, **options)
+        finally:
+            self._module = None
+
+    def _choose(self, task_vars: dict[str, Any]) -> str:
+        """Decide for one way; why it is the ordinary one."""
+        module = loaded(self._task.resolved_action.rpartition(".")[2] if self._task.resolved_action else "")
+        if module is None:
+            return "it is switched off" if not switched_on() else "the module cannot be loaded"
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        if why := obstacle(self, task_vars, environment, self._interpreter(task_vars)):
+            return why
+        # As the shell would hand them over.
+        self._environment = {str(name): to_text(value) for name, value in environment.items()}
+        self._more = "ansible_loop_var" in task_vars
+        self._module = module
+        return ""
+
+    def _interpreter(self, task_vars: dict[str, Any]) -> str:
+        """The Python that the task is to run on; empty when Ansible has still to look for one."""
+        if self._task.delegate_to:
+            task_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
+        stated = constants.config.get_config_value("INTERPRETER_PYTHON", variables=task_vars)
+        interpreter = str(self._templar.template(stated) or "")
+        if interpreter in ("", "auto", "auto_silent"):
+            return str(task_vars.get("ansible_facts", {}).get("discovered_interpreter_python", ""))
+        return interpreter
+
+    def _is_pipelining_enabled(self, module_style: str, wrap_async: bool = False) -> bool:
+        # There is nothing to transfer.
+        return self._module is not None or super()._is_pipelining_enabled(module_style, wrap_async)
+
+    def _configure_module(self, module_name: str, module_args: Any, task_vars: Any) -> Any:
+        if self._module is None:
+            return super()._configure_module(module_name=module_name, module_args=module_args, task_vars=task_vars)
+        encoder = get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)
+        built = SimpleNamespace(
+            module_style="new",
+            shebang="#!direct",
+            b_module_data=json.dumps({"ANSIBLE_MODULE_ARGS": module_args}, cls=encoder),
+            serialization_profile=PROFILE,
+            has_async=False,
+            has_become=False,
+            has_environment=True,
+            process_result=None,
+            get_command_args=lambda _path: None,
+        )
+        return built, self._module.__file__
+
+    def _low_level_execute_command(self, cmd: Any, *words: Any, in_data: Any = None, **options: Any) -> Any:
+        if self._module is None:
+            return super()._low_level_execute_command(cmd, *words, in_data=in_data, **options)
+        display.vvv(f"Executed directly, in a process of this worker: {self._module.__name__}")
+        process = _process_of(self._module.main)
+        ended = process.run(in_data, self._environment, display.display)
+        if not self._more:
+            process.end()
+        stdout, stderr = (to_text(text, errors="surrogateescape") for text in (ended.stdout, ended.stderr))
+        return {
+            "rc": ended.status,
+            "stdout": stdout,
+            "stdout_lines": stdout.splitlines(),
+            "stderr": stderr,
+            "stderr_lines": stderr.splitlines(),
+        }

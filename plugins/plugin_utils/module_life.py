@@ -1,0 +1,145 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The life of a module's process: forked from a worker of Ansible, it becomes what Ansible would have started."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import IO, NoReturn
+
+from ansible.module_utils import _internal, basic
+from ansible.module_utils._internal import _traceback
+from ansible.module_utils._internal._ansiballz import _loader
+from ansible.module_utils.common import warnings
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.disclosure import forget
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.progress import telling_to
+
+# Those for which a worker of Ansible has handlers, and what a new Python has.
+SIGNALS = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+    signal.SIGALRM: signal.SIG_DFL,
+    signal.SIGCHLD: signal.SIG_DFL,
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run of the module: its arguments, as text for Ansible to read, and what is added to the environment."""
+
+    arguments: str
+    environment: dict[str, str]
+
+    def encoded(self) -> bytes:
+        """As it goes through the pipe."""
+        return json.dumps(asdict(self)).encode()
+
+
+def live(main: Callable[[], None], profile: str, pipe: Connection, out: IO[bytes], err: IO[bytes]) -> NoReturn:
+    """Run the module for each request until the pipe ends. Nothing above this on the stack belongs to this process."""
+    try:
+        _begin(profile, out, err)
+        start = Surroundings.now()
+        clean = True
+        while clean:
+            request = Request(**json.loads(pipe.recv_bytes()))
+            status = _run(main, profile, request, lambda line: pipe.send_bytes(json.dumps({"progress": line}).encode()))
+            clean = start.restored()
+            pipe.send_bytes(json.dumps({"status": status, "clean": clean}).encode())
+    except (EOFError, OSError):  # the worker needs no more of it, or is gone
+        pass
+    except BaseException:  # noqa: BLE001 - nothing may pass into what was the worker's
+        with contextlib.suppress(BaseException):
+            os.write(2, traceback.format_exc().encode(errors="backslashreplace"))
+        os._exit(1)
+    os._exit(0)
+
+
+def _begin(profile: str, out: IO[bytes], err: IO[bytes]) -> None:
+    atexit._clear()  # what the worker registered is the worker's
+    for number, handler in SIGNALS.items():
+        signal.signal(number, handler)
+    for file, number in ((out, 1), (err, 2)):
+        os.dup2(file.fileno(), number)
+    sys.stdout, sys.stderr = (
+        os.fdopen(number, "w", encoding="utf-8", errors="surrogateescape", closefd=False) for number in (1, 2)
+    )
+    # Warnings of a module are a part of its result; those of the controller are displayed.
+    _internal.is_controller = False
+    _internal.import_controller_module = lambda _name: None
+    _traceback._is_traceback_enabled = _traceback._is_module_traceback_enabled
+    basic._ANSIBLE_PROFILE = profile
+
+
+def _run(main: Callable[[], None], profile: str, request: Request, tell: Callable[[str], None]) -> int:
+    """Run the module to its end; its exit status."""
+    for number in (1, 2):
+        os.ftruncate(number, 0)
+        os.lseek(number, 0, os.SEEK_SET)
+    os.environ.update(request.environment)
+    basic._ANSIBLE_ARGS = request.arguments.encode()
+    status = 1
+    try:
+        with telling_to(tell):
+            try:
+                main()
+                raise RuntimeError("The module ended without a result.")
+            except Exception as error:  # noqa: BLE001 - Ansible tells what it was
+                _loader._handle_exception(error, profile)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return status
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a module may change in its process, as it was at the start."""
+
+    environment: Mapping[str, str]
+    folder: Path
+    thresholds: tuple[int, int, int]
+    handlers: frozenset[tuple[str, int]]
+
+    @classmethod
+    def now(cls) -> Surroundings:
+        """As it is now."""
+        return cls(dict(os.environ), Path.cwd(), gc.get_threshold(), _log_handlers())
+
+    def restored(self) -> bool:
+        """Set back what is known; whether all is as it was.
+
+        A thread that goes on is one that a deadline left behind: it ends with its process, as it would have.
+        """
+        os.environ.clear()
+        os.environ.update(self.environment)
+        os.chdir(self.folder)
+        gc.set_threshold(*self.thresholds)
+        warnings._global_warnings.clear()
+        warnings._global_deprecations.clear()
+        _traceback._module_tracebacks_enabled_events = None
+        basic._PARSED_MODULE_ARGS = None
+        forget()
+        return threading.active_count() == 1 and _log_handlers() == self.handlers
+
+
+def _log_handlers() -> frozenset[tuple[str, int]]:
+    """Each logger that has handlers, and how many: amazon.aws adds one when a task asks for botocore's logs."""
+    loggers = {"": logging.root, **logging.root.manager.loggerDict}
+    numbers = {name: len(logger.handlers) for name, logger in loggers.items() if isinstance(logger, logging.Logger)}
+    return frozenset((name, number) for name, number in numbers.items() if number)
