@@ -33,7 +33,8 @@ def visit_all(accounts: Sequence[Account], connection: Connection, work: Work) -
     """
     if any(account.role for account in accounts):
         connection.client("sts")  # made here, once: threads share it
-    with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, len(accounts))) as pool:
+    workers = min(SIDE_BY_SIDE, len(accounts))
+    with connection.deadline.helpers.kept(), ThreadPoolExecutor(max_workers=workers) as pool:
         return list(pool.map(lambda account: _visit(account, connection, work), accounts))
 
 
