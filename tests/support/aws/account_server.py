@@ -19,11 +19,14 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 HUB = "999999999999"
-HUB_KEYS = {"aws_access_key_id": f"AKIA{HUB}0000", "aws_secret_access_key": "secret-of-the-hub"}
+# Keys name their account in letters: in its digits, each text with the account in it would be taken for a credential.
+_IN_LETTERS = str.maketrans("0123456789", "QRSTUVWXYZ")
+_IN_DIGITS = {letter: digit for digit, letter in _IN_LETTERS.items()}
+HUB_KEYS = {"aws_access_key_id": f"AKIA{HUB.translate(_IN_LETTERS)}QQQQ", "aws_secret_access_key": "secret-of-the-hub"}
 ENTRANCE = "Entrance"
 
 _NAMESPACES = {"sts": "https://sts.amazonaws.com/doc/2011-06-15/", "iam": "https://iam.amazonaws.com/doc/2010-05-08/"}
-_KEY = re.compile(r"Credential=A[KS]IA(\d{12})\d*/\d{8}/[\w-]+/(\w+)/")
+_KEY = re.compile(r"Credential=A[KS]IA([Q-Z]{12})QQQQ/\d{8}/[\w-]+/(\w+)/")
 
 Fields = dict[str, str]
 
@@ -88,10 +91,11 @@ class Accounts:
     def _AssumeRole(self, _hub: str, fields: Fields) -> str:
         account, name = fields["RoleArn"].split(":")[4], fields["RoleSessionName"]
         user = _tags(Arn=f"arn:aws:sts::{account}:assumed-role/{ENTRANCE}/{name}", AssumedRoleId=f"AROAENTRANCE:{name}")
+        letters = account.translate(_IN_LETTERS)
         keys = _tags(
-            AccessKeyId=f"ASIA{account}0000",
-            SecretAccessKey=f"secret-of-{account}-that-nobody-sees",
-            SessionToken=f"token-of-{account}-that-nobody-sees",
+            AccessKeyId=f"ASIA{letters}QQQQ",
+            SecretAccessKey=f"secret-of-{letters}-that-nobody-sees",
+            SessionToken=f"token-of-{letters}-that-nobody-sees",
             Expiration="2099-01-01T00:00:00Z",
         )
         return f"<AssumedRoleUser>{user}</AssumedRoleUser><Credentials>{keys}</Credentials>"
@@ -158,9 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
         signed = _KEY.search(self.headers["Authorization"])
         assert signed is not None
         namespace = _NAMESPACES[signed[2]]
-        token = re.sub(r"\D", "", self.headers.get("X-Amz-Security-Token", ""))
+        token = "".join(re.findall(r"[Q-Z]{12}", self.headers.get("X-Amz-Security-Token", ""))).translate(_IN_DIGITS)
         try:
-            content = self.accounts.answer(Request(operation, signed[1], token, fields))
+            content = self.accounts.answer(Request(operation, signed[1].translate(_IN_DIGITS), token, fields))
         except RefusedError as error:
             refusal = f"<Error>{_tags(Type='Sender', Code=error.code, Message='no')}</Error>"
             self._send(error.status, f'<ErrorResponse xmlns="{namespace}">{refusal}</ErrorResponse>')
