@@ -15,6 +15,7 @@ errors             what went wrong with a call, in words that a playbook's autho
 disclosure         the one door through which an error of somebody else leaves
 sdk_sentences      errors of the SDK in words: by class, what may be told of them
 fan_out            the same work in many accounts, side by side
+progress           what long work says while it goes on
 steps              the runner of steps: it makes their calls, waits, and says what was done
 propagation        waiting for what is written to be visible
 optimistic         changing a part of a document that others may change at the same time

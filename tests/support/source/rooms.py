@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_core/checks", "_core/main_job", "_core/roles"),
     ("_dns/library", "_dns/spelling"),
     ("_dns/lookups", "_dns/zone_files"),
-    ("_aws/options", "_aws/sdk_sentences", "_aws/yaml_text"),
+    ("_aws/options", "_aws/progress", "_aws/sdk_sentences", "_aws/yaml_text"),
     ("_aws/disclosure",),
     ("_aws/errors",),
     ("_aws/calls", "_aws/optimistic", "_aws/propagation"),
