@@ -17,8 +17,8 @@ description:
     What is equal is not written.
   - Says in words who gains and who loses access, in check mode as well.
   - Options that are left out leave the role as it is. O(trust) is always the whole trust of the role.
-  - With O(accounts), one task declares the same role in many accounts, 32 at a time. The diff shows whole accounts, up to
-    500 lines, and says how many more are changed.
+  - With O(accounts), one task declares the same role in many accounts, 32 at a time. The diff shows whole accounts, up
+    to 500 lines, and says how many more are changed.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:

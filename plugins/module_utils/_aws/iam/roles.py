@@ -169,10 +169,11 @@ class IamRoles:
 
 
 def shown_by_creation(answers: Sequence[Any], wanted: Role) -> Role | None:
-    """The role as the answer to its creation shows it, where the calls after that found it; None for the others.
+    """The role as the answer to its creation shows it, where calls after that found it; None where it must be read.
 
-    Each of these calls names the role, so that it would have failed where IAM does not know the role yet. What they
-    wrote is as it was sent, because nobody but them has written to the role.
+    ``answers`` are those to CreateRole and to what came after it. Each of these calls names the role, so that it fails
+    while IAM does not know the role. "Upon success, the response includes the same trust policy":
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
     """
     if len(answers) < 2:
         return None
