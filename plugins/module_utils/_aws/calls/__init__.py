@@ -7,12 +7,12 @@ operations     every operation that modules call: whether it writes, and what of
 answer_checks  every answer, checked where it enters
 sts_answers    what STS answers, made sure of
 writes         what was written, seen on the wire
-deadline       the deadline of a task, which every call obeys
 helpers        threads that do a step for somebody who waits for it only so long
+deadline       the deadline of a task, which every call obeys
 sessions       sessions of boto3 whose every client is bounded in time
-clients        clients of many identities at one endpoint, at the price of one
 renewal        credentials that are loaded again when they have expired
 hooks          what a service needs of each of its clients
+clients        clients of many identities at one endpoint, at the price of one
 pacing         requests no faster than a limit
 paging         listings, read to their end or not at all
 =============  =======================================================================================================
