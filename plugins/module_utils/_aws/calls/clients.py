@@ -99,7 +99,8 @@ def _like(pattern: Any, credentials: Mapping[str, str], events: Any) -> Any:
         endpoint_ruleset_resolver=rules,
         user_agent_creator=pattern._user_agent_creator,
     )
-    standard.register_retry_handler(client, pattern.meta.config.retries["total_max_attempts"])
+    attempts = pattern.meta.config.retries.get("total_max_attempts", standard.DEFAULT_MAX_ATTEMPTS)
+    standard.register_retry_handler(client, attempts)
     return client
 
 

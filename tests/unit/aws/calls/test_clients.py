@@ -17,7 +17,9 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.deadline import Deadline
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.sessions import credentials_of, session_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
+from botocore.awsrequest import AWSResponse
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from tests.support.aws.account_server import HUB, HUB_KEYS, Accounts, RefusedError, Request, entrance, serving
 from tests.support.aws.connections import hide_configuration
@@ -121,6 +123,29 @@ def test_an_endpoint_by_account_is_not_that_of_another():
     made, _session = patterns()
     first = made.client("iam", KEYS, "key", region_name="eu-west-1", config=STANDARD)
     assert "AWS::Auth::AccountId" not in first._ruleset_resolver._builtins
+
+
+def attempts_of(client: Any) -> int:
+    """How often a client makes a call that is refused for now."""
+    made: list[str] = []
+
+    def refuse(**_event: Any) -> AWSResponse:
+        made.append("attempt")
+        return AWSResponse("", 503, {}, type("Raw", (), {"stream": lambda *_: iter([])})())
+
+    client.meta.events.register_first("before-send", refuse)
+    with pytest.raises(ClientError):
+        client.get_role(RoleName="Zone")
+    return len(made)
+
+
+@pytest.mark.parametrize(("retries", "attempts"), [({}, 3), ({"max_attempts": 3}, 4), ({"total_max_attempts": 5}, 5)])
+def test_a_call_is_made_again_as_often_as_by_botocores_own(monkeypatch, retries, attempts):
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)  # botocore's pauses
+    made, session = patterns()
+    options = {"region_name": "eu-west-1", "config": Config(retries={"mode": "standard", **retries})}
+    ours, theirs = made.client("iam", KEYS, "key", **options), session.client("iam", **options, **KEYS)
+    assert attempts_of(ours) == attempts_of(theirs) == attempts
 
 
 def busy_now_and_then(seed: int) -> Any:
