@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import random
 import re
@@ -43,6 +44,8 @@ MADE = re.compile(
 HOW = re.compile(
     r"Executed directly|Not executed directly|Using module file|^<localhost>|^Using |^\s+File |^redirecting"
 )
+# That there is a traceback is compared, and not the files that it names.
+TRACEBACK = re.compile(r'"(\w*exception)": "(?:[^"\\]|\\.)*"')
 # The error of one task as Ansible frames it, and results: what users read.
 SHOWN = re.compile(r"^(?:\[WARNING\]|\[ERROR\]|\[DEPRECATION|fatal:|ok:|changed:|failed:|skipping:|TASK|[-+ ]\S)")
 
@@ -96,7 +99,10 @@ def _keywords(chance: random.Random, task: dict[str, Any], options: dict[str, An
 
 
 def shown(kept: Kept) -> list[str]:
-    """The results as callbacks get them, and the lines that users read, with what is made anew replaced."""
+    """The results as callbacks get them, and the lines that users read, with what is made anew replaced.
+
+    Lines are sorted: what Ansible writes to standard error has no fixed place among them.
+    """
     numbers: dict[str, dict[str, int]] = {}
 
     def numbered(match: re.Match[str]) -> str:
@@ -104,13 +110,18 @@ def shown(kept: Kept) -> list[str]:
         known = numbers.setdefault(kind, {})
         return f"<{kind} {known.setdefault(match[0], len(known))}>"
 
-    results = [json.dumps(_without_traceback(each), sort_keys=True) for each in kept.results]
+    results = [json.dumps(each, sort_keys=True) for each in kept.results]
     lines = [line for line in kept.places["the output"].splitlines() if SHOWN.match(line) and not HOW.search(line)]
-    return [MADE.sub(numbered, line) for line in [*results, *lines]]
+    told = [MADE.sub(numbered, TRACEBACK.sub(r'"\1": "…"', line)) for line in [*results, *lines]]
+    return [*told[: len(results)], *sorted(told[len(results) :])]
 
 
-def _without_traceback(value: Any) -> Any:
-    """``exception`` is a traceback: that there is one is compared, not the files that it names."""
-    if isinstance(value, dict):
-        return {key: key if key == "exception" and each else _without_traceback(each) for key, each in value.items()}
-    return [_without_traceback(each) for each in value] if isinstance(value, list) else value
+def differences(direct: list[str], ordinary: list[str]) -> list[str]:
+    """Where one way shows something else than the other, a part of a line each."""
+    found = []
+    for one, other in itertools.zip_longest(direct, ordinary, fillvalue=""):
+        if one != other:
+            same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+            start = max(0, same - 80)
+            found.append(f"{one[:40]} … {one[start : start + 200]} INSTEAD OF {other[start : start + 200]}")
+    return found
