@@ -45,6 +45,7 @@ class ActionModule(NormalAction):
 
     _module: Any = None  # the loaded module, while a task runs that way
     _environment: dict[str, str]
+    _host: str
     _more: bool  # whether this is an item of a loop, which others may follow
 
     def _execute_module(self, *words: Any, **options: Any) -> Any:
@@ -69,6 +70,7 @@ class ActionModule(NormalAction):
             return why
         # As the shell would hand them over.
         self._environment = {str(name): to_text(value) for name, value in environment.items()}
+        self._host = str(task_vars.get("inventory_hostname", ""))
         self._more = "ansible_loop_var" in task_vars
         self._module = module
         return ""
@@ -82,6 +84,10 @@ class ActionModule(NormalAction):
         if interpreter in ("", "auto", "auto_silent"):
             return str(task_vars.get("ansible_facts", {}).get("discovered_interpreter_python", ""))
         return interpreter
+
+    def _tell(self, line: str) -> None:
+        # Standard output may be read by a program.
+        display.display(f"{self._host}: {line}", stderr=True)
 
     def _is_pipelining_enabled(self, module_style: str, wrap_async: bool = False) -> bool:
         # There is nothing to transfer.
@@ -109,7 +115,7 @@ class ActionModule(NormalAction):
             return super()._low_level_execute_command(cmd, *words, in_data=in_data, **options)
         display.vvv(f"Executed directly, in a process of this worker: {self._module.__name__}")
         process = _process_of(self._module.main)
-        ended = process.run(in_data, self._environment, display.display)
+        ended = process.run(in_data, self._environment, self._tell)
         if not self._more:
             process.end()
         stdout, stderr = (to_text(text, errors="surrogateescape") for text in (ended.stdout, ended.stderr))

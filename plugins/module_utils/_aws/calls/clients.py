@@ -53,21 +53,27 @@ class Patterns:
         ``options`` are the other arguments of ``boto3.session.Session.client``. ``key`` is another one for another
         service or other options.
         """
-        retries = options["config"].retries or {}
-        if service not in ALIKE or retries.get("mode") != MODE:
-            with self._making:
-                return self._session.client(service, **options, **credentials)
+        if service not in ALIKE or (options["config"].retries or {}).get("mode") != MODE:
+            return self._made(service, credentials, options)
         with self._making:
             if key not in self._patterns:
                 self._patterns[key] = self._session.client(service, **options, **NO_KEYS)
             pattern = self._patterns[key]
             # A copy is made while nobody registers for events of the session.
             events = copy.copy(self._session.events)
-        # botocore looks in 50 ways whether the name of an event is an older one, and remembers it for each client.
-        events._alias_name_cache = self._names
-        client = _like(pattern, credentials, events)
+        try:
+            # botocore looks in 50 ways whether the name of an event is an older one, and remembers it for each client.
+            events._alias_name_cache = self._names
+            client = _like(pattern, credentials, events)
+        except (AttributeError, TypeError):  # a botocore whose clients are made of other parts
+            return self._made(service, credentials, options)
         self._deadline.watch(client)
         return client
+
+    def _made(self, service: str, credentials: Mapping[str, str], options: Mapping[str, Any]) -> Any:
+        """A client as botocore makes it."""
+        with self._making:
+            return self._session.client(service, **options, **credentials)
 
 
 def _like(pattern: Any, credentials: Mapping[str, str], events: Any) -> Any:

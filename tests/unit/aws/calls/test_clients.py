@@ -119,6 +119,14 @@ def test_what_is_not_known_to_be_alike_is_made_by_botocore(service, config):
     assert first.meta.service_model is not second.meta.service_model
 
 
+def test_a_botocore_whose_clients_have_other_parts_makes_them_itself(monkeypatch):
+    made, _session = patterns()
+    monkeypatch.setattr(clients, "RequestSigner", lambda only_one: only_one)
+    first, second = (made.client("iam", KEYS, "key", region_name="eu-west-1", config=STANDARD) for _ in range(2))
+    assert first.meta.service_model is not second.meta.service_model
+    assert scope(sent_by(first, *CALLS["iam"]))[0] == KEYS["aws_access_key_id"]
+
+
 def test_an_endpoint_by_account_is_not_that_of_another():
     made, _session = patterns()
     first = made.client("iam", KEYS, "key", region_name="eu-west-1", config=STANDARD)
