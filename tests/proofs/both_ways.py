@@ -101,7 +101,8 @@ def _keywords(chance: random.Random, task: dict[str, Any], options: dict[str, An
 def shown(kept: Kept) -> list[str]:
     """The results as callbacks get them, and the lines that users read, with what is made anew replaced.
 
-    Lines are sorted: what Ansible writes to standard error has no fixed place among them.
+    Each line once, sorted: what Ansible writes to standard error has no fixed place among them, and it tells an error
+    with the same traceback once, in which the ordinary way names another file each time.
     """
     numbers: dict[str, dict[str, int]] = {}
 
@@ -113,7 +114,7 @@ def shown(kept: Kept) -> list[str]:
     results = [json.dumps(each, sort_keys=True) for each in kept.results]
     lines = [line for line in kept.places["the output"].splitlines() if SHOWN.match(line) and not HOW.search(line)]
     told = [MADE.sub(numbered, TRACEBACK.sub(r'"\1": "…"', line)) for line in [*results, *lines]]
-    return [*told[: len(results)], *sorted(told[len(results) :])]
+    return [*told[: len(results)], *sorted(set(told[len(results) :]))]
 
 
 def differences(direct: list[str], ordinary: list[str]) -> list[str]:
