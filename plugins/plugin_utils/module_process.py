@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from typing import IO, Any
 
+from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.module_life import Request, live
 
 
@@ -95,6 +96,13 @@ class ModuleProcess:
         self._finalizer.cancel()
         self._pipe.close()
         return os.waitpid(self._process, 0)[1]
+
+
+def encoded(arguments: Mapping[str, Any], profile: str) -> str:
+    """The arguments of a module as Ansible hands them over."""
+    return json.dumps(
+        {"ANSIBLE_MODULE_ARGS": arguments}, cls=get_module_encoder(profile, Direction.CONTROLLER_TO_MODULE)
+    )
 
 
 def _file() -> IO[bytes]:

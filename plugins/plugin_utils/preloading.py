@@ -12,12 +12,16 @@ import contextlib
 import importlib
 import os
 from types import ModuleType
+from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
 MODULES = "ansible_collections.crossaccount.aws.plugins.modules"
+
+PROCESSES = "ansible_collections.crossaccount.aws.plugins.plugin_utils.module_process"
 
 _loaded: dict[str, ModuleType] = {}
 
@@ -32,12 +36,18 @@ def preload(name: str) -> None:
 
     A module that cannot be loaded is left to the ordinary way, which says what is missing.
     """
-    if not switched_on():
+    if not switched_on() or not known_version():
         return
     with contextlib.suppress(Exception):
+        processes()
         _loaded[name] = importlib.import_module(f"{MODULES}.{name}")
         # The law of names: a module is called <service>_<thing>. Who an account is and its roles are asked of STS.
         preload_models("sts", name.partition("_")[0])
+
+
+def processes() -> Any:
+    """``module_process``, which imports inner parts of Ansible that another version may not have."""
+    return importlib.import_module(PROCESSES)
 
 
 def loaded(name: str) -> ModuleType | None:
