@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from tests.proofs.both_ways import differences, shown, tasks
 from tests.proofs.secrets_search import Recorder
 from tests.proofs.test_secrets import CASES, EXTERNAL_ID
 from tests.support.playbooks.iam_world import make_role, trust
-from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import SandboxClient
 
 DNS = "222222222222"
@@ -42,11 +42,13 @@ def play(sandbox: SandboxClient, chosen: list[dict[str, Any]]) -> dict[str, Any]
     }
 
 
-def run(sandbox: SandboxClient, folder: Path, chosen: list[dict[str, Any]], *, direct: bool) -> tuple[list[str], str]:
+def run(
+    sandbox: SandboxClient, iam: Any, folder: Path, chosen: list[dict[str, Any]], *, direct: bool
+) -> tuple[list[str], str]:
     """What the tasks show when they are run one way, on a sandbox as seeded, and the whole output."""
     sandbox.reset()
     asks = trust({"AWS": DNS}, {"StringEquals": {"sts:ExternalId": EXTERNAL_ID}})
-    make_role(boto_session("dns", region_name="us-east-1").client("iam"), "Secretive", asks)
+    make_role(iam, "Secretive", asks)
     recorder = Recorder(
         sandbox, folder, {SWITCH: str(direct).lower(), "PYTHONHASHSEED": "0"}
     )  # messages that list a set
@@ -56,16 +58,12 @@ def run(sandbox: SandboxClient, folder: Path, chosen: list[dict[str, Any]], *, d
 
 
 @pytest.mark.parametrize("part", range(2))
-def test_both_ways_show_the_same(
-    sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, part: int
-) -> None:
-    for name, value in sandbox.env.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
+def test_both_ways_show_the_same(sandbox: SandboxClient, boto: Callable[..., Any], tmp_path: Path, part: int) -> None:
+    iam = boto("iam", profile="dns")
     chosen = list(tasks(random.Random(f"{DAY} {part}"), CASES, OF_EACH))
 
-    direct, output = run(sandbox, tmp_path / "direct", chosen, direct=True)
-    ordinary, other = run(sandbox, tmp_path / "ordinary", chosen, direct=False)
+    direct, output = run(sandbox, iam, tmp_path / "direct", chosen, direct=True)
+    ordinary, other = run(sandbox, iam, tmp_path / "ordinary", chosen, direct=False)
 
     assert output.count("Executed directly") > len(chosen) / 2
     assert "Executed directly" not in other

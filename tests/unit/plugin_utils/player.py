@@ -15,6 +15,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -112,13 +113,21 @@ def hangs() -> None:
     time.sleep(3600)
 
 
+def play_one() -> None:
+    """The module that the environment names: all of them live in one process, as the items of a loop do."""
+    globals()[os.environ["PLAYED_NAME"]]()
+
+
 def main() -> None:
     """Play the modules that the arguments name; each new name begins a new process, as a new task does."""
+    if "PLAYED_NOWHERE" in os.environ:
+        nowhere = tempfile.mkdtemp()
+        os.chdir(nowhere)
+        Path(nowhere).rmdir()
     Display()  # what Ansible's own process has done
     arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {"text": "hello", "_ansible_check_mode": True}})
     played: list[dict[str, Any]] = []
     names = sys.argv[1:]
-    chosen = {name: globals()[name] for name in names}
     process: ModuleProcess | None = None
     for name in names:
         told: list[str] = []
@@ -128,9 +137,8 @@ def main() -> None:
             if line == "hanging":
                 raise TimeoutError
 
-        # All of them live in one process, as the items of a loop do; which one runs, they are told.
         if process is None or not process.open:
-            process = ModuleProcess(lambda: chosen[os.environ["PLAYED_NAME"]](), "legacy")  # noqa: PLW0108 - as it is then
+            process = ModuleProcess(play_one, "legacy")
         try:
             ended = process.run(arguments, {"PLAYED": "given", "PLAYED_NAME": name}, hear)
         except TimeoutError:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,9 @@ UNSETTLING = ("changes_all", "warns", "fails", "raises", "forgets", "writes_much
 ENDING = ("leaves_thread", "logs", "dies", "hangs")
 
 
-def play(*modules: str) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, PLAYER, *modules], capture_output=True, text=True, check=False)
+def play(*modules: str, **environment: str) -> dict[str, Any]:
+    command = [sys.executable, PLAYER, *modules]
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     played: dict[str, Any] = json.loads(done.stdout)
     assert played["children"] == 0  # neither a process nor what is left of one
@@ -89,6 +91,11 @@ def test_progress_is_heard_while_it_runs() -> None:
 def test_items_of_a_loop_share_a_process() -> None:
     first, second = play("says", "says")["played"]
     assert first["result"] == second["result"]
+
+
+def test_a_folder_that_is_no_more_stops_nothing() -> None:
+    first, second = play("warns", "fails", PLAYED_NOWHERE="yes")["played"]
+    assert (first["status"], first["open"], second["status"], second["result"]["msg"]) == (0, True, 1, "no")
 
 
 @pytest.mark.parametrize("before", [*UNSETTLING, *ENDING])
