@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from ..._core.organizations.model import ACTIVE, OrganizationAccount, read_account
+from ..._core.organizations.model import ACTIVE, Organization, OrganizationAccount, read_account
 from ..._core.organizations.selection import Selection, tagged, usable
 from ..._core.organizations.units import ROOT_PATH, Unit, chosen
 from ..calls.paging import Listing, pages
@@ -45,7 +45,12 @@ R = TypeVar("R")
 def read_accounts_of(
     connection: Connection, selection: Selection, *, with_tags: bool = False
 ) -> tuple[OrganizationAccount, ...]:
-    """The accounts that are selected and can be used, in the order of their ids; at least one.
+    """The accounts that are selected and can be used, as ``read_organization`` reads them."""
+    return read_organization(connection, selection, with_tags=with_tags).accounts
+
+
+def read_organization(connection: Connection, selection: Selection, *, with_tags: bool = False) -> Organization:
+    """All units, and the accounts that are selected and can be used, in the order of their ids; at least one.
 
     ``with_tags``: their tags are read even where the selection does not ask for any. InputError for a selection that
     names what is not there, AwsError when something cannot be read and when no account is left.
@@ -71,7 +76,7 @@ def read_accounts_of(
         ) from error
     if not chosen_ones:
         raise AwsError(_nobody(found, within))
-    return chosen_ones
+    return Organization(units, chosen_ones)
 
 
 def _units(client: Any) -> tuple[Unit, ...]:

@@ -41,6 +41,14 @@ class OrganizationAccount:
         return f"{self.name} ({self.account_id})"
 
 
+@dataclass(frozen=True)
+class Organization:
+    """What was read of an organization: all units, parents before children, and the accounts that are meant."""
+
+    units: tuple[Unit, ...]
+    accounts: tuple[OrganizationAccount, ...]
+
+
 def read_account(answer: Mapping[str, str], unit: Unit) -> OrganizationAccount | None:
     """An account as Organizations lists it in a unit; None when its ARN is not that of the account.
 

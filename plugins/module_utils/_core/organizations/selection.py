@@ -40,18 +40,23 @@ def read_selection(options: Mapping[str, object], where: str = "") -> Selection:
     """The options of ``OPTIONS``; those that are missing or null select nothing away. InputError names a wrong one."""
     ous, tags, exclude = options.get("ous"), options.get("tags"), options.get("exclude")
     management = options.get("include_management_account")
-    if tags is not None and not isinstance(tags, Mapping):
-        raise InputError(f"{where}tags", f"it is a {type(tags).__name__}", "give a dictionary of tags")
     return Selection(
         ous=() if ous is None else read_units(ous, f"{where}ous"),
-        tags={} if tags is None else validate(tags, f"{where}tags"),
-        exclude=() if exclude is None else read_many(exclude, f"{where}exclude", _account),
+        tags={} if tags is None else read_tags(tags, f"{where}tags"),
+        exclude=() if exclude is None else read_many(exclude, f"{where}exclude", account_named),
         include_management_account=management is not None and boolean(management, f"{where}include_management_account"),
         where=where,
     )
 
 
-def _account(value: object, where: str) -> str:
+def read_tags(value: object, where: str) -> dict[str, str]:
+    """The tags that an account must carry, all of them."""
+    if not isinstance(value, Mapping):
+        raise InputError(where, f"it is a {type(value).__name__}", "give a dictionary of tags")
+    return validate(value, where)
+
+
+def account_named(value: object, where: str) -> str:
     """The name or the id of an account. A number can only be an id."""
     if isinstance(value, int) and not isinstance(value, bool):
         return account_id(value, where)
@@ -83,8 +88,9 @@ def usable(accounts: Sequence[OrganizationAccount], selection: Selection) -> tup
 
 def tagged(accounts: Sequence[OrganizationAccount], selection: Selection) -> tuple[OrganizationAccount, ...]:
     """The accounts that carry all tags of the selection, in their order. Their tags have been read."""
-    return tuple(
-        account
-        for account in accounts
-        if all((account.tags or {}).get(key) == value for key, value in selection.tags.items())
-    )
+    return tuple(account for account in accounts if carries(account, selection.tags))
+
+
+def carries(account: OrganizationAccount, tags: Mapping[str, str]) -> bool:
+    """Whether an account carries all of the tags."""
+    return all((account.tags or {}).get(key) == value for key, value in tags.items())

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from ..accounts.account import Account
 from ..accounts.sessions import external_id
 from ..arn import RoleArn, role_name, role_path
+from ..errors import InputError
+from ..options import choice, text
+from ..secrecy.settings import CREDENTIAL_SOURCES, UNFIT
 from .model import OrganizationAccount
 
 OPTIONS = ("role_name", "role_path", "external_id")
@@ -39,6 +42,59 @@ def read_sign_in(options: Mapping[str, object], where: str = "") -> SignIn:
         role_path="/" if path is None else role_path(path, f"{where}role_path"),
         external_id="" if shared is None else external_id(shared, f"{where}external_id"),
     )
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whose credentials assume the roles in a play: those of a profile, or those of a source that botocore knows."""
+
+    profile: str = ""
+    credential_source: str = ""
+
+
+def read_source(options: Mapping[str, object], profile: str, where: str = "") -> Source:
+    """The options ``source_profile`` and ``credential_source``; ``profile`` is what stands in for both.
+
+    InputError when they exclude each other, and when nothing says how plays sign in.
+    """
+    stated, source = options.get("source_profile"), options.get("credential_source")
+    if stated is not None and source is not None:
+        raise InputError(
+            f"{where}source_profile", "source_profile and credential_source exclude each other", "give one of them"
+        )
+    if source is not None:
+        return Source(credential_source=choice(source, f"{where}credential_source", CREDENTIAL_SOURCES))
+    if stated is None and not profile:
+        raise InputError(
+            f"{where}source_profile",
+            "nothing says whose credentials assume the role in each account",
+            "give profile or source_profile, or credential_source where the credentials are not those of a profile",
+        )
+    named = text(profile if stated is None else stated, f"{where}source_profile", "a profile")
+    if UNFIT.search(named):
+        raise InputError(
+            f"{where}source_profile",
+            f"{named!r} holds a character that an AWS configuration cannot",
+            "use letters, digits and ordinary punctuation",
+        )
+    return Source(profile=named)
+
+
+def host_variables(account: OrganizationAccount, sign_in: SignIn, source: Source, own: str) -> dict[str, str]:
+    """What the role account_profiles reads of a host: how to sign in to the account. Nothing in it is secret.
+
+    ``own`` is the account of the source profile, where that is known: it is reached by the profile itself.
+    """
+    if source.profile and account.account_id == own:
+        return {"aws_account_id": account.account_id, "aws_profile": source.profile}
+    stated = {
+        "aws_account_id": account.account_id,
+        "aws_role_arn": str(sign_in.role(account)),
+        "aws_source_profile": source.profile,
+        "aws_credential_source": source.credential_source,
+        "aws_external_id": sign_in.external_id,
+    }
+    return {variable: value for variable, value in stated.items() if value}
 
 
 def reached(
