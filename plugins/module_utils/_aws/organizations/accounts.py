@@ -67,7 +67,7 @@ def read_organization(connection: Connection, selection: Selection, *, with_tags
             code=error.code,
         ) from error
     if not chosen_ones:
-        raise AwsError(_nobody(found, within))
+        raise AwsError(_nobody(found, selection))
     return Organization(units, chosen_ones)
 
 
@@ -143,12 +143,12 @@ def _tags(client: Any, account_id: str) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for page in listing for tag in page}
 
 
-def _nobody(found: Sequence[OrganizationAccount], units: Sequence[Unit]) -> str:
+def _nobody(found: Sequence[OrganizationAccount], selection: Selection) -> str:
     active = sum(account.state == ACTIVE for account in found)
+    where = ", ".join(selection.ous) or "The organization"
     return (
-        f"The selection leaves no account. In {', '.join(unit.path for unit in units[:SIDE_BY_SIDE])} there are "
-        f"{len(found)} accounts, of which {active} are ACTIVE; the rest of the selection (tags, exclude, "
-        "include_management_account) leaves out all of these."
+        f"The selection leaves no account. {where} holds {len(found)} accounts, of which {active} are {ACTIVE}; the rest "
+        "of the selection (tags, exclude, include_management_account) leaves out all of these."
     )
 
 

@@ -115,8 +115,8 @@ def test_a_selection_of_what_is_not_there_is_refused(organization, selection, sa
 @pytest.mark.parametrize(
     ("selection", "said"),
     [
-        (Selection(tags={"env": "none"}), "there are 4 accounts, of which 3 are ACTIVE"),
-        (Selection(ous=("/Old",)), "In /Old there are 0 accounts, of which 0 are ACTIVE"),
+        (Selection(tags={"env": "none"}), "The organization holds 4 accounts, of which 3 are ACTIVE"),
+        (Selection(ous=("/Old",)), "/Old holds 0 accounts, of which 0 are ACTIVE"),
         (Selection(exclude=("Shop", "Bank")), "leaves no account"),
     ],
 )
