@@ -147,8 +147,8 @@ def _nobody(found: Sequence[OrganizationAccount], selection: Selection) -> str:
     active = sum(account.state == ACTIVE for account in found)
     where = ", ".join(selection.ous) or "The organization"
     return (
-        f"The selection leaves no account. {where} holds {len(found)} accounts, of which {active} are {ACTIVE}; the rest "
-        "of the selection (tags, exclude, include_management_account) leaves out all of these."
+        f"The selection leaves no account. {where} holds {len(found)} accounts, of which {active} are {ACTIVE}; the "
+        "rest of the selection (tags, exclude, include_management_account) leaves out all of these."
     )
 
 
