@@ -111,8 +111,7 @@ ous: [/Workloads]
 exclude: ["333333333333"]
 account_groups:
   workload_accounts:
-    tags:
-      env: prod
+    ous: [/Workloads/Prod]
 keyed_groups:
   - key: aws_account_tags.env
     prefix: env
