@@ -82,6 +82,22 @@ def _begin(profile: str, out: IO[bytes], err: IO[bytes]) -> None:
     _internal.import_controller_module = lambda _name: None
     _traceback._is_traceback_enabled = _traceback._is_module_traceback_enabled
     basic._ANSIBLE_PROFILE = profile
+    _forget_log()
+
+
+def _forget_log() -> None:
+    """Log as a new Python does: to nobody.
+
+    Ansible hands what any library logs on to its log file, and botocore logs answers that it cannot read, with the
+    credentials in them.
+    """
+    logging.disable(logging.NOTSET)
+    for logger in (logging.root, *logging.root.manager.loggerDict.values()):
+        if isinstance(logger, logging.Logger):
+            logger.setLevel(logging.WARNING if logger is logging.root else logging.NOTSET)
+            logger.propagate = True
+            # What libraries have so that nothing of theirs is shown unasked.
+            logger.handlers[:] = [handler for handler in logger.handlers if isinstance(handler, logging.NullHandler)]
 
 
 def _run(main: Callable[[], None], profile: str, request: Request, tell: Callable[[str], None]) -> int:

@@ -102,6 +102,13 @@ def logs() -> None:
     _module().exit_json(process=os.getpid())
 
 
+def logs_as_botocore_does() -> None:
+    botocore = logging.getLogger("botocore.credentials")
+    botocore.warning("a warning with %s", SECRET)
+    botocore.info("a remark with %s", SECRET)
+    _module().exit_json(enabled=[level for level in range(0, 60, 10) if botocore.isEnabledFor(level)])
+
+
 def progresses() -> None:
     tell("one of two")
     tell("two of two")
@@ -125,6 +132,9 @@ def main() -> None:
         os.chdir(nowhere)
         Path(nowhere).rmdir()
     Display()  # what Ansible's own process has done
+    logging.getLogger("botocore").addHandler(logging.NullHandler())
+    if log := os.environ.get("PLAYED_LOG"):
+        _log_as_plugins_do(Path(log))
     arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {"text": "hello", "_ansible_check_mode": True}})
     played: list[dict[str, Any]] = []
     names = sys.argv[1:]
@@ -153,6 +163,16 @@ def main() -> None:
         process.end()
     left = [each for each in Path("/proc").glob("[0-9]*/stat") if _parent(each) == os.getpid()]
     print(json.dumps({"played": played, "process": os.getpid(), "group": os.getpgid(0), "children": len(left)}))
+
+
+def _log_as_plugins_do(folder: Path) -> None:
+    """Ansible with a log file, and a callback plugin that logs what a library does."""
+    logging.basicConfig(filename=folder / "ansible.log", level=logging.INFO)
+    for name in ("botocore", "botocore.credentials"):
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.FileHandler(folder / f"{name}.log", delay=True))
+        logger.setLevel(logging.DEBUG)
+    logging.getLogger("botocore.credentials").propagate = False
 
 
 def _parent(stat: Path) -> int:

@@ -88,6 +88,13 @@ def test_progress_is_heard_while_it_runs() -> None:
     assert "one of two" not in json.dumps(one["result"])
 
 
+def test_what_a_library_logs_is_in_no_file_of_the_worker(tmp_path: Path) -> None:
+    alone = play("logs_as_botocore_does")["played"]
+    assert play("logs_as_botocore_does", PLAYED_LOG=str(tmp_path))["played"] == alone
+    assert alone[0]["result"]["enabled"] == [30, 40, 50]
+    assert [file.read_text(encoding="utf-8") for file in tmp_path.iterdir()] == [""]
+
+
 def test_items_of_a_loop_share_a_process() -> None:
     first, second = play("says", "says")["played"]
     assert first["result"] == second["result"]
