@@ -3,7 +3,8 @@
 """Organizations: moto's.
 
 =============  ==========================================================================
-operations     an account that is created can be administered
+operations     an account that is created can be administered; what moves is followed
+moves          accounts that join, move and leave, and who follows them
 authorization  accounts, units and policies; what a member account may not ask
 =============  ==========================================================================
 """
