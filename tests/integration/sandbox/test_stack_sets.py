@@ -1,35 +1,28 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Stack sets of the sandbox: roles in accounts, those that join, what fails in one account, and who may."""
+"""Stack sets of the sandbox: roles in accounts, those that join, and who may."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from botocore.exceptions import ClientError
 
 from tests.support.sandbox.organization_builders import STACK_SETS, Organization
-
-REGION = "us-east-1"
-ROLE, A, B, DNS = "Audit", "111111111111", "333333333333", "222222222222"
-PROFILES = {A: "workload-a", B: "workload-b", DNS: "dns"}
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": {"AWS": "arn:aws:iam::999999999999:root"},
-            "Action": "sts:AssumeRole",
-            "Condition": {"StringEquals": {"sts:ExternalId": "stack"}},
-        }
-    ],
-}
-
-
-def template(**properties):
-    role = {"RoleName": ROLE, "AssumeRolePolicyDocument": TRUST, **properties}
-    return json.dumps({"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": role}}})
+from tests.support.sandbox.stack_set_builders import (
+    DNS,
+    PROFILES,
+    REGION,
+    ROLE,
+    A,
+    B,
+    create,
+    deploy,
+    ended,
+    has_role,
+    refusal,
+    template,
+)
 
 
 @pytest.fixture
@@ -42,47 +35,6 @@ def organization(fresh, boto):
 @pytest.fixture
 def stack_sets(organization, boto):
     return boto("cloudformation")
-
-
-def create(client, body=None, **options):
-    return client.create_stack_set(
-        StackSetName=ROLE,
-        TemplateBody=body or template(),
-        PermissionModel="SERVICE_MANAGED",
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-        **{"AutoDeployment": {"Enabled": True, "RetainStacksOnAccountRemoval": False}, **options},
-    )
-
-
-def ended(client, operation, **options):
-    """The operation, when it has ended; its first state is that it is running."""
-    states = []
-    while not states or states[-1]["Status"] == "RUNNING":
-        answer = client.describe_stack_set_operation(StackSetName=ROLE, OperationId=operation, **options)
-        states.append(answer["StackSetOperation"])
-    assert len(states) == 2
-    return states[-1]
-
-
-def deploy(client, *units, **options):
-    begun = client.create_stack_instances(
-        StackSetName=ROLE, DeploymentTargets={"OrganizationalUnitIds": list(units)}, Regions=[REGION], **options
-    )
-    return ended(client, begun["OperationId"])
-
-
-def has_role(boto, account):
-    try:
-        return boto("iam", profile=PROFILES[account]).get_role(RoleName=ROLE)["Role"]
-    except ClientError as error:
-        assert error.response["Error"]["Code"] == "NoSuchEntity"
-        return None
-
-
-def refusal(call, *arguments, **options):
-    with pytest.raises(ClientError) as caught:
-        call(*arguments, **options)
-    return caught.value.response["Error"]
 
 
 def test_a_role_is_in_every_account_but_the_management_account(organization, stack_sets, boto):
@@ -177,77 +129,6 @@ def test_a_role_stays_in_an_account_that_leaves_where_that_is_said(organization,
 
     assert has_role(boto, A)
     assert stack_sets.list_stack_instances(StackSetName=ROLE)["Summaries"] == []
-
-
-def test_one_account_that_fails_does_not_stop_the_others_when_that_is_tolerated(organization, stack_sets, boto):
-    boto("iam", profile="dns").create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(TRUST))
-    create(stack_sets)
-    state = deploy(stack_sets, organization.root, OperationPreferences={"FailureTolerancePercentage": 100})
-
-    assert state["Status"] == "SUCCEEDED"
-    found = {each["Account"]: each for each in stack_sets.list_stack_instances(StackSetName=ROLE)["Summaries"]}
-    assert {account: each["Status"] for account, each in found.items()} == {A: "CURRENT", B: "CURRENT", DNS: "OUTDATED"}
-    assert "Resource of type 'AWS::IAM::Role' with identifier 'Audit' already exists." in found[DNS]["StatusReason"]
-    results = stack_sets.list_stack_set_operation_results(StackSetName=ROLE, OperationId=state["OperationId"])
-    assert {each["Account"]: each["Status"] for each in results["Summaries"]}[DNS] == "FAILED"
-    # Somebody mends it, and the next update tries again.
-    boto("iam", profile="dns").delete_role(RoleName=ROLE)
-    begun = stack_sets.update_stack_set(StackSetName=ROLE, UsePreviousTemplate=True, PermissionModel="SERVICE_MANAGED")
-    assert ended(stack_sets, begun["OperationId"])["Status"] == "SUCCEEDED"
-    assert has_role(boto, DNS)
-
-
-def test_a_failure_that_is_not_tolerated_leaves_out_the_rest(organization, stack_sets, boto):
-    boto("iam", profile="workload-a").create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(TRUST))
-    create(stack_sets)
-    workloads = organization.unit("workloads", accounts=(A,))
-    others = organization.unit("others", accounts=(B,))
-    state = deploy(stack_sets, workloads, others)
-
-    assert state["Status"] == "FAILED"
-    found = {each["Account"]: each for each in stack_sets.list_stack_instances(StackSetName=ROLE)["Summaries"]}
-    assert found[A]["StackInstanceStatus"]["DetailedStatus"] == "FAILED"
-    assert found[B]["StackInstanceStatus"]["DetailedStatus"] == "CANCELLED"
-    assert not has_role(boto, B)
-
-
-def test_a_failed_update_is_rolled_back(organization, stack_sets, boto):
-    create(stack_sets, template(Description="first"))
-    deploy(stack_sets, organization.root)
-    body = template(Description="second", ManagedPolicyArns=["arn:aws:iam::aws:policy/NoSuchPolicy"])
-    begun = stack_sets.update_stack_set(
-        StackSetName=ROLE, TemplateBody=body, Capabilities=["CAPABILITY_NAMED_IAM"], PermissionModel="SERVICE_MANAGED"
-    )
-
-    assert ended(stack_sets, begun["OperationId"])["Status"] == "FAILED"
-    assert has_role(boto, A)["Description"] == "first"
-
-
-def withdraw(client, unit, retain=False):
-    begun = client.delete_stack_instances(
-        StackSetName=ROLE,
-        DeploymentTargets={"OrganizationalUnitIds": [unit]},
-        Regions=[REGION],
-        RetainStacks=retain,
-        OperationPreferences={"FailureTolerancePercentage": 100},
-    )
-    return ended(client, begun["OperationId"])
-
-
-def test_a_stack_that_cannot_be_deleted_is_inoperable_and_its_set_stays(organization, stack_sets, boto):
-    create(stack_sets)
-    deploy(stack_sets, organization.root)
-    assert refusal(stack_sets.delete_stack_set, StackSetName=ROLE)["Code"] == "StackSetNotEmptyException"
-    foreign = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-    boto("iam", profile="dns").attach_role_policy(RoleName=ROLE, PolicyArn=foreign)
-    withdraw(stack_sets, organization.root)
-
-    [left] = stack_sets.list_stack_instances(StackSetName=ROLE)["Summaries"]
-    assert (left["Account"], left["Status"]) == (DNS, "INOPERABLE")
-    assert has_role(boto, DNS) and not has_role(boto, A)
-    withdraw(stack_sets, organization.root, retain=True)
-    stack_sets.delete_stack_set(StackSetName=ROLE)
-    assert refusal(stack_sets.describe_stack_set, StackSetName=ROLE)["Code"] == "StackSetNotFoundException"
 
 
 def test_what_is_refused(organization, stack_sets, boto):

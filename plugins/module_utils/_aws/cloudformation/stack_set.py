@@ -10,7 +10,7 @@ from typing import Any
 
 from ..._core.policies.documents import to_json
 from ..._core.stack_sets.declaration import StackSetDeclaration, read_declaration
-from ..._core.stack_sets.model import StackInstance, StackSet, by_outcome, complaint, from_wire, instance_of
+from ..._core.stack_sets.model import StackInstance, StackSet, by_outcome, complaint, from_wire, instance_of, lost
 from ..._core.stack_sets.steps import NOT_FOUND, StackSetSteps
 from ..._core.steps import Step
 from ..calls.paging import Listing, pages
@@ -31,17 +31,17 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     existing = stack_sets.read()
     if not declared.present:
         return _remove(stack_sets, declared, existing, check_mode=check_mode)
-    instances = stack_sets.instances() if existing else []
+    before = instances = stack_sets.instances() if existing else []
     plan = StackSetSteps(declared, _new_id).plan(existing, instances)
+    after = plan.after
     if plan.changed and not check_mode:
         stack_sets.carry_out(plan.steps)
         after, instances = stack_sets.read() or plan.after, stack_sets.instances()
-    else:
-        after = plan.after
     result = _result(connection, existing, after, instances, changed=plan.changed)
-    failure = complaint(instances)
     # What a run would mend is no failure of its prediction.
-    if failure and not (check_mode and plan.changed and not any(each.status == "INOPERABLE" for each in instances)):
+    mended = check_mode and plan.changed and not any(each.status == "INOPERABLE" for each in instances)
+    failure = "" if mended else complaint(instances) or ("" if check_mode else lost(before, instances, after.units))
+    if failure:
         raise AwsError(
             f"{declared.label[:1].upper()}{declared.label[1:]} is not in every account. {failure}", result=result
         )

@@ -57,7 +57,7 @@ def role_template(options: object, now: datetime, *, partition: str = "aws") -> 
     stated = known(given(options), "the role", OPTIONS)
     _check_types(stated)
     account = _unmentioned_account(stated)
-    params = {**_replaced(stated, OWN_ACCOUNT, account), "account_id": account, "state": "present"}
+    params = {**_replaced(stated, OWN_ACCOUNT, account), "state": "present"}
     try:
         role = read_declaration(params, now).target(None, account, partition)
     except InputError as error:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,6 +159,24 @@ def complaint(instances: Iterable[StackInstance]) -> str:
     if not bad:
         return ""
     return " ".join([f"{len(bad)} of {len(listed)} accounts failed.", *map(_cause, bad)])
+
+
+def lost(before: Iterable[StackInstance], after: Iterable[StackInstance], units: Collection[str]) -> str:
+    """Which accounts of units that stay have no stack any more, in a sentence; empty when each has kept it.
+
+    The deletion from a unit takes the stacks of units below it along.
+    """
+    there = {(each.account_id, each.region) for each in after}
+    gone = sorted(
+        each.account_id for each in before if each.unit in units and (each.account_id, each.region) not in there
+    )
+    if not gone:
+        return ""
+    return (
+        f"{', '.join(gone)} had a stack and have none any more, because their unit is below one that was taken out, "
+        "or because they have left. To deploy to them again, take their unit out of organizational_unit_ids, run, and "
+        "put it back."
+    )
 
 
 def _cause(instance: StackInstance) -> str:

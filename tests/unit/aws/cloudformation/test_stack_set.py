@@ -51,6 +51,13 @@ def test_bad_input_makes_no_call(options):
         ensure({**PARAMS, **options}, NoConnection(), check_mode=False)
 
 
+def test_the_wrong_account_is_left_before_anything_is_read(stacks):
+    connection = stacks.connection()
+    with pytest.raises(AssertionError):
+        ensure({**PARAMS, "account_id": A}, connection, check_mode=False)
+    assert connection.methods() == []
+
+
 def test_create_and_run_again(stacks):
     predicted = run(stacks, check_mode=True)
     assert (predicted["changed"], predicted["writes"], stacks.stack_set) == (True, [], None)
@@ -108,6 +115,14 @@ def test_what_goes_on_after_a_failed_operation(stacks):
         with pytest.raises(AwsError, match="leaves this stack alone") as caught:
             run(stacks, check_mode=check_mode, organizational_unit_ids=[OTHER])
         assert caught.value.result["changed"] is False
+
+
+def test_an_account_of_a_unit_that_stays_does_not_lose_its_stack_in_silence(stacks):
+    stacks.accounts = {UNIT: (A, B), OTHER: (A,)}  # one stands below the other
+    run(stacks, organizational_unit_ids=[UNIT, OTHER])
+    with pytest.raises(AwsError, match=f"{A} had a stack and have none any more") as caught:
+        run(stacks, organizational_unit_ids=[OTHER])
+    assert caught.value.result["changed"] is True
 
 
 @pytest.mark.parametrize(

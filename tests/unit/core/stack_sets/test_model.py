@@ -11,6 +11,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.
     complaint,
     from_wire,
     instance_of,
+    lost,
     read_template,
     template_text,
 )
@@ -114,3 +115,11 @@ def test_the_complaint_names_each_account_with_its_reason():
 def test_a_stack_without_more_than_it_must_have():
     found = instance_of({"Account": "1" * 12, "Region": "us-east-1", "Status": "CURRENT"})
     assert found == instance("1" * 12, "CURRENT")
+
+
+def test_accounts_that_lost_their_stack_although_their_unit_stays():
+    here = [StackInstance(account * 12, "us-east-1", "CURRENT", unit=unit) for account, unit in ("1a", "2a", "3b")]
+
+    assert lost(here, here, ("a",)) == ""
+    assert lost(here, here[:2], ("a",)) == ""
+    assert lost(here, here[1:], ("a",)).startswith("111111111111 had a stack and have none any more")
