@@ -16,7 +16,7 @@ description:
   - One account that fails does not stop the others. The module fails at the end, and names each account that failed
     with the reason of CloudFormation.
   - A second run deploys again to accounts in which a deployment failed.
-  - It does what M(community.aws.cloudformation_stack_set) does not offer, which is service-managed permissions, targets
+  - It does what C(community.aws.cloudformation_stack_set) does not offer, which is service-managed permissions, targets
     that are organizational units, automatic deployment, and a difference in check mode. It does not offer
     self-managed permissions, parameters, or a template in a bucket.
 author:
