@@ -111,7 +111,7 @@ STACK_SET: dict[str, Any] = {
     "managed_by": "somebody",
     "capabilities": ["CAPABILITY_NAMED_IAM"],
     "template_body": role_template({"name": "BoundedAudit", "trust": TRUST}, datetime.now(UTC)),
-    "wait_timeout": WAIT,
+    "wait_timeout": 10,  # an operation is asked about twice at least
 }
 ROLE: dict[str, Any] = {"name": "Trusting", "wait_timeout": WAIT}
 BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
