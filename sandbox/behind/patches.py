@@ -14,6 +14,7 @@ from moto.ec2.utils import random_public_ip
 from moto.iam import models as iam
 from moto.iam.access_control import PermissionResult
 from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.organizations.models import FakeDelegatedAdministrator
 from moto.s3.models import FakeBucket
 
 # Made once and before anything is seeded: making them draws random ids, and what is seeded must get the same
@@ -86,3 +87,7 @@ def _permissions_boundary(role: iam.Role) -> dict[str, str] | None:
 
 
 iam.Role.permissions_boundary = property(_permissions_boundary)  # type: ignore[assignment,method-assign]
+
+# Whom moto lets nobody delegate:
+# https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html
+FakeDelegatedAdministrator.SUPPORTED_SERVICES.append("member.org.stacksets.cloudformation.amazonaws.com")

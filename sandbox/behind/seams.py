@@ -44,6 +44,7 @@ SEAMS = (
     ("moto.moto_server.werkzeug_app", "MotoRequestHandler"),
     ("moto.moto_server.werkzeug_app", "create_backend_app"),
     ("moto.organizations.models", "FakeAccount"),
+    ("moto.organizations.models", "FakeDelegatedAdministrator.SUPPORTED_SERVICES"),
     ("moto.organizations.models", "OrganizationsBackend"),
     ("moto.organizations.models", "organizations_backends"),
     ("moto.organizations.utils", "make_random_account_id"),

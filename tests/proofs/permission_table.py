@@ -27,6 +27,8 @@ SITUATIONS = ("first run", "later runs", "mending", "verify", "teardown")
 SOURCES = ROOT / "plugins" / "module_utils"
 # Actions that are no operation, or are asked for by other operations than their own as well: see the page.
 ASKED_BY = {
+    "cloudformation:TagResource": {"create_stack_set", "update_stack_set"},
+    "cloudformation:UntagResource": {"update_stack_set"},
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",

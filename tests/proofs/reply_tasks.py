@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
@@ -18,6 +19,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome impo
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS, TARGETED
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.plain import to_plain
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import Selection
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.template import role_template
 
 from tests.support.sandbox.boto_sessions import boto_session
 
@@ -111,6 +113,18 @@ def _probes(_client: Callable[[str], Any]) -> Mapping[str, Any]:
     return {"paths": paths}
 
 
+def _organization(client: Callable[[str], Any]) -> Mapping[str, Any]:
+    client("cloudformation").activate_organizations_access()
+    return {"organizational_unit_ids": [client("organizations").list_roots()["Roots"][0]["Id"]]}
+
+
+STACK_SET: dict[str, Any] = {
+    "name": "Bounded",
+    "managed_by": "somebody",
+    "capabilities": ["CAPABILITY_NAMED_IAM"],
+    "template_body": role_template({"name": "BoundedAudit", "trust": TRUST}, datetime.now(UTC)),
+    "wait_timeout": 10,  # an operation is asked about twice at least
+}
 ROLE: dict[str, Any] = {"name": "Trusting", "wait_timeout": WAIT}
 BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
 RECORDS = [
@@ -183,6 +197,15 @@ TASKS = (
     ),
     Task("probes", "assume_role_check", {}, MANAGEMENT, prepare=_probes),
     Task("no role", "iam_trust_role", {**ROLE, "trust": None, "state": "absent"}),
+    Task("stack set", "cloudformation_stack_set", STACK_SET, MANAGEMENT, prepare=_organization),
+    Task(
+        "stack set again",
+        "cloudformation_stack_set",
+        {**STACK_SET, "description": "second", "tags": {"a": "b"}},
+        MANAGEMENT,
+        prepare=_organization,
+    ),
+    Task("no stack set", "cloudformation_stack_set", {**STACK_SET, "state": "absent"}, MANAGEMENT),
     Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),
     Task(
         "profile", "ec2_instance_role", {"instance_profile": "Bounded", "wait_timeout": WAIT}, WORKLOAD, prepare=_role

@@ -33,6 +33,8 @@ CASES: dict[str, dict[str, Any]] = yaml.safe_load(
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
 ROLES = sorted(path.name for path in (ROOT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
+# In no playbook: it hands its variables to one module, which has cases of its own.
+ALONE = {"organization_role"}
 EXTERNAL_ID = "canary-9d1c2b7e-external"
 ELSEWHERE = "444444444444"
 DENIED = {"code": "AccessDenied", "message": "not authorized to perform: canary:Sing", "status": 403, "times": None}
@@ -253,7 +255,7 @@ def test_every_playbook_and_role_is_on_stage() -> None:
     assert {(scene.playbook, bool(scene.fails)) for scene in SCENES} == {
         (playbook, fails) for playbook in PLAYBOOKS for fails in (True, False)
     }
-    assert {scene.fails for scene in SCENES} - {""} | {"instance_access"} == set(ROLES)
+    assert {scene.fails for scene in SCENES} - {""} | {"instance_access"} == set(ROLES) - ALONE
 
 
 @pytest.mark.long("scenes")

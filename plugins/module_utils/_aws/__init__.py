@@ -4,6 +4,7 @@
 
 ================================  ======================================================================================
 accounts                          whom credentials belong to, and the AWS configuration in use
+cloudformation                    stack sets of an organization
 ec2, iam, organizations, route53  one room for each service
 checks                            modules that try or ask for real: assume_role_check, dns_check
 options                           groups of options that several modules share

@@ -8,6 +8,7 @@ organizations  which accounts of an organization are meant, and the role by whic
 policies       policy documents: compared, checked, and the one that grants changes of a zone
 trust          who may assume a role, from a declaration to a canonical document and what it changes
 roles          IAM roles and instance profiles: declared, compared, and the calls between the two
+stack_sets     stack sets of CloudFormation: declared, compared, and the calls between the two
 dns            domain names and hosted zones
 record_sets    record sets, from a task or a file to change batches
 instances      instances, and the record sets that they publish

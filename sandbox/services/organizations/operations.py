@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Organizations: an account that is created can be administered from the management account, and one is closed."""
+"""Organizations: an account that is created can be administered from the management account; moves are followed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from moto.organizations.models import organizations_backends
 
 from sandbox.calls.call import Call
 from sandbox.calls.operations import Result, operation
+from sandbox.services.organizations import moves
 from sandbox.world.accounts import ACCESS_ROLE
 from sandbox.world.credentials import PARTITION
 
@@ -28,6 +29,25 @@ def create_account(call: Call) -> Result:
         account = organizations_backends[call.account_id][PARTITION].accounts[-1]
         role_name = str(call.parameters.get("RoleName") or ACCESS_ROLE)
         iam_backends[account.id][PARTITION].attach_role_policy(ADMINISTRATOR, role_name)
+        moves.moved(call.world, call.account_id, account.id)
+    return reply
+
+
+@operation("organizations", "MoveAccount")
+def move_account(call: Call) -> Result:
+    return _followed(call)
+
+
+@operation("organizations", "RemoveAccountFromOrganization")
+def remove_account(call: Call) -> Result:
+    return _followed(call)
+
+
+def _followed(call: Call) -> Result:
+    """moto's answer; after a success, what follows accounts is told."""
+    reply = call.forward()
+    if reply.status == HTTPStatus.OK:
+        moves.moved(call.world, call.account_id, str(call.parameters["AccountId"]))
     return reply
 
 

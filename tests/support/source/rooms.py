@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_core/instances",),
     ("_core/policies",),
     ("_core/trust",),
-    ("_core/checks", "_core/main_job", "_core/roles"),
+    ("_core/checks", "_core/main_job", "_core/roles", "_core/stack_sets"),
     ("_dns/library", "_dns/spelling"),
     ("_dns/lookups", "_dns/zone_files"),
     ("_aws/options", "_aws/progress", "_aws/sdk_sentences", "_aws/yaml_text"),
@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_aws/calls", "_aws/optimistic", "_aws/propagation"),
     ("_aws/connection", "_aws/outcome"),
     ("_aws/fan_out", "_aws/module", "_aws/steps"),
-    ("_aws/accounts", "_aws/ec2", "_aws/iam", "_aws/organizations", "_aws/route53"),
+    ("_aws/accounts", "_aws/cloudformation", "_aws/ec2", "_aws/iam", "_aws/organizations", "_aws/route53"),
     ("_aws/checks",),
 )
 # What still points up. This table only ever shrinks.

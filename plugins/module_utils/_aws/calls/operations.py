@@ -91,7 +91,39 @@ _ASSOCIATION = {"AssociationId": TEXT}
 # State, which an older botocore does not know, is asked for where accounts are read.
 _MEMBER = {"Id": TEXT, "Arn": TEXT, "Name": TEXT}
 
+_STACK_SET = {
+    "StackSetName": TEXT,
+    "StackSetId": TEXT,
+    "StackSetARN?": WORDS,
+    "Description?": WORDS,
+    "TemplateBody?": WORDS,
+    "PermissionModel?": WORDS,
+    "AutoDeployment?": {"Enabled?": FLAG, "RetainStacksOnAccountRemoval?": FLAG},
+    "OrganizationalUnitIds?": [TEXT],
+    "Regions?": [TEXT],
+    "Capabilities?": [TEXT],
+    "Tags?": _TAGS,
+}
+_STACK_INSTANCE = {
+    "Account": TEXT,
+    "Region": TEXT,
+    "Status": TEXT,
+    "StackInstanceStatus?": {"DetailedStatus?": WORDS},
+    "StatusReason?": WORDS,
+    "OrganizationalUnitId?": WORDS,
+}
+
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
+    "cloudformation": {
+        "DescribeStackSet": _reads(StackSet=_STACK_SET),
+        "DescribeStackSetOperation": _reads(StackSetOperation={"Status": TEXT, "StatusReason?": WORDS}),
+        "ListStackInstances": _reads(**{"Summaries": [_STACK_INSTANCE], "NextToken?": WORDS}),
+        "CreateStackInstances": _writes(OperationId=TEXT),
+        "CreateStackSet": _writes(StackSetId=TEXT),
+        "DeleteStackInstances": _writes(OperationId=TEXT),
+        "DeleteStackSet": _writes(),
+        "UpdateStackSet": _writes(OperationId=TEXT),
+    },
     "sts": {
         "AssumeRole": _reads(Credentials=_CREDENTIALS, AssumedRoleUser={"Arn": TEXT, "AssumedRoleId": TEXT}),
         "GetCallerIdentity": _reads(Arn=TEXT, UserId=TEXT),

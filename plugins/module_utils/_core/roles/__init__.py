@@ -8,6 +8,7 @@ declaration        a role as a task declares it, and as it is to become
 steps              the calls that lead from a role as it is to what is wanted
 differences        how a role differs from its declaration, in sentences
 limits             what IAM would refuse half-way through the writes
+template           a declared role as a CloudFormation template
 instance_profiles  which instances need a profile attached, replaced or detached
 =================  ===================================================================================================
 """

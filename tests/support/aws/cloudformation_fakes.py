@@ -1,0 +1,104 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""CloudFormation that holds stack sets, as far as the module calls it: accounts by unit, and what fails in which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.support.aws.fakes import FakeConnection, client_error
+
+UNIT, OTHER = "ou-ab12-11111111", "ou-ab12-22222222"
+TEMPLATE = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "Audit"}}}}
+PARAMS: Mapping[str, Any] = {
+    "name": "Audit",
+    "state": "present",
+    "managed_by": "team",
+    "template_body": TEMPLATE,
+    "organizational_unit_ids": [UNIT],
+    "capabilities": ["CAPABILITY_NAMED_IAM"],
+    "wait_timeout": 60,
+}
+
+
+class Stacks:
+    """One stack set and its stacks. ``failing``: by account, why a deployment or a deletion fails there.
+
+    Operations end as ``ending`` says. It keeps what it is told, so that two runs can be tried.
+    """
+
+    def __init__(self, accounts: Mapping[str, tuple[str, ...]]) -> None:
+        self.accounts = accounts
+        self.stack_set: dict[str, Any] | None = None
+        self.instances: dict[str, dict[str, Any]] = {}
+        self.failing: dict[str, str] = {}
+        self.ending: dict[str, Any] = {"Status": "SUCCEEDED"}
+        self.polls = 0
+
+    def connection(self) -> FakeConnection:
+        names = (
+            *("describe_stack_set", "list_stack_instances", "describe_stack_set_operation", "create_stack_set"),
+            *("update_stack_set", "create_stack_instances", "delete_stack_instances", "delete_stack_set"),
+        )
+        return FakeConnection({"cloudformation": {name: getattr(self, name) for name in names}}, "999999999999")
+
+    def describe_stack_set(self, **_sent: Any) -> dict[str, Any]:
+        if self.stack_set is None:
+            raise client_error("StackSetNotFoundException")
+        return {"StackSet": {**self.stack_set, "Regions": ["us-east-1"] if self.instances else []}}
+
+    def list_stack_instances(self, **_sent: Any) -> dict[str, Any]:
+        return {"Summaries": [dict(each) for each in self.instances.values()]}
+
+    def describe_stack_set_operation(self, **_sent: Any) -> dict[str, Any]:
+        self.polls += 1
+        return {"StackSetOperation": self.ending if self.polls % 2 == 0 else {"Status": "RUNNING"}}
+
+    def create_stack_set(self, **sent: Any) -> dict[str, Any]:
+        self._keep(sent)
+        return {"StackSetId": "Audit:1"}
+
+    def update_stack_set(self, **sent: Any) -> dict[str, Any]:
+        self._keep(sent)
+        for account in self.instances:
+            self._deploy(account, self.instances[account]["OrganizationalUnitId"])
+        return {"OperationId": sent["OperationId"]}
+
+    def _keep(self, sent: dict[str, Any]) -> None:
+        kept = {key: value for key, value in sent.items() if key not in ("OperationId", "OperationPreferences")}
+        self.stack_set = {"StackSetId": "Audit:1", "OrganizationalUnitIds": [], **(self.stack_set or {}), **kept}
+
+    def create_stack_instances(self, **sent: Any) -> dict[str, Any]:
+        for unit in sent["DeploymentTargets"]["OrganizationalUnitIds"]:
+            assert self.stack_set is not None
+            self.stack_set["OrganizationalUnitIds"].append(unit)
+            for account in self.accounts[unit]:
+                self._deploy(account, unit)
+        return {"OperationId": sent["OperationId"]}
+
+    def _deploy(self, account: str, unit: str) -> None:
+        reason = self.failing.get(account)
+        self.instances[account] = {
+            "Account": account,
+            "Region": "us-east-1",
+            "OrganizationalUnitId": unit,
+            "Status": "OUTDATED" if reason else "CURRENT",
+            "StackInstanceStatus": {"DetailedStatus": "FAILED" if reason else "SUCCEEDED"},
+            **({"StatusReason": reason} if reason else {}),
+        }
+
+    def delete_stack_instances(self, **sent: Any) -> dict[str, Any]:
+        for unit in sent["DeploymentTargets"]["OrganizationalUnitIds"]:
+            assert self.stack_set is not None
+            self.stack_set["OrganizationalUnitIds"].remove(unit)
+            for account in self.accounts[unit]:
+                if reason := self.failing.get(account):
+                    self.instances[account] |= {"Status": "INOPERABLE", "StatusReason": reason}
+                else:
+                    self.instances.pop(account, None)
+        return {"OperationId": sent["OperationId"]}
+
+    def delete_stack_set(self, **_sent: Any) -> dict[str, Any]:
+        self.stack_set = None
+        return {}

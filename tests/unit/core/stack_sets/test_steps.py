@@ -1,0 +1,133 @@
+"""From a stack set as it is to what is wanted: which calls, in which order."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.declaration import read_declaration
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.model import StackInstance, StackSet
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.steps import StackSetSteps
+
+from tests.support.aws.cloudformation_fakes import OTHER, PARAMS, TEMPLATE, UNIT
+
+
+def steps_of(**options):
+    numbers = count(1)
+    return StackSetSteps(read_declaration({**PARAMS, **options}, "us-east-1"), lambda: f"id-{next(numbers)}")
+
+
+def plan(now, *instances, **options):
+    return steps_of(**options).plan(now, instances)
+
+
+def calls(found):
+    return [step.operation for step in found]
+
+
+def present(**fields):
+    made = {"units": (UNIT,), "regions": ("us-east-1",), "tags": {TAG: "team"}}
+    return StackSet("Audit", TEMPLATE, **{**made, "capabilities": ("CAPABILITY_NAMED_IAM",), **fields})
+
+
+def stack(status, detailed="", account="1" * 12):
+    return StackInstance(account, "us-east-1", status, detailed)
+
+
+def test_a_new_stack_set_is_created_and_deployed():
+    found = plan(None, description="Audit", failure_tolerance_percentage=5, max_concurrent_percentage=10)
+    create, deploy = found.steps
+
+    assert create.operation == "create_stack_set"
+    assert create.arguments == {
+        "StackSetName": "Audit",
+        "TemplateBody": '{"Resources":{"Role":{"Type":"AWS::IAM::Role","Properties":{"RoleName":"Audit"}}}}',
+        "PermissionModel": "SERVICE_MANAGED",
+        "AutoDeployment": {"Enabled": True, "RetainStacksOnAccountRemoval": False},
+        "Capabilities": ["CAPABILITY_NAMED_IAM"],
+        "Tags": [{"Key": TAG, "Value": "team"}],
+        "Description": "Audit",
+        "ClientRequestToken": "id-1",
+    }
+    assert deploy.operation == "create_stack_instances"
+    assert deploy.arguments == {
+        "StackSetName": "Audit",
+        "DeploymentTargets": {"OrganizationalUnitIds": [UNIT]},
+        "Regions": ["us-east-1"],
+        "OperationPreferences": {
+            "FailureTolerancePercentage": 5,
+            "MaxConcurrentPercentage": 10,
+            "ConcurrencyMode": "SOFT_FAILURE_TOLERANCE",
+        },
+        "OperationId": "id-2",
+    }
+    assert found.changed
+
+
+def test_nothing_to_do():
+    found = plan(present(), stack("CURRENT"), stack("OUTDATED", "SKIPPED_SUSPENDED_ACCOUNT"), stack("INOPERABLE"))
+    assert not found.changed
+
+
+@pytest.mark.parametrize(
+    ("options", "now"),
+    [
+        ({}, {"template": {"Resources": {"Other": {}}}}),
+        ({}, {"template": "Resources:"}),
+        ({"description": "New"}, {"description": "Old"}),
+        ({"auto_deployment": False}, {}),
+        ({"retain_stacks_on_account_removal": True}, {}),
+        ({"capabilities": []}, {}),
+        ({"tags": {"a": "b"}}, {}),
+    ],
+    ids=str,
+)
+def test_what_differs_is_updated(options, now):
+    changed = StackSet(**{**present().__dict__, **now})
+    assert calls(plan(changed, stack("CURRENT"), **options).steps) == ["update_stack_set"]
+
+
+def test_an_account_in_which_a_deployment_failed_is_tried_again():
+    assert calls(plan(present(), stack("CURRENT"), stack("OUTDATED", "FAILED")).steps) == ["update_stack_set"]
+
+
+def test_units_that_go_go_first():
+    found = plan(present(units=(OTHER,)), stack("CURRENT"), auto_deployment=False)
+    withdraw, update, deploy = found.steps
+
+    assert calls(found.steps) == ["delete_stack_instances", "update_stack_set", "create_stack_instances"]
+    assert withdraw.arguments["DeploymentTargets"] == {"OrganizationalUnitIds": [OTHER]}
+    assert withdraw.arguments["RetainStacks"] is False
+    assert update.arguments["AutoDeployment"] == {"Enabled": False}
+    assert deploy.arguments["DeploymentTargets"] == {"OrganizationalUnitIds": [UNIT]}
+
+
+def test_units_stay_where_that_is_said():
+    found = plan(present(units=(OTHER,)), purge_organizational_unit_ids=False)
+    assert calls(found.steps) == ["create_stack_instances"]
+
+
+def test_a_delegated_administrator_says_so_in_each_call():
+    steps = [*plan(None, call_as="DELEGATED_ADMIN").steps]
+    steps += steps_of(call_as="DELEGATED_ADMIN").removal(present())
+
+    assert len(steps) == 4
+    assert {step.arguments["CallAs"] for step in steps} == {"DELEGATED_ADMIN"}
+    assert not any("CallAs" in step.arguments for step in plan(None).steps)
+
+
+def test_a_removal():
+    withdraw, delete = steps_of(state="absent").removal(present(regions=("eu-west-1",)))
+
+    assert (withdraw.operation, withdraw.arguments["Regions"]) == ("delete_stack_instances", ["eu-west-1"])
+    assert (delete.operation, delete.arguments) == ("delete_stack_set", {"StackSetName": "Audit"})
+    assert calls(steps_of(state="absent").removal(present(units=()))) == ["delete_stack_set"]
+
+
+def test_each_operation_waits_for_others_and_has_an_id_of_its_own():
+    found = plan(present(units=(OTHER,)), auto_deployment=False).steps
+
+    assert [step.arguments["OperationId"] for step in found] == ["id-1", "id-2", "id-3"]
+    assert all("OperationInProgressException" in step.waits_for for step in found)
+    assert all("OperationIdAlreadyExistsException" in step.tolerates for step in found)
