@@ -18,6 +18,7 @@ from .calls.deadline import Deadline
 from .calls.pacing import Pacer
 from .calls.renewal import RenewableCredentials
 from .calls.sessions import credentials_of, session_of
+from .calls.signing import ClientKey, CommonClients
 from .calls.sts_answers import Caller, assumed_by, caller_of, keywords, member
 from .calls.writes import Writes
 from .disclosure import learn, remember_call
@@ -99,7 +100,8 @@ class Connection:
             self._config = Config(**DEFAULTS).merge(Config(**self._options))
         except SETUP_ERRORS as error:
             raise explain(error, "use the connection options") from error
-        self._clients: dict[tuple[str, str, int | None], Any] = {}
+        self._clients: dict[ClientKey, Any] = {}
+        self._common: CommonClients = origin._common if origin else CommonClients(self._made)
         self._caller = caller
         self.calls: Counter[str] = Counter() if calls is None else calls
         self.pacer = Pacer(Bucket()) if pacer is None else pacer
@@ -121,27 +123,37 @@ class Connection:
         """
         key = (service, region or self.region, attempts)
         if key not in self._clients:
-            try:
-                with self._making:
-                    client = self._session.client(
-                        service,
-                        region_name=key[1],
-                        endpoint_url=self._endpoint_url,
-                        config=self._config_for(attempts),
-                        verify=self._verify,
-                        **self._credentials,
-                    )
-            except SETUP_ERRORS as error:
-                raise explain(error, f"connect to {service}") from error
-            client.meta.events.register("provide-client-params", remember_call)
-            client.meta.events.register("request-created", self._count)
-            answer_checks.attach(client)
-            self.writes.attach(client)
-            if not self._credentials:
-                self._renewable.attach(client)
-            hooks.prepare(service, client, self)
-            self._clients[key] = client
+            self._clients[key] = self._made(key, self._credentials)
         return self._clients[key]
+
+    def common_client(self, service: str, region: str | None = None) -> Any:
+        """As ``client``, but shared with the other roles of a session; its calls are counted by their origin."""
+        if not self._credentials:
+            return self.client(service, region)
+        return self._common.client((service, region or self.region, None), self._credentials)
+
+    def _made(self, key: ClientKey, credentials: dict[str, str]) -> Any:
+        service, region, attempts = key
+        try:
+            with self._making:
+                client = self._session.client(
+                    service,
+                    region_name=region,
+                    endpoint_url=self._endpoint_url,
+                    config=self._config_for(attempts),
+                    verify=self._verify,
+                    **credentials,
+                )
+        except SETUP_ERRORS as error:
+            raise explain(error, f"connect to {service}") from error
+        client.meta.events.register("provide-client-params", remember_call)
+        client.meta.events.register("request-created", self._count)
+        answer_checks.attach(client)
+        self.writes.attach(client)
+        if not credentials:
+            self._renewable.attach(client)
+        hooks.prepare(service, client, self)
+        return client
 
     def _config_for(self, attempts: int | None) -> Any:
         if attempts is None:
@@ -190,11 +202,13 @@ class Connection:
             return self._sibling(credentials=self._credentials, origin=self, caller=self._caller)
         return self._sibling(profile=profile)
 
-    def assume(self, role_arn: str, *, session_name: str, external_id: str = "") -> Connection:
-        """The identity of a role, for the hour that AWS gives. Its calls are counted by themselves."""
-        sent = {"RoleArn": role_arn, "RoleSessionName": session_name}
+    def assume(self, role_arn: str, *, session_name: str, external_id: str = "", duration: int = 0) -> Connection:
+        """The identity of a role, for so many seconds or AWS's hour. Its calls are counted by themselves."""
+        sent: dict[str, Any] = {"RoleArn": role_arn, "RoleSessionName": session_name}
         if external_id:
             sent["ExternalId"] = external_id
+        if duration:
+            sent["DurationSeconds"] = duration
         try:
             answer = self.client("sts").assume_role(**sent)
             credentials = keywords(answer.get("Credentials"))

@@ -9,6 +9,7 @@ sts_answers    what STS answers, made sure of
 writes         what was written, seen on the wire
 deadline       the deadline of a task, which every call obeys
 sessions       sessions of boto3 whose every client is bounded in time
+signing        one client for many identities, each of which signs its own calls
 renewal        credentials that are loaded again when they have expired
 hooks          what a service needs of each of its clients
 pacing         requests no faster than a limit
