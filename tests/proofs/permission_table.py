@@ -184,8 +184,9 @@ def _functions(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, as
 
 
 def modules_that_reach(file: str) -> set[str]:
-    """The modules that import a file of module_utils, or a file that does."""
-    return {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if file in _reached(path)}
+    """The modules and inventory plugins that import a file of module_utils, or a file that does."""
+    plugins = (path for kind in ("modules", "inventory") for path in (ROOT / "plugins" / kind).glob("*.py"))
+    return {path.stem for path in plugins if file in _reached(path)}
 
 
 @cache

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 AWS = "ansible_collections.crossaccount.aws.plugins.module_utils._aws."
-SERVICES = ("ec2", "iam", "route53")
+SERVICES = ("ec2", "iam", "organizations", "route53")
 # Modules that belong to no service: the room and the file of each.
 ROOMS = {
     "account_info": "accounts/account_info",

@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_core/arn",),
     ("_core/makers", "_core/secrecy"),
     ("_core/accounts", "_core/dns"),
-    ("_core/record_sets",),
+    ("_core/organizations", "_core/record_sets"),
     ("_core/instances",),
     ("_core/policies",),
     ("_core/trust",),
@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_aws/calls", "_aws/optimistic", "_aws/propagation"),
     ("_aws/connection", "_aws/outcome"),
     ("_aws/fan_out", "_aws/module", "_aws/steps"),
-    ("_aws/accounts", "_aws/ec2", "_aws/iam", "_aws/route53"),
+    ("_aws/accounts", "_aws/ec2", "_aws/iam", "_aws/organizations", "_aws/route53"),
     ("_aws/checks",),
 )
 # What still points up. This table only ever shrinks.

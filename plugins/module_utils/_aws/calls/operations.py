@@ -88,6 +88,8 @@ _RECORD_SET = {
 }
 _CHANGE = {"Id": TEXT, "Status": TEXT}
 _ASSOCIATION = {"AssociationId": TEXT}
+# State is asked for where it is needed: an older botocore, which lacks it, is to be named.
+_MEMBER = {"Id": TEXT, "Arn": TEXT, "Name": TEXT}
 
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "sts": {
@@ -165,5 +167,14 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "CreateKeyPair": _writes(KeyPairId=TEXT),
         "DisassociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
         "ReplaceIamInstanceProfileAssociation": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
+    },
+    "organizations": {
+        "ListAccounts": Operation({"Accounts": [{"Id": TEXT}], "NextToken?": WORDS}),
+        "ListAccountsForParent": Operation({"Accounts": [_MEMBER], "NextToken?": WORDS}),
+        "ListOrganizationalUnitsForParent": Operation(
+            {"OrganizationalUnits": [{"Id": TEXT, "Name": TEXT}], "NextToken?": WORDS}
+        ),
+        "ListRoots": Operation({"Roots": [{"Id": TEXT}], "NextToken?": WORDS}),
+        "ListTagsForResource": Operation({"Tags": [{"Key": TEXT, "Value": WORDS}], "NextToken?": WORDS}),
     },
 }

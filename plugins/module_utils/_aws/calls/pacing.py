@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Requests to Route 53 no faster than its limit: one bucket for all clients of a task."""
+"""Requests no faster than the limit of a service: for Route 53 there is one bucket for all clients of a task."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Pacer:
         self._sleep = sleep
         self._lock = threading.Lock()
 
-    def attach(self, client: Any, deadline: Deadline) -> None:
-        """Pace every request of a boto3 client of Route 53. What it waits is not taken from the task's time.
+    def attach(self, client: Any, deadline: Deadline, service: str = "route53") -> None:
+        """Pace every request of a boto3 client of a service. What it waits is not taken from the task's time.
 
         A request is created anew for each attempt and signed after that: a wait does not age the signature.
         """
@@ -40,8 +40,8 @@ class Pacer:
                 deadline.pause(request, pause)
                 self._sleep(pause)
 
-        client.meta.events.register_first("request-created.route53", wait)
-        client.meta.events.register("response-received.route53", self._learn)
+        client.meta.events.register_first(f"request-created.{service}", wait)
+        client.meta.events.register(f"response-received.{service}", self._learn)
 
     def _take(self) -> float:
         with self._lock:
