@@ -63,6 +63,9 @@ class FakeConnection:
     def client(self, service: str, region: str | None = None, *, attempts: int | None = None) -> FakeClient:
         return self._clients[service]
 
+    def common_client(self, service: str, region: str | None = None) -> FakeClient:
+        return self.client(service, region)
+
     def require_account(self, account_id: str | None, option: str = "account_id") -> None:
         assert account_id in (None, self.account_id)
 

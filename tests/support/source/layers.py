@@ -44,10 +44,17 @@ THIRD_PARTY = {
     "dns": ("dns",),
     "aws": (*SDK, "ansible.module_utils", "yaml"),
     "modules": ("ansible.module_utils",),
+    # aws_ec2's class makes hosts of instances, so that users' configurations keep their meaning.
+    "inventory": ("ansible", f"{AMAZON}.plugins.inventory"),
     "plugins": ("ansible", "yaml"),
     "fragments": (),
 }
-INNER = {"dns": (CORE, DNS), "aws": (CORE, DNS, AWS), "modules": (CORE, AWS), "plugins": (CORE, AWS), "fragments": ()}
+INNER: dict[str, tuple[str, ...]] = {
+    "dns": (CORE, DNS),
+    "aws": (CORE, DNS, AWS),
+    **dict.fromkeys(("modules", "inventory", "plugins"), (CORE, AWS)),
+    "fragments": (),
+}
 
 
 def layer_of(path: PurePosixPath) -> str | None:
@@ -58,6 +65,7 @@ def layer_of(path: PurePosixPath) -> str | None:
         "plugins/module_utils/_aws": "aws",
         "plugins/modules": "modules",
         "plugins/doc_fragments": "fragments",
+        "plugins/inventory": "inventory",
         "plugins": "plugins",
         "sandbox": "sandbox",
     }
