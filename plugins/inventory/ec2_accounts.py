@@ -44,7 +44,7 @@ description:
   - Makes the instances of many accounts and Regions hosts of one inventory. Accounts and Regions are read side by side.
   - It takes the options of P(amazon.aws.aws_ec2#inventory) and gives the same hosts, groups and variables for the same
     instances, so that the configuration of that plugin can be used with another O(plugin) and with O(accounts) added.
-    U(https://github.com/crossaccount/aws/blob/main/docs/guides/ec2-accounts.md) compares the two, option by option.
+    U(https://github.com/crossaccount/aws/blob/main/docs/ec2-accounts.md) compares the two, option by option.
   - The source is a YAML file whose name ends with C(ec2_accounts.yml), C(ec2_accounts.yaml), C(aws_ec2.yml) or
     C(aws_ec2.yaml).
   - An account is compared with O(accounts[].account_id) before anything is read in it.

@@ -121,7 +121,7 @@ def test_a_configuration_means_the_same(configured, tmp_path_factory):
     folder, met = tmp_path_factory.mktemp("sources"), Counter()
 
     # Each example reads two inventories, so that to shrink one would take minutes.
-    @settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(CONFIGURATIONS, ACCESS)
     def law(options, access):
         theirs, their_groups = inventory_of(

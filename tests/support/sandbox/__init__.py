@@ -6,6 +6,7 @@
 client            the sandbox as tests see it
 kept              the sandbox that runs of a part of the tests leave running
 fixtures          the fixtures of pytest
+inventories       inventories as Ansible makes them of a source
 boto_sessions     sessions of boto3 that share their service models
 route53_builders  short ways to write changes of the sandbox's own zones
 policy_builders   short ways to write callers, policies and conditions
