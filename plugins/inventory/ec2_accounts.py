@@ -33,7 +33,10 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.i
     to_cache,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.reads import Read
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.sources import groups_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.sources import (
+    group_of,
+    require_own_groups,
+)
 
 DOCUMENTATION = r"""
 name: ec2_accounts
@@ -220,7 +223,7 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         if not all(isinstance(each, dict | str) for each in options["hostnames"]):
             raise InputError("hostnames", "an entry is neither a text nor a dictionary", "correct it")
         request = read_request(options)
-        groups_of((source.account for source in request.sources or ()), self._sanitize_group_name)
+        require_own_groups((source.account for source in request.sources or ()), self._sanitize_group_name)
         asked = request_of({"request": request, "profile": options["profile"], "region": options["region"]})
         cached, value = self.get_cached_result(path, cache)
         if cached and (fleet := from_cache(value, asked)) is not None:
@@ -236,10 +239,8 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         for problem in fleet.problems:
             self.display.warning(problem)
         groups = self._add_groups(fleet)
-        found = sorted(
-            ((instance, read) for read in fleet.reads for instance in read.instances),
-            key=lambda each: each[0]["InstanceId"],
-        )
+        found = [(instance, read) for read in fleet.reads for instance in read.instances]
+        found.sort(key=lambda each: str(each[0]["InstanceId"]))
         named = [(instance, read, self._names(instance, read, fleet)) for instance, read in found]
         contested = contests(
             Claim(name, read.name, instance["InstanceId"]) for instance, read, names in named for name in names
@@ -257,7 +258,7 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         """The groups of the accounts that could be read, by their ids."""
         self.inventory.add_child("all", self.inventory.add_group(_SHARED_GROUP))
         accounts = {read.account_id: read.name for read in fleet.reads if read.ok}
-        groups = {each: self._sanitize_group_name(f"aws_account_{name}") for each, name in accounts.items()}
+        groups = {each: group_of(name, self._sanitize_group_name) for each, name in accounts.items()}
         for group in groups.values():
             self.inventory.add_child("all", self.inventory.add_group(group))
         return groups

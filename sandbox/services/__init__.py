@@ -14,6 +14,7 @@ lambda_        moto's; functions by name or ARN
 organizations  moto's
 route53        ours
 s3             moto's; policies of buckets
+ssm            moto's, with the inventory of managed instances
 sts            sessions with everything that AWS puts into them
 loading        imports every file of every service, so that a new one takes part by being there
 =============  =====================================================================================================

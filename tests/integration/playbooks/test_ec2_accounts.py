@@ -27,6 +27,7 @@ OPTIONS = {
 }
 IN_A = ["api-1", "api-2", "batch-1", "internal-1", "web-1", "web-2"]
 IN_B = ["reports-1", "search-1", "search-2", "shop-1", "shop-2"]
+EVERYWHERE = sorted([*IN_A, *IN_B])
 DENIED = {"operation": "DescribeInstances", "code": "UnauthorizedOperation", "status": 403, "times": None}
 
 
@@ -59,7 +60,7 @@ def test_two_accounts_are_one_inventory(fresh, read):
     status, shown, said = read()
 
     assert (status, "WARNING" in said) == (0, False), said
-    assert sorted(shown["aws_ec2"]["hosts"]) == [*IN_A, *IN_B]
+    assert sorted(shown["aws_ec2"]["hosts"]) == EVERYWHERE
     assert sorted(shown["aws_account_app_a"]["hosts"]) == IN_A
     assert sorted(shown["aws_account_app_b"]["hosts"]) == IN_B
     variables = shown["_meta"]["hostvars"]["search-1"]
@@ -144,9 +145,32 @@ def test_record_sets_give_names(fresh, read, boto):
     assert sorted(shown["aws_ec2"]["hosts"]) == IN_B
 
 
+def test_what_systems_manager_knows_is_added(fresh, read, boto):
+    ec2, iam = boto("ec2", profile="workload-a"), boto("iam", profile="workload-a")
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.create_role(RoleName="Managed", AssumeRolePolicyDocument=trust)
+    iam.create_instance_profile(InstanceProfileName="Managed")
+    iam.add_role_to_instance_profile(InstanceProfileName="Managed", RoleName="Managed")
+    [reservation] = ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["web-1"]}])["Reservations"]
+    [instance] = [each["InstanceId"] for each in reservation["Instances"]]
+    ec2.associate_iam_instance_profile(IamInstanceProfile={"Name": "Managed"}, InstanceId=instance)
+
+    status, shown, said = read(accounts=ACCOUNTS[:1], use_ssm_inventory=True)
+    assert status == 0, said
+    known = {name: each.get("vm_ssm_inventory") for name, each in shown["_meta"]["hostvars"].items()}
+    assert known.pop("web-1")["instance_id"] == instance
+    assert set(known.values()) == {None}
+
+    fresh.faults([{**DENIED, "operation": "GetInventory", "code": "AccessDeniedException", "status": 400}])
+    status, _shown, said = read(accounts=ACCOUNTS[:1], use_ssm_inventory=True)
+    assert status != 0
+    assert "Could not read the inventory of Systems Manager" in said
+
+
 def test_an_organization_is_read_without_a_list(fresh, read):
     status, shown, said = read(accounts=None, organization={"exclude": [DNS]})
-    assert (status, sorted(shown["aws_ec2"]["hosts"])) == (0, [*IN_A, *IN_B]), said
+    assert (status, sorted(shown["aws_ec2"]["hosts"])) == (0, EVERYWHERE), said
     assert shown["_meta"]["hostvars"]["web-1"]["vm_aws_role_arn"] == ACCESS.format(A)
 
 

@@ -14,7 +14,6 @@ from ..accounts.sessions import duration
 from ..errors import InputError
 from ..options import given
 
-GROUP_PREFIX = "aws_account_"
 _OWN = ("duration", "regions")
 
 
@@ -59,15 +58,16 @@ def _duration(entry: Mapping[str, object], account: Account, *, chained: bool) -
     return duration(entry["duration"], where, chained=chained)
 
 
-def groups_of(accounts: Iterable[Account], safe: Callable[[str], str]) -> dict[str, str]:
-    """The group of each account, by its id. ``safe`` makes a text the name of a group.
+def group_of(name: str, safe: Callable[[str], str]) -> str:
+    """The group of the account that is called ``name``. ``safe`` makes a text the name of a group."""
+    return safe(f"aws_account_{name}")
 
-    InputError when two accounts would be in one group: a play on one account would reach the instances of the other.
-    """
-    groups: dict[str, str] = {}
+
+def require_own_groups(accounts: Iterable[Account], safe: Callable[[str], str]) -> None:
+    """InputError when two accounts would be in one group: a play on one would reach the instances of the other."""
     owners: dict[str, Account] = {}
     for account in accounts:
-        group = groups[account.account_id] = safe(f"{GROUP_PREFIX}{account.name}")
+        group = group_of(account.name, safe)
         first = owners.setdefault(group, account)
         if first is not account:
             raise InputError(
@@ -75,4 +75,3 @@ def groups_of(accounts: Iterable[Account], safe: Callable[[str], str]) -> dict[s
                 f"{account.name} and {first.name} would be one group, {group}",
                 "give the accounts names that differ in letters or digits",
             )
-    return groups
