@@ -112,7 +112,8 @@ notes:
   - "Needs the permissions C(organizations:ListRoots), C(organizations:ListOrganizationalUnitsForParent),
     C(organizations:ListAccountsForParent), C(organizations:ListAccounts) (without O(ous)) and
     C(organizations:ListTagsForResource) (for tags)."
-  - The state of an account (C(State)) is known to botocore since 1.40.27. An older one is an error.
+  - An account is taken by its C(State), which replaces the C(Status) that AWS has retired. An answer without it is an
+    error.
   - When an inventory cannot be read, Ansible warns and goes on without its hosts. With
     C(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED=true) the run fails instead.
 seealso:
@@ -131,20 +132,21 @@ account_groups:
     accounts: [DNS]
 
 ---
-# prod.organization_accounts.yml: the accounts of a unit, with a role of one's own, and more groups
+# workloads.organization_accounts.yml: the accounts of a unit and of those below it, with a role of one's own
 plugin: crossaccount.aws.organization_accounts
 profile: management
 role_name: Deploy
-ous: [/Workloads/Prod]
+ous: [/Workloads]
 exclude: ["333333333333"]
+account_groups:
+  workload_accounts:
+    tags:
+      env: prod
 keyed_groups:
-  - key: aws_account_tags.team
-    prefix: team
+  - key: aws_account_tags.env
+    prefix: env
 compose:
   dns_subdomain: aws_account_name | lower | replace(' ', '-')
-cache: true
-cache_plugin: ansible.builtin.jsonfile
-cache_connection: /tmp/accounts
 """
 
 SUFFIXES = ("organization_accounts.yml", "organization_accounts.yaml")

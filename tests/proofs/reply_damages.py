@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 from xml.etree import ElementTree
 
 from tests.proofs.reply_server import Reply, Tape, asked_for, write
@@ -71,8 +73,15 @@ class Replay:
         return self._calls[call]
 
 
-def _error(code: str) -> bytes:
+def _error(code: str, like: bytes = b"<") -> bytes:
+    """An error as the service says it whose reply is given."""
+    if _is_json(like):
+        return json.dumps({"__type": code, "message": "no"}).encode()
     return f"<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>".encode()
+
+
+def _is_json(body: bytes) -> bool:
+    return body.lstrip().startswith(b"{")
 
 
 def _body(change: Callable[[Reply, Replay], bytes], status: int = 200) -> Callable[..., None]:
@@ -85,7 +94,12 @@ def _body(change: Callable[[Reply, Replay], bytes], status: int = 200) -> Callab
 
 def _foreign(reply: Reply, replay: Replay) -> bytes:
     others = [each.body for each in replay.others if each.operation != reply.operation and each.body]
-    return replay.chance.choice(others)
+    return replay.chance.choice([body for body in others if not _looks_like(body, reply.body)])
+
+
+def _looks_like(body: bytes, other: bytes) -> bool:
+    """Whether two answers in JSON have the same members, by which alone such an answer says what it is one to."""
+    return _is_json(body) and _is_json(other) and json.loads(body).keys() == json.loads(other).keys()
 
 
 def _empty_root(reply: Reply, _replay: Replay) -> bytes:
@@ -127,8 +141,11 @@ def _cut(handler: BaseHTTPRequestHandler, reply: Reply, replay: Replay) -> None:
     write(handler, reply.status, reply.headers, reply.body[:at], promised)
 
 
-def _edited(edit: Callable[[ElementTree.Element, ElementTree.Element, random.Random], None]) -> Callable[..., None]:
-    """A change of one element of a reply, and of its parent."""
+def _edited(
+    edit: Callable[[ElementTree.Element, ElementTree.Element, random.Random], None],
+    edit_json: Callable[[dict[str, Any], str, random.Random], None],
+) -> Callable[..., None]:
+    """A change of one element of a reply and of its parent, or of one member of an object."""
 
     def happen(handler: BaseHTTPRequestHandler, reply: Reply, replay: Replay) -> None:
         body = reply.body
@@ -138,6 +155,10 @@ def _edited(edit: Callable[[ElementTree.Element, ElementTree.Element, random.Ran
             if pairs:
                 edit(*replay.chance.choice(pairs), replay.chance)
                 body = ElementTree.tostring(root)
+        elif _is_json(body):
+            whole = json.loads(body)
+            edit_json(*replay.chance.choice(list(_members(whole))), replay.chance)
+            body = json.dumps(whole).encode()
         write(handler, reply.status, reply.headers, body)
 
     return happen
@@ -160,6 +181,25 @@ def _other_type(parent: ElementTree.Element, child: ElementTree.Element, chance:
         parent.append(child)
 
 
+def _members(value: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every member of every object, with the object that holds it."""
+    if isinstance(value, dict):
+        yield from ((value, name) for name in value)
+        for inner in value.values():
+            yield from _members(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _members(inner)
+
+
+def _without_member(held: dict[str, Any], name: str, _chance: random.Random) -> None:
+    del held[name]
+
+
+def _other_value(held: dict[str, Any], name: str, chance: random.Random) -> None:
+    held[name] = chance.choice([None, 7, True, "neither here nor there", [], {}, [[held[name]]], {"unexpected": 1}])
+
+
 # Where the listings of a service say that they go on.
 _POSITIONS = {
     "iam": ("Marker",),
@@ -172,6 +212,10 @@ def _going_on(*, told: bool, fresh: bool) -> Callable[..., None]:
     def happen(handler: BaseHTTPRequestHandler, reply: Reply, replay: Replay) -> None:
         if reply.status >= 300:
             write(handler, reply.status, reply.headers, reply.body)
+            return
+        if _is_json(reply.body):
+            going_on = json.loads(reply.body) | {"NextToken": f"m{replay.damaged if fresh else 0}"}
+            write(handler, 200, reply.headers, json.dumps(going_on).encode())
             return
         root = ElementTree.fromstring(reply.body)
         space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
@@ -198,8 +242,8 @@ DAMAGES = (
     Damage("another answer", _body(_foreign)),
     Damage("another answer, from another server", _body(_foreign), applies=False),
     Damage("cut", _cut),
-    Damage("without a member", _edited(_without), unusable=False),
-    Damage("with a value of another type", _edited(_other_type), unusable=False),
+    Damage("without a member", _edited(_without, _without_member), unusable=False),
+    Damage("with a value of another type", _edited(_other_type, _other_value), unusable=False),
     Damage("dripping", _dripping_body),
     Damage("dripping headers", _dripping_headers, applies=False),
     Damage("hanging", _hang, applies=False),
@@ -208,9 +252,9 @@ DAMAGES = (
     Damage("lost before", _hang_up, applies=False),
     Damage("lost after", _hang_up),
     Damage("lost once after", _hang_up, unusable=False, times=1),
-    Damage("a server in trouble", _body(lambda _reply, _replay: _error("InternalFailure"), 500)),
-    Damage("throttled", _body(lambda _reply, _replay: _error("Throttling"), 400), applies=False),
-    Damage("busy", _body(lambda _reply, _replay: _error("PriorRequestNotComplete"), 400), applies=False),
+    Damage("a server in trouble", _body(lambda reply, _replay: _error("InternalFailure", reply.body), 500)),
+    Damage("throttled", _body(lambda reply, _replay: _error("Throttling", reply.body), 400), applies=False),
+    Damage("busy", _body(lambda reply, _replay: _error("PriorRequestNotComplete", reply.body), 400), applies=False),
 )
 PAGES = (
     Damage("a page that repeats", _going_on(told=True, fresh=False)),

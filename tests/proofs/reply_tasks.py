@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tasks that between them make every call that our modules make, each as its module runs it."""
+"""Tasks that between them make every call of ours, each as its module runs it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import argument_spec
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.organizations.accounts import read_organization
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome, attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS, TARGETED
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.plain import to_plain
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import Selection
 
 from tests.support.sandbox.boto_sessions import boto_session
 
@@ -55,6 +58,15 @@ class Task:
         # Others of the same role are waited for in seconds, of which a hundredth is enough here.
         pace = {"sleep": lambda seconds: time.sleep(seconds / 100)} if self.module == "iam_trust_statement" else {}
         return attempt(lambda: writing(params, connection, check_mode=False, **pace), connection.writes)
+
+
+class Accounts(Task):
+    """The reading of the inventory plugin organization_accounts, which has no module."""
+
+    def run(self, options: Mapping[str, Any], connection: Connection) -> Outcome:
+        return attempt(
+            lambda: {"changed": False, **to_plain(read_organization(connection, Selection(), with_tags=True))}
+        )
 
 
 def _role(client: Callable[[str], Any]) -> Mapping[str, Any]:
@@ -108,6 +120,7 @@ RECORDS = [
 ]
 TASKS = (
     Task("who", "account_info", {"account_id": DNS}),
+    Accounts("organization", "organization_accounts", {}, MANAGEMENT),
     Task("accounts", "account_info", {"accounts": BY_ROLE}, MANAGEMENT),
     Task("zone", "route53_hosted_zone", {"zone": ZONE, "comment": "first", "tags": {"a": "b"}}),
     Task("zone again", "route53_hosted_zone", {"zone": ZONE, "comment": "second", "tags": {"c": "d"}}),

@@ -51,6 +51,9 @@ READS_BACK = {"ec2_instance_role", "iam_trust_statement", "route53_record_sets"}
 # Listings of which no more is read than what is asked for.
 READS_NO_FURTHER = {"ListHostedZonesByName"}
 
+# Services whose listings go on where they say where, and say nothing else of it.
+SAY_WHERE_ALONE = {"ec2", "organizations"}
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -115,7 +118,8 @@ def cases_of(recorded: list[Recorded]) -> list[Case]:
             replies = each.tape[operation]
             damages = [each for each in DAMAGES if replies[0].body or each.name != "cut"]
             if _lists(replies):
-                damages += [each for each in PAGES if replies[0].service != "ec2" or each.name != "more, but not where"]
+                told = replies[0].service not in SAY_WHERE_ALONE
+                damages += [each for each in PAGES if told or each.name != "more, but not where"]
             found += [Case(each, operation, damage) for damage in damages]
     return found
 

@@ -88,7 +88,7 @@ _RECORD_SET = {
 }
 _CHANGE = {"Id": TEXT, "Status": TEXT}
 _ASSOCIATION = {"AssociationId": TEXT}
-# State is asked for where it is needed: an older botocore, which lacks it, is to be named.
+# State, which an older botocore does not know, is asked for where accounts are read.
 _MEMBER = {"Id": TEXT, "Arn": TEXT, "Name": TEXT}
 
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {

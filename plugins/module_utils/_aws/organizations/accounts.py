@@ -20,18 +20,10 @@ from ..calls.paging import Listing, pages
 from ..connection import Connection
 from ..errors import AwsError
 
-try:
-    from botocore import __version__ as BOTOCORE_VERSION
-except ImportError:  # the connection reports the missing library
-    BOTOCORE_VERSION = ""
-
 # Threads; the rate of the clients bounds them, as each call takes less than a second.
 SIDE_BY_SIDE = 8
 # The most that Organizations gives in a page.
 PAGE_SIZE = 20
-# The botocore whose model has State, which replaces Status (retired on 9 September 2026):
-# https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
-STATE_SINCE = "1.40.27"
 
 _ROOTS = Listing("Roots", {"NextToken": "NextToken"})
 _UNITS = Listing("OrganizationalUnits", {"NextToken": "NextToken"})
@@ -75,7 +67,7 @@ def read_organization(connection: Connection, selection: Selection, *, with_tags
             code=error.code,
         ) from error
     if not chosen_ones:
-        raise AwsError(_nobody(found, within))
+        raise AwsError(_nobody(found, selection))
     return Organization(units, chosen_ones)
 
 
@@ -135,11 +127,10 @@ def _in_unit(client: Any, unit: Unit) -> list[OrganizationAccount]:
 
 
 def _account(answer: Mapping[str, Any], unit: Unit) -> OrganizationAccount:
-    if not answer.get("State"):
-        # An older botocore drops the field, and what it knows instead is no longer sent.
+    if not isinstance(answer.get("State"), str) or not answer["State"]:
+        # All accounts would look active, or none.
         raise AwsError(
-            f"Could not find out whether account {answer['Id']} is active: the answer has no State. boto3 reads it "
-            f"with botocore {STATE_SINCE} or newer, and this is {BOTOCORE_VERSION}."
+            f"Could not find out whether account {answer['Id']} is active: the answer does not say its State."
         )
     account = read_account(answer, unit)
     if account is None:
@@ -152,12 +143,12 @@ def _tags(client: Any, account_id: str) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for page in listing for tag in page}
 
 
-def _nobody(found: Sequence[OrganizationAccount], units: Sequence[Unit]) -> str:
+def _nobody(found: Sequence[OrganizationAccount], selection: Selection) -> str:
     active = sum(account.state == ACTIVE for account in found)
+    where = ", ".join(selection.ous) or "The organization"
     return (
-        f"The selection leaves no account. In {', '.join(unit.path for unit in units[:SIDE_BY_SIDE])} there are "
-        f"{len(found)} accounts, of which {active} are ACTIVE; the rest of the selection (tags, exclude, "
-        "include_management_account) leaves out all of these."
+        f"The selection leaves no account. {where} holds {len(found)} accounts, of which {active} are {ACTIVE}; the "
+        "rest of the selection (tags, exclude, include_management_account) leaves out all of these."
     )
 
 

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from ..._core.pacing import Bucket
@@ -21,3 +24,26 @@ BURST = 15
 def pace(client: Any, connection: Surroundings) -> None:
     """Ask at a rate that leaves some of the limit to others."""
     Pacer(Bucket(REQUESTS_PER_SECOND, BURST)).attach(client, connection.deadline, "organizations")
+
+
+@on_client("organizations")
+def read_states(client: Any, _connection: Surroundings) -> None:
+    """Read the State of accounts also with a botocore before 1.40.27, which does not know it and leaves it out.
+
+    State replaces Status, which was retired on 9 September 2026:
+    https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+    """
+    if "State" not in client.meta.service_model.shape_for("Account").members:
+        client.meta.events.register("before-parse.organizations.ListAccountsForParent", _keep_states)
+
+
+def _keep_states(response_dict: Mapping[str, Any], customized_response_dict: dict[str, Any], **_event: Any) -> None:
+    """Have the accounts as they came. What is no answer is left to the parser, which says so."""
+    if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
+        return
+    try:
+        accounts = json.loads(response_dict["body"])["Accounts"]
+    except (ValueError, KeyError, TypeError):
+        return
+    if isinstance(accounts, list):
+        customized_response_dict["Accounts"] = accounts

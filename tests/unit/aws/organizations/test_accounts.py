@@ -115,8 +115,8 @@ def test_a_selection_of_what_is_not_there_is_refused(organization, selection, sa
 @pytest.mark.parametrize(
     ("selection", "said"),
     [
-        (Selection(tags={"env": "none"}), "there are 4 accounts, of which 3 are ACTIVE"),
-        (Selection(ous=("/Old",)), "In /Old there are 0 accounts, of which 0 are ACTIVE"),
+        (Selection(tags={"env": "none"}), "The organization holds 4 accounts, of which 3 are ACTIVE"),
+        (Selection(ous=("/Old",)), "/Old holds 0 accounts, of which 0 are ACTIVE"),
         (Selection(exclude=("Shop", "Bank")), "leaves no account"),
     ],
 )
@@ -125,10 +125,11 @@ def test_no_account_at_all_is_an_error(organization, selection, said):
         read(organization, selection)
 
 
-def test_a_botocore_that_does_not_know_the_state_is_told(organization):
-    """It drops the field: taking all accounts for active, or for none, would both be wrong."""
-    organization.accounts[PROD] = [listed(SHOP, "Shop", None)]
-    with pytest.raises(AwsError, match=r"account 111111111111 is active.*no State.*botocore 1\.40\.27 or newer"):
+@pytest.mark.parametrize("state", [None, "", 7])
+def test_an_account_of_unknown_state_is_an_error(organization, state):
+    """Taking all accounts for active, or none, would both be wrong."""
+    organization.accounts[PROD] = [listed(SHOP, "Shop", None) | ({} if state is None else {"State": state})]
+    with pytest.raises(AwsError, match=r"whether account 111111111111 is active: the answer does not say its State"):
         read(organization)
 
 
