@@ -18,9 +18,9 @@ from tests.proofs.test_secrets import (
     EXTERNAL_ID,
     WAYS,
     secrets,
-    session_of_the_dns_account,
     world,
 )
+from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import ROOT, SandboxClient
 
 __all__ = ["world"]
@@ -34,11 +34,18 @@ PHASES = {"works": (None, True), "refuses": (None, False), "elsewhere": (None, F
 PHASES |= {"denied": (DENIED, False), "broken": (BROKEN, False)}
 
 
+def keys_of(plugin: str) -> dict[str, str]:
+    """The credentials of the plugin's case, as options."""
+    frozen = boto_session(CASES[plugin]["profile"], region_name="us-east-1").get_credentials().get_frozen_credentials()
+    keys = {"access_key": frozen.access_key, "secret_key": frozen.secret_key, "session_token": frozen.token}
+    return {option: value for option, value in keys.items() if value}
+
+
 def source(plugin: str, phase: str, way: str, cache: Path) -> dict[str, Any]:
     """A source of the plugin, with credentials that come one way."""
     case = CASES[plugin]
-    options = json.loads(json.dumps(case.get(phase, case["works"])).replace('"external_id"}', f'"{EXTERNAL_ID}"}}'))
-    given = {"profile": {"profile": "dns"}, "options": session_of_the_dns_account(), "environment": {}}[way]
+    options = json.loads(json.dumps(case.get(phase, case["works"])).replace('"canary"', f'"{EXTERNAL_ID}"'))
+    given = {"profile": {"profile": case["profile"]}, "options": keys_of(plugin), "environment": {}}[way]
     cached = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": str(cache)}
     return {"plugin": f"crossaccount.aws.{plugin}", **given, **cached, **options}
 
@@ -58,7 +65,7 @@ def test_inventories_show_no_credential(world: SandboxClient, tmp_path: Path, pl
         if way == "environment":
             names = {"access_key": "AWS_ACCESS_KEY_ID", "secret_key": "AWS_SECRET_ACCESS_KEY"}
             names["session_token"] = "AWS_SESSION_TOKEN"
-            recorder.env |= {names[option]: value for option, value in session_of_the_dns_account().items()}
+            recorder.env |= {names[option]: value for option, value in keys_of(plugin).items()}
         file = tmp_path / f"{phase}.{plugin}.yml"  # what the tester wrote is not searched
         file.write_text(json.dumps(source(plugin, phase, way, tmp_path / phase / "cache")), encoding="utf-8")
         world.faults([order] if order else [])
