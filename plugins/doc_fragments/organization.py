@@ -2,13 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Accounts of an organization, and the role by which each is reached.
 
-``crossaccount.aws.organization`` has these as options of a plugin, ``crossaccount.aws.organization.nested`` as those of
-one option ``organization``.
+The same options are a plugin's own in one plugin and those of one option in another, so that they are written once.
 """
 
 from __future__ import annotations
 
-import textwrap
+from textwrap import indent
 
 _OPTIONS = r"""
 role_name:
@@ -48,10 +47,7 @@ include_management_account:
 """
 
 
-class ModuleDocFragment:
-    DOCUMENTATION = f"options:\n{textwrap.indent(_OPTIONS, '  ')}"
-
-    NESTED = f"""
+_ORGANIZATION = r"""
 options:
   organization:
     description:
@@ -60,5 +56,12 @@ options:
       - An account that is not V(ACTIVE) is left out. A selection that leaves no account is an error.
     type: dict
     suboptions:
-{textwrap.indent(_OPTIONS, "      ")}
 """
+
+
+class ModuleDocFragment:
+    """``organization``: the plugin's own options. ``organization.nested``: its option ``organization`` has them."""
+
+    # Annotated, as ansible-test yamllint takes every plain assignment here for a literal.
+    DOCUMENTATION: str = "options:\n" + indent(_OPTIONS, "  ")
+    NESTED: str = _ORGANIZATION + indent(_OPTIONS, "      ")

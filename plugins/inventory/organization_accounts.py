@@ -4,35 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
-
-from ansible.errors import AnsibleParserError
-from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.organizations.accounts import read_organization
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.inventory import (
-    Layout,
-    arrange,
-    read_layout,
-)
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.plain import from_plain, to_plain
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import (
-    Selection,
-    read_selection,
-)
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.sign_in import (
-    SignIn,
-    Source,
-    read_sign_in,
-    read_source,
-)
-
 DOCUMENTATION = r"""
 name: organization_accounts
 author: crossaccount.aws contributors (@crossaccount)
@@ -140,14 +111,42 @@ ous: [/Workloads]
 exclude: ["333333333333"]
 account_groups:
   workload_accounts:
-    tags:
-      env: prod
+    ous: [/Workloads/Prod]
 keyed_groups:
   - key: aws_account_tags.env
     prefix: env
 compose:
   dns_subdomain: aws_account_name | lower | replace(' ', '-')
 """
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.organizations.accounts import read_organization
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.inventory import (
+    Layout,
+    arrange,
+    read_layout,
+)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.plain import from_plain, to_plain
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import (
+    Selection,
+    read_selection,
+)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.sign_in import (
+    SignIn,
+    Source,
+    read_sign_in,
+    read_source,
+)
 
 SUFFIXES = ("organization_accounts.yml", "organization_accounts.yaml")
 # Options that may be templates.
