@@ -8,36 +8,6 @@ one extends, so that a configuration means the same. How instances are read is o
 
 from __future__ import annotations
 
-import functools
-import os
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from ansible.errors import AnsibleParserError
-from ansible_collections.amazon.aws.plugins.inventory import aws_ec2
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.ec2_accounts import (
-    read_fleet,
-    read_request,
-)
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.names_of_members import snaked
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.inventory import (
-    Claim,
-    Fleet,
-    contest_remarks,
-    contests,
-    from_cache,
-    request_of,
-    to_cache,
-)
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.reads import Read
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.sources import (
-    group_of,
-    require_own_groups,
-)
-
 DOCUMENTATION = r"""
 name: ec2_accounts
 author: crossaccount.aws contributors (@crossaccount)
@@ -46,7 +16,7 @@ short_description: The EC2 instances of many accounts and Regions
 description:
   - Makes the instances of many accounts and Regions hosts of one inventory. Accounts and Regions are read side by side.
   - It takes the options of P(amazon.aws.aws_ec2#inventory) and gives the same hosts, groups and variables for the same
-    instances, so that the configuration of that plugin can be used with another O(plugin) and with O(accounts) added.
+    instances, so that the configuration of that plugin can be used with another C(plugin) and with O(accounts) added.
     U(https://github.com/crossaccount/aws/blob/main/docs/ec2-accounts.md) compares the two, option by option.
   - The source is a YAML file whose name ends with C(ec2_accounts.yml), C(ec2_accounts.yaml), C(aws_ec2.yml) or
     C(aws_ec2.yaml).
@@ -170,6 +140,36 @@ keyed_groups:
   - key: ec2_aws_region
     prefix: region
 """
+
+import functools
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible_collections.amazon.aws.plugins.inventory import aws_ec2
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.ec2_accounts import (
+    read_fleet,
+    read_request,
+)
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.names_of_members import snaked
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.inventory import (
+    Claim,
+    Fleet,
+    contest_remarks,
+    contests,
+    from_cache,
+    request_of,
+    to_cache,
+)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.reads import Read
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.sources import (
+    group_of,
+    require_own_groups,
+)
 
 _SHARED_GROUP = "aws_ec2"
 

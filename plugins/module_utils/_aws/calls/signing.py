@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..disclosure import AnswerError
 
@@ -21,7 +21,7 @@ except ImportError:  # the connection reports the missing library
     Credentials = None
 
 # Service, Region, attempts.
-ClientKey = tuple[str, str, int | None]
+ClientKey: TypeAlias = "tuple[str, str, int | None]"
 
 # No access key of AWS is so short.
 _NOBODY = {"aws_access_key_id": "none", "aws_secret_access_key": "none", "aws_session_token": "none"}
