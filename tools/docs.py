@@ -24,6 +24,9 @@ extensions = ["sphinx_antsibull_ext"]
 html_theme = "alabaster"
 """
 
+# How the names of antsibull-docs's pages end.
+KINDS = ("module", "filter", "inventory", "role")
+
 MARKDOWN_LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
 CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+\s+(.*?)\s*#*$", re.MULTILINE)
@@ -60,7 +63,7 @@ def build_plugin_pages() -> int:
     ours = [line for line in output.splitlines() if line.strip() and not FOREIGN_LABEL.search(line)]
     if ours:
         raise SystemExit("\n".join([*ours, "docs: Sphinx warns about our pages."]))
-    return len(list(source.glob("*_module.rst")) + list(source.glob("*_filter.rst")) + list(source.glob("*_role.rst")))
+    return sum(len(list(source.glob(f"*_{kind}.rst"))) for kind in KINDS)
 
 
 def anchors(text: str) -> set[str]:

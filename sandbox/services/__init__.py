@@ -7,7 +7,7 @@
 - ``authorization``: which actions on which resources an operation needs: ``@needs("ec2", "RunInstances")``
 - ``model``: the things of the service, where moto has none
 
-==============  ====================================================================================================
+==============  ========================================================================================================
 cloudformation  stack sets of an organization; stacks are moto's
 ec2             moto's, with associations of instance profiles and peering connections as AWS shows them
 iam             moto's, as strict as AWS's, and showing what AWS shows
@@ -15,7 +15,8 @@ lambda_         moto's; functions by name or ARN
 organizations   moto's
 route53         ours
 s3              moto's; policies of buckets
+ssm             moto's, with the inventory of managed instances
 sts             sessions with everything that AWS puts into them
 loading         imports every file of every service, so that a new one takes part by being there
-==============  ====================================================================================================
+==============  ========================================================================================================
 """

@@ -129,11 +129,11 @@ def _roles() -> Iterator[tuple[str, list[Any], dict[str, Any]]]:
 
 
 def _examples() -> Iterator[tuple[str, list[Any], dict[str, Any]]]:
-    for kind in ("modules", "filter"):
+    for kind in ("modules", "filter", "inventory"):
         for plugin in sorted((CHECKOUT / "plugins" / kind).glob("*.py")):
             for node in ast.parse(plugin.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES":
-                    yield plugin.stem, [yaml.safe_load(ast.literal_eval(node.value))], {}
+                    yield plugin.stem, list(yaml.safe_load_all(ast.literal_eval(node.value))), {}
 
 
 def _pages() -> Iterator[tuple[str, list[Any], dict[str, Any]]]:

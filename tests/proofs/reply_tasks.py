@@ -13,10 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.ec2_accounts import (
+    read_fleet,
+    read_request,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import argument_spec
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.organizations.accounts import read_organization
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome, attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS, TARGETED
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.inventory import to_cache
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.plain import to_plain
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import Selection
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.template import role_template
@@ -69,6 +74,17 @@ class Accounts(Task):
         return attempt(
             lambda: {"changed": False, **to_plain(read_organization(connection, Selection(), with_tags=True))}
         )
+
+
+class Instances(Task):
+    """The reading of the inventory plugin ec2_accounts, which has no module."""
+
+    def run(self, options: Mapping[str, Any], connection: Connection) -> Outcome:
+        def read() -> dict[str, Any]:
+            request = read_request({"on_account_error": "fail", **self.options})
+            return {"changed": False, **to_cache(read_fleet(request, connection, ""), "")}
+
+        return attempt(read)
 
 
 def _role(client: Callable[[str], Any]) -> Mapping[str, Any]:
@@ -134,6 +150,8 @@ RECORDS = [
 ]
 TASKS = (
     Task("who", "account_info", {"account_id": DNS}),
+    Instances("fleet", "ec2_accounts", {"regions": ["us-east-1"], "use_ssm_inventory": True}, WORKLOAD),
+    Instances("fleet in every region", "ec2_accounts", {}),
     Accounts("organization", "organization_accounts", {}, MANAGEMENT),
     Task("accounts", "account_info", {"accounts": BY_ROLE}, MANAGEMENT),
     Task("zone", "route53_hosted_zone", {"zone": ZONE, "comment": "first", "tags": {"a": "b"}}),

@@ -7,6 +7,7 @@ accounts                          whom credentials belong to, and the AWS config
 cloudformation                    stack sets of an organization
 ec2, iam, organizations, route53  one room for each service
 checks                            modules that try or ask for real: assume_role_check, dns_check
+inventory                         what inventory plugins read
 options                           groups of options that several modules share
 calls                             what every call passes through: operations, deadline, answers, writes, paging
 connection                        sessions, clients, who we are, and how many calls were made

@@ -200,11 +200,13 @@ class Connection:
             return self._sibling(credentials=self._credentials, origin=self, caller=self._caller)
         return self._sibling(profile=profile)
 
-    def assume(self, role_arn: str, *, session_name: str, external_id: str = "") -> Connection:
-        """The identity of a role, for the hour that AWS gives. Its calls are counted by themselves."""
-        sent = {"RoleArn": role_arn, "RoleSessionName": session_name}
+    def assume(self, role_arn: str, *, session_name: str, external_id: str = "", duration: int = 0) -> Connection:
+        """The identity of a role, for so many seconds or AWS's hour. Its calls are counted by themselves."""
+        sent: dict[str, Any] = {"RoleArn": role_arn, "RoleSessionName": session_name}
         if external_id:
             sent["ExternalId"] = external_id
+        if duration:
+            sent["DurationSeconds"] = duration
         try:
             answer = self.client("sts").assume_role(**sent)
             credentials = keywords(answer.get("Credentials"))

@@ -101,11 +101,21 @@ def tell_defect(error: BaseException) -> str:
 
 def without_known(value: Any) -> Any:
     """A result in which no text holds a credential that this process has seen."""
+    return _without_known(value, set())
+
+
+def _without_known(value: Any, clean: set[str]) -> Any:
+    """``clean`` are texts of the result that hold none: those of many instances are much the same."""
     if isinstance(value, dict):
-        return {without_known(key): without_known(each) for key, each in value.items()}
+        return {_without_known(key, clean): _without_known(each, clean) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [without_known(each) for each in value]
-    return f"A text {WITHHELD}." if isinstance(value, str) and holds_known(value, _KNOWN) else value
+        return [_without_known(each, clean) for each in value]
+    if not isinstance(value, str) or value in clean:
+        return value
+    if holds_known(value, _KNOWN):
+        return f"A text {WITHHELD}."
+    clean.add(value)
+    return value
 
 
 def _context() -> dict[str, Any]:

@@ -38,6 +38,7 @@ def session(boto: Any, *statements: dict[str, Any], profile: str = "workload-a",
         ("list_buckets", "AccessDenied", "s3:ListAllMyBuckets"),
         ("describe_organization", "AccessDeniedException", "organizations:DescribeOrganization"),
         ("list_functions", "AccessDeniedException", "lambda:ListFunctions"),
+        ("get_inventory", "AccessDeniedException", "ssm:GetInventory"),
     ],
 )
 def test_denial_in_each_protocol(fresh: SandboxClient, boto: Any, operation: str, code: str, action: str) -> None:
@@ -46,6 +47,10 @@ def test_denial_in_each_protocol(fresh: SandboxClient, boto: Any, operation: str
     assert got == code
     assert f"assumed-role/tested/test is not authorized to perform: {action}" in message
     assert f"because no identity-based policy allows the {action} action" in message
+
+
+def test_who_may_read_the_inventory_of_systems_manager_reads_it(fresh: SandboxClient, boto: Any) -> None:
+    assert session(boto, allow("ssm:GetInventory"))("ssm").get_inventory()["Entities"] == []
 
 
 def test_caller_identity_needs_no_permission(fresh: SandboxClient, boto: Any) -> None:

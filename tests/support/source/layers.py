@@ -45,13 +45,15 @@ THIRD_PARTY = {
     "dns": ("dns",),
     "aws": (*SDK, "ansible.module_utils", "yaml"),
     "modules": ("ansible.module_utils",),
+    # aws_ec2's class makes hosts of instances, so that users' configurations keep their meaning.
+    "inventory": ("ansible", f"{AMAZON}.plugins.inventory"),
     "plugins": ("ansible", "yaml"),
     "fragments": (),
 }
-INNER = {
+INNER: dict[str, tuple[str, ...]] = {
     "dns": (CORE, DNS),
     "aws": (CORE, DNS, AWS),
-    "modules": (CORE, AWS),
+    **dict.fromkeys(("modules", "inventory"), (CORE, AWS)),
     "plugins": (CORE, AWS, PLUGIN_UTILS),
     "fragments": (),
 }
@@ -65,6 +67,7 @@ def layer_of(path: PurePosixPath) -> str | None:
         "plugins/module_utils/_aws": "aws",
         "plugins/modules": "modules",
         "plugins/doc_fragments": "fragments",
+        "plugins/inventory": "inventory",
         "plugins": "plugins",
         "sandbox": "sandbox",
     }

@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_aws/connection", "_aws/outcome"),
     ("_aws/fan_out", "_aws/module", "_aws/steps"),
     ("_aws/accounts", "_aws/cloudformation", "_aws/ec2", "_aws/iam", "_aws/organizations", "_aws/route53"),
-    ("_aws/checks",),
+    ("_aws/checks", "_aws/inventory"),
 )
 # What still points up. This table only ever shrinks.
 KNOWN_UP: frozenset[tuple[str, str]] = frozenset()

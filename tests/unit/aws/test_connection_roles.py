@@ -67,6 +67,17 @@ def test_a_role_is_an_identity_of_its_own():
         second.require_account("222222222222")
 
 
+def test_a_session_lasts_as_long_as_it_was_asked_for():
+    connection = open_connection(region="eu-west-1")
+    stubber = Stubber(connection.client("sts"))
+    user = {"AssumedRoleId": "AROAEXAMPLEID:test", "Arn": "arn:aws-us-gov:sts::111111111111:assumed-role/Access/test"}
+    answer = {"Credentials": {**SECRETS, "Expiration": "2027-01-01T00:00:00Z"}, "AssumedRoleUser": user}
+    stubber.add_response("assume_role", answer, {"RoleArn": ROLE, "RoleSessionName": "test", "DurationSeconds": 900})
+    stubber.activate()
+    connection.assume(ROLE, session_name="test", duration=900)
+    stubber.assert_no_pending_responses()
+
+
 @pytest.mark.parametrize(
     "arn",
     [

@@ -22,6 +22,7 @@ DNS = "plugins/module_utils/_dns/example.py"
 AWS = "plugins/module_utils/_aws/example.py"
 MODULE = "plugins/modules/example.py"
 FILTER = "plugins/filter/example.py"
+INVENTORY = "plugins/inventory/example.py"
 SANDBOX = "sandbox/route53/example.py"
 OURS = "ansible_collections.crossaccount.aws.plugins"
 
@@ -76,6 +77,11 @@ def test_no_file_crosses_a_layer() -> None:
         (MODULE, f"from {OURS}.modules.other import main"),
         (MODULE, "def work(module):\n    module.exit_json()\ndef main():\n    work(1)"),
         (FILTER, "import boto3"),
+        (FILTER, "from ansible_collections.amazon.aws.plugins.inventory import aws_ec2"),
+        (INVENTORY, "import boto3"),
+        (INVENTORY, "from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule"),
+        (INVENTORY, "from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase"),
+        (INVENTORY, f"from {OURS}.filter.example import filters"),
         (FILTER, "from sandbox.world import World"),
         (SANDBOX, f"from {OURS}.module_utils._core.names import normalise"),
         (SANDBOX, "from plugins.module_utils._core import names"),
@@ -99,6 +105,8 @@ def test_a_crossing_is_seen(path: str, source: str) -> None:
         (DNS, "import socket\nimport dns.message\nfrom .._core import names"),
         (MODULE, f"from {OURS}.module_utils._aws.module import connect\ndef main():\n    module.exit_json()"),
         (FILTER, f"from ansible.errors import AnsibleFilterError\nfrom {OURS}.module_utils._core import names"),
+        (INVENTORY, "from ansible_collections.amazon.aws.plugins.inventory import aws_ec2"),
+        (INVENTORY, f"from {OURS}.module_utils._aws.connection import connection_of"),
         (SANDBOX, "import boto3\nimport os\nfrom sandbox.world import World"),
         ("tests/unit/example.py", "import boto3"),
     ],

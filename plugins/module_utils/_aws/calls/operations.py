@@ -190,10 +190,18 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         ),
         "DescribeInstances": _reads(
             **{
-                "Reservations": [{"Instances": [{"InstanceId": TEXT, "State": {"Name": TEXT}, "Tags?": _TAGS}]}],
+                "Reservations": [
+                    {
+                        "Instances": [{"InstanceId": TEXT, "State": {"Name": TEXT}, "Tags?": _TAGS}],
+                        "OwnerId?": TEXT,
+                        "ReservationId?": TEXT,
+                        "RequesterId?": WORDS,
+                    }
+                ],
                 "NextToken?": WORDS,
             }
         ),
+        "DescribeRegions": _reads(Regions=[{"RegionName": TEXT}]),
         "AllocateAddress": _writes(AllocationId=TEXT),
         "AssociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
         "CreateKeyPair": _writes(KeyPairId=TEXT),
@@ -208,5 +216,8 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         ),
         "ListRoots": Operation({"Roots": [{"Id": TEXT}], "NextToken?": WORDS}),
         "ListTagsForResource": Operation({"Tags": [{"Key": TEXT, "Value": WORDS}], "NextToken?": WORDS}),
+    },
+    "ssm": {
+        "GetInventory": _reads(**{"Entities": [{"Id": TEXT, "Data?": {}}], "NextToken?": WORDS}),
     },
 }

@@ -5,6 +5,6 @@
 ==============  ======================================================================================================
 instance_role   the module ec2_instance_role
 instances_info  the module ec2_instances_info
-listing         the instances of a Region
+listing         the instances of a Region, and the Regions of an account
 ==============  ======================================================================================================
 """

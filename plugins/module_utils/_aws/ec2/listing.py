@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The instances of a Region."""
+"""The instances of a Region, and the Regions of an account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..calls.paging import Listing, pages
+from ..errors import SDK_ERRORS, AwsError, explain
 
 # A filter of EC2 takes at most 200 values.
 VALUES_A_FILTER = 200
@@ -25,10 +26,26 @@ def list_instances(
         [[]] if ids is None else [[{"Name": "instance-id", "Values": chunk}] for chunk in chunks(ids)]
     )
     for own in by_id:
-        request = {"Filters": given + own, "MaxResults": PAGE_SIZE}
-        for page in pages(client.describe_instances, RESERVATIONS, "read the instances", **request):
-            for reservation in page:
-                yield from reservation["Instances"]
+        for reservation in list_reservations(client, given + own):
+            yield from reservation["Instances"]
+
+
+def list_reservations(client: Any, filters: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The reservations of the client's Region with the instances that satisfy all filters, which EC2 takes as given."""
+    request = {"Filters": filters, "MaxResults": PAGE_SIZE}
+    for page in pages(client.describe_instances, RESERVATIONS, "read the instances", **request):
+        yield from page
+
+
+def enabled_regions(client: Any) -> tuple[str, ...]:
+    """The Regions that are enabled in the account. AwsError when there is none, as every account has some."""
+    try:
+        found = client.describe_regions()["Regions"]
+    except SDK_ERRORS as error:
+        raise explain(error, "list the Regions that are enabled") from error
+    if not found:
+        raise AwsError("Could not list the Regions that are enabled: the answer has none. Name regions.")
+    return tuple(region["RegionName"] for region in found)
 
 
 def chunks(values: Sequence[str]) -> list[list[str]]:

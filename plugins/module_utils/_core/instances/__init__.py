@@ -1,10 +1,12 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Instances: the names that their tags give them, and the record sets that they publish.
+"""Instances: the names that their tags give them, the record sets that they publish, and the inventory that they make.
 
 ===========  =========================================================================================================
 names        the host name that a tag of an instance means, or none
 record_sets  names and addresses of running instances as record sets
 reads        instances read in many accounts and Regions: what was found, and what could not be read
+sources      the accounts that an inventory is made of, with their Regions and groups
+inventory    what an inventory was read from, as a cache holds it, and names that several instances have
 ===========  =========================================================================================================
 """

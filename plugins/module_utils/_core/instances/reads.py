@@ -16,7 +16,11 @@ ON_ERROR = ("fail", "warn")
 
 @dataclass(frozen=True)
 class Read:
-    """The instances of one account in one Region, or why they are not known. ``name`` is that of the account."""
+    """The instances of one account in one Region, or why they are not known. ``name`` is that of the account.
+
+    ``region`` is empty where it is not even known which Regions the account has. ``excused``: the user lets it be that
+    the instances are not known.
+    """
 
     name: str
     account_id: str
@@ -24,6 +28,7 @@ class Read:
     instances: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     error: str = ""
     error_code: str = ""
+    excused: bool = False
 
     @property
     def ok(self) -> bool:
@@ -59,8 +64,8 @@ def summary(reads: Sequence[Read], wanted: Iterable[str]) -> dict[str, Any]:
 def failures(reads: Sequence[Read]) -> list[str]:
     """A sentence for each place that could not be read."""
     return [
-        f"{read.name + ', ' if read.name != read.account_id else ''}account {read.account_id}, {read.region}: "
-        f"{read.error}"
+        f"{read.name + ', ' if read.name != read.account_id else ''}account {read.account_id}"
+        f"{', ' + read.region if read.region else ''}: {read.error}"
         for read in reads
         if not read.ok
     ]
@@ -68,5 +73,5 @@ def failures(reads: Sequence[Read]) -> list[str]:
 
 def must_fail(reads: Sequence[Read], on_error: str) -> bool:
     """Whether the task fails. Where nothing at all could be read there is no result that a warning could go with."""
-    bad = [read for read in reads if not read.ok]
-    return bool(bad) and (on_error == "fail" or len(bad) == len(reads))
+    bad = [read for read in reads if not read.ok and not read.excused]
+    return bool(bad) and (on_error == "fail" or not any(read.ok for read in reads))

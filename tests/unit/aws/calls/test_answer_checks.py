@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import answer_checks
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.answer_checks import read_time
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import Operation
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import (
@@ -18,6 +21,9 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome impo
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.answers import TEXT
 from botocore import xform_name
 from botocore.awsrequest import AWSResponse
+from botocore.utils import parse_timestamp
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.aws.wire_answers import GRANTED, NAMESPACE, answering, error
 
@@ -176,3 +182,17 @@ def test_who_finds_out_settles_the_doubt() -> None:
     assert connection.writes.in_doubt == ["ChangeResourceRecordSets"]
     connection.writes.settle()
     assert (connection.writes.in_doubt, connection.writes.done) == ([], {})
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1)), st.sampled_from(["milliseconds", "seconds"]))
+def test_times_are_read_as_botocore_reads_them(moment, precision):
+    text = f"{moment.isoformat(timespec=precision)}Z"
+    assert read_time(text) == parse_timestamp(text)
+    assert read_time(text).isoformat() == parse_timestamp(text).isoformat()
+
+
+@pytest.mark.parametrize(
+    "value", ["Thu, 01 Jan 2026 00:00:00 GMT", "2026-01-01T00:00:00+02:00", "1767225600", 1767225600]
+)
+def test_other_forms_of_times_are_left_to_botocore(value):
+    assert read_time(value) == parse_timestamp(value)
