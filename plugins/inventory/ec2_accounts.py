@@ -170,6 +170,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
     group_of,
     require_own_groups,
 )
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 _SHARED_GROUP = "aws_ec2"
 
@@ -228,7 +229,8 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         cached, value = self.get_cached_result(path, cache)
         if cached and (fleet := from_cache(value, asked)) is not None:
             return fleet
-        fleet = read_fleet(request, connection_of(options, os.environ), str(options["profile"] or ""))
+        with unlogged():
+            fleet = read_fleet(request, connection_of(options, os.environ), str(options["profile"] or ""))
         if options["cache"]:
             # Where not all could be read, what was cached before is no longer wanted either: a refresh was asked for.
             self._cache[self.get_cache_key(path)] = to_cache(fleet, asked) if fleet.whole else {}

@@ -147,6 +147,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizatio
     read_sign_in,
     read_source,
 )
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 SUFFIXES = ("organization_accounts.yml", "organization_accounts.yaml")
 # Options that may be templates.
@@ -245,9 +246,10 @@ def _done(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _read(asked: Asked) -> dict[str, Any]:
-    connection = connection_of(asked.connect, os.environ)
-    organization = read_organization(connection, asked.selection, with_tags=asked.with_tags)
-    return {"organization": to_plain(organization), "own": connection.caller().account_id}
+    with unlogged():
+        connection = connection_of(asked.connect, os.environ)
+        organization = read_organization(connection, asked.selection, with_tags=asked.with_tags)
+        return {"organization": to_plain(organization), "own": connection.caller().account_id}
 
 
 def _question(asked: Asked) -> str:

@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Replies that carry credentials, damaged on the wire: nothing of them is to be read at ``-vvv --diff`` or in any file.
 
-Every module signs in by a profile of a role, and those that sign in to accounts do that as well. What is damaged how is
-sampled; ``tests/unit/aws/test_credential_replies.py`` has all of it.
+Every module and inventory plugin signs in by a profile of a role, and those that sign in to accounts do that as well.
+What is damaged how is sampled; ``tests/unit/aws/test_credential_replies.py`` has all of it.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from tests.proofs.secrets_search import Kept, Recorder
 from tests.support.playbooks.runner import DNS
 from tests.support.sandbox.client import ROOT, SandboxClient
 
+INVENTORIES = sorted(path.stem for path in (ROOT / "plugins" / "inventory").glob("*.py"))
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("secret_cases.yml").read_text(encoding="utf-8")
@@ -82,6 +84,25 @@ def test_modules_show_nothing_of_a_damaged_reply(
     assert len(proxy.delivered) - before >= len(MODULES) + len(ASKING)
     # Who assumes a role for an account and then asks nothing there does not notice that its token is none.
     assert sum(each["failed"] for each in kept.results) >= len(MODULES), kept.results
+    assert searched(kept, sandbox, proxy) == []
+
+
+SIGNING_IN = [(plugin, {"profile": "dns"}) for plugin in INVENTORIES]
+SIGNING_IN += [("ec2_accounts", {"profile": "management", "accounts": BY_ROLE, "regions": ["us-east-1"]})]
+
+
+@pytest.mark.parametrize(("plugin", "options"), SIGNING_IN)
+def test_inventories_show_nothing_of_a_damaged_reply(
+    sandbox: SandboxClient, proxy: Proxy, tmp_path: Path, plugin: str, options: dict[str, Any]
+) -> None:
+    sandbox.reset()
+    proxy.damage, before = "cut in the token", len(proxy.delivered)
+    source = tmp_path / f"damaged.{plugin}.yml"
+    source.write_text(json.dumps({"plugin": f"crossaccount.aws.{plugin}", **options}), encoding="utf-8")
+    kept = record(sandbox, proxy, tmp_path / "run", play([], sandbox), "-i", str(source))
+
+    assert len(proxy.delivered) > before
+    assert "Failed to parse" in kept.places["the output"]
     assert searched(kept, sandbox, proxy) == []
 
 

@@ -53,8 +53,8 @@ THIRD_PARTY = {
 INNER: dict[str, tuple[str, ...]] = {
     "dns": (CORE, DNS),
     "aws": (CORE, DNS, AWS),
-    **dict.fromkeys(("modules", "inventory"), (CORE, AWS)),
-    "plugins": (CORE, AWS, PLUGIN_UTILS),
+    "modules": (CORE, AWS),
+    **dict.fromkeys(("inventory", "plugins"), (CORE, AWS, PLUGIN_UTILS)),
     "fragments": (),
 }
 
