@@ -8,33 +8,42 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY_SAMPLES = 0.02  # seconds between two looks at the memory of a run
+LONG = 30.0  # seconds; what takes longer is run once
 
 
 @dataclass(frozen=True)
 class Sample:
-    """``wall`` and ``cpu`` in seconds, of all processes of the command; calls to Route 53, and refused ones."""
+    """``wall`` and ``cpu`` in seconds, of all processes of the command; calls to AWS, refused ones, most at once."""
 
     wall: float
     cpu: float
     calls: int = 0
     throttled: int = 0
+    in_flight: int = 0
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Peaks in MB: of all processes of a run together, and of the one that was started."""
+
+    together: float
+    parent: float
 
 
 @dataclass(frozen=True)
 class Row:
-    """Medians of the samples of one contestant in one phase. ``memory`` is in MB, where it was looked at."""
+    """Medians of the samples of one contestant in one case, which its cells name, such as size and phase."""
 
+    case: tuple[str, ...]
     contestant: str
-    phase: str
-    size: int
     runs: int
     median: Sample
-    memory: float | None
+    memory: Memory | None = None
 
 
 class CommandFailed(Exception):
@@ -53,28 +62,40 @@ def timed(command: Sequence[str | Path], env: dict[str, str]) -> Sample:
     return Sample(wall, usage.ru_utime + usage.ru_stime)
 
 
-def peak_memory(command: Sequence[str | Path], env: dict[str, str], folder: Path) -> float:
-    """Run a command and look at it; the most memory in MB that all of its processes held together.
+def peak_memory(command: Sequence[str | Path], env: dict[str, str], folder: Path) -> Memory:
+    """Run a command and look at it; the most memory that it held.
 
-    Pages that processes share, as a fork does with its parent, are counted once (proportional set size).
+    Pages that processes share, as a fork does with its parent, are counted once in what they hold together
+    (proportional set size). The parent's are all that it has (resident set size).
     """
-    peak = 0
+    together = parent = 0
     with (folder / "output").open("w+b") as output:
         process = _start(command, env, output.fileno())
         while process.poll() is None:
-            peak = max(peak, sum(map(_proportional_set_size, _tree(process.pid))))
+            together = max(together, sum(map(_proportional_set_size, _tree(process.pid))))
+            parent = max(parent, _kilobytes(process.pid, "status", "VmHWM:"))
             time.sleep(MEMORY_SAMPLES)
         output.seek(0)
         _check(process, output.read())
-    return peak / 1024
+    return Memory(together / 1024, parent / 1024)
+
+
+def repeated(run: Callable[[], Sample], runs: int) -> list[Sample]:
+    """The samples of so many runs, or of one where that takes long."""
+    samples = [run()]
+    while len(samples) < runs and samples[0].wall <= LONG:
+        samples.append(run())
+    return samples
 
 
 def median(samples: Sequence[Sample]) -> Sample:
+    """Each number's median, by itself."""
     return Sample(
         statistics.median(sample.wall for sample in samples),
         statistics.median(sample.cpu for sample in samples),
         round(statistics.median(sample.calls for sample in samples)),
         round(statistics.median(sample.throttled for sample in samples)),
+        round(statistics.median(sample.in_flight for sample in samples)),
     )
 
 
@@ -100,8 +121,13 @@ def _tree(pid: int) -> list[int]:
 
 def _proportional_set_size(pid: int) -> int:
     """In kB."""
+    return _kilobytes(pid, "smaps_rollup", "Pss:")
+
+
+def _kilobytes(pid: int, file: str, name: str) -> int:
+    """A line of what the kernel says of a process; 0 when that has ended."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)

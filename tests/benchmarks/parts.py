@@ -1,0 +1,38 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What can be measured by itself, and the order of the whole."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from .record_sets.bench import Bench
+
+Part = Callable[[], str]
+
+DEFAULT_SIZES, DEFAULT_LOOP, DEFAULT_RUNS = [100, 1000, 10_000], [100, 1000], 3
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The sizes, of record sets and of fleets."""
+    parser.add_argument("--runs", type=int, default=DEFAULT_RUNS, help="runs of each; what takes long runs once")
+    parser.add_argument("--sizes", type=numbers, default=DEFAULT_SIZES, help="record sets of a zone")
+    parser.add_argument("--loop", type=numbers, default=DEFAULT_LOOP, help="sizes that the loop is measured at")
+
+
+def numbers(text: str) -> list[int]:
+    """Numbers with commas between them."""
+    return [int(number) for number in text.split(",") if number]
+
+
+def parts(options: argparse.Namespace, folder: Path) -> dict[str, Part]:
+    """The parts by name. Each returns what it measured, as Markdown."""
+    bench = Bench(options.sizes, options.loop, options.runs, folder)
+    return {
+        "record_sets-stub": bench.stub,
+        "record_sets-sandbox": bench.sandbox,
+        "record_sets-aws": bench.aws,
+        "record_sets-steps": bench.steps,
+    }
