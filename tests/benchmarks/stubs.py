@@ -20,9 +20,7 @@ from tests.support.sandbox.client import ROOT
 
 from .commands import environment
 from .measure import Sample
-from .serving import CONTROL
-
-ACCESS_KEY, SECRET_KEY = "AKIASTUBSTUBSTUBSTUB", "stub-secret-access-key"
+from .serving import ACCESS_KEY, CONTROL, SECRET_KEY
 
 
 class Stops(Protocol):

@@ -1,0 +1,13 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Many accounts: this collection next to amazon.aws, and next to scripts written for the purpose.
+
+==================  ==========================================================================
+world               the accounts, as the stub and all contestants know them
+rates               what AWS lets an account ask for and have
+stub                the least of AWS that a fleet needs
+stub_ec2            its instances
+stub_iam            its identities and roles
+stub_organizations  its organization
+==================  ==========================================================================
+"""
