@@ -109,7 +109,7 @@ long: env ## whole laws whose runs of playbooks take half an hour; make test and
 	SINGLE_MUTANTS=12 WAYS=100 pytest $(BY_FILE) tests/long tests/proofs/test_verify_mutants.py tests/proofs/test_any_reply.py
 
 # Each of these variables is an option of tests/benchmarks.
-BENCH_OPTIONS := only runs sizes loop
+BENCH_OPTIONS := only runs accounts sizes loop
 
 bench: env ## how fast it is, next to others; ONLY=record_sets-stub measures a part, PUBLISH=1 writes it into docs/benchmarks.md
 	PYTHON=$(BIN)/python tests/benchmarks/setup

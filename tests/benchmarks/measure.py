@@ -7,32 +7,30 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY_SAMPLES = 0.02  # seconds between two looks at the memory of a run
+PARENT_SAMPLES = 0.2  # and at that of the process that was started, which costs next to nothing
 LONG = 30.0  # seconds; what takes longer is run once
 
 
 @dataclass(frozen=True)
 class Sample:
-    """``wall`` and ``cpu`` in seconds, of all processes of the command; calls to AWS, refused ones, most at once."""
+    """``wall`` and ``cpu`` in seconds, of all processes of the command; calls to AWS, refused ones, most at once.
+
+    ``parent`` is the most memory of the process that was started, in MB (resident set size).
+    """
 
     wall: float
     cpu: float
     calls: int = 0
     throttled: int = 0
     in_flight: int = 0
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Peaks in MB: of all processes of a run together, and of the one that was started."""
-
-    together: float
-    parent: float
+    parent: float = 0
 
 
 @dataclass(frozen=True)
@@ -43,41 +41,50 @@ class Row:
     contestant: str
     runs: int
     median: Sample
-    memory: Memory | None = None
+    memory: float | None = None  # of all processes together, in MB
 
 
 class CommandFailed(Exception):
     """A contestant failed; the text is what it printed."""
 
 
-def timed(command: Sequence[str | Path], env: dict[str, str]) -> Sample:
-    """Run a command without looking at it."""
+def timed(command: Sequence[str | Path], env: dict[str, str], judge: Callable[[str], bool] | None = None) -> Sample:
+    """Run a command without looking at it. CommandFailed when it fails, or ``judge`` says so by what it printed."""
     began = time.perf_counter()
     process = _start(command, env)
+    peaks = [0]
+    watch = threading.Thread(target=_watch, args=[process.pid, peaks])
+    watch.start()
     output = process.stdout.read() if process.stdout else b""
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - began
-    _check(process, output)
-    return Sample(wall, usage.ru_utime + usage.ru_stime)
+    watch.join()
+    _check(process, output, judge)
+    return Sample(wall, usage.ru_utime + usage.ru_stime, parent=max(peaks) / 1024)
 
 
-def peak_memory(command: Sequence[str | Path], env: dict[str, str], folder: Path) -> Memory:
-    """Run a command and look at it; the most memory that it held.
+def _watch(pid: int, peaks: list[int]) -> None:
+    """Look at a process until it ends."""
+    while kilobytes := _kilobytes(pid, "status", "VmHWM:"):  # one that has ended has none
+        peaks.append(kilobytes)
+        time.sleep(PARENT_SAMPLES)
 
-    Pages that processes share, as a fork does with its parent, are counted once in what they hold together
-    (proportional set size). The parent's are all that it has (resident set size).
+
+def peak_memory(command: Sequence[str | Path], env: dict[str, str], folder: Path) -> float:
+    """Run a command and look at it; the most memory in MB that all of its processes held together.
+
+    Pages that processes share, as a fork does with its parent, are counted once (proportional set size).
     """
-    together = parent = 0
+    peak = 0
     with (folder / "output").open("w+b") as output:
         process = _start(command, env, output.fileno())
         while process.poll() is None:
-            together = max(together, sum(map(_proportional_set_size, _tree(process.pid))))
-            parent = max(parent, _kilobytes(process.pid, "status", "VmHWM:"))
+            peak = max(peak, sum(map(_proportional_set_size, _tree(process.pid))))
             time.sleep(MEMORY_SAMPLES)
         output.seek(0)
         _check(process, output.read())
-    return Memory(together / 1024, parent / 1024)
+    return peak / 1024
 
 
 def repeated(run: Callable[[], Sample], runs: int) -> list[Sample]:
@@ -96,6 +103,7 @@ def median(samples: Sequence[Sample]) -> Sample:
         round(statistics.median(sample.calls for sample in samples)),
         round(statistics.median(sample.throttled for sample in samples)),
         round(statistics.median(sample.in_flight for sample in samples)),
+        statistics.median(sample.parent for sample in samples),
     )
 
 
@@ -105,9 +113,10 @@ def _start(
     return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
 
 
-def _check(process: subprocess.Popen[bytes], output: bytes) -> None:
-    if process.returncode:
-        raise CommandFailed(f"{process.args!r}\n{output.decode(errors='replace')[-3000:]}")
+def _check(process: subprocess.Popen[bytes], output: bytes, judge: Callable[[str], bool] | None = None) -> None:
+    text = output.decode(errors="replace")
+    if process.returncode or (judge and not judge(text)):
+        raise CommandFailed(f"{process.args!r} ended with {process.returncode}\n{text[-3000:]}")
 
 
 def _tree(pid: int) -> list[int]:

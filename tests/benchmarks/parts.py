@@ -8,18 +8,18 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from .fleet import inventory, roles, tasks
 from .record_sets.bench import Bench
 
 Part = Callable[[], str]
 
-DEFAULT_SIZES, DEFAULT_LOOP, DEFAULT_RUNS = [100, 1000, 10_000], [100, 1000], 3
-
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The sizes, of record sets and of fleets."""
-    parser.add_argument("--runs", type=int, default=DEFAULT_RUNS, help="runs of each; what takes long runs once")
-    parser.add_argument("--sizes", type=numbers, default=DEFAULT_SIZES, help="record sets of a zone")
-    parser.add_argument("--loop", type=numbers, default=DEFAULT_LOOP, help="sizes that the loop is measured at")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each; what takes long runs once")
+    parser.add_argument("--accounts", type=numbers, help="accounts of a fleet, instead of those of each part")
+    parser.add_argument("--sizes", type=numbers, default=[100, 1000, 10_000], help="record sets of a zone")
+    parser.add_argument("--loop", type=numbers, default=[100, 1000], help="sizes that the loop is measured at")
 
 
 def numbers(text: str) -> list[int]:
@@ -30,7 +30,11 @@ def numbers(text: str) -> list[int]:
 def parts(options: argparse.Namespace, folder: Path) -> dict[str, Part]:
     """The parts by name. Each returns what it measured, as Markdown."""
     bench = Bench(options.sizes, options.loop, options.runs, folder)
+    runs, given = options.runs, options.accounts
     return {
+        "inventory": lambda: inventory.measure(given or inventory.ACCOUNTS, runs, folder),
+        "roles": lambda: roles.measure(given or roles.ACCOUNTS, runs, folder),
+        "tasks": lambda: tasks.measure(runs, folder),
         "record_sets-stub": bench.stub,
         "record_sets-sandbox": bench.sandbox,
         "record_sets-aws": bench.aws,

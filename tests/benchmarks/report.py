@@ -15,7 +15,7 @@ def table(rows: Sequence[Row], case: Sequence[str], ratios: Mapping[str, str]) -
     ``case`` are the headings of the cells of a case. ``ratios`` are further columns, heading to contestant: the wall
     time as a multiple of that contestant's in the same case.
     """
-    heads = [*case, "contestant", "wall", "CPU", "memory", "calls", "throttled", *ratios]
+    heads = [*case, "contestant", "wall", "CPU", "memory", "calls", "throttled", "at once", *ratios]
     rules = ["---"] * (len(case) + 1) + ["---:"] * (len(heads) - len(case) - 1)
     lines = [heads, rules, *(_cells(row, rows, ratios) for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
@@ -40,9 +40,10 @@ def _cells(row: Row, rows: Sequence[Row], ratios: Mapping[str, str]) -> list[str
         f"{row.contestant}{runs}",
         f"{row.median.wall:.2f} s",
         f"{row.median.cpu:.2f} s",
-        "" if row.memory is None else f"{row.memory.together:.0f} MB",
+        "" if row.memory is None else f"{row.memory:.0f} MB",
         f"{row.median.calls:,}",
         f"{row.median.throttled:,}",
+        f"{row.median.in_flight:,}" if row.median.in_flight else "",
         *(_multiple(row, of(rows, name, *row.case)) for name in ratios.values()),
     ]
 

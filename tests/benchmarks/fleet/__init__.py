@@ -3,6 +3,12 @@
 """Many accounts: this collection next to amazon.aws, and next to scripts written for the purpose.
 
 ==================  ==========================================================================
+inventory           the inventory of a fleet: ec2_accounts, aws_ec2 files, a script
+inventory_script    that script
+roles               one role in a fleet: iam_trust_role, a loop, hosts, a script
+roles_script        that script
+tasks               one task that changes nothing, next to its twin of amazon.aws
+contest             contestants that do the same, measured one after the other
 world               the accounts, as the stub and all contestants know them
 rates               what AWS lets an account ask for and have
 stub                the least of AWS that a fleet needs

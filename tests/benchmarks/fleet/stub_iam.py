@@ -81,6 +81,8 @@ class Roles:
             return self._create(parameters)
         if operation == "GetInstanceProfile":
             raise Refused("NoSuchEntity", "There is no such instance profile.")
+        if "RoleName" not in parameters:
+            raise _unknown(operation)
         role = self._get(parameters["RoleName"])
         if operation == "GetRole":
             return self._shown(role)
@@ -123,7 +125,7 @@ class Roles:
             case "DeleteRole":
                 del self._roles[role.name]
             case _:
-                raise Refused("InvalidAction", f"The stub does not know {operation}.")
+                raise _unknown(operation)
 
     def _get(self, name: str) -> Role:
         if name not in self._roles:
@@ -149,6 +151,10 @@ class Roles:
             f"<RoleName>{role.name}</RoleName><PolicyName>{escape(name)}</PolicyName>"
             f"<PolicyDocument>{quote(role.inline[name])}</PolicyDocument>"
         )
+
+
+def _unknown(operation: str) -> Refused:
+    return Refused("InvalidAction", f"The stub does not know {operation}.")
 
 
 def _tags_of(parameters: Parameters) -> dict[str, str]:

@@ -8,10 +8,10 @@ import pytest
 
 from tests.benchmarks import goals, report
 from tests.benchmarks.goals import Goal, ratio
-from tests.benchmarks.measure import Memory, Row, Sample, median, repeated
+from tests.benchmarks.measure import Row, Sample, median, repeated
 
 ROWS = [
-    Row(("20",), "ours", 3, Sample(2.0, 1.5, 80), Memory(120.4, 80)),
+    Row(("20",), "ours", 3, Sample(2.0, 1.5, 80, in_flight=16), 120.4),
     Row(("20",), "script", 3, Sample(1.0, 0.9, 80), None),
     Row(("20",), "loop", 1, Sample(20.0, 19.0, 160, 2), None),
     Row(("5",), "ours", 3, Sample(1.0, 0.9, 20), None),
@@ -20,10 +20,10 @@ ROWS = [
 
 def test_ratios_are_of_the_same_case() -> None:
     lines = report.table(ROWS, ("accounts",), {"of the script": "script"}).splitlines()
-    assert lines[0] == "| accounts | contestant | wall | CPU | memory | calls | throttled | of the script |"
-    assert lines[2] == "| 20 | ours | 2.00 s | 1.50 s | 120 MB | 80 | 0 | 2.0 |"
-    assert lines[4] == "| 20 | loop (1 run) | 20.00 s | 19.00 s |  | 160 | 2 | 20.0 |"
-    assert lines[5].endswith("| 20 | 0 |  |")
+    assert lines[0] == "| accounts | contestant | wall | CPU | memory | calls | throttled | at once | of the script |"
+    assert lines[2] == "| 20 | ours | 2.00 s | 1.50 s | 120 MB | 80 | 0 | 16 | 2.0 |"
+    assert lines[4] == "| 20 | loop (1 run) | 20.00 s | 19.00 s |  | 160 | 2 |  | 20.0 |"
+    assert lines[5].endswith("| 20 | 0 |  |  |")
 
 
 def test_a_row_is_found_by_its_case() -> None:
