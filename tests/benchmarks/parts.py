@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from .fleet import inventory, roles, tasks
+from .fleet import inventory, main_job, roles, simulation, tasks
 from .record_sets.bench import Bench
 
 Part = Callable[[], str]
@@ -35,6 +35,8 @@ def parts(options: argparse.Namespace, folder: Path) -> dict[str, Part]:
         "inventory": lambda: inventory.measure(given or inventory.ACCOUNTS, runs, folder),
         "roles": lambda: roles.measure(given or roles.ACCOUNTS, runs, folder),
         "tasks": lambda: tasks.measure(runs, folder),
+        "main_job": lambda: main_job.measure(given or main_job.ACCOUNTS, runs, folder),
+        "scale": lambda: simulation.measure(given or [simulation.ACCOUNTS], folder),
         "record_sets-stub": bench.stub,
         "record_sets-sandbox": bench.sandbox,
         "record_sets-aws": bench.aws,

@@ -8,6 +8,11 @@ inventory_script    that script
 roles               one role in a fleet: iam_trust_role, a loop, hosts, a script
 roles_script        that script
 tasks               one task that changes nothing, next to its twin of amazon.aws
+main_job            the main job on the sandbox when nothing is to do, by play
+callbacks           a callback that keeps how long each play took
+sandbox_fleet       a sandbox with as many accounts as are wanted
+scale               what an organization costs, on paper
+simulation          what that predicts for 1,000 accounts, next to runs
 contest             contestants that do the same, measured one after the other
 world               the accounts, as the stub and all contestants know them
 rates               what AWS lets an account ask for and have

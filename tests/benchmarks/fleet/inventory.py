@@ -72,7 +72,7 @@ def _measure(contest: Contest, count: int, regions: int, latency: float) -> None
             name,
             command,
             prepare=lambda: _prepare(contest.stub, latency),
-            judge=_has(output, count * regions * INSTANCES),
+            judge=has(output, count * regions * INSTANCES),
         )
 
 
@@ -103,7 +103,7 @@ def _prepare(stub: StubProcess, latency: float) -> None:
     stub.order(latency=latency, instances=INSTANCES)
 
 
-def _has(output: Path, hosts: int) -> Judge:
+def has(output: Path, hosts: int) -> Judge:
     """Whether all hosts were found; what is left of an earlier run does not count."""
 
     def judge(_printed: str) -> bool:

@@ -1,0 +1,309 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an organization costs, on paper: calls, minutes, and which limit is met first.
+
+A job makes calls that each fall into a bucket of AWS. Buckets of one kind are alike and are drawn on side by side, so
+the fullest decides: it takes (calls - burst) / rate seconds. Beside that, a job takes the latency of its calls, as many
+at a time as it makes, and processor time, on as many cores as there are. The longest of these is about how long it
+takes, as they pass at the same time.
+
+``python -m tests.benchmarks.fleet.scale`` writes the tables of docs/scale.md anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from tests.benchmarks.publishing import publish
+from tests.support.sandbox.client import ROOT
+
+from .rates import (
+    DESCRIBE_INSTANCES,
+    IAM_CALLS,
+    ORGANIZATIONS,
+    RATES,
+    RECORD_SETS,
+    ROLES,
+    ROUTE53_CALLS,
+    STS,
+    ZONES,
+    Quota,
+    Rate,
+)
+
+PAGE = ROOT / "docs" / "scale.md"
+ACCOUNTS_PAGE, INSTANCES_PAGE, RECORD_SETS_PAGE, BATCH = 20, 1000, 300, 1000  # what one call holds
+
+
+@dataclass(frozen=True)
+class Organization:
+    """How much there is. Instances are spread evenly over accounts and Regions."""
+
+    accounts: int = 1000
+    instances: int = 100_000
+    regions: int = 3
+    units: int = 50
+    zones: int = 1
+
+    @property
+    def of_a_region(self) -> int:
+        """Instances of an account in a Region."""
+        return ceil(self.instances / self.accounts / self.regions)
+
+    @property
+    def of_a_zone(self) -> int:
+        """Record sets of a zone: for each instance an address, and the marker of its owner."""
+        return 2 * ceil(self.instances / self.zones)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured, on one core of the machine of docs/benchmarks.md. Times in seconds, memory in MB."""
+
+    latency: float = 0.04  # a call to AWS from outside; what the benchmarks take for it
+    # ec2_accounts, from the differences of the sizes of the part ``inventory``
+    inventory_account: float = 0.02
+    inventory_instance: float = 0.004
+    inventory_memory: float = 0.05  # an instance
+    # iam_trust_role, from the part ``roles``
+    role_account: float = 0.02
+    # the main job when nothing is to do, from the part ``main_job``: the goal, which is an upper bound
+    main_job_account: float = 1.5
+    main_job_workload: int = 15  # calls in a workload account, of all services
+    main_job_iam: int = 12  # calls to IAM in the DNS account for a workload account
+    main_job_route53: int = 6  # calls to Route 53 for a workload account, beside the pages of the zone
+
+
+MEASURED = Measured()
+
+
+@dataclass(frozen=True)
+class Demand:
+    """So many calls into each of so many buckets."""
+
+    rate: Rate
+    calls: int
+    buckets: int = 1
+
+    @property
+    def total(self) -> int:
+        return self.calls * self.buckets
+
+    @property
+    def seconds(self) -> float:
+        """How long a full bucket takes to let the calls through."""
+        return max(0.0, self.calls - self.rate.burst) / self.rate.rate
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is run, ``side_by_side`` calls at a time, on so many cores."""
+
+    name: str
+    demands: tuple[Demand, ...]
+    cpu: float
+    side_by_side: int
+    cores: int = 4
+    latency: float = MEASURED.latency
+    memory: float = 0.0  # MB
+
+    @property
+    def calls(self) -> int:
+        return sum(demand.total for demand in self.demands)
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """Seconds by what takes them."""
+        rates: dict[str, float] = {}
+        for demand in self.demands:
+            name = f"rate of {demand.rate.what}"
+            rates[name] = max(rates.get(name, 0.0), demand.seconds)
+        return {
+            "latency": self.calls * self.latency / self.side_by_side,
+            f"{self.cores} cores": self.cpu / self.cores,
+            **rates,
+        }
+
+    @property
+    def seconds(self) -> float:
+        return max(self.parts.values())
+
+    @property
+    def first(self) -> str:
+        """What takes longest."""
+        return max(self.parts, key=lambda name: self.parts[name])
+
+
+def read_organization(size: Organization, measured: Measured = MEASURED) -> Job:
+    """organization_accounts, with tags: units, accounts twice (by unit, and all), a call an account for its tags."""
+    by_unit = size.units * ceil(size.accounts / size.units / ACCOUNTS_PAGE)
+    calls = 1 + size.units + by_unit + ceil(size.accounts / ACCOUNTS_PAGE) + size.accounts
+    return Job(
+        "inventory of accounts, with tags",
+        (Demand(ORGANIZATIONS, calls),),
+        cpu=0.002 * calls,
+        side_by_side=8,
+        latency=measured.latency,
+    )
+
+
+def read_instances(size: Organization, measured: Measured = MEASURED) -> Job:
+    """ec2_accounts: every account is entered, every Region listed."""
+    pages = ceil(size.of_a_region / INSTANCES_PAGE)
+    return Job(
+        "inventory of instances",
+        (Demand(STS, size.accounts), Demand(DESCRIBE_INSTANCES, pages, size.accounts * size.regions)),
+        cpu=size.accounts * measured.inventory_account + size.instances * measured.inventory_instance,
+        side_by_side=16,
+        latency=measured.latency,
+        memory=size.instances * measured.inventory_memory,
+    )
+
+
+def ensure_role(size: Organization, measured: Measured = MEASURED, *, create: bool = False) -> Job:
+    """iam_trust_role with accounts: each is entered, the role read and, when it is not there, made and read again."""
+    return Job(
+        f"a role in every account, {'created' if create else 'nothing to do'}",
+        (Demand(STS, size.accounts), Demand(IAM_CALLS, 3 if create else 1, size.accounts)),
+        cpu=size.accounts * measured.role_account,
+        side_by_side=16,
+        latency=measured.latency,
+    )
+
+
+def main_job(size: Organization, measured: Measured = MEASURED, *, forks: int = 10) -> Job:
+    """The main job when nothing is to do: every account lists the zone that it publishes in."""
+    pages = ceil(size.of_a_zone / RECORD_SETS_PAGE)
+    route53 = size.accounts * (measured.main_job_route53 + 2 * pages)  # to publish, and to verify
+    return Job(
+        f"the main job, {_counted(size.zones, 'zone')}",
+        (
+            Demand(IAM_CALLS, measured.main_job_workload, size.accounts),
+            Demand(IAM_CALLS, size.accounts * measured.main_job_iam),
+            Demand(ROUTE53_CALLS, route53),
+        ),
+        cpu=size.accounts * measured.main_job_account,
+        side_by_side=forks,
+        latency=measured.latency,
+    )
+
+
+@dataclass(frozen=True)
+class Need:
+    """How many of something there are where there may be only so many."""
+
+    quota: Quota
+    wanted: int
+    remedy: str
+
+    @property
+    def within(self) -> bool:
+        return self.wanted <= self.quota.most
+
+
+def needs(size: Organization) -> list[Need]:
+    """What the organization needs of AWS's quotas."""
+    return [
+        Need(RECORD_SETS, size.of_a_zone, f"at least {_counted(zones_needed(size), 'zone')}, or a higher quota"),
+        # A zone role for each account and zone that it publishes in, and the role by which the account is entered.
+        Need(ROLES, size.accounts + 1, "several DNS accounts, or a higher quota"),
+        Need(ZONES, size.zones, "several DNS accounts, or a higher quota"),
+    ]
+
+
+def zones_needed(size: Organization) -> int:
+    """So many zones that each holds its record sets, apex included."""
+    accounts_of_a_zone = max(1, (RECORD_SETS.most - 2) // (2 * ceil(size.instances / size.accounts)))
+    return ceil(size.accounts / accounts_of_a_zone)
+
+
+@dataclass(frozen=True)
+class Sharded:
+    """The main job by slices: each with DNS accounts and machines of its own, side by side."""
+
+    slices: int
+    job: Job = field(repr=False)
+
+
+def sharded(size: Organization, slices: int, measured: Measured = MEASURED) -> Sharded:
+    """The main job of one of so many slices, each of which has zones and a DNS account of its own."""
+    part = Organization(
+        ceil(size.accounts / slices),
+        ceil(size.instances / slices),
+        size.regions,
+        size.units,
+        ceil(size.zones / slices),
+    )
+    return Sharded(slices, main_job(part, measured))
+
+
+def jobs(size: Organization, measured: Measured = MEASURED) -> list[Job]:
+    """Everything that docs/scale.md compares."""
+    many = Organization(size.accounts, size.instances, size.regions, size.units, zones_needed(size))
+    return [
+        read_organization(size, measured),
+        read_instances(size, measured),
+        ensure_role(size, measured, create=True),
+        ensure_role(size, measured),
+        main_job(size, measured),
+        main_job(many, measured),
+    ]
+
+
+def job_table(found: Iterable[Job]) -> str:
+    """The jobs in Markdown."""
+    lines = ["| what | calls | minutes | decided by | memory |", "|---|---:|---:|---|---:|"]
+    for job in found:
+        memory = f"{job.memory / 1000:.1f} GB" if job.memory else ""
+        lines.append(f"| {job.name} | {job.calls:,} | {job.seconds / 60:,.1f} | {job.first} | {memory} |")
+    return "\n".join(lines)
+
+
+def rate_table(rates: Sequence[Rate]) -> str:
+    """The rates in Markdown, with where they stand."""
+    lines = ["| calls | a second | at once | for each | |", "|---|---:|---:|---|---|"]
+    for rate in rates:
+        source = f"[AWS]({rate.source})" if rate.source else "an assumption: AWS publishes no number"
+        lines.append(f"| {rate.what} | {rate.rate:,} | {rate.burst:,} | {rate.of} | {source} |")
+    return "\n".join(lines)
+
+
+def need_table(found: Iterable[Need]) -> str:
+    """What is needed of the quotas, in Markdown."""
+    lines = ["| what | needed | default quota | for each | then |", "|---|---:|---:|---|---|"]
+    for need in found:
+        quota = f"[{need.quota.most:,}]({need.quota.source})"
+        then = "" if need.within else need.remedy
+        lines.append(f"| {need.quota.what} | {need.wanted:,} | {quota} | {need.quota.of} | {then} |")
+    return "\n".join(lines)
+
+
+def slice_table(found: Iterable[Sharded]) -> str:
+    """The main job in slices, in Markdown."""
+    lines = ["| slices | accounts in one | calls of one | minutes | decided by |", "|---:|---:|---:|---:|---|"]
+    for each in found:
+        accounts = each.job.demands[0].buckets
+        minutes = f"{each.job.seconds / 60:,.1f}"
+        lines.append(f"| {each.slices} | {accounts:,} | {each.job.calls:,} | {minutes} | {each.job.first} |")
+    return "\n".join(lines)
+
+
+def tables(size: Organization = Organization()) -> dict[str, str]:
+    """What docs/scale.md holds, by part."""
+    many = Organization(size.accounts, size.instances, size.regions, size.units, zones_needed(size))
+    return {
+        "rates": rate_table(RATES),
+        "jobs": job_table(jobs(size)),
+        "quotas": need_table(needs(size)),
+        "slices": slice_table(sharded(many, slices) for slices in (1, 5, 10, 20)),
+    }
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    publish(PAGE, tables())
