@@ -29,7 +29,7 @@ ONE, FURTHER, ITEM = "a run of one task", "a further task", "a further item of a
 FURTHER_TASKS = 10
 ROLE, INSTANCES = "a role", "instances of a Region"
 
-# Ours and its twin: the same state, read with the same number of calls or fewer.
+# Ours and its twin: the same state. Ours also asks whose credentials these are where the task does not say.
 TASKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ROLE: ({"crossaccount.aws.iam_trust_role": ours()}, {"amazon.aws.iam_role": twin()}),
     INSTANCES: (

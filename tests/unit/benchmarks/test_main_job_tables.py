@@ -57,8 +57,9 @@ def test_calls_are_shared_out_by_place_and_service() -> None:
         2,
     ).splitlines()
     assert lines[2:] == [
-        "| DNS account | route53 | 2.0 |",
-        "| DNS account | route53, ListResourceRecordSets | 2.0 |",
+        "| DNS account | route53 GetChange | 0.5 |",
+        "| DNS account | route53 GetHostedZone | 1.5 |",
+        "| DNS account | route53 ListResourceRecordSets | 2.0 |",
         "| management account | sts | 2.5 |",
         "| workload account | iam | 3.0 |",
     ]
