@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 EC2 = "https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html"
 IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
+ROUTE53_THROTTLING = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/throttling-api-requests.html"
 ROUTE53 = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html"
 
 
@@ -31,7 +32,7 @@ DESCRIBE_INSTANCES = Rate("DescribeInstances, in pages or with filters", 20, 100
 ALL_INSTANCES = Rate("DescribeInstances, with neither", 10, 50, "account and Region", EC2)
 IAM_CALLS = Rate("IAM", 10, 20, "account")
 ORGANIZATIONS = Rate("Organizations", 5, 10, "organization")
-ROUTE53_CALLS = Rate("Route 53", 10, 50, "account", ROUTE53)
+ROUTE53_CALLS = Rate("Route 53", 10, 50, "account", ROUTE53_THROTTLING)
 RATES = (STS, DESCRIBE_INSTANCES, ALL_INSTANCES, IAM_CALLS, ORGANIZATIONS, ROUTE53_CALLS)
 
 

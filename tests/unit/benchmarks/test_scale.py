@@ -83,7 +83,7 @@ def test_law_so_many_zones_hold_the_record_sets_of_their_accounts(accounts: int,
 def test_the_fullest_bucket_decides() -> None:
     slow, fast = Rate("slow", 1, 1, "account"), Rate("fast", 100, 100, "account")
     job = Job("j", (Demand(slow, 61), Demand(slow, 11, 9), Demand(fast, 1000)), cpu=40, side_by_side=10, cores=4)
-    assert job.parts == {"latency": 1160 * 0.04 / 10, "4 cores": 10, "rate of slow": 60, "rate of fast": 9}
+    assert job.parts == {"latency": 1160 * 0.04 / 10, "processor": 10, "rate of slow": 60, "rate of fast": 9}
     assert (job.first, job.seconds) == ("rate of slow", 60)
 
 
