@@ -12,6 +12,7 @@ main_job            the main job on the sandbox when nothing is to do, by play
 callbacks           a callback that keeps how long each play took
 sandbox_fleet       a sandbox with as many accounts as are wanted
 scale               what an organization costs, on paper
+scale_page          the tables of docs/scale.md
 simulation          what that predicts for 1,000 accounts, next to runs
 contest             contestants that do the same, measured one after the other
 world               the accounts, as the stub and all contestants know them

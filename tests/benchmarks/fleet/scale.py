@@ -6,24 +6,17 @@ A job makes calls that each fall into a bucket of AWS. Buckets of one kind are a
 the fullest decides: it takes (calls - burst) / rate seconds. Beside that, a job takes the latency of its calls, as many
 at a time as it makes, and processor time. The longest of these is about how long it
 takes, as they pass at the same time.
-
-``python -m tests.benchmarks.fleet.scale`` writes the tables of docs/scale.md anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
-
-from tests.benchmarks.publishing import publish
-from tests.support.sandbox.client import ROOT
 
 from .rates import (
     DESCRIBE_INSTANCES,
     IAM_CALLS,
     ORGANIZATIONS,
-    RATES,
     RECORD_SETS,
     ROLES,
     ROUTE53_CALLS,
@@ -33,7 +26,6 @@ from .rates import (
     Rate,
 )
 
-PAGE = ROOT / "docs" / "scale.md"
 CORES = 4
 ACCOUNTS_PAGE, INSTANCES_PAGE, RECORD_SETS_PAGE, BATCH = 20, 1000, 300, 1000  # what one call holds
 
@@ -266,58 +258,5 @@ def jobs(size: Organization, measured: Measured = MEASURED) -> list[Job]:
     ]
 
 
-def job_table(found: Iterable[Job]) -> str:
-    """The jobs in Markdown."""
-    lines = ["| what | calls | minutes | decided by | memory |", "|---|---:|---:|---|---:|"]
-    for job in found:
-        memory = f"{job.memory / 1000:.1f} GB" if job.memory else ""
-        lines.append(f"| {job.name} | {job.calls:,} | {job.seconds / 60:,.1f} | {job.first} | {memory} |")
-    return "\n".join(lines)
-
-
-def rate_table(rates: Sequence[Rate]) -> str:
-    """The rates in Markdown, with where they stand."""
-    lines = ["| calls | a second | at once | for each | |", "|---|---:|---:|---|---|"]
-    for rate in rates:
-        source = f"[AWS]({rate.source})" if rate.source else "an assumption: AWS publishes no number"
-        lines.append(f"| {rate.what} | {rate.rate:,} | {rate.burst:,} | {rate.of} | {source} |")
-    return "\n".join(lines)
-
-
-def need_table(found: Iterable[Need]) -> str:
-    """What is needed of the quotas, in Markdown."""
-    lines = ["| what | needed | default quota | for each | then |", "|---|---:|---:|---|---|"]
-    for need in found:
-        quota = f"[{need.quota.most:,}]({need.quota.source})"
-        then = "" if need.within else need.remedy
-        lines.append(f"| {need.quota.what} | {need.wanted:,} | {quota} | {need.quota.of} | {then} |")
-    return "\n".join(lines)
-
-
-def slice_table(found: Iterable[Sharded]) -> str:
-    """The main job in slices, in Markdown."""
-    lines = ["| slices | accounts in one | calls of one | minutes | decided by |", "|---:|---:|---:|---:|---|"]
-    for each in found:
-        accounts = each.job.demands[0].buckets
-        minutes = f"{each.job.seconds / 60:,.1f}"
-        lines.append(f"| {each.slices} | {accounts:,} | {each.job.calls:,} | {minutes} | {each.job.first} |")
-    return "\n".join(lines)
-
-
-def tables(size: Organization = Organization()) -> dict[str, str]:
-    """What docs/scale.md holds, by part."""
-    many = replace(size, zones=zones_needed(size))
-    return {
-        "rates": rate_table(RATES),
-        "jobs": job_table(jobs(size)),
-        "quotas": need_table(needs(size)),
-        "slices": slice_table(sharded(many, slices) for slices in (1, 5, 10, 20)),
-    }
-
-
 def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-if __name__ == "__main__":
-    publish(PAGE, tables())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.benchmarks.fleet import scale
+from tests.benchmarks.fleet import scale, scale_page
 from tests.benchmarks.fleet.rates import RECORD_SETS, Rate
 from tests.benchmarks.fleet.scale import Demand, Job, Organization, main_job, needs, read_instances, zones_needed
 from tests.benchmarks.publishing import placed
@@ -93,7 +93,9 @@ def test_what_is_beyond_a_quota_is_said() -> None:
     assert all(need.within for need in needs(Organization(50, 4000)))
 
 
-@pytest.mark.parametrize("part", scale.tables())
+@pytest.mark.parametrize("part", scale_page.tables())
 def test_the_page_says_what_the_code_computes(part: str) -> None:
-    page = scale.PAGE.read_text(encoding="utf-8")
-    assert placed(page, {part: scale.tables()[part]}) == page, "python -m tests.benchmarks.fleet.scale writes it anew"
+    page = scale_page.PAGE.read_text(encoding="utf-8")
+    assert placed(page, {part: scale_page.tables()[part]}) == page, (
+        "python -m tests.benchmarks.fleet.scale_page writes it anew"
+    )
