@@ -110,9 +110,12 @@ proofs: env ## what takes many runs to show: every fault, permission and secret
 long: env ## whole laws whose runs of playbooks take half an hour; make test and make proofs run samples of them
 	SINGLE_MUTANTS=12 WAYS=100 pytest $(BY_FILE) tests/long tests/proofs/test_verify_mutants.py tests/proofs/test_any_reply.py
 
-bench: env ## record sets: this collection, amazon.aws.route53, octoDNS and boto3 by hand; SIZES=100,1000 RUNS=3
+# Each of these variables is an option of tests/benchmarks.
+BENCH_OPTIONS := only runs accounts sizes loop
+
+bench: env ## how fast it is, next to others; ONLY=record_sets-stub measures a part, PUBLISH=1 writes it into docs/benchmarks.md
 	PYTHON=$(BIN)/python tests/benchmarks/setup
-	$(BIN)/python -m tests.benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(LOOP),--loop $(LOOP)) $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m tests.benchmarks $(foreach o,$(BENCH_OPTIONS),$(if $($(shell echo $o | tr a-z A-Z)),--$o $($(shell echo $o | tr a-z A-Z)))) $(if $(PUBLISH),--publish)
 
 clean: ## remove all that the targets made
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m sandbox stop --state-dir $(KEPT); fi

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import route53  # noqa: F401  (who paces clients)
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.pacing import Pacer
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.pacing import Bucket
 
-from tests.benchmarks import by_hand, workload
-from tests.benchmarks.servers import StubServer
-from tests.benchmarks.stub_zone import ZONE, ZONE_ID
+from tests.benchmarks.record_sets import by_hand, workload
+from tests.benchmarks.record_sets.servers import StubServer
+from tests.benchmarks.record_sets.stub_zone import ZONE, ZONE_ID
+from tests.support.sandbox.client import ROOT
 
 SIZE = 700
 
@@ -125,3 +131,14 @@ def test_who_is_paced_is_not(stub):
     for _ in range(40):
         names(connection.client("route53"))
     assert stub.counts() == (40, 0)
+
+
+def test_the_steps_of_a_run_are_measured(stub, tmp_path):
+    path = tmp_path / "zone.json"
+    path.write_text(json.dumps(workload.record_sets(SIZE)), encoding="utf-8")
+    stub.fill(SIZE)
+    stub.begin()
+    program = [sys.executable, "-m", "tests.benchmarks.record_sets.breakdown", ZONE_ID, str(path)]
+    done = subprocess.run(program, cwd=ROOT, env=stub.env, check=True, capture_output=True)
+    assert "list the zone: 3 calls" in json.loads(done.stdout)
+    assert stub.counts() == (1 + 3, 0)

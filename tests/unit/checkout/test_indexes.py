@@ -16,7 +16,7 @@ INDEXED = ("plugins/module_utils", "tests/support")
 # Ansible loads these as files.
 NO_PACKAGES = {checkout.ROOT / "tests/support/sandbox/action_plugins"}
 # Those below these that have an index keep it.
-MAY_BE_INDEXED = ("sandbox",)
+MAY_BE_INDEXED = ("sandbox", "tests/benchmarks")
 PACKAGES = sorted(
     path.parent
     for top in (*INDEXED, *MAY_BE_INDEXED)

@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.support.sandbox.client import BIN, ROOT
+from tests.benchmarks.commands import OCTODNS as OCTODNS_SYNC
+from tests.benchmarks.commands import Command, playbook, script, write
 
 from . import workload
 from .stub_zone import ZONE
@@ -22,8 +21,6 @@ LOOP = "amazon.aws.route53, a loop"
 OCTODNS = "octodns-sync"
 BY_HAND = "boto3 by hand"
 
-Command = list[str | Path]
-
 
 def command(name: str, size: int, zone_id: str, folder: Path) -> Command:
     """The command of a contestant; its files are written into ``folder``."""
@@ -31,14 +28,14 @@ def command(name: str, size: int, zone_id: str, folder: Path) -> Command:
 
 
 def _ours(size: int, zone_id: str, folder: Path, **options: Any) -> Command:
-    path = _write(folder / f"{size}.json", workload.record_sets(size))
+    path = write(folder / f"{size}.json", workload.record_sets(size))
     task = {"hosted_zone_id": zone_id, "record_sets_file": str(path), "wait": False, **options}
-    return _playbook(folder, {"crossaccount.aws.route53_record_sets": task})
+    return playbook(folder, {"crossaccount.aws.route53_record_sets": task})
 
 
 def _ours_arguments(size: int, zone_id: str, folder: Path) -> Command:
     task = {"hosted_zone_id": zone_id, "record_sets": workload.record_sets(size), "wait": False}
-    return _playbook(folder, {"crossaccount.aws.route53_record_sets": task})
+    return playbook(folder, {"crossaccount.aws.route53_record_sets": task})
 
 
 def _loop(size: int, _zone_id: str, folder: Path) -> Command:
@@ -47,7 +44,7 @@ def _loop(size: int, _zone_id: str, folder: Path) -> Command:
         if each["type"] == "TXT":
             each["value"] = [f'"{value}"' for value in each["value"]]
     options = {name: f"{{{{ item.{name} }}}}" for name in ("record", "type", "ttl", "value")}
-    return _playbook(
+    return playbook(
         folder,
         {
             "amazon.aws.route53": {"zone": workload.ORIGIN, "state": "present", "overwrite": True, **options},
@@ -58,7 +55,7 @@ def _loop(size: int, _zone_id: str, folder: Path) -> Command:
 
 
 def _octodns(size: int, _zone_id: str, folder: Path) -> Command:
-    _write(folder / f"{ZONE}yaml", workload.for_octodns(size))  # JSON is YAML
+    write(folder / f"{ZONE}yaml", workload.for_octodns(size))  # JSON is YAML
     providers = {
         "declared": {"class": "octodns.provider.yaml.YamlProvider", "directory": str(folder), "enforce_order": False},
         "route53": {
@@ -68,31 +65,19 @@ def _octodns(size: int, _zone_id: str, folder: Path) -> Command:
         },
     }
     zones = {ZONE: {"sources": ["declared"], "targets": ["route53"]}}
-    config = _write(folder / "config.yaml", {"providers": providers, "zones": zones})
-    program = ROOT / "build" / "octodns" / "bin" / "octodns-sync"
-    return [program, "--quiet", "--config-file", config, "--doit", "--force"]
+    config = write(folder / "config.yaml", {"providers": providers, "zones": zones})
+    return [OCTODNS_SYNC, "--quiet", "--config-file", config, "--doit", "--force"]
 
 
 def _by_hand(size: int, zone_id: str, folder: Path) -> Command:
-    path = _write(folder / f"{size}.json", workload.record_sets(size))
-    return [sys.executable, Path(__file__).with_name("by_hand.py"), zone_id, path]
-
-
-def _playbook(folder: Path, task: dict[str, Any]) -> Command:
-    play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [task]}
-    path = _write(folder / "playbook.yml", [play])
-    return [BIN / "ansible-playbook", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}", path]
+    path = write(folder / f"{size}.json", workload.record_sets(size))
+    return script(Path(__file__).with_name("by_hand.py"), zone_id, path)
 
 
 def nothing(folder: Path, module: str | None) -> Command:
     """What Ansible itself takes: a playbook of no task, or of one local module."""
     task = {module or "ansible.builtin.meta": {} if module else "noop"}
-    return _playbook(folder, task)
-
-
-def _write(path: Path, content: Any) -> Path:
-    path.write_text(json.dumps(content), encoding="utf-8")
-    return path
+    return playbook(folder, task)
 
 
 _WRITERS: dict[str, Callable[[int, str, Path], Command]] = {

@@ -4,21 +4,17 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-import urllib.request
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.config import Config
 
-from tests.support.sandbox.client import BIN, ROOT, SandboxClient, scrubbed_environment
+from tests.benchmarks.stubs import StubProcess
+from tests.support.sandbox.client import SandboxClient
 
-from . import by_hand, stub, workload
+from . import by_hand, workload
 from .stub_zone import ZONE_ID
 
 
@@ -57,61 +53,30 @@ class Server(ABC):
 
 
 class StubServer(Server):
-    """The stub in a process of its own."""
+    """The stub."""
 
     zone_id = ZONE_ID
 
     def __init__(self) -> None:
         self.behaviour: dict[str, float] = {"latency": 0, "rate": 0, "burst": 0}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.stub"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self.url = self._process.stdout.readline().strip()
-        self.env = scrubbed_environment() | {
-            "AWS_ENDPOINT_URL": self.url,
-            "AWS_ACCESS_KEY_ID": "AKIASTUBSTUBSTUBSTUB",
-            "AWS_SECRET_ACCESS_KEY": "stub-secret-access-key",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "ANSIBLE_COLLECTIONS_PATH": str(Path(sys.prefix, "collections")),
-            "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
-            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
-        }
-
-    def order(self, **order: float) -> dict[str, Any]:
-        """See ``stub.CONTROL``."""
-        request = urllib.request.Request(self.url + stub.CONTROL, json.dumps(order).encode())
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            counts: dict[str, Any] = json.load(answer)
-            return counts
+        self._stub = StubProcess("tests.benchmarks.record_sets.stub")
+        self.url, self.env = self._stub.url, self._stub.env
 
     def reset(self) -> None:
-        self.order(reset=1, latency=0, rate=0, burst=0)
+        self._stub.order(reset=1, latency=0, rate=0, burst=0)
 
     def begin(self) -> None:
-        self.order(**self.behaviour)
+        self._stub.order(**self.behaviour)
 
     def counts(self) -> tuple[int, int]:
-        counts = self.order()
+        counts = self._stub.order()
         return sum(counts["calls"].values()), sum(counts["refused"].values())
 
     def client(self) -> Any:
-        return boto3.client(
-            "route53",
-            endpoint_url=self.url,
-            region_name="us-east-1",
-            aws_access_key_id="AKIASTUBSTUBSTUBSTUB",
-            aws_secret_access_key="stub-secret-access-key",
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        return self._stub.client("route53")
 
     def stop(self) -> None:
-        self._process.communicate()
+        self._stub.stop()
 
 
 class SandboxServer(Server):

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Where the time of a run goes: the steps of the module, each measured by itself in one process.
 
-``python -m tests.benchmarks.breakdown ZONE_ID FILE`` prints a JSON dictionary of seconds, with the zone of FILE behind
-``AWS_ENDPOINT_URL``. What the whole of ``ansible-playbook`` takes beyond them is Ansible.
+``python -m tests.benchmarks.record_sets.breakdown ZONE_ID FILE`` prints a JSON dictionary of seconds, with the zone of
+FILE behind ``AWS_ENDPOINT_URL``. What the whole of ``ansible-playbook`` takes beyond them is Ansible.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 PACKAGE = "ansible_collections.crossaccount.aws.plugins.module_utils"
@@ -36,25 +36,28 @@ def main(zone_id: str, path: str) -> dict[str, float]:
     importlib.import_module("boto3")
     step("import boto3")
     module = importlib.import_module(f"{PACKAGE}._aws.module")
-    importlib.import_module(f"{PACKAGE}._aws.route53_records")
+    route53, core = f"{PACKAGE}._aws.route53", f"{PACKAGE}._core.record_sets"
+    importlib.import_module(f"{route53}.record_sets")
     step("import amazon.aws's module_utils and ours")
     gc.set_threshold(*module.OBJECTS_BETWEEN_COLLECTIONS)
-    core = f"{PACKAGE}._core.record_sets"
-    desired_state, options = importlib.import_module(f"{core}.desired"), importlib.import_module(f"{core}.options")
-    wire, plan = importlib.import_module(f"{core}.wire"), importlib.import_module(f"{core}.plan")
+    desired_state, options, plan, wire = (
+        importlib.import_module(f"{core}.{name}") for name in ("desired", "options", "plan", "wire")
+    )
+    file, search, listing = (
+        importlib.import_module(f"{route53}.{name}") for name in ("record_sets_file", "zone_search", "listing")
+    )
     connection = importlib.import_module(f"{PACKAGE}._aws.connection").Connection(region="us-east-1")
     connection.client("route53")
     step("make a session and a client")
-    entries = importlib.import_module(f"{PACKAGE}._aws.record_sets_file").read_file(path)["record_sets"]
+    entries = file.read_file(path)["record_sets"]
     step("read the file")
-    settings = options.Settings()
-    declared = desired_state.declare(entries, "record_sets_file", settings)
+    declared = desired_state.declare(entries, "record_sets_file", options.Settings())
     step("judge each record set")
-    zone = importlib.import_module(f"{PACKAGE}._aws.route53_zones").get_zone(connection, zone_id)
+    zone = search.get_zone(connection, zone_id)
     step("get the zone: 1 call")
     desired = desired_state.bind(desired_state.resolve(declared, zone.name), zone.id)
     step("judge them together")
-    listed = importlib.import_module(f"{PACKAGE}._aws.route53_listing").list_record_sets(connection, zone)
+    listed = listing.list_record_sets(connection, zone)
     step(f"list the zone: {connection.calls['ListResourceRecordSets']} calls")
     existing = wire.read_zone(listed, zone.id, desired.record_sets)
     step("read what is there")
