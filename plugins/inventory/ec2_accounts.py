@@ -141,7 +141,6 @@ keyed_groups:
     prefix: region
 """
 
-import functools
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -170,23 +169,13 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
     group_of,
     require_own_groups,
 )
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiling import compile_once
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 _SHARED_GROUP = "aws_ec2"
 
-
 # What aws_ec2 makes more of than a change of names: the Region of a placement, and a dictionary of tags.
 _MADE_BY_AWS_EC2 = ("Placement", "Tags")
-
-
-def _compile_once(templar: Any) -> None:
-    """Have a templar compile each expression once instead of once a host, which takes most of the time of an inventory.
-
-    The templar is this plugin's own. One that is made in another way goes on compiling.
-    """
-    environment = getattr(getattr(templar, "_engine", None), "environment", None)
-    if hasattr(environment, "compile_expression"):
-        environment.compile_expression = functools.cache(environment.compile_expression)
 
 
 class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
@@ -215,7 +204,7 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         outcome = attempt(lambda: {"fleet": self._fleet(path, cache=cache)})
         if outcome.failed:
             raise AnsibleParserError(outcome.result["msg"])
-        _compile_once(self.templar)
+        compile_once(self.templar)
         self._add_fleet(outcome.result["fleet"])
 
     def _fleet(self, path: str, *, cache: bool) -> Fleet:

@@ -19,6 +19,7 @@ KNOWN = {
     "plugins/module_utils/_aws/route53/record_sets_file.py": "reads a file of record sets, which holds no credential",
     "plugins/module_utils/_aws/yaml_text.py": "reads such a file",
     "plugins/plugin_utils/module_life.py": "hands what a module raised to Ansible, which tells it as it always does",
+    "plugins/plugin_utils/unlogged.py": "switches logging off",
     "plugins/module_utils/_aws/iam/role_trust.py: cause": "SDK errors have gone through the door just above",
 }
 # What errors are called, beside the names that "except" gives them.
