@@ -170,6 +170,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
     require_own_groups,
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiling import compile_once
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 _SHARED_GROUP = "aws_ec2"
@@ -201,11 +202,12 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         self._read_config_data(path)
         if self.get_option("use_contrib_script_compatible_sanitization"):
             self._sanitize_group_name = self._legacy_script_compatible_group_sanitization
-        outcome = attempt(lambda: {"fleet": self._fleet(path, cache=cache)})
-        if outcome.failed:
-            raise AnsibleParserError(outcome.result["msg"])
-        compile_once(self.templar)
-        self._add_fleet(outcome.result["fleet"])
+        with uncollected():
+            outcome = attempt(lambda: {"fleet": self._fleet(path, cache=cache)})
+            if outcome.failed:
+                raise AnsibleParserError(outcome.result["msg"])
+            compile_once(self.templar)
+            self._add_fleet(outcome.result["fleet"])
 
     def _fleet(self, path: str, *, cache: bool) -> Fleet:
         """The instances, from the cache or from AWS."""
