@@ -77,6 +77,8 @@ unit: env ## unit tests, covering all branches of _core; T="path path::test" run
 	$(if $(T),$(PART) $(T),pytest -n 2 tests/unit --cov)
 
 integration: export KEPT_SANDBOX := $(if $(T),$(KEPT))
+# The sample runs modules the ordinary way, everything else directly.
+integration: export CROSSACCOUNT_AWS_DIRECT_EXECUTION := $(if $(INTEGRATION_SAMPLE),false,$(or $(CROSSACCOUNT_AWS_DIRECT_EXECUTION),true))
 integration: env ## real ansible-playbook runs against the sandbox; T="path path::test" runs these, on a sandbox that stays
 	$(if $(T),$(PART) $(T),pytest $(BY_FILE) tests/integration)
 

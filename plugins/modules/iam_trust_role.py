@@ -17,7 +17,8 @@ description:
     What is equal is not written.
   - Says in words who gains and who loses access, in check mode as well.
   - Options that are left out leave the role as it is. O(trust) is always the whole trust of the role.
-  - With O(accounts), one task declares the same role in many accounts, in parallel.
+  - With O(accounts), one task declares the same role in many accounts, 32 at a time. The diff shows whole accounts, up
+    to 500 lines, and says how many more are changed.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -144,7 +145,15 @@ notes:
     The module refuses to change them.
   - Removing trust does not end sessions that have begun. They last until they expire.
   - A service with another name in a partition is written with that name, such as C(logs.amazonaws.com.cn) in China.
-  - With O(accounts), C(sts:AssumeRole) on each O(accounts[].role_arn) is needed too.
+  - With O(accounts), C(sts:AssumeRole) on each O(accounts[].role_arn) is needed too. Its answer tells the account, so
+    that no other call is made to learn it.
+  - A role that is as declared costs one call, and one more for O(managed_policies), for O(instance_profile), and for
+    O(inline_policies) and each inline policy that the role has. Together with C(sts:AssumeRole) this is three calls for
+    an account with O(managed_policies).
+  - A new role costs C(iam:GetRole), C(iam:CreateRole), one call for each of its policies, and up to three for
+    O(instance_profile). What CreateRole answers is compared with what was declared. When no call comes after it, the
+    role is read once more, because it counts as created only when IAM shows it. Together with C(sts:AssumeRole) this is
+    four calls for an account whose role has one policy or none.
   - "Needs the permissions C(iam:GetRole) and, depending on the options, C(iam:ListAttachedRolePolicies),
     C(iam:ListRolePolicies), C(iam:GetRolePolicy), C(iam:GetInstanceProfile), C(iam:CreateRole),
     C(iam:UpdateAssumeRolePolicy), C(iam:UpdateRole), C(iam:PutRolePermissionsBoundary),

@@ -9,19 +9,17 @@ the module's own code runs in a process that is forked from the worker, where it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 from ansible import constants
-from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible.module_utils.common.text.converters import to_text
 from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.release import __version__
 from ansible.utils.display import Display
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import obstacle
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.module_process import ModuleProcess
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import loaded, switched_on
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version, obstacle
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import loaded, processes, switched_on
 
 display = Display()
 
@@ -29,14 +27,14 @@ display = Display()
 PROFILE = "legacy"
 
 # The process of the last item of a loop, in a worker of Ansible: it lives for one task.
-_processes: list[ModuleProcess] = []
+_processes: list[Any] = []
 
 
-def _process_of(main: Callable[[], None]) -> ModuleProcess:
+def _process_of(main: Callable[[], None]) -> Any:
     if not _processes or not _processes[-1].open or _processes[-1].main is not main:
         while _processes:
             _processes.pop().end()
-        _processes.append(ModuleProcess(main, PROFILE))
+        _processes.append(processes().ModuleProcess(main, PROFILE))
     return _processes[-1]
 
 
@@ -45,6 +43,7 @@ class ActionModule(NormalAction):
 
     _module: Any = None  # the loaded module, while a task runs that way
     _environment: dict[str, str]
+    _host: str
     _more: bool  # whether this is an item of a loop, which others may follow
 
     def _execute_module(self, *words: Any, **options: Any) -> Any:
@@ -61,14 +60,19 @@ class ActionModule(NormalAction):
     def _choose(self, task_vars: dict[str, Any]) -> str:
         """Decide for one way; why it is the ordinary one."""
         module = loaded(self._task.resolved_action.rpartition(".")[2] if self._task.resolved_action else "")
+        if not switched_on():
+            return "it is switched off"
+        if not known_version():
+            return f"ansible-core {__version__} is not known"
         if module is None:
-            return "it is switched off" if not switched_on() else "the module cannot be loaded"
+            return "the module cannot be loaded"
         environment: dict[str, Any] = {}
         self._compute_environment_string(environment)
         if why := obstacle(self, task_vars, environment, self._interpreter(task_vars)):
             return why
         # As the shell would hand them over.
         self._environment = {str(name): to_text(value) for name, value in environment.items()}
+        self._host = str(task_vars.get("inventory_hostname", ""))
         self._more = "ansible_loop_var" in task_vars
         self._module = module
         return ""
@@ -83,18 +87,23 @@ class ActionModule(NormalAction):
             return str(task_vars.get("ansible_facts", {}).get("discovered_interpreter_python", ""))
         return interpreter
 
-    def _is_pipelining_enabled(self, module_style: str, wrap_async: bool = False) -> bool:
-        # There is nothing to transfer.
-        return self._module is not None or super()._is_pipelining_enabled(module_style, wrap_async)
+    def _tell(self, line: str) -> None:
+        # Standard output may be read by a program.
+        display.display(f"{self._host}: {line}", stderr=True)
 
-    def _configure_module(self, module_name: str, module_args: Any, task_vars: Any) -> Any:
+    # What is handed on below is whatever the version of Ansible hands over: only known ones get further.
+
+    def _is_pipelining_enabled(self, *words: Any, **options: Any) -> bool:
+        # There is nothing to transfer.
+        return self._module is not None or super()._is_pipelining_enabled(*words, **options)
+
+    def _configure_module(self, *words: Any, **options: Any) -> Any:
         if self._module is None:
-            return super()._configure_module(module_name=module_name, module_args=module_args, task_vars=task_vars)
-        encoder = get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)
+            return super()._configure_module(*words, **options)
         built = SimpleNamespace(
             module_style="new",
             shebang="#!direct",
-            b_module_data=json.dumps({"ANSIBLE_MODULE_ARGS": module_args}, cls=encoder),
+            b_module_data=processes().encoded(options["module_args"], PROFILE),
             serialization_profile=PROFILE,
             has_async=False,
             has_become=False,
@@ -104,12 +113,12 @@ class ActionModule(NormalAction):
         )
         return built, self._module.__file__
 
-    def _low_level_execute_command(self, cmd: Any, *words: Any, in_data: Any = None, **options: Any) -> Any:
+    def _low_level_execute_command(self, *words: Any, **options: Any) -> Any:
         if self._module is None:
-            return super()._low_level_execute_command(cmd, *words, in_data=in_data, **options)
+            return super()._low_level_execute_command(*words, **options)
         display.vvv(f"Executed directly, in a process of this worker: {self._module.__name__}")
         process = _process_of(self._module.main)
-        ended = process.run(in_data, self._environment, display.display)
+        ended = process.run(options["in_data"], self._environment, self._tell)
         if not self._more:
             process.end()
         stdout, stderr = (to_text(text, errors="surrogateescape") for text in (ended.stdout, ended.stderr))

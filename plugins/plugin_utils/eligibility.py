@@ -32,12 +32,22 @@ PASSING = re.compile(
     r"AWS_[A-Z0-9_]+|REQUESTS_CA_BUNDLE|HTTP_PROXY|HTTPS_PROXY|ALL_PROXY|NO_PROXY|http_proxy|https_proxy|all_proxy|no_proxy"
 )
 
-# What Ansible itself sets to debug a module, or to measure its coverage, in the process that it starts.
-DEBUGGING = "_ANSIBLE_ANSIBALLZ_"
+# Settings of Ansible for the process that it starts: how many files it may open, what debugs it or measures coverage.
+OF_THE_PROCESS = (
+    "PYTHON_MODULE_RLIMIT_NOFILE",
+    "_ANSIBALLZ_COVERAGE_CONFIG",
+    "_ANSIBALLZ_DEBUGPY_CONFIG",
+    "_ANSIBALLZ_PYDEVD_CONFIG",
+)
+
+
+def known_version() -> bool:
+    """Whether this is a version of Ansible whose inner parts we know. Of another one, none may be relied on."""
+    return ".".join(__version__.split(".")[:2]) in KNOWN_VERSIONS
 
 
 def obstacle(action: ActionBase, task_vars: Mapping[str, Any], environment: Mapping[str, Any], interpreter: str) -> str:
-    """Why a task must run the ordinary way; empty when it need not.
+    """Why a task must run the ordinary way; empty when it need not. Asked on a known version of Ansible only.
 
     ``environment`` is what the task sets, and ``interpreter`` the Python that it is to run on.
     """
@@ -45,8 +55,8 @@ def obstacle(action: ActionBase, task_vars: Mapping[str, Any], environment: Mapp
         return f"{SWITCH} is false"
     if not hasattr(os, "fork"):
         return "this system has no fork"
-    if ".".join(__version__.split(".")[:2]) not in KNOWN_VERSIONS:
-        return f"ansible-core {__version__} is not known"
+    if any(constants.config.get_config_value(name, variables=task_vars) for name in OF_THE_PROCESS):
+        return "Ansible is to debug the module's process, or to limit its open files"
     return _task_obstacle(action) or _python_obstacle(environment, interpreter)
 
 
@@ -67,10 +77,6 @@ def _task_obstacle(action: ActionBase) -> str:
 def _python_obstacle(environment: Mapping[str, Any], interpreter: str) -> str:
     if others := sorted(name for name in environment if not PASSING.fullmatch(str(name))):
         return f"the task sets {', '.join(others)}"
-    if any(name.startswith(DEBUGGING) for name in os.environ):
-        return "Ansible is to debug modules"
-    if constants.config.get_config_value("PYTHON_MODULE_RLIMIT_NOFILE"):
-        return "Ansible is to limit the open files of modules"
     if not _is_ours(interpreter):
         return f"the Python interpreter is {interpreter or 'still to be found'}"
     return ""

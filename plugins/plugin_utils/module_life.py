@@ -112,14 +112,14 @@ class Surroundings:
     """What a module may change in its process, as it was at the start."""
 
     environment: Mapping[str, str]
-    folder: Path
+    folder: Path | None
     thresholds: tuple[int, int, int]
     handlers: frozenset[tuple[str, int]]
 
     @classmethod
     def now(cls) -> Surroundings:
         """As it is now."""
-        return cls(dict(os.environ), Path.cwd(), gc.get_threshold(), _log_handlers())
+        return cls(dict(os.environ), _folder(), gc.get_threshold(), _log_handlers())
 
     def restored(self) -> bool:
         """Set back what is known; whether all is as it was.
@@ -128,13 +128,24 @@ class Surroundings:
         """
         os.environ.clear()
         os.environ.update(self.environment)
-        os.chdir(self.folder)
         gc.set_threshold(*self.thresholds)
         warnings._global_warnings.clear()
         warnings._global_deprecations.clear()
         _traceback._module_tracebacks_enabled_events = None
+        basic._PARSED_MODULE_ARGS = None
         forget()
-        return threading.active_count() == 1 and _log_handlers() == self.handlers
+        if self.folder:
+            with contextlib.suppress(OSError):
+                os.chdir(self.folder)
+        return (_folder(), _log_handlers(), threading.active_count()) == (self.folder, self.handlers, 1)
+
+
+def _folder() -> Path | None:
+    """Where the process is; None in a folder that is no more, or that may not be read."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
 
 
 def _log_handlers() -> frozenset[tuple[str, int]]:

@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from typing import IO, Any
 
+from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.module_life import Request, live
 
 
@@ -55,24 +56,31 @@ class ModuleProcess:
         ``arguments`` are the module's, encoded as Ansible does; ``environment`` is added to ours.
         """
         try:
-            self._pipe.send_bytes(Request(arguments, dict(environment)).encoded())
-            answer = self._answer(tell)
-        except (EOFError, OSError):  # it died
-            status = os.waitstatus_to_exitcode(self._reap())
+            answer = self._answer(Request(arguments, dict(environment)), tell)
         except BaseException:
             # A timeout of the task, or the end of the run: nothing goes on unseen.
             os.kill(self._process, signal.SIGKILL)
             self._reap()
             raise
+        if answer is None:
+            status = os.waitstatus_to_exitcode(self._reap())
         else:
             status = answer["status"]
             if not answer["clean"]:
                 self.end()
         return Ended(status, _written(self._out), _written(self._err))
 
-    def _answer(self, tell: Callable[[str], Any]) -> dict[str, Any]:
+    def _answer(self, request: Request, tell: Callable[[str], Any]) -> dict[str, Any] | None:
+        """How the module ended; None when its process has ended."""
+        try:
+            self._pipe.send_bytes(request.encoded())
+        except BrokenPipeError:
+            return None
         while True:
-            answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
+            try:
+                answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
+            except (EOFError, ConnectionResetError):
+                return None
             if "progress" not in answer:
                 return answer
             tell(answer["progress"])
@@ -88,6 +96,13 @@ class ModuleProcess:
         self._finalizer.cancel()
         self._pipe.close()
         return os.waitpid(self._process, 0)[1]
+
+
+def encoded(arguments: Mapping[str, Any], profile: str) -> str:
+    """The arguments of a module as Ansible hands them over."""
+    return json.dumps(
+        {"ANSIBLE_MODULE_ARGS": arguments}, cls=get_module_encoder(profile, Direction.CONTROLLER_TO_MODULE)
+    )
 
 
 def _file() -> IO[bytes]:

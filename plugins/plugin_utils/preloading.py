@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the process of the playbook loads once, and its workers inherit: modules, filters, boto3, the service models.
+"""What the process of the playbook loads once, and its workers inherit: a module's code, boto3, the service models.
 
 All of it is only read afterwards. Python compiles the files of a collection at every import, and botocore reads a model
 of some megabytes for a client: this is most of what a task costs.
@@ -11,15 +11,17 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import pkgutil
-from functools import cache
 from types import ModuleType
+from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
-PLUGINS = "ansible_collections.crossaccount.aws.plugins"
+MODULES = "ansible_collections.crossaccount.aws.plugins.modules"
+
+PROCESSES = "ansible_collections.crossaccount.aws.plugins.plugin_utils.module_process"
 
 _loaded: dict[str, ModuleType] = {}
 
@@ -34,25 +36,18 @@ def preload(name: str) -> None:
 
     A module that cannot be loaded is left to the ordinary way, which says what is missing.
     """
-    if not switched_on():
+    if not switched_on() or not known_version():
         return
-    _preload_filters()
     with contextlib.suppress(Exception):
-        _loaded[name] = importlib.import_module(f"{PLUGINS}.modules.{name}")
+        processes()
+        _loaded[name] = importlib.import_module(f"{MODULES}.{name}")
         # The law of names: a module is called <service>_<thing>. Who an account is and its roles are asked of STS.
         preload_models("sts", name.partition("_")[0])
 
 
-@cache
-def _preload_filters() -> None:
-    """Load our filters, which the values of roles pass through in nearly every task.
-
-    They are found under the names under which Ansible imports them, and what it finds there it does not load again.
-    """
-    filters = importlib.import_module(f"{PLUGINS}.filter")
-    for found in pkgutil.iter_modules(filters.__path__):
-        with contextlib.suppress(Exception):
-            importlib.import_module(f"{PLUGINS}.filter.{found.name}")
+def processes() -> Any:
+    """``module_process``, which imports inner parts of Ansible that another version may not have."""
+    return importlib.import_module(PROCESSES)
 
 
 def loaded(name: str) -> ModuleType | None:

@@ -14,6 +14,7 @@ from .._core.errors import InputError
 from .._core.pacing import Bucket
 from .._core.time_limits import CONNECT_SECONDS, READ_SECONDS, Limits
 from .calls import answer_checks, hooks
+from .calls.clients import Patterns
 from .calls.deadline import Deadline
 from .calls.pacing import Pacer
 from .calls.renewal import RenewableCredentials
@@ -34,7 +35,12 @@ GLOBAL_SERVICES_REGION = "us-east-1"
 # botocore's standard mode retries throttling (PriorRequestNotComplete of Route 53 included), 5xx and
 # broken connections with jitter, at most 20 s a pause. It is the only layer that retries these.
 RETRIES = {"mode": "standard", "total_max_attempts": 10}
-DEFAULTS: dict[str, Any] = {"retries": RETRIES, "connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS}
+DEFAULTS: dict[str, Any] = {
+    "retries": RETRIES,
+    "connect_timeout": CONNECT_SECONDS,
+    "read_timeout": READ_SECONDS,
+    "max_pool_connections": 32,  # as many as accounts are visited side by side: each keeps its connection
+}
 
 # Sessions and clients raise TypeError and ValueError for options that make no sense, such as an unknown key in
 # aws_config, and anything for a configuration, a token file or the output of a program that they cannot read.
@@ -96,9 +102,11 @@ class Connection:
             self._session: Any = (
                 origin._session if origin else session_of(profile, region, self._renewable, self.deadline)
             )
-            self._config = Config(**DEFAULTS).merge(Config(**self._options))
+            self._config: Any = origin._config if origin else Config(**DEFAULTS).merge(Config(**self._options))
         except SETUP_ERRORS as error:
             raise explain(error, "use the connection options") from error
+        self._patterns: Patterns = origin._patterns if origin else Patterns(self._session, self.deadline, self._making)
+        self._one_of_many = origin is not None and bool(self._credentials)
         self._clients: dict[tuple[str, str, int | None], Any] = {}
         self._caller = caller
         self.calls: Counter[str] = Counter() if calls is None else calls
@@ -121,16 +129,18 @@ class Connection:
         """
         key = (service, region or self.region, attempts)
         if key not in self._clients:
+            options = {
+                "region_name": key[1],
+                "endpoint_url": self._endpoint_url,
+                "config": self._config_for(attempts),
+                "verify": self._verify,
+            }
             try:
-                with self._making:
-                    client = self._session.client(
-                        service,
-                        region_name=key[1],
-                        endpoint_url=self._endpoint_url,
-                        config=self._config_for(attempts),
-                        verify=self._verify,
-                        **self._credentials,
-                    )
+                if self._one_of_many:
+                    client = self._patterns.client(service, self._credentials, key, **options)
+                else:
+                    with self._making:
+                        client = self._session.client(service, **options, **self._credentials)
             except SETUP_ERRORS as error:
                 raise explain(error, f"connect to {service}") from error
             client.meta.events.register("provide-client-params", remember_call)

@@ -8,20 +8,24 @@ once; credentials stay in the connections and reach no result.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from .._core.accounts.account import Account
-from .._core.accounts.fan_out import Status, Visit, by_status, complaint, diffs
+from .._core.accounts.fan_out import Progress, Status, Visit, by_status, complaint, diffs
 from .._core.accounts.profiles import SESSION_NAME
 from .connection import Connection
 from .errors import AwsError
 from .outcome import attempt
+from .progress import tell
 
-# Threads: they wait for answers nearly all of the time. IAM's rate is per account, so more accounts do not throttle.
-SIDE_BY_SIDE = 16
+# Threads: they wait for answers nearly all of the time. IAM's rate is per account, so more accounts do not throttle,
+# and STS allows an account 600 requests a second. At 0.12 s a call, 32 take 200 accounts in half the time of 16.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+SIDE_BY_SIDE = 32
 
 Work = Callable[[Account, Connection], dict[str, Any]]
 
@@ -33,8 +37,20 @@ def visit_all(accounts: Sequence[Account], connection: Connection, work: Work) -
     """
     if any(account.role for account in accounts):
         connection.client("sts")  # made here, once: threads share it
-    with ThreadPoolExecutor(max_workers=min(SIDE_BY_SIDE, len(accounts))) as pool:
-        return list(pool.map(lambda account: _visit(account, connection, work), accounts))
+    workers = min(SIDE_BY_SIDE, len(accounts))
+    with connection.deadline.helpers.kept(), ThreadPoolExecutor(max_workers=workers) as pool:
+        visits = [pool.submit(_visit, account, connection, work) for account in accounts]
+        _tell_progress(visits)
+        return [visit.result() for visit in visits]
+
+
+def _tell_progress(visits: Sequence[Future[Visit]]) -> None:
+    """Wait for the visits, and say meanwhile how far they are."""
+    progress = Progress(len(visits), time.monotonic())
+    while wait(visits, timeout=progress.pause(time.monotonic())).not_done:
+        done = [visit.result() for visit in visits if visit.done()]
+        if line := progress.line(done, time.monotonic()):
+            tell(line)
 
 
 def _visit(account: Account, connection: Connection, work: Work) -> Visit:

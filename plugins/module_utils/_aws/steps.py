@@ -45,10 +45,9 @@ class Runner:
             self._deadline = self._clock() + self._limit
         return max(0.0, self._deadline - self._clock())
 
-    def run(self, plan: Sequence[Step]) -> None:
-        """Make the calls of a plan. AwsError at the first that fails: it says which were made before."""
-        for step in plan:
-            self.make(step)
+    def run(self, plan: Sequence[Step]) -> list[Any]:
+        """Make the calls of a plan; their answers. AwsError at the first that fails: it says which were made before."""
+        return [self.make(step) for step in plan]
 
     def make(self, step: Step) -> Any:
         """Make one call; its answer, None when what it does was done already."""

@@ -58,6 +58,14 @@ def test_one_call_brings_the_role_to_every_account_and_the_second_writes_nothing
     predicted, applied = fleet(check=True), fleet()
 
     assert names(predicted) == names(applied) == {"ok": ["dns", "app-a", "app-b"], "failed": [], "could_not_assume": []}
+    # A new role is taken from the answer to its creation; the call that attaches its policy proves that it is there.
+    assert applied["api_calls"] == {
+        "AssumeRole": 2,
+        "GetCallerIdentity": 2,
+        "GetRole": 3,
+        "CreateRole": 3,
+        "AttachRolePolicy": 3,
+    }
     assert predicted["diff"] == applied["diff"]
     assert [diff["before_header"] for diff in applied["diff"]] == [f"dns ({DNS})", f"app-a ({A})", f"app-b ({B})"]
     for profile in ("dns", "workload-a", "workload-b"):

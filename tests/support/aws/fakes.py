@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.deadline import Deadline
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.writes import Writes
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Caller
 from botocore.exceptions import ClientError
@@ -56,6 +57,7 @@ class FakeConnection:
         self.log: list[tuple[str, dict[str, Any]]] = []
         self.calls: Counter[str] = Counter()
         self.writes = Writes()
+        self.deadline = Deadline()
         self.region = region
         self.account_id = account_id
         self._clients = {name: FakeClient(answers, self.log) for name, answers in services.items()}

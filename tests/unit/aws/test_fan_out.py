@@ -8,6 +8,8 @@ import threading
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam import trust_role
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.progress import telling_to
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts import fan_out as core_fan_out
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 from tests.support.aws.fakes import FakeConnection, NoConnection, client_error
@@ -171,3 +173,37 @@ def test_calls_are_counted_by_account_and_together():
 
     assert result["api_calls"] == {"AssumeRole": 1, "GetRole": 2, "GetCallerIdentity": 1}
     assert [each["api_calls"]["GetRole"] for each in result["accounts"]["ok"]] == [1, 1]
+
+
+def test_progress_is_told_while_accounts_are_waited_for(monkeypatch):
+    monkeypatch.setattr(core_fan_out, "PROGRESS_SECONDS", 0.01)
+    told, heard = [], threading.Event()
+
+    def listen(line):
+        told.append(line)
+        if line.startswith("1 of 2"):
+            heard.set()
+
+    def wait_for_a_line(**_arguments):
+        assert heard.wait(10)  # fails when nothing is told while this account is visited
+        return role_of(A)
+
+    broken = account(B, client_error("AccessDenied"))
+    hub = Hub({"b": broken, "c": account(A, wait_for_a_line)})
+    with telling_to(listen), pytest.raises(AwsError, match="1 of 2 accounts failed"):
+        run(hub, BY_PROFILE, {"account_id": A, "profile": "c"})
+
+    assert told[-1] == "1 of 2 accounts, 1 failed"
+
+
+def test_nothing_is_told_of_work_that_ends_soon():
+    told = []
+    with telling_to(told.append):
+        run(Hub({"b": account(B, role_of(B))}), BY_PROFILE)
+    assert told == []
+
+
+def test_no_thread_is_left_behind():
+    before = threading.active_count()
+    run(Hub({"b": account(B, role_of(B))}), BY_PROFILE)
+    assert threading.active_count() == before

@@ -7,11 +7,13 @@ operations     every operation that modules call: whether it writes, and what of
 answer_checks  every answer, checked where it enters
 sts_answers    what STS answers, made sure of
 writes         what was written, seen on the wire
+helpers        threads that do a step for somebody who waits for it only so long
 deadline       the deadline of a task, which every call obeys
 sessions       sessions of boto3 whose every client is bounded in time
 models         what botocore makes anew for each session, made once in a process
 renewal        credentials that are loaded again when they have expired
 hooks          what a service needs of each of its clients
+clients        clients of many identities at one endpoint, at the price of one
 pacing         requests no faster than a limit
 paging         listings, read to their end or not at all
 =============  =======================================================================================================

@@ -4,7 +4,8 @@
 
 The read timeout of a socket bounds the time between two pieces of an answer, so that an answer that drips has none, and
 nothing bounds looking up a name or a program that hands out credentials. So what may take for ever is done in a thread
-of its own, and given up when its time is over. Such a thread ends with its own timeouts, or with the process.
+of its own (``helpers``), and given up when its time is over. Such a thread ends with its own timeouts, or with the
+process.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from ..._core.time_limits import Budget, Limits
 from ..errors import BUSY_CODES, NoAnswerError, TimeUpError, UnusableAnswerError, error_code_of, limit_reached
+from .helpers import Helpers, OverError
 
 try:
     from botocore.exceptions import ConnectionClosedError, HTTPClientError, ReadTimeoutError
@@ -37,10 +38,6 @@ SHORTEST_ATTEMPT = 0.5
 MOST_OCTETS = 64 * 2**20
 # botocore's longest pause before a repetition in its newer modes; each one's doubles.
 LONGEST_PAUSE = 20.0
-
-
-class _OverError(Exception):
-    """A step was given up."""
 
 
 @dataclass
@@ -74,6 +71,7 @@ class Deadline:
         self._lock = threading.Lock()
         self._budget = Budget(limits or Limits(), clock(), wait)
         self._sending = _Sending()
+        self.helpers = Helpers()
 
     @property
     def limits(self) -> Limits:
@@ -115,14 +113,19 @@ class Deadline:
         """A step of signing in, which may ask a program or a service that does not answer."""
         seconds = min(self.limits.silence, self.left)
         try:
-            return within(seconds, step)
-        except _OverError:
+            return self.helpers.within(seconds, step)
+        except OverError:
             raise TimeUpError(
                 f"signing in took longer than {_shown(seconds)} s. Look at what hands out the profile's credentials"
             ) from None
 
     def attach(self, client: Any) -> None:
         """Bound all that a client does."""
+        self.watch(client)
+        client._endpoint.http_session = _BoundedSession(client._endpoint.http_session, self)
+
+    def watch(self, client: Any) -> None:
+        """Bound the calls of a client that sends over the connections of one to which this is attached."""
         events = client.meta.events
         events.register_first("provide-client-params", self._begin)
         # After the request is signed, for which another call may have been made.
@@ -134,7 +137,6 @@ class Deadline:
 
         # botocore's own handler is of this event too, and the first one that does not return None decides.
         events.register_first(f"needs-retry.{client.meta.service_model.service_id.hyphenize()}", judge)
-        client._endpoint.http_session = _BoundedSession(client._endpoint.http_session, self)
 
     def _begin(self, model: Any, context: dict[str, Any], **_event: Any) -> None:
         self.require_time(f"{model.name} of {model.service_model.service_name}")
@@ -153,8 +155,8 @@ class Deadline:
         if seconds <= 0:
             raise TimeUpError("the time of the call was over before it was sent")
         try:
-            return within(seconds, lambda: send(request))
-        except _OverError:
+            return self.helpers.within(seconds, lambda: send(request))
+        except OverError:
             raise NoAnswerError(endpoint_url=request.url, seconds=_shown(seconds)) from None
 
     def _left_for(self, call: _Call) -> float:
@@ -242,19 +244,3 @@ class _BoundedSession:
 
 def _shown(seconds: float) -> str:
     return f"{seconds:.0f}" if seconds >= 1 else f"{seconds:.1f}"
-
-
-def within(seconds: float, step: Callable[[], T]) -> T:
-    """What a step returns or raises; _OverError when it takes longer, and goes on in a thread that nobody waits for."""
-    future: Future[T] = Future()
-
-    def work() -> None:
-        try:
-            future.set_result(step())
-        except BaseException as error:  # noqa: BLE001 (raised where it is waited for)
-            future.set_exception(error)
-
-    threading.Thread(target=work, daemon=True).start()
-    if not wait([future], timeout=max(0.0, seconds)).done:
-        raise _OverError
-    return future.result()

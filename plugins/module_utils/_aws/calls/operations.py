@@ -106,7 +106,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "AttachRolePolicy": _writes(),
         "CreateAccessKey": _writes(AccessKey={"UserName": TEXT}),
         "CreateInstanceProfile": _writes(InstanceProfile={"Arn": TEXT}),
-        "CreateRole": _writes(Role={"Arn": TEXT}),
+        "CreateRole": _writes(Role={"Arn": TEXT, "RoleId": TEXT, "AssumeRolePolicyDocument?": DOCUMENT}),
         "DeleteInstanceProfile": _writes(),
         "DeleteRole": _writes(),
         "DeleteRolePermissionsBoundary": _writes(),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..._core.arn import parse
@@ -140,7 +141,7 @@ class IamRoles:
     def apply(self, plan: Sequence[Step], existing: Role | None, wanted: Role, declared: RoleDeclaration) -> Role:
         """Write what the plan says, and return the role as IAM then shows it."""
         try:
-            self.runner.run(plan)
+            answers = self.runner.run(plan)
         except AwsError as error:
             appeared = self.read(declared) if existing is None and error.code == "EntityAlreadyExists" else None
             if appeared is None:
@@ -149,6 +150,9 @@ class IamRoles:
             # The reply to our creation was lost and botocore repeated it, or somebody else was faster.
             wanted = declared.target(appeared, *self.whereabouts(appeared))
             self.runner.run(after_creation(steps(appeared, wanted)))
+        else:
+            if existing is None and (created := shown_by_creation(answers, wanted)):
+                return created
         found = read_until(
             lambda: self.read(declared),
             lambda role: role is not None and not steps(role, wanted),
@@ -162,3 +166,19 @@ class IamRoles:
                 result={"changed": True, "role": wanted.as_dict()},
             )
         return found
+
+
+def shown_by_creation(answers: Sequence[Any], wanted: Role) -> Role | None:
+    """The role as the answer to its creation shows it, where calls after that found it; None where it must be read.
+
+    ``answers`` are those to CreateRole and to what came after it. Each of these calls names the role, so that it fails
+    while IAM does not know the role. "Upon success, the response includes the same trust policy":
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+    """
+    if len(answers) < 2:
+        return None
+    role = (answers[0] or {}).get("Role", {})
+    shown = PolicyDocument(role.get("AssumeRolePolicyDocument") or {})
+    if role.get("Arn") != wanted.arn or not role.get("RoleId") or shown != wanted.trust:
+        return None
+    return replace(wanted, role_id=role["RoleId"], trust=shown)

@@ -33,15 +33,15 @@ def ensure(
     if params.get("accounts") is None:
         return _ensure(params, read_declaration(params, now), connection, check_mode=check_mode)
     accounts = read_accounts(params["accounts"])
-    declared = {account: read_declaration({**params, "account_id": account.account_id}, now) for account in accounts}
-    for account, role in declared.items():
-        if account.role:
-            check_account(role, account.account_id, account.role.partition)
+    declared = read_declaration({**params, "account_id": None}, now)
+    for account in accounts:
+        trusted = declared.trust.partition if declared.trust else None
+        check_account(declared, account.account_id, account.role.partition if account.role else trusted)
     connection.require_account(params.get("account_id"))
 
     def work(account: Account, session: Connection) -> dict[str, Any]:
         options = {**params, "account_id": account.account_id}
-        return _ensure(options, declared[account], session, check_mode=check_mode)
+        return _ensure(options, declared, session, check_mode=check_mode)
 
     return outcome_of(visit_all(accounts, connection, work), connection)
 

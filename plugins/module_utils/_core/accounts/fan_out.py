@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,11 @@ from ..errors import InputError
 from ..options import given, known, text
 from .account import Account
 from .sessions import external_id
+
+# For people to read, as with record sets: nobody looks at a diff of thousands of lines.
+MOST_LINES = 500
+# Work that takes long says how far it is as often as this.
+PROGRESS_SECONDS = 5.0
 
 _OPTIONS = ("account_id", "external_id", "name", "profile", "role_arn")
 
@@ -96,13 +101,48 @@ def by_status(visits: Iterable[Visit]) -> dict[str, list[dict[str, Any]]]:
 
 
 def diffs(visits: Iterable[Visit]) -> list[dict[str, str]]:
-    """What changed in each account, under its name."""
-    return [
-        {"before_header": header, "after_header": header, **visit.result["diff"]}
-        for visit in visits
-        if "diff" in visit.result
-        for header in [f"{visit.account.name} ({visit.account.account_id})"]
-    ]
+    """What changed in each account, under its name: of the first whole ones, up to ``MOST_LINES``, and of one at least.
+
+    Of the others, the number. Ansible shows a text under ``prepared`` as it is.
+    """
+    shown: list[dict[str, str]] = []
+    lines = more = 0
+    for visit in visits:
+        if "diff" not in visit.result:
+            continue
+        diff = visit.result["diff"]
+        lines += sum(diff[side].count("\n") for side in ("before", "after"))
+        if more or (shown and lines > MOST_LINES):
+            more += 1
+        else:
+            header = f"{visit.account.name} ({visit.account.account_id})"
+            shown.append({"before_header": header, "after_header": header, **diff})
+    if more:
+        shown.append({"prepared": f"… and {more} more {'accounts' if more > 1 else 'account'}\n"})
+    return shown
+
+
+class Progress:
+    """How far work in many accounts is, told after ``PROGRESS_SECONDS`` and from then on every as many seconds.
+
+    Times are seconds of any clock that does not go back.
+    """
+
+    def __init__(self, total: int, began: float) -> None:
+        self._total = total
+        self._due = began + PROGRESS_SECONDS
+
+    def pause(self, now: float) -> float:
+        """The seconds until there is something to tell."""
+        return max(0.0, self._due - now)
+
+    def line(self, visits: Sequence[Visit], now: float) -> str:
+        """What to tell when these accounts are done; empty when it is not the time to tell anything."""
+        if now < self._due:
+            return ""
+        self._due = now + PROGRESS_SECONDS
+        failed = sum(visit.status is not Status.OK for visit in visits)
+        return f"{len(visits)} of {self._total} accounts" + (f", {failed} failed" if failed else "")
 
 
 def complaint(visits: Iterable[Visit]) -> str:

@@ -105,7 +105,9 @@ class PolicyDocument(Mapping[str, Any]):
 
     def adopt(self, wanted: Mapping[str, Any]) -> PolicyDocument:
         """This document where it means what is wanted, so that its spelling stays; else the one that is wanted."""
-        return self if self == wanted else PolicyDocument(wanted)
+        if self == wanted:
+            return self
+        return wanted if isinstance(wanted, PolicyDocument) else PolicyDocument(wanted)
 
 
 def items(value: object) -> list[Any]:

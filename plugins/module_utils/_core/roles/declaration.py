@@ -86,12 +86,12 @@ class RoleDeclaration:
             )
         arn = f"arn:{partition}:iam::{account}:role{path}{self.name}"
         now = existing or Role(arn, account, self.name, path, PolicyDocument({}), instance_profile=profile)
-        trust = now.trust if self.trust is None else self.trust.document(partition)
+        trust = now.trust if self.trust is None else now.trust.adopt(self.trust.policy(partition))
         if not self.allow_broad_trust:
             access_change(now.trust, trust, account).refuse_lost_denials("trust")
         wanted = replace(
             now,
-            trust=now.trust.adopt(trust),
+            trust=trust,
             description=_or(self.description, now.description),
             max_session_duration=_or(self.max_session_duration, now.max_session_duration),
             permissions_boundary=_policy(_or(self.permissions_boundary, now.permissions_boundary), partition),
@@ -210,7 +210,7 @@ def check_account(declared: RoleDeclaration, account: str | None, partition: str
     IAM attaches only policies of the role's own account and those of AWS.
     """
     if declared.trust and partition:
-        declared.trust.document(partition)  # refuses ARNs of another one
+        declared.trust.policy(partition)  # refuses ARNs of another one
     if declared.trust and account:
         declared.trust.refuse_foreign_providers(account)
         if not declared.allow_same_account:

@@ -99,6 +99,8 @@ def access_change(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, account: str | None = None
 ) -> AccessChange:
     """The difference between two trusts; None stands for no role. ``account`` is the role's own, where it is known."""
+    if before is after:
+        return AccessChange(())
     old = {grant.identity: grant for grant in grants(before)}
     new = {grant.identity: grant for grant in grants(after)}
     removed = [grant for identity, grant in old.items() if identity not in new]

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..arn import same_partition
 from ..errors import InputError
-from ..policies.documents import VERSION, Document, size, tidy, unique_sids, within_size
+from ..policies.documents import VERSION, Document, PolicyDocument, size, tidy, unique_sids, within_size
 from .breadth import breadth
 from .demands import audience, condition
 from .rules import RULES
@@ -46,6 +47,16 @@ class Trust:
         )
         within_size(size(rendered), self.size_limit, "trust")
         return rendered
+
+    def policy(self, partition: str) -> PolicyDocument:
+        """``document`` as a value, the same one each time: a task may declare the trust for hundreds of accounts."""
+        if partition not in self._policies:
+            self._policies[partition] = PolicyDocument(self.document(partition))
+        return self._policies[partition]
+
+    @cached_property
+    def _policies(self) -> dict[str, PolicyDocument]:
+        return {}
 
     def refuse_account(self, account: str) -> None:
         """Refuse principals of the role's own account, which mostly are two accounts that were mixed up."""

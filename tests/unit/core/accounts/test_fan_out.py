@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts.account import Account
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts.fan_out import (
+    MOST_LINES,
+    PROGRESS_SECONDS,
+    Progress,
     Status,
     Visit,
     by_status,
@@ -105,3 +110,51 @@ def test_what_went_wrong():
         "2 of 4 accounts failed. b (111111111111): Could not assume it. d (111111111111): Half done."
     )
     assert complaint([VISITS[0]]) == ""
+
+
+def changed(number, lines):
+    account = Account("accounts[0]", f"a{number}", f"{number:012}")
+    return Visit(account, Status.OK, {"changed": True, "diff": {"before": "", "after": "line\n" * lines}})
+
+
+@pytest.mark.parametrize(
+    ("lengths", "shown", "more"),
+    [
+        ([], 0, None),
+        ([10, 10], 2, None),
+        ([MOST_LINES], 1, None),
+        ([MOST_LINES + 1], 1, None),
+        ([MOST_LINES - 1, 1], 2, None),
+        ([MOST_LINES, 1], 1, "… and 1 more account\n"),
+        ([MOST_LINES + 1, 1, 1], 1, "… and 2 more accounts\n"),
+        ([300, 300, 1], 1, "… and 2 more accounts\n"),
+    ],
+    ids=str,
+)
+def test_a_long_diff_is_cut_between_accounts(lengths, shown, more):
+    told = diffs(changed(number, lines) for number, lines in enumerate(lengths))
+    assert [each["after_header"] for each in told[:shown]] == [f"a{number} ({number:012})" for number in range(shown)]
+    assert told[shown:] == ([{"prepared": more}] if more else [])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_account_that_changes_is_lost_from_a_diff(seed):
+    chance = random.Random(seed)
+    visits = [changed(number, chance.randrange(200)) for number in range(chance.randrange(40))]
+    told = diffs(visits)
+    whole = [each for each in told if "after" in each]
+    counted = sum(int(each["prepared"].split()[2]) for each in told if "prepared" in each)
+    assert len(whole) + counted == len(visits)
+    assert sum(each["after"].count("\n") for each in whole) <= MOST_LINES
+
+
+def test_progress_is_told_after_a_while_and_again_after_as_long():
+    good, bad = visit("a", Status.OK), visit("b", Status.COULD_NOT_ASSUME)
+    progress = Progress(200, began=100.0)
+    assert progress.pause(100.0) == PROGRESS_SECONDS
+    assert progress.line([good], 100.0 + PROGRESS_SECONDS - 0.1) == ""
+    assert progress.line([good] * 126, 100.0 + PROGRESS_SECONDS) == "126 of 200 accounts"
+    late = 100.0 + 2 * PROGRESS_SECONDS + 3
+    assert progress.pause(late) == 0
+    assert progress.line([good] * 126 + [bad], late) == "127 of 200 accounts, 1 failed"
+    assert progress.pause(late + 1) == PROGRESS_SECONDS - 1

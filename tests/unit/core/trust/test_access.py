@@ -126,6 +126,11 @@ def test_other_spelling_is_no_change():
     assert in_words(access_change(*roots)) == {"gained": [], "lost": []}
 
 
+def test_the_same_trust_is_no_change():
+    document = trust("*")
+    assert access_change(document, document).entries == ()
+
+
 def test_other_values_of_what_is_not_shown():
     old, new = (when(StringEquals={"sts:ExternalId": value}) for value in ("abc", "xyz"))
 

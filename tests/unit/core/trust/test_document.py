@@ -158,3 +158,9 @@ def test_the_document_is_tidy_whatever_the_order():
     assert tidy(document) == document
     assert read_trust(turned).document("aws") == document
     assert PolicyDocument(document) == read_trust(turned).document("aws")
+
+
+def test_the_trust_of_a_partition_is_made_once():
+    trust = read_trust([{"services": ["ec2.amazonaws.com"]}])
+    assert trust.policy("aws") is trust.policy("aws")
+    assert trust.policy("aws").document == trust.document("aws")
