@@ -73,8 +73,9 @@ def test_whichever_call_fails_the_others_are_done_and_the_end_names_it(
     points = {f"fails-{number}": {"fails_at": number} for number in range(1, len(expected) + 1)}
     hosts = [*points.items(), ("well-1", {}), ("well-2", {})]
     random.Random(playbook).shuffle(hosts)
-    # Tasks that run once for all hosts run for the first one. It fails at its last call, so that it meets all of them.
-    hosts.sort(key=lambda each: each[0] != f"fails-{len(expected)}")
+    # Tasks that run once for all hosts run for the first one, which here fails first. The last host fails last.
+    ends = {"fails-1": -1, f"fails-{len(expected)}": 1}
+    hosts.sort(key=lambda each: ends.get(each[0], 0))
 
     done = run_with_stand_ins(
         tmp_path_factory.mktemp("failing"), playbook, inventory(dict(hosts)), *PLAYBOOKS[playbook], "--forks", "10"
@@ -89,20 +90,25 @@ def test_whichever_call_fails_the_others_are_done_and_the_end_names_it(
         assert calls == expected[:number], f"{host} did not stop"
         [line] = [each for each in said.splitlines() if f"{host} (account" in each]
         assert f"{calls[-1]} was denied to {host}." in line
-        assert "were left as they are" in line, "the stand-ins write nothing"
+        published = playbook == "cross_account_dns" and "while proving access and names" in line
+        assert ("Its record sets are published." if published else "were left as they are") in line
     for host in ("well-1", "well-2"):
         assert done.modules(host) == expected
         assert f"{host} (account" not in said
     assert done.modules("dns") == undisturbed(playbook).modules("dns")
 
 
+def zone_calls_before_others(playbook: str) -> int:
+    """How many calls of the DNS account come before anything is done for other accounts: who it is, and its zone."""
+    return 3 if playbook == "cross_account_dns" else 2
+
+
 @pytest.mark.parametrize("playbook", PLAYBOOKS)
-def test_where_the_dns_account_fails_nothing_is_written_and_each_account_says_so(
+def test_where_the_dns_account_fails_nothing_is_written_and_the_end_says_so(
     playbook: str, undisturbed: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     whole = undisturbed(playbook)
-    before = 2 if playbook == "cross_account_dns" else 1  # calls for the zone that come before those for other accounts
-    for number in range(1, before + 2):
+    for number in range(1, zone_calls_before_others(playbook) + 1):
         done = run_with_stand_ins(
             tmp_path_factory.mktemp("dns"),
             playbook,
@@ -113,12 +119,35 @@ def test_where_the_dns_account_fails_nothing_is_written_and_each_account_says_so
         assert done.status != 0
         assert done.failed == {"dns", "first", "last"}, done.output
         assert done.modules("dns") == whole.modules("dns")[:number]
+        said = summary(done)
+        assert "3 of 3 accounts failed." in said
+        [cause] = [each for each in said.splitlines() if "dns (account" in each]
+        assert f"{done.modules('dns')[-1]} was denied to dns. Nothing was changed in other accounts." in cause
         for host in ("first", "last"):
             assert done.modules(host) == ["account_info"], "it only says who it is"
-            [line] = [each for each in done.output.splitlines() if each.startswith(f"fatal: [{host}]")]
+            [line] = [each for each in said.splitlines() if f"{host} (account" in each]
             assert "The zone of the DNS account is not known" in line
             assert "was denied to dns." in line
             assert "were left as they are" in line
+
+
+def test_where_the_zone_cannot_be_removed_the_accounts_are_done(
+    undisturbed: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    calls = len(undisturbed("teardown").modules("dns"))
+    for number in range(zone_calls_before_others("teardown") + 1, calls + 1):
+        variables = inventory({"first": {"fails_at": 2}, "last": {}}, {"fails_at": number})
+
+        done = run_with_stand_ins(tmp_path_factory.mktemp("zone"), "teardown", variables, *PLAYBOOKS["teardown"])
+
+        assert done.status != 0
+        assert done.failed == {"dns", "first"}, done.output
+        assert done.modules("last") == undisturbed("teardown").modules("only")
+        said = summary(done)
+        assert "2 of 3 accounts failed. The others are done:" in said
+        assert "first (account" in said
+        assert "while removing the hosted zone" in said
+        assert "What other accounts removed before this stays removed." in said
 
 
 @pytest.mark.parametrize("which", ["first", "last", "both"])
