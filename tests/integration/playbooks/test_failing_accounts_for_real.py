@@ -1,11 +1,10 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""An account that AWS refuses, after the main job has run: its names stay in the zone, and the other account is mended."""
+"""An account that AWS refuses after the main job has run: its names stay, and the other account is mended."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How many tasks an account has in the main job, as the documentation says: each of them costs time, for every account."""
+"""How many tasks an account has in the main job, as the documentation says: each costs time, for every account."""
 
 from __future__ import annotations
 
