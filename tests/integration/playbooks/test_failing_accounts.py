@@ -103,6 +103,7 @@ def zone_calls_before_others(playbook: str) -> int:
     return 3 if playbook == "cross_account_dns" else 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("playbook", PLAYBOOKS)
 def test_where_the_dns_account_fails_nothing_is_written_and_the_end_says_so(
     playbook: str, undisturbed: Any, tmp_path_factory: pytest.TempPathFactory
@@ -131,6 +132,7 @@ def test_where_the_dns_account_fails_nothing_is_written_and_the_end_says_so(
             assert "were left as they are" in line
 
 
+@pytest.mark.long
 def test_where_the_zone_cannot_be_removed_the_accounts_are_done(
     undisturbed: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
