@@ -293,21 +293,6 @@ def test_removing_what_is_not_there(params):
     assert run(connection, state="absent", **params)["changed"] is False
 
 
-@pytest.mark.parametrize(
-    ("goes_at", "params"),
-    [
-        ("get_hosted_zone", {"state": "absent"}),
-        ("get_hosted_zone", {"tags": {}, "check_mode": True}),
-        ("list_tags_for_resource", {"tags": {}, "check_mode": True}),
-    ],
-)
-def test_a_zone_that_goes_while_it_is_read_is_not_there(goes_at, params):
-    listings = [{"HostedZones": [zone()], "IsTruncated": False}, {"HostedZones": [], "IsTruncated": False}]
-    gone = client_error("NoSuchHostedZone", "No hosted zone found with ID: Z1")
-    result = run(route53(zone(), list_hosted_zones_by_name=listings, **{goes_at: gone}), **params)
-    assert (result["changed"], result["created"]) == ((False, False) if "state" in params else (True, True))
-
-
 def test_an_unknown_id_is_no_reason_to_create():
     connection = route53(get_hosted_zone=client_error("NoSuchHostedZone", "No hosted zone found with ID: Z1"))
     with pytest.raises(AwsError, match="No hosted zone found"):
