@@ -52,7 +52,7 @@ class StandInRun:
 
 
 def run_with_stand_ins(folder: Path, playbook: str, inventory: dict[str, Any], *options: str) -> StandInRun:
-    """Run ``crossaccount.aws.<playbook>``; the folder is empty at first."""
+    """Run ``crossaccount.aws.<playbook>``, or several with spaces between; the folder is empty at first."""
     _collection(folder)
     path = folder / "inventory.json"
     path.write_text(json.dumps(inventory), encoding="utf-8")
@@ -67,7 +67,8 @@ def run_with_stand_ins(folder: Path, playbook: str, inventory: dict[str, Any], *
         "RECORDED": str(recorded),
         "AWS_CONFIG_FILE": "/dev/null",
     }
-    command = [BIN / "ansible-playbook", f"crossaccount.aws.{playbook}", "-i", path, *options]
+    playbooks = [f"crossaccount.aws.{each}" for each in playbook.split()]
+    command = [BIN / "ansible-playbook", *playbooks, "-i", path, *options]
     command += ["-e", f"ansible_python_interpreter={sys.executable}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     output = done.stdout + done.stderr
