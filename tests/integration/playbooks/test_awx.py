@@ -83,7 +83,7 @@ def test_each_host_is_in_one_slice_and_no_slice_is_empty(hosts: set[str], number
     assert all(part["all"]["hosts"] for part in parts)
 
 
-@pytest.mark.long("awx")
+@pytest.mark.long
 @pytest.mark.parametrize("number", [2, 3])
 def test_slices_at_once_do_what_the_whole_job_does(jobs: Jobs, boto: Callable[..., Any], number: int) -> None:
     jobs.zone_exists()
@@ -112,7 +112,7 @@ def test_slices_at_once_do_what_the_whole_job_does(jobs: Jobs, boto: Callable[..
         assert not [each for each in roles if each["RoleName"].startswith(("EC2ManagementRole", "Route53Cross"))]
 
 
-@pytest.mark.long("awx")
+@pytest.mark.long
 def test_halves_at_once_on_one_machine_do_what_the_whole_job_does(jobs: Jobs) -> None:
     jobs.zone_exists()
 
