@@ -26,7 +26,8 @@ description:
     in the group C(aws_ec2) and in the one of its account, C(aws_account_) with the account's name. An account that
     could be read has a group even without instances, and one that could not be read has none.
   - A name that instances of two accounts would have is given to none of them, and a warning says so. Otherwise a play
-    on the group of one account would reach an instance of the other.
+    on the group of one account would reach an instance of the other. For the same reason no instance gets the name of a
+    host that another source has made. What you say of an instance by hand belongs into C(host_vars).
 options:
   accounts:
     description:
@@ -85,8 +86,9 @@ notes:
     O(regions) C(ec2:DescribeRegions), with O(use_ssm_inventory) C(ssm:GetInventory), and with O(route53_enabled)
     C(route53:ListHostedZones) and C(route53:ListResourceRecordSets). With O(organization) it also needs what
     P(crossaccount.aws.organization_accounts#inventory) needs."
-  - A cache holds what was read of instances, never a credential. It answers for the same accounts, Regions and filters
-    only.
+  - A cache holds what was read of instances, never a credential. It answers for the same accounts, Regions and filters,
+    and for the same profile, endpoint and access key, only. Credentials that botocore finds elsewhere are not told
+    apart, so a role of an instance or a container needs O(accounts), or a cache of its own.
   - Ansible goes on without a source that fails, unless C(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) is set.
 seealso:
   - plugin: amazon.aws.aws_ec2
@@ -126,8 +128,6 @@ accounts:
     profile: workload-b
 filters:
   instance-state-name: running
-exclude_filters:
-  - tag:environment: staging
 hostnames:
   - name: tag:Name
     prefix: owner-id
@@ -170,10 +170,11 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
     require_own_groups,
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiling import compile_once
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.taken_names import taken_names
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 _SHARED_GROUP = "aws_ec2"
-
 # What aws_ec2 makes more of than a change of names: the Region of a placement, and a dictionary of tags.
 _MADE_BY_AWS_EC2 = ("Placement", "Tags")
 
@@ -201,11 +202,12 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         self._read_config_data(path)
         if self.get_option("use_contrib_script_compatible_sanitization"):
             self._sanitize_group_name = self._legacy_script_compatible_group_sanitization
-        outcome = attempt(lambda: {"fleet": self._fleet(path, cache=cache)})
-        if outcome.failed:
-            raise AnsibleParserError(outcome.result["msg"])
-        compile_once(self.templar)
-        self._add_fleet(outcome.result["fleet"])
+        with uncollected():
+            outcome = attempt(lambda: {"fleet": self._fleet(path, cache=cache)})
+            if outcome.failed:
+                raise AnsibleParserError(outcome.result["msg"])
+            compile_once(self.templar)
+            self._add_fleet(outcome.result["fleet"])
 
     def _fleet(self, path: str, *, cache: bool) -> Fleet:
         """The instances, from the cache or from AWS."""
@@ -214,7 +216,8 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
             raise InputError("hostnames", "an entry is neither a text nor a dictionary", "correct it")
         request = read_request(options)
         require_own_groups((source.account for source in request.sources or ()), self._sanitize_group_name)
-        asked = request_of({"request": request, "profile": options["profile"], "region": options["region"]})
+        own = {name: options[name] for name in ("profile", "region", "endpoint_url", "access_key")}
+        asked = request_of({"request": request, **own})
         cached, value = self.get_cached_result(path, cache)
         if cached and (fleet := from_cache(value, asked)) is not None:
             return fleet
@@ -233,12 +236,15 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         found = [(instance, read) for read in fleet.reads for instance in read.instances]
         found.sort(key=lambda each: str(each[0]["InstanceId"]))
         named = [(instance, read, self._names(instance, read, fleet)) for instance, read in found]
-        contested = contests(
-            Claim(name, read.name, instance["InstanceId"]) for instance, read, names in named for name in names
-        )
+        claims = [Claim(name, read.name, instance["InstanceId"]) for instance, read, names in named for name in names]
+        contested = contests(claims)
         for remark in contest_remarks(contested):
             self.display.warning(remark)
-        barred = {contest.host for contest in contested if contest.crosses_accounts}
+        ids = ((claim.host, claim.instance_id) for claim in claims)
+        taken = taken_names(self.inventory, ids, "instance_id".join(self._affixes()))
+        for name in sorted(taken):
+            self.display.warning(f"An instance would be {name}, which is another host. It is left out.")
+        barred = taken | {contest.host for contest in contested if contest.crosses_accounts}
         for instance, read, names in named:
             free = [name for name in names if name not in barred]
             variables = self._variables(instance, read, fleet) if free else {}
@@ -277,8 +283,11 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
             "aws_region": read.region,
             **fleet.ways[read.account_id],
         }
-        before, after = self.get_option("hostvars_prefix") or "", self.get_option("hostvars_suffix") or ""
+        before, after = self._affixes()
         return {f"{before}{name}{after}": value for name, value in variables.items()} if before or after else variables
+
+    def _affixes(self) -> tuple[str, str]:
+        return self.get_option("hostvars_prefix") or "", self.get_option("hostvars_suffix") or ""
 
     def _add_host(self, name: str, variables: Mapping[str, Any], groups: Sequence[str]) -> None:
         for group in groups:

@@ -253,7 +253,8 @@ def _read(asked: Asked) -> dict[str, Any]:
 
 
 def _question(asked: Asked) -> str:
-    """What tells one reading from another, other credentials of the environment apart."""
+    """What tells one reading from another; credentials that botocore finds by itself do not."""
     selection = asdict(asked.selection)
-    text = json.dumps([selection, asked.with_tags, asked.profile, asked.connect["endpoint_url"]], sort_keys=True)
+    own = [asked.connect[option] for option in ("profile", "endpoint_url", "access_key")]
+    text = json.dumps([selection, asked.with_tags, *own], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the process of the playbook loads once, and its workers inherit: a module's code, boto3, the service models.
+"""What the process of the playbook loads once, and its workers inherit: modules, filters, boto3, the service models.
 
 All of it is only read afterwards. Python compiles the files of a collection at every import, and botocore reads a model
 of some megabytes for a client: this is most of what a task costs.
@@ -11,17 +11,19 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import pkgutil
+from functools import cache
 from types import ModuleType
 from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.loader import filter_loader, test_loader
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
-MODULES = "ansible_collections.crossaccount.aws.plugins.modules"
-
-PROCESSES = "ansible_collections.crossaccount.aws.plugins.plugin_utils.module_process"
+PLUGINS = "ansible_collections.crossaccount.aws.plugins"
+PROCESSES = f"{PLUGINS}.plugin_utils.module_process"
 
 _loaded: dict[str, ModuleType] = {}
 
@@ -38,11 +40,26 @@ def preload(name: str) -> None:
     """
     if not switched_on() or not known_version():
         return
+    _preload_filters()
     with contextlib.suppress(Exception):
         processes()
-        _loaded[name] = importlib.import_module(f"{MODULES}.{name}")
+        _loaded[name] = importlib.import_module(f"{PLUGINS}.modules.{name}")
         # The law of names: a module is called <service>_<thing>. Who an account is and its roles are asked of STS.
         preload_models("sts", name.partition("_")[0])
+
+
+@cache
+def _preload_filters() -> None:
+    """Load our filters, and Ansible's own filters and tests, through which values pass in nearly every task.
+
+    Ansible finds ours under the names under which it imports them. Those of its own it loads all together.
+    """
+    with contextlib.suppress(Exception):
+        for loader in (filter_loader, test_loader):
+            loader.get("bool")
+        filters = importlib.import_module(f"{PLUGINS}.filter")
+        for found in pkgutil.iter_modules(filters.__path__):
+            importlib.import_module(f"{PLUGINS}.filter.{found.name}")
 
 
 def processes() -> Any:

@@ -76,10 +76,10 @@ def parse(answers, readings, tmp_path, monkeypatch):
     for variable in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(variable, raising=False)
 
-    def run(flush=False, **options):
+    def run(flush=False, found=None, **options):
         source = tmp_path / "my.ec2_accounts.yml"
         source.write_text(json.dumps({"plugin": NAME, "accounts": ACCOUNTS, "regions": ["us-east-1"], **options}))
-        found = InventoryData()
+        found = found or InventoryData()
         module = inventory_loader.get(NAME)
         module.parse(found, DataLoader(), str(source), cache=not flush)
         module.update_cache_if_changed() if options.get("cache") else None
@@ -156,6 +156,28 @@ def test_a_name_twice_in_an_account_is_one_host_and_is_said(parse, answers, said
     assert "are one host of the inventory" in said[0]
 
 
+@pytest.mark.parametrize("prefix", ["", "ec2_"])
+def test_no_tag_decides_about_a_host_of_another_source(parse, answers, said, prefix):
+    answers[:] = [fleet([instance("i-1", "dns"), instance("i-2", "localhost"), instance("i-3", "web")])]
+    found = InventoryData()
+    found.add_group("dns_account")
+    found.add_host("dns", group="dns_account")
+    found.set_variable("dns", "aws_account_id", "222222222222")
+    parse(found=found, hostnames=["tag:Name"], hostvars_prefix=prefix)
+    assert members(found, "aws_account_app_a") == ["web"]
+    assert {name: value for name, value in found.hosts["dns"].vars.items() if value} == {
+        "aws_account_id": "222222222222"
+    }
+    assert [text.split()[4].rstrip(",") for text in said if "is another host" in text] == ["dns", "localhost"]
+
+
+def test_two_sources_may_show_the_same_instance(parse, said):
+    found = parse()
+    parse(found=found, groups={"again": "true"})
+    assert members(found, "again") == members(found, "aws_ec2") != []
+    assert not said
+
+
 def test_record_sets_name_the_instances_of_their_account_only(parse):
     found = parse(route53_enabled=True)
     assert members(found, "aws_ec2") == ["db.internal", "web.example.com"]
@@ -186,6 +208,14 @@ def test_another_question_is_read_anew(parse, readings, tmp_path, change):
     cached = {**CACHED, "cache_connection": str(tmp_path / "cache")}
     parse(**cached)
     parse(**{**cached, **change})
+    assert len(readings) == 2
+
+
+@pytest.mark.parametrize("key", ["profile", "endpoint_url", "access_key"])
+def test_the_cache_answers_those_who_have_read_it(parse, readings, tmp_path, key):
+    keys = {} if key == "profile" else {"access_key": "AKIAONE", "secret_key": SECRET}
+    for value in ("http://one", "http://one", "http://two"):
+        parse(**{**CACHED, "cache_connection": str(tmp_path / "cache"), **keys, key: value})
     assert len(readings) == 2
 
 

@@ -39,10 +39,15 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     declared = declaration(params, connection.region)
     check_placeholder(declared.selector, check_mode=check_mode)
     connection.require_account(params.get("account_id"))
-    existing = _existing(connection, declared, check_mode=check_mode)
+    try:
+        existing, tags = _read(connection, declared, check_mode=check_mode)
+    except AwsError as error:
+        # The zone to which a name led is gone at the next call: somebody removes it. What is there now counts.
+        if error.code != NOT_FOUND or declared.selector.hosted_zone_id is not None:
+            raise
+        existing, tags = _read(connection, declared, check_mode=check_mode)
     if not declared.present:
         return _remove(connection, existing, check_mode=check_mode)
-    tags = _tags(connection, existing) if existing and existing.exists and declared.tags is not None else {}
     plan = plan_zone(existing, tags, declared)
     before = None if existing is None else describe(existing, None if declared.tags is None else tags)
     if plan.changed and not check_mode:
@@ -65,6 +70,15 @@ def _diff(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> 
         for side, zone in zip(("before", "after"), (before, after), strict=True)
     }
     return {"diff": texts}
+
+
+def _read(
+    connection: Connection, declared: Declaration, *, check_mode: bool
+) -> tuple[HostedZone | None, dict[str, str]]:
+    """The zone as ``_existing`` has it, and its tags where the task declares some."""
+    existing = _existing(connection, declared, check_mode=check_mode)
+    wanted = declared.present and declared.tags is not None
+    return existing, _tags(connection, existing) if wanted and existing and existing.exists else {}
 
 
 def _existing(connection: Connection, declared: Declaration, *, check_mode: bool) -> HostedZone | None:

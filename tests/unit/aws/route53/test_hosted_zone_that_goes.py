@@ -1,0 +1,25 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A hosted zone that somebody else removes while a task reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.aws.fakes import client_error
+from tests.unit.aws.route53.test_hosted_zone import route53, run, zone
+
+
+@pytest.mark.parametrize(
+    ("goes_at", "params"),
+    [
+        ("get_hosted_zone", {"state": "absent"}),
+        ("get_hosted_zone", {"tags": {}, "check_mode": True}),
+        ("list_tags_for_resource", {"tags": {}, "check_mode": True}),
+    ],
+)
+def test_a_zone_that_goes_while_it_is_read_is_not_there(goes_at, params):
+    listings = [{"HostedZones": [zone()], "IsTruncated": False}, {"HostedZones": [], "IsTruncated": False}]
+    gone = client_error("NoSuchHostedZone", "No hosted zone found with ID: Z1")
+    result = run(route53(zone(), list_hosted_zones_by_name=listings, **{goes_at: gone}), **params)
+    assert (result["changed"], result["created"]) == ((False, False) if "state" in params else (True, True))
