@@ -16,6 +16,8 @@ _OF_OTHERS = (
     # amazon.aws.iam_role_info
     "[DEPRECATION WARNING]: In a release after 2026-05-01 iam_role.assume_role_policy_document_raw will no longer be",
     "[DEPRECATION WARNING]: The 'CamelCase' return values with key ",  # amazon.aws.route53_info before 11
+    # The class of aws_ec2 before 11, which ec2_accounts extends.
+    "[DEPRECATION WARNING]: Passing `disable_lookups` to `template` is deprecated",
 )
 FOLLOWS = "Deprecation warnings can be disabled"  # Ansible adds it to the first of any
 _FRAME = re.compile(r"\x1b\[[0-9;]*m|│")  # around each line of molecule's output

@@ -13,14 +13,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from moto.organizations.models import FakeAccount, OrganizationsBackend, organizations_backends
 
 from sandbox.calls.call import Call
 from sandbox.calls.operations import Result, operation
+from sandbox.wire import messages
 from sandbox.wire.errors import ApiError
+from sandbox.wire.reply import Reply
 from sandbox.world import organization
 from sandbox.world.credentials import PARTITION
 
@@ -33,7 +37,7 @@ def list_accounts(call: Call) -> Result:
     backend = _backend(call)
     if backend is None:
         return call.forward()
-    return _page(call, "Accounts", map(_shown, backend.accounts))
+    return _with_states(call, _page(call, "Accounts", map(_shown, backend.accounts)))
 
 
 @operation("organizations", "ListAccountsForParent")
@@ -42,7 +46,8 @@ def list_accounts_for_parent(call: Call) -> Result:
     backend, parent = _backend(call), call.parameters["ParentId"]
     if backend is None or not _is_unit(backend, parent):
         return call.forward()
-    return _page(call, "Accounts", (_shown(each) for each in backend.accounts if each.parent_id == parent))
+    shown = (_shown(each) for each in backend.accounts if each.parent_id == parent)
+    return _with_states(call, _page(call, "Accounts", shown))
 
 
 @operation("organizations", "ListOrganizationalUnitsForParent")
@@ -91,7 +96,16 @@ def _shown(account: FakeAccount) -> dict[str, Any]:
     }
 
 
-def _page(call: Call, member: str, items: Iterable[Mapping[str, Any]]) -> Result:
+def _with_states(call: Call, page: Mapping[str, Any]) -> Reply:
+    """A page as AWS sends it, whatever the botocore of the sandbox knows: one before 1.40.27 has no State to write."""
+    reply = messages.serialise(page, call.request)
+    body = json.loads(reply.body)
+    for sent, account in zip(body["Accounts"], page["Accounts"], strict=True):
+        sent["State"] = account["State"]
+    return replace(reply, body=json.dumps(body).encode())
+
+
+def _page(call: Call, member: str, items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     size = call.parameters.get("MaxResults", LONGEST_PAGE)
     if size > LONGEST_PAGE:
         raise _invalid("MAX_VALUE_EXCEEDED")

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -34,16 +33,16 @@ def read_states(client: Any, _connection: Surroundings) -> None:
     https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
     """
     if "State" not in client.meta.service_model.shape_for("Account").members:
-        client.meta.events.register("before-parse.organizations.ListAccountsForParent", _keep_states)
+        client.meta.events.register("after-call.organizations.ListAccountsForParent", _keep_states)
 
 
-def _keep_states(response_dict: Mapping[str, Any], customized_response_dict: dict[str, Any], **_event: Any) -> None:
-    """Have the accounts as they came. What is no answer is left to the parser, which says so."""
-    if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
+def _keep_states(http_response: Any, parsed: dict[str, Any], **_event: Any) -> None:
+    """Have the accounts as they came. What is no answer was left to the parser, which says so."""
+    if http_response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
         return
     try:
-        accounts = json.loads(response_dict["body"])["Accounts"]
+        accounts = json.loads(http_response.content)["Accounts"]
     except (ValueError, KeyError, TypeError):
         return
     if isinstance(accounts, list):
-        customized_response_dict["Accounts"] = accounts
+        parsed["Accounts"] = accounts

@@ -1,0 +1,67 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is done in Ansible's own process leaves it as it was, and what is loaded there is loaded once."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import subprocess
+import sys
+import threading
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
+
+# In a process of its own, as loading lasts.
+LOADING = """
+import sys
+from tests.support import collection_path
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import preload
+from ansible.plugins import loader
+preload("account_info")
+before = set(sys.modules)
+assert loader.filter_loader.get("crossaccount.aws.access_report")
+assert loader.filter_loader.get("combine")
+assert loader.test_loader.get("match")
+print(sorted(set(sys.modules) - before))
+"""
+
+
+@pytest.mark.parametrize("error", [None, ValueError])
+@pytest.mark.parametrize("disabled", [logging.NOTSET, logging.INFO])
+def test_nothing_is_logged_meanwhile_in_any_thread(caplog, error, disabled):
+    logger = logging.getLogger("botocore.somewhere")
+    logging.disable(disabled)
+    try:
+        with unlogged():
+            thread = threading.Thread(target=logger.critical, args=("a secret",))
+            thread.start()
+            thread.join()
+            if error:
+                raise error
+    except ValueError:
+        assert error
+    finally:
+        after = logging.root.manager.disable
+        logging.disable(logging.NOTSET)
+    assert after == disabled
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_cycles_are_looked_for_as_before(enabled):
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_filters_are_loaded_once():
+    done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
