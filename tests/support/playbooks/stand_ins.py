@@ -52,8 +52,10 @@ class StandInRun:
 
 
 def run_with_stand_ins(folder: Path, playbook: str, inventory: dict[str, Any], *options: str) -> StandInRun:
-    """Run ``crossaccount.aws.<playbook>``, or several with spaces between; the folder is empty at first."""
+    """Run ``crossaccount.aws.<playbook>``, or several with spaces between; the folder is empty, or an earlier run's."""
     _collection(folder)
+    for former in folder.glob("recorded.*"):
+        former.unlink()
     path = folder / "inventory.json"
     path.write_text(json.dumps(inventory), encoding="utf-8")
     recorded = folder / "recorded"
@@ -84,6 +86,8 @@ def run_with_stand_ins(folder: Path, playbook: str, inventory: dict[str, Any], *
 def _collection(folder: Path) -> None:
     """Our collection with stand-ins for its modules, and of amazon.aws no more than the action group."""
     ours = folder / "ansible_collections" / "crossaccount" / "aws"
+    if ours.exists():
+        return
     (ours / "plugins" / "action").mkdir(parents=True)
     for name in ("roles", "playbooks", "meta", "galaxy.yml"):
         (ours / name).symlink_to(ROOT / name)
