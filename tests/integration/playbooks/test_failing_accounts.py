@@ -152,21 +152,113 @@ def test_where_the_zone_cannot_be_removed_the_accounts_are_done(
         assert "What other accounts removed before this stays removed." in said
 
 
-@pytest.mark.parametrize("which", ["first", "last", "both"])
-def test_an_account_whose_variables_cannot_be_read_fails_alone(
-    which: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Also where a task runs once for all accounts: it reads the variables of each."""
-    bad = {"dns_subdomain": "{{ nobody_defines_this }}", "instance_records_domain": "{{ nobody_defines_this }}"}
-    hosts: dict[str, dict[str, Any]] = {"first": {}, "middle": {}, "last": {}}
-    broken = {"first", "last"} if which == "both" else {which}
-    for host in broken:
-        hosts[host] = bad
+# What a variable may be defined by that cannot be evaluated.
+UNREADABLE = {
+    "undefined": "{{ nobody_defines_this }}",
+    "lookup": "{{ lookup('ansible.builtin.file', '/nobody_defines_this') }}",
+    "filter": "{{ 'nobody_defines_this' | from_json }}",
+    "attribute": "{{ hostvars['nobody_defines_this'].aws_account_id }}",
+}
+# Variables that are read when an account signs in, also by tasks that run once for all accounts. An undefined
+# dns_subdomain counts as not given.
+READ_BY_OTHERS = ("aws_account_id", "instance_records_domain", "dns_zone", "zone_access_dns_host")
+BROKEN: dict[str, dict[str, Any]] = {
+    f"{why}-{number}": {name: text}
+    for why, text in UNREADABLE.items()
+    for number, name in enumerate((*READ_BY_OTHERS, *(["dns_subdomain"] if why in ("lookup", "filter") else [])))
+}
 
-    done = run_with_stand_ins(tmp_path_factory.mktemp("bad"), "cross_account_dns", inventory(hosts))
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", ["lookup-0", "well-1"])
+def test_an_account_whose_variables_cannot_be_read_fails_alone(
+    first: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Also where a task runs once for all accounts: it runs for the first one, and reads the variables of each."""
+    hosts: dict[str, dict[str, Any]] = {first: {}, **BROKEN, "well-1": {}, "well-2": {}}
+    hosts |= {host: BROKEN[host] for host in [first] if host in BROKEN}
+
+    done = run_with_stand_ins(tmp_path_factory.mktemp("bad"), "cross_account_dns", inventory(hosts), "--forks", "10")
 
     assert done.status != 0
-    assert done.failed == broken, done.output
-    assert "nobody_defines_this" in summary(done)
+    assert done.failed == set(BROKEN), done.output
+    said = summary(done)
+    assert f"{len(BROKEN)} of {len(hosts) + 1} accounts failed" in said
     for host in hosts:
-        assert (WRITES_NAMES in done.modules(host)) == (host not in broken)
+        assert (WRITES_NAMES in done.modules(host)) == (host not in BROKEN)
+        assert (f"{host} (account" in said) == (host in BROKEN)
+
+
+def test_what_many_accounts_failed_for_is_said_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    bad = {"instance_records_domain": "{{ nobody_defines_this }}"}
+
+    done = run_with_stand_ins(
+        tmp_path_factory.mktemp("same"), "verify", inventory({"first": bad, "well": {}, "last": bad})
+    )
+
+    said = summary(done)
+    assert said.count("nobody_defines_this") == 1
+    assert "first (account 100000000001), last (account 100000000003), while signing in, at the task" in said
+    assert "is undefined. The record sets" in said
+    assert "--limit first,last,dns." in said
+
+
+def test_what_a_module_did_that_was_ended_is_not_known(
+    undisturbed: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Ansible calls such a task not changed, whatever the module has written."""
+    at = undisturbed("cross_account_dns").modules("only").index(WRITES_NAMES) + 1
+    hosts: dict[str, dict[str, Any]] = {
+        "ended": {"ends_at": at},
+        "before": {"ends_at": at - 1},
+        "denied": {"fails_at": at},
+    }
+
+    done = run_with_stand_ins(tmp_path_factory.mktemp("ended"), "cross_account_dns", inventory(hosts))
+
+    assert done.failed == set(hosts), done.output
+    lines = {host: [line for line in summary(done).splitlines() if f"{host} (account" in line] for host in hosts}
+    assert "Record sets of this account were changed in this run, or may have been." in lines["ended"][0]
+    assert "The record sets of this account were left as they are." in lines["before"][0]
+    assert "The record sets of this account were left as they are." in lines["denied"][0]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("broken", ["dns", "dns-2"])
+def test_a_dns_account_holds_up_those_alone_that_use_it(broken: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    variables = inventory({"first": {}, "second": {"zone_access_dns_host": "dns-2"}})
+    second = {"aws_account_id": "888888888888", "dns_zone": "example.com"}
+    variables["all"]["children"]["dns_account"]["hosts"]["dns-2"] = second
+    variables["all"]["children"]["dns_account"]["hosts"][broken]["fails_at"] = 2
+    held_up, well = ("first", "second") if broken == "dns" else ("second", "first")
+
+    done = run_with_stand_ins(tmp_path_factory.mktemp("two"), "cross_account_dns", variables)
+
+    assert done.failed == {broken, held_up}, done.output
+    assert WRITES_NAMES in done.modules(well)
+    assert done.modules(held_up) == ["account_info"]
+    said = summary(done)
+    assert f"was denied to {broken}. Nothing was changed in other accounts that use its zone." in said
+    assert f"the host {broken} failed, or --limit leaves it out" in said
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_an_inventory_without_workload_accounts_is_refused(
+    playbook: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    mistyped = inventory({"first": {}})
+    groups = mistyped["all"]["children"]
+    groups["workload_acounts"] = groups.pop("workload_accounts")
+    if playbook == "teardown":  # which removes a zone that nothing else is left of
+        groups["dns_acount"] = groups.pop("dns_account")
+    for name, variables, options in (
+        ("mistyped", mistyped, ()),
+        ("limited", mistyped, ("--limit", "dns")),
+        ("nothing", {}, ()),
+    ):
+        done = run_with_stand_ins(tmp_path_factory.mktemp(name), playbook, variables, *PLAYBOOKS[playbook], *options)
+
+        assert done.status != 0, name
+        assert not done.calls
+        assert "The inventory has no host in the group workload_accounts." in done.output
+        assert ("workload_acounts" in done.output) == (variables != {})

@@ -91,7 +91,7 @@ def _collection(folder: Path) -> None:
     (ours / "plugins" / "action").mkdir(parents=True)
     for name in ("roles", "playbooks", "meta", "galaxy.yml"):
         (ours / name).symlink_to(ROOT / name)
-    for name in ("filter", "module_utils", "modules", "doc_fragments"):
+    for name in ("filter", "module_utils", "plugin_utils", "modules", "doc_fragments"):
         (ours / "plugins" / name).symlink_to(ROOT / "plugins" / name)
     for module in (ROOT / "plugins" / "modules").glob("*.py"):
         shutil.copy(RECORDER, ours / "plugins" / "action" / module.name)
