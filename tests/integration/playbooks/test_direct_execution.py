@@ -69,3 +69,22 @@ def test_a_task_that_times_out_leaves_no_process(run_play: RunPlay) -> None:
         connection.settimeout(5)
         connection.recv(65536)
         assert connection.recv(65536) == b""  # the process that asked is gone
+
+
+@pytest.mark.parametrize("direct", ["true", "false"])
+def test_a_module_says_a_code_where_it_fails_and_ansible_none_where_it_ended_one(
+    run_play: RunPlay, direct: str
+) -> None:
+    """By that playbooks tell what to believe of a failed task: Ansible calls one that it ended not changed."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        tasks: list[dict[str, Any]] = [
+            {MODULE: {"endpoint_url": url, "profile": "management"}, "timeout": 3, "register": "ended"},
+            {MODULE: {"profile": "nobody"}, "register": "refused"},
+            {MODULE: {"profile": "dns", "account_id": "1"}, "register": "wrong"},
+        ]
+        said = ["ended.error_code is not defined", "refused.error_code is defined", "wrong.error_code is defined"]
+        run_play(
+            [*({**task, "ignore_errors": True} for task in tasks), {"ansible.builtin.assert": {"that": said}}],
+            env={"CROSSACCOUNT_AWS_DIRECT_EXECUTION": direct},
+        )

@@ -75,7 +75,7 @@ class ActionModule(ActionBase):
         number = len(recorded.read_text(encoding="utf-8").splitlines())
         if variables.get("fails_at") == number:
             message = f"{module} was denied to {kept['host']}."
-            return {**found, "failed": True, "changed": False, "msg": message, "invocation": {"module_args": {}}}
+            return {**found, "failed": True, "changed": False, "msg": message, "error_code": "AccessDenied"}
         if variables.get("ends_at") == number:
             return {**found, "failed": True, "changed": False, "msg": "Timed out after 1 second(s)."}
         return {**found, "changed": False, **answer(module, arguments, str(variables["aws_account_id"]))}
