@@ -158,7 +158,8 @@ extends_documentation_fragment:
 notes:
   - The management account must have given CloudFormation trusted access to the organization, once, with
     C(aws cloudformation activate-organizations-access). Without it the task is refused, in check mode too.
-  - When targets change, the module reads all units and accounts of the organization. Where it may not, it refuses.
+  - When targets change, and in every run where the stack set has more than one, the module reads all units and accounts
+    of the organization. Where it may not, it refuses.
   - Without O(auto_deployment), accounts that join a unit after the deployment have no stack, and the module does not
     see them.
   - An account with a stack that CloudFormation calls C(INOPERABLE) makes every run fail, because CloudFormation does
@@ -168,7 +169,7 @@ notes:
     C(cloudformation:CreateStackInstances), C(cloudformation:DeleteStackInstances),
     C(cloudformation:DescribeStackSetOperation), C(cloudformation:DeleteStackSet), C(cloudformation:TagResource) and
     C(cloudformation:UntagResource). To change something it needs C(cloudformation:DescribeOrganizationsAccess), and to
-    change targets C(organizations:ListRoots), C(organizations:ListOrganizationalUnitsForParent),
+    read the organization C(organizations:ListRoots), C(organizations:ListOrganizationalUnitsForParent),
     C(organizations:ListAccountsForParent) and C(organizations:ListAccounts). For a O(deployment_region) other than that
     of the task it needs C(ec2:DescribeRegions)."
 seealso:

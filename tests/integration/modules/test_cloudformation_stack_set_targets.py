@@ -112,6 +112,11 @@ def test_from_the_root_to_a_unit_and_back_who_is_in_both_keeps_the_stack(stack_s
     assert {A: before[A], B: before[B]}.items() <= roles().items() and DNS in roles()
     wrote(sandbox)
     assert not stack_set(organization.root)["changed"] and wrote(sandbox) == []
+    # A root that stayed a target, and is declared beside the unit, is deployed to again.
+    stack_set(unit)
+    both = stack_set(organization.root, unit)
+    assert [each["account_id"] for each in both["gaining"]] == [DNS] and DNS in roles()
+    assert not stack_set(organization.root, unit)["changed"]
 
 
 def test_a_target_comes_before_another_goes_and_none_goes_when_one_fails(stack_set, organization, roles, boto, sandbox):
