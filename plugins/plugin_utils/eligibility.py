@@ -77,7 +77,9 @@ def obstacle(action: ActionBase, task_vars: Mapping[str, Any], environment: Mapp
         return f"{SWITCH} is false"
     if not hasattr(os, "fork"):
         return "this system has no fork"
-    if any(constants.config.get_config_value(name, variables=task_vars) for name in OF_THE_PROCESS):
+    # Ansible asks the host of the task for some of them, and the one that it is delegated to for others.
+    hosts = (task_vars, *task_vars.get("ansible_delegated_vars", {}).values())
+    if any(constants.config.get_config_value(name, variables=each) for name in OF_THE_PROCESS for each in hosts):
         return "Ansible is to debug the module's process, or to limit its open files"
     if constants.config.get_config_value("DEFAULT_MODULE_COMPRESSION", variables=task_vars) not in COMPRESSIONS:
         return "the module's compression is not known"

@@ -117,6 +117,7 @@ def test_what_is_set_for_the_processes_that_ansible_starts(
 ) -> None:
     said = "Ansible is to debug the module's process, or to limit its open files"
     assert why(**{as_a_variable: value}) == said
+    assert why(ansible_delegated_vars={"other": {as_a_variable: value}}) == said
     monkeypatch.setenv(in_the_environment, value)
     assert why() == said
 
