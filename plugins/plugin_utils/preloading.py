@@ -21,6 +21,7 @@ from ansible.plugins.loader import filter_loader, test_loader
 from ansible.template import Templar, trust_as_template
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
 PLUGINS = "ansible_collections.crossaccount.aws.plugins"
@@ -41,7 +42,12 @@ def preload(name: str) -> None:
     """
     if not switched_on() or not known_version():
         return
-    _preload_templates()
+    with unlogged():
+        _preload_templates()
+        _preload_module(name)
+
+
+def _preload_module(name: str) -> None:
     with contextlib.suppress(Exception):
         processes()
         _loaded[name] = importlib.import_module(f"{PLUGINS}.modules.{name}")

@@ -33,6 +33,17 @@ print(sorted(set(sys.modules) - before))
 """
 
 
+LOGGING = """
+import logging
+from tests.support import collection_path
+logging.basicConfig(level=logging.DEBUG, format="%(name)s %(message)s")
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import loaded, preload
+preload("account_info")
+assert loaded("account_info")
+logging.getLogger("afterwards").info("as before")
+"""
+
+
 @pytest.mark.parametrize("error", [None, ValueError])
 @pytest.mark.parametrize("disabled", [logging.NOTSET, logging.INFO])
 def test_nothing_is_logged_meanwhile_in_any_thread(caplog, error, disabled):
@@ -64,6 +75,11 @@ def test_cycles_are_looked_for_as_before(enabled):
         assert gc.isenabled() == enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_what_is_loaded_once_is_in_no_log():
+    done = subprocess.run([sys.executable, "-c", LOGGING], capture_output=True, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("afterwards as before\n", 0)
 
 
 def test_what_templates_need_is_loaded_once():
