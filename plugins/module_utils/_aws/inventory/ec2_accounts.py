@@ -15,7 +15,7 @@ from ..._core.accounts.regions import regions
 from ..._core.arn import role_arn
 from ..._core.errors import InputError
 from ..._core.instances.inventory import Fleet
-from ..._core.instances.reads import ON_ERROR, Read, failures, must_fail
+from ..._core.instances.reads import ON_ERROR, Read, complaint, must_fail
 from ..._core.instances.sources import Source, read_sources
 from ..._core.options import choice, dictionary, text
 from ..._core.organizations.names import host_names
@@ -99,8 +99,7 @@ def read_fleet(request: Request, connection: Connection, profile: str) -> Fleet:
     sources = _sources(request, connection)
     fleet = _read_all(request, sources, connection, profile)
     if must_fail(fleet.reads, request.on_account_error):
-        bad = failures(fleet.reads)
-        raise AwsError(f"{len(bad)} of {len(fleet.reads)} reads failed. {' '.join(bad)}")
+        raise AwsError(complaint(fleet.reads))
     return fleet
 
 
