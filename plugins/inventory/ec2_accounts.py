@@ -25,6 +25,9 @@ description:
     C(aws_role_arn). The last two say how its account is reached, and are empty where that does not apply. Each host is
     in the group C(aws_ec2) and in the one of its account, C(aws_account_) with the account's name. An account that
     could be read has a group even without instances, and one that could not be read has none.
+  - With O(organization), C(aws_account_name) is the name that the organization has, as with
+    P(crossaccount.aws.organization_accounts#inventory), and the group has it in lower-case letters. The instances of
+    C(Workload A) are in C(aws_account_workload_a).
   - A name that instances of two accounts would have is given to none of them, and a warning says so. Otherwise a play
     on the group of one account would reach an instance of the other. For the same reason no instance gets the name of a
     host that another source has made. What you say of an instance by hand belongs into C(host_vars).
@@ -279,9 +282,8 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
                 use_contrib_script_compatible_ec2_tag_keys=legacy,
             ),
             "aws_account_id": read.account_id,
-            "aws_account_name": read.name,
             "aws_region": read.region,
-            **fleet.ways[read.account_id],
+            **fleet.variables[read.account_id],
         }
         before, after = self._affixes()
         return {f"{before}{name}{after}": value for name, value in variables.items()} if before or after else variables

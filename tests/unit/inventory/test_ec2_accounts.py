@@ -36,8 +36,11 @@ def instance(instance_id, name, **members):
 
 def fleet(in_a, in_b=(), error=""):
     reads = [Read("app-a", A, "us-east-1", in_a), Read("app-b", B, "eu-west-1", list(in_b), error=error)]
-    ways = {A: {"aws_profile": "a", "aws_role_arn": ""}, B: {"aws_profile": "b", "aws_role_arn": ""}}
-    return Fleet(reads, ways, {A: {"10.0.0.1": ["web.example.com"]}})
+    variables = {
+        account_id: {"aws_account_name": f"App {name}", "aws_profile": name, "aws_role_arn": ""}
+        for account_id, name in ((A, "a"), (B, "b"))
+    }
+    return Fleet(reads, variables, {A: {"10.0.0.1": ["web.example.com"]}})
 
 
 @pytest.fixture
@@ -115,7 +118,7 @@ def test_hosts_know_their_account_and_are_in_its_group(parse):
     variables = found.hosts["db.internal"].vars
     assert {name: variables[name] for name in variables if name.startswith("aws_")} == {
         "aws_account_id": B,
-        "aws_account_name": "app-b",
+        "aws_account_name": "App b",
         "aws_region": "eu-west-1",
         "aws_profile": "b",
         "aws_role_arn": "",
@@ -130,7 +133,7 @@ def test_expressions_see_the_account(parse):
         groups={"second": "x_aws_account_id == '333333333333'"},
         keyed_groups=[{"key": "x_tags.Name", "prefix": "name"}],
     )
-    assert found.hosts["web.internal"].vars["where"] == "app-a/us-east-1"
+    assert found.hosts["web.internal"].vars["where"] == "App a/us-east-1"
     assert members(found, "second") == ["db.internal"]
     assert members(found, "name_db") == ["db.internal"]
 

@@ -112,7 +112,7 @@ def _sources(request: Request, connection: Connection) -> tuple[Source, ...]:
     members = read_accounts_of(connection, request.members.selection)
     names = host_names(members)
     return tuple(
-        Source(replace(account, name=names[account.account_id]), request.regions)
+        Source(replace(account, name=names[account.account_id]), request.regions, real_name=account.name)
         for account in reached(members, request.members.sign_in, own=own)
     )
 
@@ -155,7 +155,7 @@ def _read_all(request: Request, sources: Sequence[Source], connection: Connectio
                 if read.failed
                 else Read(account.name, account.account_id, region, read.result["instances"])
             )
-    return Fleet(reads, {source.account.account_id: _way(source.account, profile) for source in sources}, dns_names)
+    return Fleet(reads, {source.account.account_id: _variables(source, profile) for source in sources}, dns_names)
 
 
 def _opening(request: Request, source: Source, connection: Connection) -> Outcome:
@@ -200,7 +200,15 @@ def _unread(account: Account, region: str, outcome: Outcome, *, strict: bool = T
     )
 
 
-def _way(account: Account, profile: str) -> dict[str, str]:
-    """How an account is reached: without a role or a profile of its own, by the profile that is there."""
+def _variables(source: Source, profile: str) -> dict[str, str]:
+    """What all hosts of an account say: its name, and how it is reached.
+
+    Without a role or a profile of its own, it is reached by the profile that is there.
+    """
+    account = source.account
     own = account.profile or ("" if account.role else profile)
-    return {"aws_profile": own, "aws_role_arn": str(account.role or "")}
+    return {
+        "aws_account_name": source.real_name or account.name,
+        "aws_profile": own,
+        "aws_role_arn": str(account.role or ""),
+    }
