@@ -148,7 +148,6 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible.errors import AnsibleParserError
 from ansible_collections.amazon.aws.plugins.inventory import aws_ec2
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.ec2_accounts import (
@@ -156,7 +155,6 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.ec
     read_request,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.names_of_members import snaked
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.inventory import (
     Claim,
@@ -174,6 +172,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiling import compile_once
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.taken_names import taken_names
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
@@ -202,15 +201,13 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         # Not the method of AWSInventoryBase, which assumes the role of assume_role_arn in its own way.
         super(aws_ec2.AWSInventoryBase, self).parse(inventory, loader, path)
         self.require_aws_sdk()
-        self._read_config_data(path)
+        require_sound_source(self, self._read_config_data(path), as_before=True)
         if self.get_option("use_contrib_script_compatible_sanitization"):
             self._sanitize_group_name = self._legacy_script_compatible_group_sanitization
         with uncollected():
-            outcome = attempt(lambda: {"fleet": self._fleet(path, cache=cache)})
-            if outcome.failed:
-                raise AnsibleParserError(outcome.result["msg"])
+            fleet: Fleet = done(lambda: {"fleet": self._fleet(path, cache=cache)})["fleet"]
             compile_once(self.templar)
-            self._add_fleet(outcome.result["fleet"])
+            self._add_fleet(fleet)
 
     def _fleet(self, path: str, *, cache: bool) -> Fleet:
         """The instances, from the cache or from AWS."""

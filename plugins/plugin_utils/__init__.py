@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What plugins of the controller share: our modules run in Ansible's own process.
+"""What plugins of the controller share: our modules run in Ansible's own process, and inventory plugins read sources.
 
 ================  ====================================================================================================
 module_action     registers direct execution for a module; each module has a link to it in plugins/action
@@ -8,5 +8,11 @@ direct_execution  the action plugin: Ansible's own, with two of its steps replac
 eligibility       which tasks may run that way
 preloading        what the process of the playbook loads once, and its workers inherit
 module_process    a process of its own for the module, forked from the worker
+module_life       what a module finds there in place of a process of its own
+sources           what the source of an inventory may say, and how its mistakes and those of its reading leave
+taken_names       names of hosts that an inventory has from somebody else
+compiling         expressions that are compiled once
+garbage           work that makes many objects, without a search for cycles
+unlogged          work of which libraries log nothing
 ================  ====================================================================================================
 """

@@ -246,12 +246,30 @@ def test_templates_in_accounts_are_filled_in(parse, readings, monkeypatch):
         ({"accounts": [ACCOUNTS[0], {"account_id": B, "name": "app_a"}]}, "would be one group, aws_account_app_a"),
         ({"hostnames": [1]}, "hostnames: an entry is neither"),
         ({"on_account_error": "ignore"}, "on_account_error"),
+        (
+            {"account": ACCOUNTS},
+            f"{NAME}: unknown option account. Did you mean accounts\\? The options are accounts, on_",
+        ),
+        (
+            {"filter": {}, "on_account_eror": "fail"},
+            "Did you mean filters for filter, on_account_error for on_account_e",
+        ),
+        ({"keyed_groups": [{"kye": "tags.Name"}], "strict": True}, r"keyed_groups\[0\]: it has no key"),
     ],
 )
 def test_bad_options_are_refused_before_any_reading(parse, readings, options, said):
     with pytest.raises(AnsibleError, match=said):
         parse(**options)
     assert readings == []
+
+
+def test_an_entry_without_effect_is_said_and_the_others_work_as_with_aws_ec2(parse, said):
+    found = parse(keyed_groups=[{"prefix": "a"}, {"key": "tags.Name", "prefix": "name"}, {"key": ""}])
+    assert members(found, "name_web") == ["web.internal"]
+    assert [text.split(". ")[0] for text in said] == [
+        "keyed_groups[0]: it has no key, and so makes no group",
+        "keyed_groups[2]: its key is not an expression",
+    ]
 
 
 def test_an_error_of_aws_leaves_in_our_words(parse, answers):
