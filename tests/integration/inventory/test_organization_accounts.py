@@ -17,7 +17,6 @@ from ansible_collections.crossaccount.aws.plugins.inventory.organization_account
 from sandbox.demo.deprecations import deprecations
 from tests.support.playbooks.iam_world import MANAGEMENT_ACCOUNT, allow, make_user
 from tests.support.sandbox.client import BIN, SandboxClient
-from tests.support.sandbox.inventories import inventory_of
 
 DNS, WORKLOAD_A, WORKLOAD_B = "222222222222", "111111111111", "333333333333"
 
@@ -174,33 +173,6 @@ def test_what_selects_nobody_is_an_error(
     with pytest.raises(NoInventoryError) as failed:
         read(**options)
     assert said in str(failed.value)
-
-
-def test_a_slip_in_an_option_is_refused_before_any_call(read: Read, fresh: SandboxClient) -> None:
-    fresh.reset_requests()
-    with pytest.raises(NoInventoryError, match=r"unknown option acount_groups. Did you mean account_groups"):
-        read(acount_groups={"workload_accounts": {"accounts": ["Workload A"]}})
-    assert fresh.requests() == []
-
-
-def test_ec2_accounts_calls_the_accounts_alike(
-    read: Read, organization: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: SandboxClient
-) -> None:
-    """The judge of the names is Organizations; the group of ec2_accounts is called after the host of this plugin."""
-    for name, value in fresh.env.items():
-        if name.startswith(("AWS_", "ANSIBLE_")):
-            monkeypatch.setenv(name, value)
-    source = {"plugin": "crossaccount.aws.ec2_accounts", "profile": "management", "regions": ["us-east-1"]}
-    instances, groups = inventory_of(
-        {**source, "organization": {}, "hostnames": ["instance-id"]}, tmp_path, "fleet.ec2_accounts.yml"
-    )
-    accounts = read()["_meta"]["hostvars"]
-    named = {each["aws_account_id"]: each["aws_account_name"] for each in accounts.values()}
-    assert instances
-    assert all(each["aws_account_name"] == named[each["aws_account_id"]] for each in instances.values())
-    assert {f"aws_account_{host.replace('-', '_')}" for host in accounts} == {
-        group for group in groups if group.startswith("aws_account_")
-    }
 
 
 @pytest.mark.parametrize(
