@@ -76,6 +76,8 @@ notes:
   - "Variables of a host are C(aws_account_id), C(aws_account_name), C(aws_account_tags), C(aws_organization_id),
     C(aws_ou_id), C(aws_ou_path), and those for signing in: C(aws_role_arn) with C(aws_source_profile) or
     C(aws_credential_source), and C(aws_external_id); or C(aws_profile)."
+  - Each host has C(ansible_connection=local). For plays of your own, set C(ansible_python_interpreter) to
+    C({{ ansible_playbook_python }}) in C(group_vars), so that modules run in Ansible's own process.
   - Each unit with accounts is a group, such as C(ou_Workloads_Prod) in C(ou_Workloads), and so is each tag, such as
     C(tag_env_prod). Groups that would share a name get two underscores and a piece of a hash behind it.
   - The cache holds names, ids, units and tags of accounts, and no credentials. It is not used when the selection
