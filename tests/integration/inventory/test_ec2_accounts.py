@@ -87,7 +87,8 @@ def test_an_account_that_refuses_hides_no_other(fresh, read):
     assert status == 0
     assert sorted(shown["aws_ec2"]["hosts"]) == IN_A
     assert "aws_account_app_b" not in shown
-    assert said.count(f"[WARNING]: app-b, account {B}: Could not read the instances") == said.count("WARNING") == 1
+    assert f"[WARNING]: app-b, account {B}: Could not read the instances" in said
+    assert said.count("Could not read the instances") == 1
 
     status, shown, said = read(on_account_error="fail")
     assert status != 0
@@ -103,7 +104,8 @@ def test_a_role_that_refuses_is_said_once_whatever_the_regions(fresh, read):
     regions = ["us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-west-2", "eu-central-1"]
     status, shown, said = read(accounts=[ACCOUNTS[0], closed], regions=regions)
     assert (status, sorted(shown["aws_ec2"]["hosts"])) == (0, IN_A)
-    assert said.count(f"[WARNING]: closed, account {B}: ") == said.count("WARNING") == 1
+    assert f"[WARNING]: closed, account {B}: Could not assume" in said
+    assert said.count("Could not assume") == 1
 
     other = {"name": "other", "account_id": DNS, "role_arn": f"arn:aws:iam::{DNS}:role/Nobody"}
     status, _shown, said = read(accounts=[ACCOUNTS[0], closed, other], regions=regions, on_account_error="fail")
