@@ -12,6 +12,7 @@ module_life       what is set in that process, and set back between the items of
 unlogged          work in Ansible's process whose libraries log nothing
 garbage           work in Ansible's process without looking for cycles
 compiling         expressions of inventories, compiled once instead of once a host
+sources           what the source of an inventory may say, and how its mistakes and those of its reading leave
 taken_names       names of hosts that an inventory must not take
 host_variables    variables of other hosts, which may be defined by what is not
 ================  ====================================================================================================

@@ -10,6 +10,7 @@ file=NAME``, is a file of that name beside the play. Other blocks, such as ``tex
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,15 @@ def test_a_page_is_read() -> None:
 
     assert list(names(guide.tasks)) == ["One", "Two"]
     assert guide.files == {"a.yml": "- b\n"}
+
+
+def test_a_command_that_lists_hosts_finds_some() -> None:
+    listing = {"name": "List", "ansible.builtin.command": "ansible -i a.yml web --list-hosts", "register": "web"}
+    other = {"name": "Other", "ansible.builtin.command": "ansible --version"}
+
+    found = read_guide(f"```yaml\n{json.dumps([listing, other])}\n```\n").tasks
+
+    assert found == [{**listing, "failed_when": "web.rc != 0 or 'hosts (0)' in web.stdout"}, other]
 
 
 def test_there_are_guides() -> None:
