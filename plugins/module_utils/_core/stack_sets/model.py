@@ -131,6 +131,11 @@ def template_text(template: Mapping[str, Any] | str) -> str:
     return template if isinstance(template, str) else json.dumps(template, separators=(",", ":"))
 
 
+def same_template(one: Mapping[str, Any] | str, other: Mapping[str, Any] | str) -> bool:
+    """Whether two templates say the same, in any order of their keys. For Python, true is 1 and 1 is 1.0."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
 def instance_of(summary: Mapping[str, Any]) -> StackInstance:
     """An entry of the answer to ListStackInstances."""
     return StackInstance(

@@ -11,7 +11,7 @@ from typing import Any
 from ..steps import Step
 from .brakes import judge, judge_template
 from .declaration import StackSetDeclaration
-from .model import StackInstance, StackSet, template_text
+from .model import StackInstance, StackSet, same_template, template_text
 from .reach import Reach
 
 NOT_FOUND = "StackSetNotFoundException"
@@ -63,8 +63,9 @@ class StackSetSteps:
             building.append(self._create(wanted))
         else:
             judge_template(now, wanted, having - set(reach.losing), self._declared.most_deleted)
-            settings = replace(now, units=wanted.units, regions=wanted.regions)
-            if settings != wanted or any(instance.outdated for instance in found):
+            settings = replace(now, units=wanted.units, regions=wanted.regions, template=wanted.template)
+            as_wanted = settings == wanted and same_template(now.template, wanted.template)
+            if not as_wanted or any(instance.outdated for instance in found):
                 building.append(self._update(wanted))
             if reach.whole:
                 deleting.append(self._withdraw(now, list(reach.whole)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -91,6 +92,13 @@ def test_nothing_to_do():
 def test_what_differs_is_updated(options, now):
     changed = StackSet(**{**present().__dict__, **now})
     assert calls(steps(plan(changed, stack("CURRENT"), **options, force=True))) == ["update_stack_set"]
+
+
+@pytest.mark.parametrize("values", [(True, 1), (1, 1.0), (0, False), ("1", 1)])
+def test_what_python_takes_for_the_same_in_a_template_is_updated(values):
+    was, is_wanted = ({**TEMPLATE, "Mappings": {"Of": {"A": {"Is": value}}}} for value in values)
+    found = plan(replace(present(), template=was), template_body=is_wanted)
+    assert [step.operation for step in found.building] == ["update_stack_set"]
 
 
 def test_an_account_in_which_a_deployment_failed_is_tried_again():
