@@ -9,7 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.accounts.configuration import read_existing
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.accounts.configuration import (
+    is_written,
+    read_existing,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.accounts import profiles
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -42,6 +45,11 @@ options:
       - botocore reads it, and the shared credentials file, so that their content is never a value of Ansible.
     type: str
     default: ""
+  folder:
+    description:
+      - The path of the folder in which the role keeps the file C(config), to find out whether that is to be written.
+    type: str
+    default: ""
 """
 
 EXAMPLES = r"""
@@ -63,6 +71,7 @@ RETURN = r"""
 _value:
   description:
     - C(configuration) is the text of the configuration file.
+    - C(written) is whether O(folder) holds this file, and both are private.
     - C(accounts) holds for each host its C(account_id), and the C(profile) that tasks use for this account.
   type: dict
 """
@@ -78,7 +87,9 @@ VARIABLES = (
 )
 
 
-def account_profiles(names: list[str], hostvars: Mapping[str, Mapping[str, Any]], existing: str = "") -> dict[str, Any]:
+def account_profiles(
+    names: list[str], hostvars: Mapping[str, Mapping[str, Any]], existing: str = "", folder: str = ""
+) -> dict[str, Any]:
     """The configuration for the hosts ``names``, and the profile of each."""
     try:
         accounts = [
@@ -92,6 +103,7 @@ def account_profiles(names: list[str], hostvars: Mapping[str, Mapping[str, Any]]
         raise AnsibleFilterError(str(error)) from None
     return {
         "configuration": text,
+        "written": bool(folder) and is_written(folder, text),
         "accounts": {
             each.name: {"account_id": each.account_id, "profile": profiles.profile_of(each)} for each in accounts
         },

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ansible.errors import AnsibleError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
     VARIABLES,
@@ -17,6 +16,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.cl
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
     dns_host as claimed_dns_host,
 )
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
 DOCUMENTATION = r"""
 name: main_job_conflicts
@@ -73,22 +73,22 @@ def main_job_conflicts(
 
 def _claim(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> Iterator[Claim]:
     """The claim of a host; none for one whose variables make none, as its own run says."""
-    variables = {name: _value(hostvars[host], name) for name in VARIABLES}
-    variables |= _value(hostvars[host], CLAIM) or {}
-    dns = claimed_dns_host(variables) or usual
-    account = _value(hostvars[dns], "aws_account_id") if dns in hostvars else None
     try:
-        yield Claim.read(host, variables, str(account or dns))
-    except InputError:
+        variables = {name: value_of(hostvars[host], name) for name in VARIABLES}
+        variables |= value_of(hostvars[host], CLAIM) or {}
+        dns = claimed_dns_host(variables) or usual
+        yield Claim.read(host, variables, _account(dns, hostvars))
+    except (InputError, UnreadableError):
         return
 
 
-def _value(variables: Mapping[str, Any], name: str) -> Any:
-    """A variable of a host, None where it is not defined or says something that is not."""
+def _account(dns: str, hostvars: Mapping[str, Mapping[str, Any]]) -> str:
+    """The DNS account of a claim: two hosts may stand for one. The host's name where nobody knows its account."""
     try:
-        return variables.get(name)
-    except AnsibleError:
-        return None
+        account = value_of(hostvars[dns], "aws_account_id") if dns in hostvars else None
+    except UnreadableError:
+        account = None
+    return str(account or dns)
 
 
 class FilterModule:

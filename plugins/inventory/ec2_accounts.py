@@ -25,6 +25,9 @@ description:
     C(aws_role_arn). The last two say how its account is reached, and are empty where that does not apply. Each host is
     in the group C(aws_ec2) and in the one of its account, C(aws_account_) with the account's name. An account that
     could be read has a group even without instances, and one that could not be read has none.
+  - With O(organization), C(aws_account_name) is the name that the organization has, as with
+    P(crossaccount.aws.organization_accounts#inventory), and the group has it in lower-case letters. The instances of
+    C(Workload A) are in C(aws_account_workload_a).
   - A name that instances of two accounts would have is given to none of them, and a warning says so. Otherwise a play
     on the group of one account would reach an instance of the other. For the same reason no instance gets the name of a
     host that another source has made. What you say of an instance by hand belongs into C(host_vars).
@@ -145,7 +148,6 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible.errors import AnsibleParserError
 from ansible_collections.amazon.aws.plugins.inventory import aws_ec2
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.ec2_accounts import (
@@ -153,7 +155,6 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.ec
     read_request,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.inventory.names_of_members import snaked
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.inventory import (
     Claim,
@@ -171,6 +172,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiling import compile_once
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.taken_names import taken_names
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
@@ -199,15 +201,13 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         # Not the method of AWSInventoryBase, which assumes the role of assume_role_arn in its own way.
         super(aws_ec2.AWSInventoryBase, self).parse(inventory, loader, path)
         self.require_aws_sdk()
-        self._read_config_data(path)
+        require_sound_source(self, self._read_config_data(path), as_before=True)
         if self.get_option("use_contrib_script_compatible_sanitization"):
             self._sanitize_group_name = self._legacy_script_compatible_group_sanitization
         with uncollected():
-            outcome = attempt(lambda: {"fleet": self._fleet(path, cache=cache)})
-            if outcome.failed:
-                raise AnsibleParserError(outcome.result["msg"])
+            fleet: Fleet = done(lambda: {"fleet": self._fleet(path, cache=cache)})["fleet"]
             compile_once(self.templar)
-            self._add_fleet(outcome.result["fleet"])
+            self._add_fleet(fleet)
 
     def _fleet(self, path: str, *, cache: bool) -> Fleet:
         """The instances, from the cache or from AWS."""
@@ -279,9 +279,8 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
                 use_contrib_script_compatible_ec2_tag_keys=legacy,
             ),
             "aws_account_id": read.account_id,
-            "aws_account_name": read.name,
             "aws_region": read.region,
-            **fleet.ways[read.account_id],
+            **fleet.variables[read.account_id],
         }
         before, after = self._affixes()
         return {f"{before}{name}{after}": value for name, value in variables.items()} if before or after else variables

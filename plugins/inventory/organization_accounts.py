@@ -76,6 +76,8 @@ notes:
   - "Variables of a host are C(aws_account_id), C(aws_account_name), C(aws_account_tags), C(aws_organization_id),
     C(aws_ou_id), C(aws_ou_path), and those for signing in: C(aws_role_arn) with C(aws_source_profile) or
     C(aws_credential_source), and C(aws_external_id); or C(aws_profile)."
+  - Each host has C(ansible_connection=local). For plays of your own, set C(ansible_python_interpreter) to
+    C({{ ansible_playbook_python }}) in C(group_vars), so that modules run in Ansible's own process.
   - Each unit with accounts is a group, such as C(ou_Workloads_Prod) in C(ou_Workloads), and so is each tag, such as
     C(tag_env_prod). Groups that would share a name get two underscores and a piece of a hash behind it.
   - The cache holds names, ids, units and tags of accounts, and no credentials. It is not used when the selection
@@ -122,15 +124,13 @@ compose:
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import connection_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.organizations.accounts import read_organization
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.inventory import (
     Layout,
     arrange,
@@ -147,6 +147,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizatio
     read_sign_in,
     read_source,
 )
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 SUFFIXES = ("organization_accounts.yml", "organization_accounts.yaml")
@@ -183,12 +184,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         """Read the accounts and add them to the inventory; AnsibleParserError when anything is wrong, and no host."""
         super().parse(inventory, loader, path, cache)
-        self._read_config_data(path)
-        asked: Asked = _done(lambda: {"asked": self._asked()})["asked"]
+        require_sound_source(self, self._read_config_data(path))
+        asked: Asked = done(lambda: {"asked": self._asked()})["asked"]
         found = self._found(asked, path, cache)
         organization = from_plain(found["organization"])
         own = found["own"] if asked.source.profile == asked.profile else ""
-        self._add(_done(lambda: asdict(arrange(organization, asked.layout, asked.sign_in, asked.source, own))))
+        self._add(done(lambda: asdict(arrange(organization, asked.layout, asked.sign_in, asked.source, own))))
 
     def _asked(self) -> Asked:
         options: Mapping[str, Any] = self.get_options()
@@ -213,7 +214,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             kept = self._cache.get(key)
             if isinstance(kept, dict) and kept.get("question") == question and from_plain(kept.get("organization")):
                 return dict(kept)
-        found = _done(lambda: _read(asked))
+        found = done(lambda: _read(asked))
         if caching:
             self._cache[key] = {"question": question, **found}
         return found
@@ -235,14 +236,6 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             self._set_composite_vars(self.get_option("compose"), variables, host, strict=strict)
             self._add_host_to_composed_groups(self.get_option("groups"), variables, host, strict=strict)
             self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host, strict=strict)
-
-
-def _done(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The result of some work, without any credential; AnsibleParserError when it fails."""
-    outcome = attempt(work)
-    if outcome.failed:
-        raise AnsibleParserError(outcome.result["msg"])
-    return outcome.result
 
 
 def _read(asked: Asked) -> dict[str, Any]:

@@ -43,6 +43,7 @@ options:
     description:
       - The organizational units whose accounts get the stack, those in units below them included. The id of the root
         stands for the whole organization.
+      - Each one must exist in the organization. That is looked up before the first change, in check mode too.
       - CloudFormation never deploys to the management account, whatever unit it is in.
       - Required when O(state=present).
     type: list
@@ -50,15 +51,30 @@ options:
   purge_organizational_unit_ids:
     description:
       - Whether the stacks in accounts of other organizational units are deleted, and with them what they made.
-      - The stacks in units below such a unit are deleted with it, also where one of these stays in
-        O(organizational_unit_ids). Do not name a unit together with one that holds it.
+      - They are deleted last, and only if all accounts that are to have the stack have it.
+      - An account that is in a unit that goes and in one that stays, because one holds the other, keeps its stack. The
+        unit that goes then may stay a target for accounts that join it, of which the module warns.
     type: bool
     default: true
+  max_delete_percent:
+    description:
+      - How many of a hundred accounts that have the stack may lose it, from 0 to 100, when O(organizational_unit_ids)
+        changes. A run in which more would lose it is refused, in check mode too, and writes nothing.
+      - It is 100 percent when O(template_body) lacks a resource that the stacks have, or makes one of IAM anew because
+        its name or path differs. That deletes the present one in every account.
+      - O(state=absent) is intended and does not count.
+    type: int
+    default: 50
+  force:
+    description: Whether to ignore O(max_delete_percent).
+    type: bool
+    default: false
   deployment_region:
     description:
       - The Region in which the stacks are made, in every account. By default the Region of the task, in which the stack
         set itself is.
       - IAM is global, so that one Region is enough for roles. It cannot be changed.
+      - It must be enabled in the account of the task.
     type: str
   auto_deployment:
     description:
@@ -141,7 +157,9 @@ extends_documentation_fragment:
   - crossaccount.aws.account
 notes:
   - The management account must have given CloudFormation trusted access to the organization, once, with
-    C(aws cloudformation activate-organizations-access).
+    C(aws cloudformation activate-organizations-access). Without it the task is refused, in check mode too.
+  - When targets change, and in every run where the stack set has more than one, the module reads all units and accounts
+    of the organization. Where it may not, it refuses.
   - Without O(auto_deployment), accounts that join a unit after the deployment have no stack, and the module does not
     see them.
   - An account with a stack that CloudFormation calls C(INOPERABLE) makes every run fail, because CloudFormation does
@@ -150,7 +168,10 @@ notes:
     the options, C(cloudformation:CreateStackSet), C(cloudformation:UpdateStackSet),
     C(cloudformation:CreateStackInstances), C(cloudformation:DeleteStackInstances),
     C(cloudformation:DescribeStackSetOperation), C(cloudformation:DeleteStackSet), C(cloudformation:TagResource) and
-    C(cloudformation:UntagResource)."
+    C(cloudformation:UntagResource). To change something it needs C(cloudformation:DescribeOrganizationsAccess), and to
+    read the organization C(organizations:ListRoots), C(organizations:ListOrganizationalUnitsForParent),
+    C(organizations:ListAccountsForParent) and C(organizations:ListAccounts). For a O(deployment_region) other than that
+    of the task it needs C(ec2:DescribeRegions)."
 seealso:
   - module: crossaccount.aws.iam_trust_role
   - plugin: crossaccount.aws.trust_role_template
@@ -212,7 +233,7 @@ stack_set:
       type: str
       returned: when it has a description
     organizational_unit_ids:
-      description: The organizational units whose accounts have the stack.
+      description: The targets, which are the organizational units whose accounts have the stack.
       type: list
       elements: str
       returned: always
@@ -261,6 +282,36 @@ accounts:
       type: list
       elements: dict
       returned: always
+account_ids:
+  description:
+    - The accounts that have the stack as the stack set says. In check mode, those that would have it.
+  returned: always
+  type: list
+  elements: str
+gaining:
+  description: The accounts that get the stack because O(organizational_unit_ids) changed.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    account_id:
+      description: The id of the account.
+      type: str
+      returned: always
+    account_name:
+      description: The name of the account.
+      type: str
+      returned: when the organization was read
+losing:
+  description: The accounts that lose the stack, as in RV(gaining).
+  returned: always
+  type: list
+  elements: dict
+msg:
+  description: That there is no such stack set.
+  returned: when O(state=absent) and there is none
+  type: str
+  sample: There is no stack set OrganizationAudit in us-east-1.
 kept:
   description: Why the stack set was not removed.
   returned: when O(state=absent) and it belongs to somebody else
@@ -285,6 +336,8 @@ OPTIONS = (
             "description": {"type": "str"},
             "organizational_unit_ids": {"type": "list", "elements": "str"},
             "purge_organizational_unit_ids": {"type": "bool", "default": True},
+            "max_delete_percent": {"type": "int", "default": 50},
+            "force": {"type": "bool", "default": False},
             "deployment_region": {"type": "str"},
             "auto_deployment": {"type": "bool", "default": True},
             "retain_stacks_on_account_removal": {"type": "bool", "default": False},

@@ -9,7 +9,9 @@ the module's own code runs in a process that is forked from the worker, where it
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +20,12 @@ from ansible.module_utils.common.text.converters import to_text
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.release import __version__
 from ansible.utils.display import Display
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version, obstacle
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import (
+    SHELL,
+    known_version,
+    obstacle,
+    working_folder,
+)
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import loaded, processes, switched_on
 
 display = Display()
@@ -30,11 +37,11 @@ PROFILE = "legacy"
 _processes: list[Any] = []
 
 
-def _process_of(main: Callable[[], None]) -> Any:
-    if not _processes or not _processes[-1].open or _processes[-1].main is not main:
+def _process_of(main: Callable[[], None], folder: Path) -> Any:
+    if not _processes or not _processes[-1].open or _processes[-1].runs != (main, folder):
         while _processes:
             _processes.pop().end()
-        _processes.append(processes().ModuleProcess(main, PROFILE))
+        _processes.append(processes().ModuleProcess(main, PROFILE, folder))
     return _processes[-1]
 
 
@@ -43,6 +50,7 @@ class ActionModule(NormalAction):
 
     _module: Any = None  # the loaded module, while a task runs that way
     _environment: dict[str, str]
+    _folder: Path
     _host: str
     _more: bool  # whether this is an item of a loop, which others may follow
 
@@ -66,12 +74,16 @@ class ActionModule(NormalAction):
             return f"ansible-core {__version__} is not known"
         if module is None:
             return "the module cannot be loaded"
-        environment: dict[str, Any] = {}
-        self._compute_environment_string(environment)
+        stated: dict[str, Any] = {}
+        self._compute_environment_string(stated)
+        # As the shell would hand them over.
+        environment = {str(name): to_text(value) for name, value in stated.items()}
+        folder = working_folder(self)
+        if folder is None:
+            return "the folder of the playbook cannot be entered"
         if why := obstacle(self, task_vars, environment, self._interpreter(task_vars)):
             return why
-        # As the shell would hand them over.
-        self._environment = {str(name): to_text(value) for name, value in environment.items()}
+        self._environment, self._folder = environment, folder
         self._host = str(task_vars.get("inventory_hostname", ""))
         self._more = "ansible_loop_var" in task_vars
         self._module = module
@@ -117,13 +129,18 @@ class ActionModule(NormalAction):
         if self._module is None:
             return super()._low_level_execute_command(*words, **options)
         display.vvv(f"Executed directly, in a process of this worker: {self._module.__name__}")
-        process = _process_of(self._module.main)
+        process = _process_of(self._module.main, self._folder)
         ended = process.run(options["in_data"], self._environment, self._tell)
         if not self._more:
             process.end()
         stdout, stderr = (to_text(text, errors="surrogateescape") for text in (ended.stdout, ended.stderr))
+        status = ended.status
+        if status < 0:
+            # The ordinary way has a shell that says so, each in its own words: ask it about a process that ends so too.
+            told = super()._low_level_execute_command(shlex.join([SHELL, "-c", f"kill {status} $$"]))
+            status, stderr = told["rc"] or 128 - status, stderr + told["stderr"]
         return {
-            "rc": ended.status,
+            "rc": status,
             "stdout": stdout,
             "stdout_lines": stdout.splitlines(),
             "stderr": stderr,

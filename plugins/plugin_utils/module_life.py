@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -48,19 +49,25 @@ class Request:
         return json.dumps(asdict(self)).encode()
 
 
-def live(main: Callable[[], None], profile: str, pipe: Connection, out: IO[bytes], err: IO[bytes]) -> NoReturn:
+@dataclass(frozen=True)
+class Place:
+    """Where the module runs: its working folder, and the files that take what it writes."""
+
+    folder: Path
+    out: IO[bytes]
+    err: IO[bytes]
+
+
+def live(main: Callable[[], None], profile: str, pipe: Connection, place: Place) -> NoReturn:
     """Run the module for each request until the pipe ends. Nothing above this on the stack belongs to this process."""
     try:
-        _begin(profile, out, err)
+        _begin(profile, place)
         start = Surroundings.now()
         clean = True
-        while clean:
-            request = Request(**json.loads(pipe.recv_bytes()))
+        while clean and (request := _next_request(pipe)):
             status = _run(main, profile, request, lambda line: pipe.send_bytes(json.dumps({"progress": line}).encode()))
             clean = start.restored()
             pipe.send_bytes(json.dumps({"status": status, "clean": clean}).encode())
-    except (EOFError, OSError):  # the worker needs no more of it, or is gone
-        pass
     except BaseException:  # noqa: BLE001 - nothing may pass into what was the worker's
         with contextlib.suppress(BaseException):
             os.write(2, traceback.format_exc().encode(errors="backslashreplace"))
@@ -68,11 +75,19 @@ def live(main: Callable[[], None], profile: str, pipe: Connection, out: IO[bytes
     os._exit(0)
 
 
-def _begin(profile: str, out: IO[bytes], err: IO[bytes]) -> None:
+def _next_request(pipe: Connection) -> Request | None:
+    """None when the worker needs no more of it, or is gone."""
+    try:
+        return Request(**json.loads(pipe.recv_bytes()))
+    except (EOFError, OSError):
+        return None
+
+
+def _begin(profile: str, place: Place) -> None:
     atexit._clear()  # what the worker registered is the worker's
     for number, handler in SIGNALS.items():
         signal.signal(number, handler)
-    for file, number in ((out, 1), (err, 2)):
+    for file, number in ((place.out, 1), (place.err, 2)):
         os.dup2(file.fileno(), number)
     sys.stdout, sys.stderr = (
         os.fdopen(number, "w", encoding="utf-8", errors="surrogateescape", closefd=False) for number in (1, 2)
@@ -83,6 +98,19 @@ def _begin(profile: str, out: IO[bytes], err: IO[bytes]) -> None:
     _traceback._is_traceback_enabled = _traceback._is_module_traceback_enabled
     basic._ANSIBLE_PROFILE = profile
     _forget_log()
+    _enter(place.folder)
+
+
+def _enter(folder: Path) -> None:
+    """Work in the folder, from which relative paths start, and say so by ``PWD`` as a shell does.
+
+    A shell keeps a name by which ``PWD`` calls the folder already.
+    """
+    os.chdir(folder)
+    told = Path(os.environ.get("PWD", ""))
+    if not (told.is_absolute() and told.exists() and told.samefile(folder)):
+        os.environ["PWD"] = str(folder)
+    tempfile.tempdir = None  # TMPDIR may be a relative path too
 
 
 def _forget_log() -> None:
@@ -107,7 +135,7 @@ def _run(main: Callable[[], None], profile: str, request: Request, tell: Callabl
         os.lseek(number, 0, os.SEEK_SET)
     os.environ.update(request.environment)
     basic._ANSIBLE_ARGS = request.arguments.encode()
-    status = 1
+    status, interrupted = 1, False
     try:
         with telling_to(tell):
             try:
@@ -117,9 +145,15 @@ def _run(main: Callable[[], None], profile: str, request: Request, tell: Callabl
                 _loader._handle_exception(error, profile)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
+    except KeyboardInterrupt:
+        traceback.print_exc()
+        interrupted = True
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
+    if interrupted:  # Python ends itself by the signal then
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
     return status
 
 
@@ -129,13 +163,14 @@ class Surroundings:
 
     environment: Mapping[str, str]
     folder: Path | None
+    umask: int
     thresholds: tuple[int, int, int]
     handlers: frozenset[tuple[str, int]]
 
     @classmethod
     def now(cls) -> Surroundings:
         """As it is now."""
-        return cls(dict(os.environ), _folder(), gc.get_threshold(), _log_handlers())
+        return cls(dict(os.environ), _folder(), _umask(), gc.get_threshold(), _log_handlers())
 
     def restored(self) -> bool:
         """Set back what is known; whether all is as it was.
@@ -150,6 +185,8 @@ class Surroundings:
         _traceback._module_tracebacks_enabled_events = None
         basic._PARSED_MODULE_ARGS = None
         forget()
+        tempfile.tempdir = None
+        os.umask(self.umask)
         if self.folder:
             with contextlib.suppress(OSError):
                 os.chdir(self.folder)
@@ -162,6 +199,13 @@ def _folder() -> Path | None:
         return Path.cwd()
     except OSError:
         return None
+
+
+def _umask() -> int:
+    """The system tells it to whom sets it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _log_handlers() -> frozenset[tuple[str, int]]:

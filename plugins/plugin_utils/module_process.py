@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import IO, Any
 
 from ansible.module_utils.common.json import Direction, get_module_encoder
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.module_life import Request, live
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.module_life import Place, Request, live
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,16 @@ class Ended:
 
 
 class ModuleProcess:
-    """The process that runs one module, several times if need be. Forked where it is made."""
+    """The process that runs one module in one folder, several times if need be. Forked where it is made."""
 
-    def __init__(self, main: Callable[[], None], profile: str) -> None:
-        self.main = main
+    def __init__(self, main: Callable[[], None], profile: str, folder: Path) -> None:
+        self.runs = (main, folder)
         self._out, self._err = _file(), _file()
         self._pipe, theirs = Pipe()
         self._process = os.fork()
         if self._process == 0:
             self._pipe.close()
-            live(main, profile, theirs, self._out, self._err)
+            live(main, profile, theirs, Place(folder, self._out, self._err))
         theirs.close()
         self.open = True
         # A worker of Ansible is a process of multiprocessing, which runs this when it ends.

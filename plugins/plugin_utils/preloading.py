@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the process of the playbook loads once, and its workers inherit: modules, filters, boto3, the service models.
+"""What the process of the playbook loads once, and its workers inherit: modules, filters, boto3, service models.
 
 All of it is only read afterwards. Python compiles the files of a collection at every import, and botocore reads a model
 of some megabytes for a client: this is most of what a task costs.
@@ -18,8 +18,10 @@ from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.loader import filter_loader, test_loader
+from ansible.template import Templar, trust_as_template
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
 PLUGINS = "ansible_collections.crossaccount.aws.plugins"
@@ -40,7 +42,12 @@ def preload(name: str) -> None:
     """
     if not switched_on() or not known_version():
         return
-    _preload_filters()
+    with unlogged():
+        _preload_templates()
+        _preload_module(name)
+
+
+def _preload_module(name: str) -> None:
     with contextlib.suppress(Exception):
         processes()
         _loaded[name] = importlib.import_module(f"{PLUGINS}.modules.{name}")
@@ -49,12 +56,14 @@ def preload(name: str) -> None:
 
 
 @cache
-def _preload_filters() -> None:
+def _preload_templates() -> None:
     """Load our filters, and Ansible's own filters and tests, through which values pass in nearly every task.
 
-    Ansible finds ours under the names under which it imports them. Those of its own it loads all together.
+    Ansible finds ours under the names under which it imports them. Those of its own it loads all together. A first
+    template makes what Ansible keeps for all others, such as its lexer.
     """
     with contextlib.suppress(Exception):
+        Templar().template(trust_as_template("{{ '' | string is match('') }}"))
         for loader in (filter_loader, test_loader):
             loader.get("bool")
         filters = importlib.import_module(f"{PLUGINS}.filter")

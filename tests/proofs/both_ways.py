@@ -40,6 +40,8 @@ MADE = re.compile(
     r"|(?P<uuid>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b)|(?P<instance>\bi-[0-9a-f]{8,17}\b)"
     r"|(?P<time>\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.]\d+)?(?:Z|\+00:00)?)|(?P<folder>/tmp/[^\s'\"]+)"
 )
+# Who wrote a line of the log of Ansible: a library, or Ansible.
+LOGGER = re.compile(r"^\S+ \S+ p=\d+ u=\S+ n=(\S+)", re.MULTILINE)
 # Lines that tell how a module is run, and a traceback's, which names files of the machine.
 HOW = re.compile(
     r"Executed directly|Not executed directly|Using module file|^<localhost>|^Using |^\s+File |^redirecting"
@@ -115,6 +117,11 @@ def shown(kept: Kept) -> list[str]:
     lines = [line for line in kept.places["the output"].splitlines() if SHOWN.match(line) and not HOW.search(line)]
     told = [MADE.sub(numbered, TRACEBACK.sub(r'"\1": "…"', line)) for line in [*results, *lines]]
     return [*told[: len(results)], *sorted(set(told[len(results) :]))]
+
+
+def logged(kept: Kept) -> list[str]:
+    """Who wrote to Ansible's log file."""
+    return sorted(set(LOGGER.findall(kept.places["ansible.log"])))
 
 
 def differences(direct: list[str], ordinary: list[str]) -> list[str]:

@@ -62,7 +62,7 @@ class Recorder:
 
     def __call__(self, playbook: str | list[dict[str, Any]], *options: str, verbose: bool = True) -> Kept:
         """Run a playbook of the collection by its name, or a list of plays."""
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
         results, log = self.folder / "results.jsonl", self.folder / "ansible.log"
         if isinstance(playbook, str):
             named = f"crossaccount.aws.{playbook}"

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A task that runs in Ansible's own process has the outcome of one that Ansible runs as it always does.
 
-The judge is Ansible's ordinary way: the same random tasks of all modules, on the same sandbox, run both ways.
+The judge is Ansible's ordinary way: the same random tasks of all modules, on the same sandbox, run both ways. They are
+run from another folder than the playbook's, with tasks that tell the two apart.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from tests.proofs.both_ways import differences, shown, tasks
+from tests.proofs.both_ways import MADE, differences, logged, shown, tasks
+from tests.proofs.foreign_folder import WRITTEN, furnish
 from tests.proofs.secrets_search import Recorder
 from tests.proofs.test_secrets import CASES, EXTERNAL_ID
 from tests.support.playbooks.iam_world import make_role, trust
@@ -45,16 +47,22 @@ def play(sandbox: SandboxClient, chosen: list[dict[str, Any]]) -> dict[str, Any]
 def run(
     sandbox: SandboxClient, iam: Any, folder: Path, chosen: list[dict[str, Any]], *, direct: bool
 ) -> tuple[list[str], str]:
-    """What the tasks show when they are run one way, on a sandbox as seeded, and the whole output."""
+    """What the tasks show and leave when they are run one way, on a sandbox as seeded, and the whole output."""
     sandbox.reset()
     asks = trust({"AWS": DNS}, {"StringEquals": {"sts:ExternalId": EXTERNAL_ID}})
     make_role(iam, "Secretive", asks)
+    started = folder / "started"
+    chosen = [*furnish(folder, started, Path(sandbox.env["AWS_CONFIG_FILE"]).read_text(encoding="utf-8")), *chosen]
     recorder = Recorder(
-        sandbox, folder, {SWITCH: str(direct).lower(), "PYTHONHASHSEED": "0"}
+        sandbox, started, {SWITCH: str(direct).lower(), "PYTHONHASHSEED": "0"}
     )  # messages that list a set
     kept = recorder([play(sandbox, chosen)])
     assert kept.status == 0, kept.places["the output"]
-    return shown(kept), kept.places["the output"]
+    left = [
+        MADE.sub("", f"{path.relative_to(folder)}: {path.read_text(encoding='utf-8')}")
+        for path in sorted(folder.rglob(WRITTEN))
+    ]
+    return [*logged(kept), *left, *shown(kept)], kept.places["the output"]
 
 
 @pytest.mark.parametrize("part", range(2))

@@ -10,46 +10,20 @@ file=NAME``, is a file of that name beside the play. Other blocks, such as ``tex
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from sandbox.demo.deprecations import FOLLOWS
 from tests.support.sandbox.client import ROOT
+from tests.support.source.guides import read_guide
 
 GUIDES = sorted(page for page in (ROOT / "docs" / "guides").glob("*.md") if page.stem != "README")
-BLOCK = re.compile(
-    r"^```(?P<language>\w+)(?: +file=(?P<file>[\w.-]+))? *\n(?P<text>.*?)^``` *$", re.MULTILINE | re.DOTALL
-)
-
-
-@dataclass(frozen=True)
-class Guide:
-    """What a page holds to run; ``files`` are texts by name."""
-
-    tasks: list[dict[str, Any]]
-    files: dict[str, str]
-
-
 # A guide may show a denial before anything shows that the role exists, and says so.
 EXPECTED = "AWS gives the same answer for a role that does not exist"
-
-
-def read_guide(text: str) -> Guide:
-    """The tasks and files of a page in Markdown."""
-    tasks: list[dict[str, Any]] = []
-    files: dict[str, str] = {}
-    for block in BLOCK.finditer(text):
-        if block["file"]:
-            files[block["file"]] = block["text"]
-        elif block["language"] in ("yaml", "yml"):
-            tasks += yaml.safe_load(block["text"])
-    return Guide(tasks, files)
 
 
 def names(tasks: list[dict[str, Any]]) -> Iterator[str]:
@@ -69,6 +43,15 @@ def test_a_page_is_read() -> None:
 
     assert list(names(guide.tasks)) == ["One", "Two"]
     assert guide.files == {"a.yml": "- b\n"}
+
+
+def test_a_command_that_lists_hosts_finds_some() -> None:
+    listing = {"name": "List", "ansible.builtin.command": "ansible -i a.yml web --list-hosts", "register": "web"}
+    other = {"name": "Other", "ansible.builtin.command": "ansible --version"}
+
+    found = read_guide(f"```yaml\n{json.dumps([listing, other])}\n```\n").tasks
+
+    assert found == [{**listing, "failed_when": "web.rc != 0 or 'hosts (0)' in web.stdout"}, other]
 
 
 def test_there_are_guides() -> None:

@@ -49,10 +49,10 @@ BUSY_CODES = THROTTLING_CODES | {"PriorRequestNotComplete"}
 _LIMIT = "crossaccount_limit"
 
 
-# Which of the two it is, AWS does not say.
+# Which of them it is, AWS does not say.
 BOTH_SIDES = (
     "Both sides must allow it: the identity policy of the caller, and the trust policy of the role with all of its "
-    "conditions"
+    "conditions, such as the external id. AWS says the same where there is no such role"
 )
 
 

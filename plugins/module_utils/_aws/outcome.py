@@ -30,7 +30,7 @@ def attempt(execute: Callable[[], dict[str, Any]], writes: Writes | None = None)
     try:
         return Outcome(failed=False, result=without_known(execute()))
     except InputError as error:
-        result = {"changed": False, **error.result, "msg": str(error)}
+        result = {"changed": False, "error_code": "", **error.result, "msg": str(error)}
     except AwsError as error:
         result = {"changed": False, "error_code": error.code, **error.result, "msg": str(error)}
     except SDK_ERRORS as error:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
@@ -11,6 +12,9 @@ from typing import Any, TypeVar
 from .errors import InputError
 
 T = TypeVar("T")
+
+# How much of a name must be right for a refusal to offer it alone, in place of the nearest two.
+_SURE = 0.85
 
 
 def dictionary(value: object, where: str, options: Collection[str]) -> dict[str, Any]:
@@ -25,13 +29,26 @@ def given(options: Mapping[str, Any]) -> dict[str, Any]:
     return {option: value for option, value in options.items() if value is not None}
 
 
-def known(options: dict[str, Any], where: str, names: Collection[str]) -> dict[str, Any]:
-    """The options, all of which have one of these names."""
-    if unknown := [option for option in options if option not in names]:
-        raise InputError(
-            where, f"unknown option {', '.join(sorted(map(str, unknown)))}", f"the options are {', '.join(names)}"
-        )
+def known(
+    options: dict[str, Any], where: str, names: Collection[str], other_names: Collection[str] = ()
+) -> dict[str, Any]:
+    """The options, all of which have one of these names, or of the ``other_names``, which a refusal does not list."""
+    if unknown := sorted(str(option) for option in options if option not in names and option not in other_names):
+        meant = _meant(unknown, [*names, *other_names])
+        offer = f"did you mean {meant}? The" if meant else "the"
+        raise InputError(where, f"unknown option {', '.join(unknown)}", f"{offer} options are {', '.join(names)}")
     return options
+
+
+def _meant(unknown: Sequence[str], names: Sequence[str]) -> str:
+    """The names that come close to those that are unknown, empty when none does."""
+    close = {
+        name: difflib.get_close_matches(name, names, n=1, cutoff=_SURE) or difflib.get_close_matches(name, names, n=2)
+        for name in unknown
+    }
+    return ", ".join(
+        " or ".join(found) + (f" for {name}" if len(unknown) > 1 else "") for name, found in close.items() if found
+    )
 
 
 def choice(value: object, where: str, choices: Sequence[str]) -> str:

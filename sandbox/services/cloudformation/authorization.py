@@ -28,6 +28,12 @@ def create(call: Call) -> list[Check]:
     return [*asked, Check("cloudformation:TagResource", _arn(call), context)] if tags else asked
 
 
+@needs("cloudformation", "DescribeOrganizationsAccess")
+def of_the_organization(_call: Call) -> list[Check]:
+    """It has no resource."""
+    return [Check("cloudformation:DescribeOrganizationsAccess", "*")]
+
+
 @needs("cloudformation", *_OF_STACK_SETS)
 def of_a_stack_set(call: Call) -> list[Check]:
     """The stack set by its ARN. Changed tags need their permissions too, by the reference of UpdateStackSet."""

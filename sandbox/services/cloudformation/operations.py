@@ -53,6 +53,12 @@ def activate_organizations_access(call: Call) -> Result:
     return {}
 
 
+@operation("cloudformation", "DescribeOrganizationsAccess")
+def describe_organizations_access(call: Call) -> Result:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeOrganizationsAccess.html"""
+    return {"Status": "ENABLED" if targets.is_trusted(targets.managed_by(call)) else "DISABLED"}
+
+
 @operation("cloudformation", "CreateStackSet")
 def create_stack_set(call: Call) -> Result:
     name, holder = str(call.parameters["StackSetName"]), targets.administrator(call)

@@ -40,7 +40,8 @@ def begin(call: Call, stack_set: StackSet, action: str) -> Operation:
 
 def deploy(call: Call, management: str, stack_set: StackSet, units: Iterable[str], regions: Iterable[str]) -> Operation:
     """Stacks for the accounts of units that have none."""
-    listed = [(unit, account) for unit in units for account in targets.accounts_in(management, unit)]
+    units = list(units)
+    listed = targets.chosen(call, management, units)
     operation = begin(call, stack_set, "CREATE")
     wanted = list(regions)
     for unit in units:
@@ -64,10 +65,16 @@ def update(call: Call, stack_set: StackSet) -> Operation:
 
 
 def withdraw(call: Call, management: str, stack_set: StackSet, units: list[str], regions: list[str]) -> Operation:
-    """The stacks of the accounts in units go, and are kept where the call says so."""
-    accounts = {account.id for unit in units for account in targets.accounts_in(management, unit)}
+    """The stacks of the accounts in units go, and are kept where the call says so.
+
+    With a filter of accounts the units stay targets: "Automatic deployments do not consider account level targeting
+    filters" (stacksets-orgs-manage-auto-deployment.html). AWS does not say what becomes of them, so that this is the
+    harder of two readings.
+    """
+    accounts = {account.id for _unit, account in targets.chosen(call, management, units)}
+    whole = targets.filtered(call) is None
     operation = begin(call, stack_set, "DELETE")
-    for unit in units:
+    for unit in units if whole else ():
         left = stack_set.targets.get(unit, set()) - set(regions)
         stack_set.targets.pop(unit, None)
         if left:
@@ -75,7 +82,7 @@ def withdraw(call: Call, management: str, stack_set: StackSet, units: list[str],
     gone = [
         each
         for each in stack_set.instances.values()
-        if each.region in regions and (each.account_id in accounts or each.unit in units)
+        if each.region in regions and (each.account_id in accounts or (whole and each.unit in units))
     ]
     retain = bool(call.parameters.get("RetainStacks"))
     _carry_out(call, operation, gone, lambda instance: take_down(stack_set, instance, retain=retain))

@@ -19,6 +19,7 @@ _MOST_TAGS = 50
 @rule(
     *("cloudformation", "CreateStackSet", "UpdateStackSet", "DescribeStackSet", "DeleteStackSet"),
     *("CreateStackInstances", "DeleteStackInstances", "ListStackInstances", "DescribeStackSetOperation"),
+    "DescribeOrganizationsAccess",
 )
 def parameters_are_as_modelled(call: Call) -> None:
     constraints.check(call.request.model, call.parameters)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from moto.organizations.models import FakeAccount, OrganizationsBackend, organizations_backends
 
@@ -37,6 +37,20 @@ def administrator(call: Call) -> str:
 
 def organization_of(call: Call) -> str:
     """The management account for a call that operates a service-managed stack set; ApiError where it may not."""
+    holder = managed_by(call)
+    if not is_trusted(holder):
+        # https://github.com/pepperize/cdk-organizations/issues/1718
+        raise validation_error("You must enable organizations access to operate a service managed stack set")
+    return holder
+
+
+def is_trusted(management: str) -> bool:
+    """Whether stack sets may act in the organization."""
+    return any(service["ServicePrincipal"] == SERVICE for service in backend_of(management).services)
+
+
+def managed_by(call: Call) -> str:
+    """The management account of a caller that administers stack sets; ApiError for any other."""
     holder = administrator(call)
     member = organization.membership(holder)
     if member is None or member.management_account != holder:
@@ -45,9 +59,6 @@ def organization_of(call: Call) -> str:
             "You must be the master or delegated admin account of an organization before operating a SERVICE_MANAGED "
             "stack set"
         )
-    if not any(service["ServicePrincipal"] == SERVICE for service in backend_of(holder).services):
-        # https://github.com/pepperize/cdk-organizations/issues/1718
-        raise validation_error("You must enable organizations access to operate a service managed stack set")
     return holder
 
 
@@ -57,6 +68,30 @@ def accounts_in(management: str, unit: str) -> list[FakeAccount]:
     if not any(each.id == unit for each in backend.ou):
         raise validation_error(f"OrganizationalUnit {unit} does not exist in the organization")  # wording ours
     return [each for each in backend.accounts if each.id != management and unit in above(backend, each)]
+
+
+def chosen(call: Call, management: str, units: Iterable[str]) -> list[tuple[str, FakeAccount]]:
+    """The accounts of units that a call means, each with the unit that it was found in. ApiError for a wrong filter.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
+    """
+    named = filtered(call)
+    kind = (call.parameters.get("DeploymentTargets") or {}).get("AccountFilterType")
+    found = [(unit, account) for unit in units for account in accounts_in(management, unit)]
+    if named is None:
+        if kind not in (None, "NONE"):
+            raise validation_error(f"AccountFilterType {kind} needs Accounts")  # wording ours
+        return found
+    if kind not in ("INTERSECTION", "DIFFERENCE"):
+        # UNION is "not supported for CreateStackInstances"; of deletions the sandbox does not know it.
+        raise validation_error("Accounts need the AccountFilterType INTERSECTION or DIFFERENCE")  # wording ours
+    return [(unit, account) for unit, account in found if (account.id in named) == (kind == "INTERSECTION")]
+
+
+def filtered(call: Call) -> frozenset[str] | None:
+    """The accounts that a call names beside units; None where it means all that are in the units."""
+    accounts = (call.parameters.get("DeploymentTargets") or {}).get("Accounts")
+    return frozenset(map(str, accounts)) if accounts else None
 
 
 def above(backend: OrganizationsBackend, account: FakeAccount) -> list[str]:

@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from sandbox.demo.deprecations import FOLLOWS, deprecations
 from tests.support.sandbox.client import BIN
 
 DNS, A, B = "222222222222", "111111111111", "333333333333"
@@ -33,11 +34,12 @@ DENIED = {"operation": "DescribeInstances", "code": "UnauthorizedOperation", "st
 
 @pytest.fixture
 def read(sandbox, tmp_path):
-    """Read an inventory by ansible-inventory: its exit status, what it shows, and what it says."""
+    """Read an inventory by ansible-inventory: its exit status, what it shows and what it says. None drops an option."""
 
     def run(*flags, env=None, **options):
         source = tmp_path / "fleet.ec2_accounts.yml"
-        source.write_text(json.dumps({**OPTIONS, **options}), encoding="utf-8")
+        stated = {name: value for name, value in {**OPTIONS, **options}.items() if value is not None}
+        source.write_text(json.dumps(stated), encoding="utf-8")
         done = subprocess.run(
             [BIN / "ansible-inventory", "-i", source, "--list", *flags],
             cwd=tmp_path,
@@ -60,11 +62,15 @@ def calls(sandbox):
     return {(row["account"], row["operation"]): row["count"] for row in sandbox.requests()}
 
 
+def warnings(said):
+    return [each for each in said.split("[WARNING]: ")[1:] if not each.startswith(FOLLOWS)]
+
+
 def test_two_accounts_are_one_inventory(fresh, read):
     fresh.reset_requests()
     status, shown, said = read()
 
-    assert (status, "WARNING" in said) == (0, False), said
+    assert (status, warnings(said), deprecations(said)) == (0, [], [])
     assert sorted(shown["aws_ec2"]["hosts"]) == EVERYWHERE
     assert sorted(shown["aws_account_app_a"]["hosts"]) == IN_A
     assert sorted(shown["aws_account_app_b"]["hosts"]) == IN_B
@@ -86,7 +92,8 @@ def test_an_account_that_refuses_hides_no_other(fresh, read):
     assert status == 0
     assert sorted(shown["aws_ec2"]["hosts"]) == IN_A
     assert "aws_account_app_b" not in shown
-    assert f"app-b, account {B}, us-east-1: Could not read the instances" in said
+    assert f"[WARNING]: app-b, account {B}: Could not read the instances" in said
+    assert said.count("Could not read the instances") == 1
 
     status, shown, said = read(on_account_error="fail")
     assert status != 0
@@ -95,6 +102,26 @@ def test_an_account_that_refuses_hides_no_other(fresh, read):
     status, shown, said = read(on_account_error="fail", strict_permissions=False)
     assert (status, sorted(shown["aws_ec2"]["hosts"])) == (0, IN_A)
     assert f"app-b, account {B}" in said
+
+
+def test_a_role_that_refuses_is_said_once_whatever_the_regions(fresh, read):
+    closed = {"name": "closed", "account_id": B, "role_arn": f"arn:aws:iam::{B}:role/Nobody"}
+    regions = ["us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-west-2", "eu-central-1"]
+    status, shown, said = read(accounts=[ACCOUNTS[0], closed], regions=regions)
+    assert (status, sorted(shown["aws_ec2"]["hosts"])) == (0, IN_A)
+    assert f"[WARNING]: closed, account {B}: Could not assume" in said
+    assert said.count("Could not assume") == 1
+
+    other = {"name": "other", "account_id": DNS, "role_arn": f"arn:aws:iam::{DNS}:role/Nobody"}
+    status, _shown, said = read(accounts=[ACCOUNTS[0], closed, other], regions=regions, on_account_error="fail")
+    assert status != 0
+    assert f"12 of 18 reads failed. - closed, account {B}: Could not" in said
+    assert f" - other, account {DNS}: Could not" in said
+
+
+def test_other_names_of_options_are_taken(fresh, read):
+    status, shown, said = read(profile=None, aws_profile="management", aws_region="us-east-1")
+    assert (status, sorted(shown["aws_ec2"]["hosts"])) == (0, EVERYWHERE), said
 
 
 def test_a_profile_of_another_account_reads_nothing(fresh, read):
@@ -176,7 +203,10 @@ def test_what_systems_manager_knows_is_added(fresh, read, boto):
 def test_an_organization_is_read_without_a_list(fresh, read):
     status, shown, said = read(accounts=None, organization={"exclude": [DNS]})
     assert (status, sorted(shown["aws_ec2"]["hosts"])) == (0, EVERYWHERE), said
-    assert plain(shown["_meta"]["hostvars"]["web-1"]["vm_aws_role_arn"]) == ACCESS.format(A)
+    variables = shown["_meta"]["hostvars"]["web-1"]
+    assert plain(variables["vm_aws_role_arn"]) == ACCESS.format(A)
+    assert plain(variables["vm_aws_account_name"]) == "Workload A"
+    assert sorted(shown["aws_account_workload_a"]["hosts"]) == IN_A
 
 
 def test_a_second_run_asks_nobody(fresh, read, tmp_path):

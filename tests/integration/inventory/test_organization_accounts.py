@@ -159,6 +159,10 @@ def test_more_than_a_page_of_accounts_each_with_its_tags(
         ({"ous": ["/Empty"]}, "The selection leaves no account. /Empty holds 0 accounts"),
         ({"tags": {"env": "none"}}, "The selection leaves no account"),
         ({"exclude": ["Workload C"]}, "exclude[0]: no account that is selected has the name or the id Workload C"),
+        (
+            {"account_groups": {"dns_account": {"accounts": ["workload-a"]}}},
+            "or the id workload-a. Select the account, or give one of DNS, Workload A, Workload B.",
+        ),
         ({"account_groups": {"dns_account": {"ous": ["/Empty"]}}}, "account_groups.dns_account: of the accounts"),
         ({"profile": "dns"}, "Organizations answers only the management account"),
     ],

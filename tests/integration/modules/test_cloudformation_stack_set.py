@@ -123,7 +123,7 @@ def test_an_account_that_joins_later_has_it_and_a_unit_that_goes_loses_it(stack_
 
     kept = stack_set(organizational_unit_ids=[names], purge_organizational_unit_ids=False)
     assert ids(kept["accounts"]["ok"]) == [A, DNS, B]
-    moved = stack_set(organizational_unit_ids=[names])
+    moved = stack_set(organizational_unit_ids=[names], force=True)
     assert moved["changed"] and ids(moved["accounts"]["ok"]) == [DNS]
     assert not role(A) and not role(B) and role(DNS)
 
@@ -206,14 +206,16 @@ def test_the_wrong_account_and_no_trusted_access(fresh, boto, run_module):
     refused = run_module("cloudformation_stack_set", {**declared, "account_id": DNS}, profile="management")
     assert "The credentials belong to account 999999999999" in refused["msg"]
     refused = run_module("cloudformation_stack_set", declared, profile="management")
-    assert "You must enable organizations access" in refused["msg"] and not refused["changed"]
+    assert "CloudFormation has no access to the organization: it is DISABLED" in refused["msg"]
+    assert not refused["changed"]
 
 
 def test_a_caller_without_the_permission_leaves_everything_as_it_was(stack_set, boto, role):
     stack_set()
     iam = boto("iam")
     iam.create_user(UserName="reader")
-    statement = {"Effect": "Allow", "Action": ["cloudformation:Describe*", "cloudformation:List*"], "Resource": "*"}
+    reads = ["cloudformation:Describe*", "cloudformation:List*", "organizations:List*"]
+    statement = {"Effect": "Allow", "Action": reads, "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     iam.put_user_policy(UserName="reader", PolicyName="read", PolicyDocument=document)
     key = iam.create_access_key(UserName="reader")["AccessKey"]

@@ -73,7 +73,7 @@ def in_account(value, account):
 
 def test_every_account_has_what_the_module_would_make(deploy, run_module, organization, aws):
     accounts = f"organization_role_account_ids == {sorted(PROFILES)}"
-    deploy("--check", expected=["organization_role_changed", "organization_role_account_ids == []"])
+    deploy("--check", expected=["organization_role_changed", accounts])
     deploy(expected=["organization_role_changed", accounts])
     deploy(expected=["not organization_role_changed", accounts])
 
@@ -85,15 +85,18 @@ def test_every_account_has_what_the_module_would_make(deploy, run_module, organi
     listed = aws(["cloudformation", "list-stack-instances", "--stack-set-name", f"TrustRole-{NAME}"])["Summaries"]
     assert {each["Account"]: each["Status"] for each in listed}[joined] == "CURRENT"
 
+    everyone = f"organization_role_account_ids == {sorted([*PROFILES, joined])}"
+    deploy("--check", expected=["not organization_role_changed", everyone])
     deploy("--check", expected=["organization_role_changed"], state="absent")
     deploy(expected=["organization_role_changed", "organization_role_account_ids == []"], state="absent")
-    deploy(expected=["not organization_role_changed"], state="absent")
+    said = deploy(expected=["not organization_role_changed"], state="absent")
+    assert f"There is no stack set TrustRole-{NAME} in us-east-1." in said
     for profile in PROFILES.values():
         looked = run_module("iam_trust_role_info", {"names": [NAME]}, profile=profile)
         assert looked["roles"] == []
 
 
-def test_what_is_refused_and_what_stays(deploy, boto, run_module):
+def test_what_is_refused_and_what_stays(deploy, organization, boto):
     def refused(**variables):
         with pytest.raises(AssertionError) as caught:
             deploy(**variables)
@@ -105,8 +108,14 @@ def test_what_is_refused_and_what_stays(deploy, boto, run_module):
     with pytest.raises(ClientError):
         boto("cloudformation").describe_stack_set(StackSetName=f"TrustRole-{NAME}")
 
+    assert "aws organizations list-organizational-units-for-parent" in refused(organizational_unit_ids=["/Workloads"])
     deploy()
+    for unit in ("ou-abcd-12345678", organization.unit("empty")):
+        said = refused(organizational_unit_ids=[unit])
+        assert f"has no unit {unit}" in said or "3 of 3 accounts (100 %) would lose the stack" in said
     assert f"says that {MAKER} made it, not somebody-else" in refused(managed_by="somebody-else")
     said = deploy(state="absent", managed_by="somebody-else")
     assert f"The role {NAME} stays: the stack set TrustRole-{NAME} carries" in said
     assert boto("iam", profile="dns").get_role(RoleName=NAME)
+    moved = {"organizational_unit_ids": [organization.unit("dns", accounts=(DNS,))]}
+    deploy(expected=[f"organization_role_account_ids == ['{DNS}']"], force=True, **moved)

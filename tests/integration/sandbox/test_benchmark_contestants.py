@@ -56,7 +56,7 @@ def test_each_makes_the_same_role_in_every_account_and_finds_it_again(contest, n
     assert row.median.calls >= 2 * ACCOUNTS  # each account is entered and looked at
 
 
-@pytest.mark.parametrize("name", [inventory.FILES, inventory.SCRIPT])
+@pytest.mark.parametrize("name", [inventory.OURS, inventory.FILES, inventory.SCRIPT])
 def test_each_finds_the_same_hosts_and_groups(contest, name: str) -> None:
     command, output = inventory.contestant(name, ACCOUNTS, 2, contest.folder)
     contest.measure(("list",), name, command, memory=False)

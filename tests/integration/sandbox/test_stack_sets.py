@@ -155,6 +155,46 @@ def test_what_is_refused(organization, stack_sets, boto):
     assert "does not exist" in said["Message"]
 
 
+def test_a_unit_below_another_and_accounts_of_a_unit(organization, stack_sets, boto):
+    """What AWS documents of targets and of filters; that a filtered unit stays a target is the harder reading."""
+    unit = organization.unit("workloads", accounts=(A,))
+    create(stack_sets)
+    deploy(stack_sets, organization.root)
+    before = has_role(boto, A)["RoleId"]
+    deploy(stack_sets, unit)
+    assert has_role(boto, A)["RoleId"] == before
+
+    def delete(**chosen):
+        target = {"DeploymentTargets": {"OrganizationalUnitIds": [organization.root], **chosen}, "Regions": [REGION]}
+        begun = stack_sets.delete_stack_instances(StackSetName=ROLE, RetainStacks=False, **target)
+        assert ended(stack_sets, begun["OperationId"])["Status"] == "SUCCEEDED"
+
+    delete(Accounts=[B, "444444444444"], AccountFilterType="INTERSECTION")
+    assert has_role(boto, A) and has_role(boto, DNS) and not has_role(boto, B)
+    delete(Accounts=[A], AccountFilterType="DIFFERENCE")
+    assert has_role(boto, A)["RoleId"] == before and not has_role(boto, DNS)
+    shown = stack_sets.describe_stack_set(StackSetName=ROLE)["StackSet"]
+    assert shown["OrganizationalUnitIds"] == sorted([organization.root, unit])
+    # Without a filter the accounts of the units below go too.
+    delete()
+    assert not has_role(boto, A)
+    assert stack_sets.describe_stack_set(StackSetName=ROLE)["StackSet"]["OrganizationalUnitIds"] == [unit]
+    for wrong in ({"Accounts": [A]}, {"AccountFilterType": "DIFFERENCE"}):
+        target = {"OrganizationalUnitIds": [unit], **wrong}
+        options = {"StackSetName": ROLE, "DeploymentTargets": target, "Regions": [REGION]}
+        assert refusal(stack_sets.create_stack_instances, **options)["Code"] == "ValidationError"
+
+
+def test_whether_stack_sets_may_act_in_the_organization(fresh, boto):
+    here = boto("cloudformation")
+    assert here.describe_organizations_access()["Status"] == "DISABLED"
+    Organization(boto).trust_stack_sets(boto)
+    assert here.describe_organizations_access()["Status"] == "ENABLED"
+    there = boto("cloudformation", profile="dns")
+    assert refusal(there.describe_organizations_access)["Code"] == "ValidationError"
+    assert refusal(there.describe_organizations_access, CallAs="DELEGATED_ADMIN")["Code"] == "ValidationError"
+
+
 def test_a_second_operation_waits_for_the_first(organization, stack_sets):
     create(stack_sets)
     units = {"OrganizationalUnitIds": [organization.root]}

@@ -182,12 +182,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing is printed."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # More than ask at once: a connection that finds no place is reset, and its request counts for the client alone.
+    request_queue_size = 128
+
+
 @contextmanager
 def serving(accounts: Accounts) -> Iterator[str]:
     """The address of a server of these accounts."""
     handler = type("Handler", (_Handler,), {"accounts": accounts, "wbufsize": -1})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

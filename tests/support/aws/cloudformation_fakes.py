@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.support.aws.fakes import FakeConnection, client_error
+from tests.support.aws.organizations_fakes import ROOT, Organization, listed
 
 UNIT, OTHER = "ou-ab12-11111111", "ou-ab12-22222222"
 TEMPLATE = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "Audit"}}}}
@@ -22,14 +23,28 @@ PARAMS: Mapping[str, Any] = {
 }
 
 
+WRITES = (
+    "create_stack_set",
+    "update_stack_set",
+    "create_stack_instances",
+    "delete_stack_instances",
+    "delete_stack_set",
+)
+
+
 class Stacks:
     """One stack set and its stacks. ``failing``: by account, why a deployment or a deletion fails there.
 
-    Operations end as ``ending`` says. It keeps what it is told, so that two runs can be tried.
+    ``accounts`` are those that are directly in each unit, which is in the root unless ``parents`` says in which.
+    Operations end as ``ending`` says. ``lingers``: whether a unit stays a target when only some of its accounts lose
+    their stacks. It keeps what it is told, so that two runs can be tried.
     """
 
-    def __init__(self, accounts: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, accounts: Mapping[str, tuple[str, ...]], parents: Mapping[str, str] | None = None) -> None:
         self.accounts = accounts
+        self.parents = dict(parents or {})
+        self.access = "ENABLED"
+        self.lingers = True
         self.stack_set: dict[str, Any] | None = None
         self.instances: dict[str, dict[str, Any]] = {}
         self.failing: dict[str, str] = {}
@@ -40,8 +55,28 @@ class Stacks:
         names = (
             *("describe_stack_set", "list_stack_instances", "describe_stack_set_operation", "create_stack_set"),
             *("update_stack_set", "create_stack_instances", "delete_stack_instances", "delete_stack_set"),
+            "describe_organizations_access",
         )
-        return FakeConnection({"cloudformation": {name: getattr(self, name) for name in names}}, "999999999999")
+        organization = Organization()
+        for unit, accounts in self.accounts.items():
+            if unit == ROOT:
+                organization.accounts[ROOT] += map(listed, accounts)
+            else:
+                organization.unit(unit, unit[-1], *map(listed, accounts), parent=self.parents.get(unit, ROOT))
+        services = {
+            "cloudformation": {name: getattr(self, name) for name in names},
+            "organizations": organization.answers(),
+            "ec2": {"describe_regions": {"Regions": [{"RegionName": "us-east-1"}, {"RegionName": "eu-west-1"}]}},
+        }
+        return FakeConnection(services, "999999999999")
+
+    def within(self, unit: str) -> list[str]:
+        """The accounts of a unit and of those below it."""
+        below = [each for each in self.accounts if each != ROOT and self.parents.get(each, ROOT) == unit]
+        return [*self.accounts[unit], *(account for each in below for account in self.within(each))]
+
+    def describe_organizations_access(self, **_sent: Any) -> dict[str, Any]:
+        return {"Status": self.access}
 
     def describe_stack_set(self, **_sent: Any) -> dict[str, Any]:
         if self.stack_set is None:
@@ -73,8 +108,9 @@ class Stacks:
         for unit in sent["DeploymentTargets"]["OrganizationalUnitIds"]:
             assert self.stack_set is not None
             self.stack_set["OrganizationalUnitIds"].append(unit)
-            for account in self.accounts[unit]:
-                self._deploy(account, unit)
+            for account in self.within(unit):
+                if account not in self.instances:
+                    self._deploy(account, unit)
         return {"OperationId": sent["OperationId"]}
 
     def _deploy(self, account: str, unit: str) -> None:
@@ -89,10 +125,14 @@ class Stacks:
         }
 
     def delete_stack_instances(self, **sent: Any) -> dict[str, Any]:
+        chosen = sent["DeploymentTargets"].get("Accounts")
         for unit in sent["DeploymentTargets"]["OrganizationalUnitIds"]:
             assert self.stack_set is not None
-            self.stack_set["OrganizationalUnitIds"].remove(unit)
-            for account in self.accounts[unit]:
+            if chosen is None or not self.lingers:
+                self.stack_set["OrganizationalUnitIds"].remove(unit)
+            for account in self.within(unit):
+                if chosen is not None and account not in chosen:
+                    continue
                 if reason := self.failing.get(account):
                     self.instances[account] |= {"Status": "INOPERABLE", "StatusReason": reason}
                 else:

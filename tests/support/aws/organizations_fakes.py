@@ -38,7 +38,11 @@ class Organization:
 
     def connection(self, **answers: Any) -> FakeConnection:
         """A connection of the management account; ``answers`` replace those of single operations."""
-        own = {
+        return FakeConnection({"organizations": {**self.answers(), **answers}}, account_id=MANAGEMENT)
+
+    def answers(self) -> dict[str, Any]:
+        """What Organizations answers, by operation."""
+        return {
             "list_roots": lambda **asked: self._page("Roots", [{"Id": ROOT}], asked),
             "list_organizational_units_for_parent": lambda **asked: self._page(
                 "OrganizationalUnits",
@@ -61,7 +65,6 @@ class Organization:
                 asked,
             ),
         }
-        return FakeConnection({"organizations": {**own, **answers}}, account_id=MANAGEMENT)
 
     def _page(self, member: str, items: Sequence[Any], asked: dict[str, Any]) -> dict[str, Any]:
         """A page; an empty one comes in front, as Organizations may send one that is not the last."""

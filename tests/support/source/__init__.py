@@ -10,6 +10,7 @@ names            the law of names: from a module to its file and its tests
 indexes          the index of a package names what is in it
 error_door       which code turns an error of somebody else into text
 mappings_twice   YAML and JSON in which a key stands twice
+guides           what a page of docs/guides holds to run
 step_count       how many steps code takes
 python_machines  machines made of scripts that behave as Pythons do
 ===============  =====================================================================================================

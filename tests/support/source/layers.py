@@ -47,7 +47,7 @@ THIRD_PARTY = {
     "modules": ("ansible.module_utils",),
     # aws_ec2's class makes hosts of instances, so that users' configurations keep their meaning.
     "inventory": ("ansible", f"{AMAZON}.plugins.inventory"),
-    "plugins": ("ansible", "yaml"),
+    "plugins": ("ansible", "jinja2", "yaml"),
     "fragments": (),
 }
 INNER: dict[str, tuple[str, ...]] = {

@@ -154,7 +154,7 @@ def test_accounts_are_visited_side_by_side():
         ([BY_ROLE, BY_PROFILE], {"permissions_boundary": f"arn:aws:iam::{A}:policy/P"}, f"but the role is in {B}"),
         ([BY_ROLE], {"trust": [{"arns": ["arn:aws-cn:iam::999999999999:role/N"]}]}, "to partition"),
         ([BY_ROLE], {"managed_policies": ["arn:aws-cn:iam::aws:policy/P"]}, "to partition"),
-        ([], {}, "not a list of accounts"),
+        ([], {}, "the list is empty. Name at least one such as {account_id: ..., profile: ...}"),
     ],
     ids=["twice", "broad", "own account", "foreign boundary", "trust elsewhere", "policy elsewhere", "none"],
 )

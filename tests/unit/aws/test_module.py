@@ -91,7 +91,7 @@ def test_warnings_are_told_in_the_way_that_ansible_wants(end):
     [
         pytest.param(
             InputError("ttl", "-1 is negative", "give 0 or more"),
-            {"changed": False, "msg": "ttl: -1 is negative. Give 0 or more."},
+            {"changed": False, "error_code": "", "msg": "ttl: -1 is negative. Give 0 or more."},
             id="input",
         ),
         pytest.param(

@@ -112,26 +112,5 @@ def test_the_built_collection_holds_what_users_need(built: list[str]) -> None:
 
 def test_the_built_collection_holds_nothing_else(built: list[str]) -> None:
     meant = {"CHANGELOG.rst", "COPYING", "FILES.json", "MANIFEST.json", "README.md", "requirements.txt"}
-    meant |= {"changelogs", "docs", "meta", "playbooks", "plugins", "roles"}
+    meant |= {"changelogs", "docs", "execution-environment", "meta", "playbooks", "plugins", "roles"}
     assert {name.split("/")[0] for name in built} == meant
-
-
-def test_an_execution_environment_can_be_built(tmp_path: Path) -> None:
-    found = subprocess.run(
-        [BIN / "ansible-builder", "introspect", Path(sys.prefix, "collections")],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    needs = [Requirement(line.split("#")[0]) for line in yaml.safe_load(found)["python"]]
-    assert sorted(need.name for need in needs) == ["boto3", "botocore", "dnspython"]
-    assert all(need.specifier.contains(pinned(pair)[need.name]) for need in needs for pair in ("newest", "oldest"))
-
-    definition = tmp_path / "execution-environment.yml"
-    definition.write_text(
-        yaml.safe_dump({"version": 3, "dependencies": {"galaxy": {"collections": [{"name": "crossaccount.aws"}]}}}),
-        encoding="utf-8",
-    )
-    options = ["--file", definition, "--context", tmp_path / "context", "--output-filename", "Containerfile"]
-    subprocess.run([BIN / "ansible-builder", "create", *options], check=True, capture_output=True)
-    assert "crossaccount.aws" in (tmp_path / "context" / "_build" / "requirements.yml").read_text(encoding="utf-8")

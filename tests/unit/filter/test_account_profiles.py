@@ -32,6 +32,19 @@ def test_every_host_has_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert result["configuration"].startswith("[profile dns]\nregion = us-east-1\n\n[profile crossaccount-app]\n")
 
 
+def test_what_is_written_need_not_be_written_again(tmp_path: Path) -> None:
+    folder = tmp_path / "private"
+    result = account_profiles(["app"], HOSTS, "", str(folder))
+    assert not result["written"]
+    folder.mkdir(mode=0o700)
+    (folder / "config").write_text(result["configuration"])
+    (folder / "config").chmod(0o600)
+
+    assert account_profiles(["app"], HOSTS, "", str(folder))["written"]
+    assert not account_profiles(["dns"], HOSTS, "", str(folder))["written"]
+    assert not account_profiles(["app"], HOSTS)["written"]
+
+
 def test_bad_input_is_a_filter_error() -> None:
     with pytest.raises(AnsibleFilterError, match="app, aws_account_id"):
         account_profiles(["app"], {"app": {"aws_account_id": 42}})

@@ -36,8 +36,11 @@ def instance(instance_id, name, **members):
 
 def fleet(in_a, in_b=(), error=""):
     reads = [Read("app-a", A, "us-east-1", in_a), Read("app-b", B, "eu-west-1", list(in_b), error=error)]
-    ways = {A: {"aws_profile": "a", "aws_role_arn": ""}, B: {"aws_profile": "b", "aws_role_arn": ""}}
-    return Fleet(reads, ways, {A: {"10.0.0.1": ["web.example.com"]}})
+    variables = {
+        account_id: {"aws_account_name": f"App {name}", "aws_profile": name, "aws_role_arn": ""}
+        for account_id, name in ((A, "a"), (B, "b"))
+    }
+    return Fleet(reads, variables, {A: {"10.0.0.1": ["web.example.com"]}})
 
 
 @pytest.fixture
@@ -115,7 +118,7 @@ def test_hosts_know_their_account_and_are_in_its_group(parse):
     variables = found.hosts["db.internal"].vars
     assert {name: variables[name] for name in variables if name.startswith("aws_")} == {
         "aws_account_id": B,
-        "aws_account_name": "app-b",
+        "aws_account_name": "App b",
         "aws_region": "eu-west-1",
         "aws_profile": "b",
         "aws_role_arn": "",
@@ -130,7 +133,7 @@ def test_expressions_see_the_account(parse):
         groups={"second": "x_aws_account_id == '333333333333'"},
         keyed_groups=[{"key": "x_tags.Name", "prefix": "name"}],
     )
-    assert found.hosts["web.internal"].vars["where"] == "app-a/us-east-1"
+    assert found.hosts["web.internal"].vars["where"] == "App a/us-east-1"
     assert members(found, "second") == ["db.internal"]
     assert members(found, "name_db") == ["db.internal"]
 
@@ -243,12 +246,30 @@ def test_templates_in_accounts_are_filled_in(parse, readings, monkeypatch):
         ({"accounts": [ACCOUNTS[0], {"account_id": B, "name": "app_a"}]}, "would be one group, aws_account_app_a"),
         ({"hostnames": [1]}, "hostnames: an entry is neither"),
         ({"on_account_error": "ignore"}, "on_account_error"),
+        (
+            {"account": ACCOUNTS},
+            f"{NAME}: unknown option account. Did you mean accounts\\? The options are accounts, on_",
+        ),
+        (
+            {"filter": {}, "on_account_eror": "fail"},
+            "Did you mean filters for filter, on_account_error for on_account_e",
+        ),
+        ({"keyed_groups": [{"kye": "tags.Name"}], "strict": True}, r"keyed_groups\[0\]: it has no key"),
     ],
 )
 def test_bad_options_are_refused_before_any_reading(parse, readings, options, said):
     with pytest.raises(AnsibleError, match=said):
         parse(**options)
     assert readings == []
+
+
+def test_an_entry_without_effect_is_said_and_the_others_work_as_with_aws_ec2(parse, said):
+    found = parse(keyed_groups=[{"prefix": "a"}, {"key": "tags.Name", "prefix": "name"}, {"key": ""}])
+    assert members(found, "name_web") == ["web.internal"]
+    assert [text.split(". ")[0] for text in said if text.startswith("keyed_groups")] == [
+        "keyed_groups[0]: it has no key, and so makes no group",
+        "keyed_groups[2]: its key is not an expression",
+    ]
 
 
 def test_an_error_of_aws_leaves_in_our_words(parse, answers):

@@ -8,6 +8,7 @@ import re
 
 from ansible.plugins.loader import fragment_loader, inventory_loader
 from ansible.utils.plugin_docs import get_docstring
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import require_sound_source
 
 from tools import checkout
 
@@ -37,6 +38,14 @@ def test_the_table_has_every_option_and_no_other():
     theirs, ours = options("amazon.aws.aws_ec2"), options("crossaccount.aws.ec2_accounts")
     assert {name for name, (is_theirs, _said) in rows().items() if is_theirs} == set(theirs)
     assert set(rows()) == set(ours)
+
+
+def test_every_name_that_aws_ec2_takes_is_taken():
+    plugin = inventory_loader.get("crossaccount.aws.ec2_accounts")
+    plugin.set_options(direct={})
+    for name, option in options("amazon.aws.aws_ec2").items():
+        for each in (name, *option.get("aliases", ())):
+            require_sound_source(plugin, {"plugin": "crossaccount.aws.ec2_accounts", each: None})
 
 
 def test_options_of_both_have_the_same_type_and_default():

@@ -120,6 +120,12 @@ def test_what_others_wrote_is_never_a_template(parse: Parse) -> None:
         ({"profile": ""}, "source_profile: nothing says whose credentials"),
         ({"account_groups": {"dns_account": {}}}, "account_groups.dns_account: it names no account"),
         ({"regions": ["x"]}, "regions: 'x' is not a region"),
+        (
+            {"acount_groups": {}},
+            r"unknown option acount_groups. Did you mean account_groups\? The options are plugin, so",
+        ),
+        ({"keyed_groups": [{"prefix": "env"}]}, r"keyed_groups\[0\]: it has no key, and so makes no group"),
+        ({"keyed_groups": [{"key": ["aws_ou_path"]}]}, r"keyed_groups\[0\]: its key is not an expression. Give the ex"),
     ],
 )
 def test_what_cannot_be_is_refused_before_any_call(
@@ -131,7 +137,7 @@ def test_what_cannot_be_is_refused_before_any_call(
 
 
 def test_an_account_without_a_group_is_an_error(parse: Parse) -> None:
-    with pytest.raises(AnsibleParserError, match=r"account_groups.dns_account.accounts\[0\]: no account"):
+    with pytest.raises(AnsibleParserError, match=r"accounts\[0\]: no account .* name or the id DNS. .* Shop"):
         parse(account_groups={"dns_account": {"accounts": ["DNS"]}})
 
 

@@ -50,6 +50,9 @@ def says() -> None:
         variable=os.environ.get("PLAYED"),
         home=os.environ.get("HOME"),
         folder=str(Path.cwd()),
+        named=os.environ.get("PWD"),
+        temporary=tempfile.gettempdir(),
+        umask=os.umask(0),
         threshold=gc.get_threshold()[0],
         known=len(disclosure._KNOWN),
         terminates=signal.getsignal(signal.SIGTERM) is signal.SIG_DFL,
@@ -79,6 +82,11 @@ def dies() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
+def is_interrupted() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(3600)
+
+
 def writes_much() -> None:
     _module().exit_json(much="x" * 3_000_000)
 
@@ -86,7 +94,10 @@ def writes_much() -> None:
 def changes_all() -> None:
     os.environ["PLAYED"] = "changed"
     os.environ.pop("HOME")
+    os.environ.pop("PWD")
+    tempfile.tempdir = "/nowhere"
     os.chdir("/")
+    os.umask(0o777)
     gc.set_threshold(7)
     disclosure.learn(SECRET)
     _module().exit_json(process=os.getpid())
@@ -131,6 +142,7 @@ def main() -> None:
         nowhere = tempfile.mkdtemp()
         os.chdir(nowhere)
         Path(nowhere).rmdir()
+    tempfile.gettempdir()  # the worker's own, which Python remembers
     Display()  # what Ansible's own process has done
     logging.getLogger("botocore").addHandler(logging.NullHandler())
     if log := os.environ.get("PLAYED_LOG"):
@@ -148,7 +160,7 @@ def main() -> None:
                 raise TimeoutError
 
         if process is None or not process.open:
-            process = ModuleProcess(play_one, "legacy")
+            process = ModuleProcess(play_one, "legacy", Path(os.environ.get("PLAYED_IN", "/")))
         try:
             ended = process.run(arguments, {"PLAYED": "given", "PLAYED_NAME": name}, hear)
         except TimeoutError:
@@ -158,7 +170,8 @@ def main() -> None:
             result = json.loads(ended.stdout)
         except ValueError:
             result = None
-        played.append({"status": ended.status, "result": result, "told": told, "open": process.open})
+        stderr = ended.stderr.decode()
+        played.append({"status": ended.status, "result": result, "told": told, "open": process.open, "stderr": stderr})
     if process:
         process.end()
     left = [each for each in Path("/proc").glob("[0-9]*/stat") if _parent(each) == os.getpid()]

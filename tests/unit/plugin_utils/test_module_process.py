@@ -16,7 +16,7 @@ import pytest
 
 PLAYER = Path(__file__).with_name("player.py")
 UNSETTLING = ("changes_all", "warns", "fails", "raises", "forgets", "writes_much", "progresses")
-ENDING = ("leaves_thread", "logs", "dies", "hangs")
+ENDING = ("leaves_thread", "logs", "dies", "is_interrupted", "hangs")
 
 
 def play(*modules: str, **environment: str) -> dict[str, Any]:
@@ -77,6 +77,16 @@ def test_a_module_that_dies_says_by_which_signal() -> None:
     assert not one["open"]
 
 
+def test_a_module_that_is_interrupted_ends_as_python_does() -> None:
+    (one,) = play("is_interrupted")["played"]
+    # What runs in the background of a shell ignores the signal.
+    heard = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    script = f"import os, signal; {heard}; os.kill(os.getpid(), signal.SIGINT)"
+    python = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert one["status"] == python.returncode
+    assert one["stderr"].splitlines()[-1] == python.stderr.splitlines()[-1] == "KeyboardInterrupt"
+
+
 def test_a_task_that_is_stopped_stops_its_module() -> None:
     (one,) = play("hangs")["played"]
     assert one == {"timeout": True, "told": ["hanging"], "alive": False}
@@ -100,9 +110,38 @@ def test_items_of_a_loop_share_a_process() -> None:
     assert first["result"] == second["result"]
 
 
-def test_a_folder_that_is_no_more_stops_nothing() -> None:
+def test_a_worker_whose_folder_is_no_more_stops_nothing() -> None:
     first, second = play("warns", "fails", PLAYED_NOWHERE="yes")["played"]
     assert (first["status"], first["open"], second["status"], second["result"]["msg"]) == (0, True, 1, "no")
+
+
+def test_a_folder_that_is_gone_when_the_module_starts_is_said(tmp_path: Path) -> None:
+    (one,) = play("says", PLAYED_IN=str(tmp_path / "gone"))["played"]
+    assert (one["status"], one["result"], one["open"]) == (1, None, False)
+    assert "FileNotFoundError" in one["stderr"]
+    assert str(tmp_path / "gone") in one["stderr"]
+
+
+@pytest.mark.parametrize("named", ["as before", "another name", "nothing"])
+def test_a_module_sees_the_folder_that_a_shell_would_start_it_in(tmp_path: Path, named: str) -> None:
+    """The judge is a shell that is started there, with the same environment."""
+    folder = tmp_path / "plays"
+    (folder / "temporary").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(folder)
+    pwd = {"as before": {"PWD": str(Path.cwd())}, "another name": {"PWD": str(tmp_path / "link")}, "nothing": {}}[named]
+    environment = {name: value for name, value in os.environ.items() if name != "PWD"} | pwd | {"TMPDIR": "temporary"}
+    script = "import os, tempfile; print(os.getcwd(), os.environ['PWD'], tempfile.gettempdir(), sep='\\n')"
+    shell = ["/bin/sh", "-c", f'exec {sys.executable} -c "{script}"']
+    judge = subprocess.run(shell, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+
+    in_a_loop = [sys.executable, PLAYER, "says", "changes_all", "says"]
+    done = subprocess.run(
+        in_a_loop, env=environment | {"PLAYED_IN": str(folder)}, capture_output=True, text=True, check=True
+    )
+    first, _, last = json.loads(done.stdout)["played"]
+    seen = [[one["result"][key] for key in ("folder", "named", "temporary")] for one in (first, last)]
+    assert seen == [judge.stdout.splitlines()] * 2
+    assert seen[0][0] == str(folder)
 
 
 @pytest.mark.parametrize("before", [*UNSETTLING, *ENDING])

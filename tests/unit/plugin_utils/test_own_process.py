@@ -20,12 +20,27 @@ import sys
 from tests.support import collection_path
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import preload
 from ansible.plugins import loader
+from ansible.template import Templar, trust_as_template
+from jinja2.lexer import Lexer
 preload("account_info")
 before = set(sys.modules)
+Lexer.__init__ = None  # to make another one fails
+assert Templar(variables={"found": 1}).template(trust_as_template("{{ found | string is match('1') }}"))
 assert loader.filter_loader.get("crossaccount.aws.access_report")
 assert loader.filter_loader.get("combine")
 assert loader.test_loader.get("match")
 print(sorted(set(sys.modules) - before))
+"""
+
+
+LOGGING = """
+import logging
+from tests.support import collection_path
+logging.basicConfig(level=logging.DEBUG, format="%(name)s %(message)s")
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import loaded, preload
+preload("account_info")
+assert loaded("account_info")
+logging.getLogger("afterwards").info("as before")
 """
 
 
@@ -62,6 +77,11 @@ def test_cycles_are_looked_for_as_before(enabled):
         (gc.enable if before else gc.disable)()
 
 
-def test_filters_are_loaded_once():
+def test_what_is_loaded_once_is_in_no_log():
+    done = subprocess.run([sys.executable, "-c", LOGGING], capture_output=True, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("afterwards as before\n", 0)
+
+
+def test_what_templates_need_is_loaded_once():
     done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr

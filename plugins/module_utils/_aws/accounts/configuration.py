@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ try:
 except ImportError:
     HAS_BOTOCORE = False
 
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
 CREDENTIALS_FILE = "~/.aws/credentials"
 _KINDS = {"profiles": "profile", "sso_sessions": "sso-session", "services": "services"}
 
@@ -44,6 +46,22 @@ def read_existing(path: str, environment: Mapping[str, str]) -> Existing:
         (kind, name): settings for group, kind in _KINDS.items() for name, settings in parsed[group].items()
     }
     return Existing(path, sections, _parsed(environment.get("AWS_SHARED_CREDENTIALS_FILE") or CREDENTIALS_FILE))
+
+
+def is_written(folder: str, text: str) -> bool:
+    """Whether the private ``folder`` of this user holds ``text`` as its configuration, and nobody else can read it."""
+    file = Path(folder) / "config"
+    try:
+        private = _private(Path(folder), stat.S_IFDIR | FOLDER_MODE) and _private(file, stat.S_IFREG | FILE_MODE)
+        return private and file.read_bytes() == text.encode()
+    except OSError:  # it is to be written, and that says what is wrong
+        return False
+
+
+def _private(place: Path, mode: int) -> bool:
+    """Whether it is this user's, of this kind and with these permissions. A link is of another kind."""
+    found = place.lstat()
+    return (found.st_mode, found.st_uid) == (mode, os.geteuid())
 
 
 def _parsed(path: str) -> dict[str, Any]:

@@ -115,6 +115,7 @@ _STACK_INSTANCE = {
 
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "cloudformation": {
+        "DescribeOrganizationsAccess": _reads(Status=TEXT),
         "DescribeStackSet": _reads(StackSet=_STACK_SET),
         "DescribeStackSetOperation": _reads(StackSetOperation={"Status": TEXT, "StatusReason?": WORDS}),
         "ListStackInstances": _reads(**{"Summaries": [_STACK_INSTANCE], "NextToken?": WORDS}),

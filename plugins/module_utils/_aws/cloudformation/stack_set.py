@@ -5,22 +5,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..._core.policies.documents import to_json
+from ..._core.errors import InputError
 from ..._core.stack_sets.declaration import StackSetDeclaration, read_declaration
-from ..._core.stack_sets.model import StackInstance, StackSet, by_outcome, complaint, from_wire, instance_of, lost
-from ..._core.stack_sets.steps import NOT_FOUND, StackSetSteps
-from ..._core.steps import Step
-from ..calls.paging import Listing, pages
+from ..._core.stack_sets.model import StackInstance, StackSet, complaint, lost
+from ..._core.stack_sets.reach import Reach, cut, reach
+from ..._core.stack_sets.steps import StackSetPlan, StackSetSteps
 from ..connection import Connection
-from ..errors import SDK_ERRORS, AwsError, error_code, explain
-from ..propagation import read_until
-from ..steps import Runner
-
-# The states of an operation from which it does not move: API_StackSetOperation.html
-_ENDED = frozenset({"SUCCEEDED", "FAILED", "STOPPED"})
+from ..ec2.listing import enabled_regions
+from ..errors import AwsError
+from ..organizations.accounts import read_everybody
+from .result import Change
+from .stack_calls import StackSets
 
 
 def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: bool) -> dict[str, Any]:
@@ -31,16 +30,19 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     existing = stack_sets.read()
     if not declared.present:
         return _remove(stack_sets, declared, existing, check_mode=check_mode)
-    before = instances = stack_sets.instances() if existing else []
-    plan = StackSetSteps(declared, _new_id).plan(existing, instances)
-    after = plan.after
-    if plan.changed and not check_mode:
-        stack_sets.carry_out(plan.steps)
-        after, instances = stack_sets.read() or plan.after, stack_sets.instances()
-    result = _result(connection, existing, after, instances, changed=plan.changed)
+    before = stack_sets.instances() if existing else []
+    plan = _plan(stack_sets, declared, existing, before)
+    change = Change(existing, plan.after, plan.changed, plan.reach, (_having(before), plan.account_ids))
+    if check_mode or not plan.changed:
+        result, instances = change.result(connection, before, predicted=check_mode), before
+    else:
+        instances = _carry_out(stack_sets, declared, plan, change)
+        after = replace(change, after=stack_sets.read() or plan.after)
+        result = after.result(connection, instances, predicted=False)
     # What a run would mend is no failure of its prediction.
     mended = check_mode and plan.changed and not any(each.status == "INOPERABLE" for each in instances)
-    failure = "" if mended else complaint(instances) or ("" if check_mode else lost(before, instances, after.units))
+    kept = [account for account in _having(before) if account in plan.account_ids]
+    failure = "" if mended else complaint(instances) or ("" if check_mode else lost(kept, instances))
     if failure:
         raise AwsError(
             f"{declared.label[:1].upper()}{declared.label[1:]} is not in every account. {failure}", result=result
@@ -48,136 +50,88 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     return result
 
 
+def _plan(
+    stack_sets: StackSets, declared: StackSetDeclaration, existing: StackSet | None, instances: list[StackInstance]
+) -> StackSetPlan:
+    """What is to be written, when it is known that all of it can be. No account is touched that was not seen."""
+    now, wanted = existing.units if existing else (), declared.target(existing).units
+    touched = Reach()
+    if moving := set(now) != set(wanted):
+        stack_sets.require_access()
+    # Of several targets one may be around another, and then accounts of a declared one may lack their stacks.
+    if moving or len(now) > 1:
+        touched = reach(now, wanted, instances, read_everybody(stack_sets.connection))
+    plan = StackSetSteps(declared, _new_id).plan(existing, instances, touched)
+    if plan.changed and not moving:
+        stack_sets.require_access()
+    if not set(wanted) <= set(now) and not (existing and existing.regions):
+        _require_region(stack_sets.connection, declared.region)
+    return plan
+
+
+def _require_region(connection: Connection, region: str) -> None:
+    """InputError for a Region that the account does not have. That of the connection has answered."""
+    if region == connection.region:
+        return
+    there = enabled_regions(connection.client("ec2"))
+    if region not in there:
+        raise InputError(
+            "deployment_region",
+            f"{region} is not a Region that is enabled in the account",
+            f"give one that is: {', '.join(cut(sorted(there)))}",
+        )
+
+
+def _carry_out(
+    stack_sets: StackSets, declared: StackSetDeclaration, plan: StackSetPlan, change: Change
+) -> list[StackInstance]:
+    """Make the calls; the stacks after them. Where building failed in an account that is to have one, none goes."""
+    stack_sets.carry_out(plan.building)
+    instances = stack_sets.instances()
+    if not plan.deleting:
+        return instances
+    unbuilt = [each for each in instances if each.outdated and each.account_id not in plan.reach.losing]
+    if unbuilt:
+        done = replace(change, after=stack_sets.read() or plan.after, changed=bool(plan.building))
+        raise AwsError(
+            f"{declared.label[:1].upper()}{declared.label[1:]} is not in every account, so that nothing was deleted. "
+            f"{complaint(unbuilt)}",
+            result=done.result(stack_sets.connection, instances, predicted=False),
+        )
+    stack_sets.carry_out(plan.deleting)
+    return stack_sets.instances()
+
+
 def _remove(
     stack_sets: StackSets, declared: StackSetDeclaration, existing: StackSet | None, *, check_mode: bool
 ) -> dict[str, Any]:
     connection = stack_sets.connection
     if existing is None:
-        return _result(connection, None, None, [], changed=False)
+        said = f"There is no stack set {declared.name} in {connection.region}."
+        return {**Change(None, None, changed=False).result(connection, [], predicted=False), "msg": said}
     if reason := declared.reason_to_keep(existing):
-        return {**_result(connection, existing, existing, [], changed=False), "kept": reason}
+        unchanged = Change(existing, existing, changed=False)
+        return {**unchanged.result(connection, [], predicted=False), "kept": reason}
+    stack_sets.require_access()
+    instances = stack_sets.instances()
     *before, last = StackSetSteps(declared, _new_id).removal(existing)
+    had = _having(instances)
+    change = Change(existing, None, changed=True, reach=Reach(losing=tuple(had)), account_ids=(had, ()))
     if not check_mode:
         stack_sets.carry_out(before)
         if left := stack_sets.instances():
+            rest = replace(change, after=existing, changed=bool(before))
             raise AwsError(
                 f"Could not delete {declared.label}, because stacks of it are left. {complaint(left)}".rstrip(),
-                result=_result(connection, existing, existing, left, changed=bool(before)),
+                result=rest.result(connection, left, predicted=False),
             )
         stack_sets.carry_out([last])
-    return _result(connection, existing, None, [], changed=True)
+    return change.result(connection, [], predicted=False)
+
+
+def _having(instances: Sequence[StackInstance]) -> list[str]:
+    return sorted({each.account_id for each in instances})
 
 
 def _new_id() -> str:
     return str(uuid.uuid4())
-
-
-class StackSets:
-    """The calls about one stack set. ``limit``: for how many seconds, from the first write on, its operations may take
-    all together.
-    """
-
-    def __init__(
-        self,
-        connection: Connection,
-        declared: StackSetDeclaration,
-        *,
-        limit: float,
-        wait: Callable[..., Any] = read_until,
-    ) -> None:
-        self.connection = connection
-        self._client = connection.client("cloudformation")
-        self._declared = declared
-        self._named = {"StackSetName": declared.name}
-        if declared.delegated:
-            self._named["CallAs"] = "DELEGATED_ADMIN"
-        self._runner = Runner(connection, limit=limit)
-        self._wait = wait
-
-    def read(self) -> StackSet | None:
-        """The stack set, or None where there is none."""
-        try:
-            return from_wire(self._client.describe_stack_set(**self._named)["StackSet"])
-        except SDK_ERRORS as error:
-            if error_code(error) == NOT_FOUND:
-                return None
-            raise explain(error, f"read {self._declared.label}") from error
-
-    def instances(self) -> list[StackInstance]:
-        """The stacks of the set in all accounts."""
-        listing = Listing("Summaries", {"NextToken": "NextToken"})
-        doing = f"list the stacks of {self._declared.label}"
-        found = pages(self._client.list_stack_instances, listing, doing, **self._named)
-        return [instance_of(summary) for page in found for summary in page]
-
-    def carry_out(self, plan: tuple[Step, ...] | list[Step]) -> None:
-        """Make the calls, and wait for the end of each operation before the next call.
-
-        What an operation could not do in some account is not an error here: the stacks say it.
-        """
-        for step in plan:
-            self._runner.make(step)
-            if "OperationId" in step.arguments:
-                self._end_of(step)
-
-    def _end_of(self, step: Step) -> None:
-        operation = step.arguments["OperationId"]
-        state = self._wait(
-            lambda: self._operation(operation), lambda found: found["Status"] in _ENDED, limit=self._runner.left()
-        )
-        status = state["Status"]
-        if status not in _ENDED:
-            raise AwsError(
-                f"Could not {step.doing} within wait_timeout: the operation {operation} is {status}. It goes on. "
-                "Run the task again to see what became of it.",
-                result={"changed": True},
-            )
-        if status == "STOPPED":
-            raise AwsError(
-                f"Could not {step.doing}: somebody stopped the operation {operation}. Run the task again to continue.",
-                result={"changed": True},
-            )
-        if status == "FAILED" and not complaint(self.instances()):
-            reason = state.get("StatusReason") or "CloudFormation gives no reason"
-            raise AwsError(
-                f"Could not {step.doing}: the operation {operation} failed: {reason.rstrip('.')}.",
-                result={"changed": True},
-            )
-
-    def _operation(self, operation: str) -> Mapping[str, Any]:
-        try:
-            answer = self._client.describe_stack_set_operation(**self._named, OperationId=operation)
-        except SDK_ERRORS as error:
-            raise explain(error, f"follow an operation of {self._declared.label}") from error
-        found: Mapping[str, Any] = answer["StackSetOperation"]
-        return found
-
-
-def _result(
-    connection: Connection,
-    before: StackSet | None,
-    after: StackSet | None,
-    instances: list[StackInstance],
-    *,
-    changed: bool,
-) -> dict[str, Any]:
-    """What the module returns; ``after`` is the predicted stack set in check mode."""
-    result: dict[str, Any] = {
-        "changed": changed,
-        "accounts": by_outcome(instances),
-        "api_calls": dict(connection.calls),
-    }
-    if after:
-        result["stack_set"] = after.as_dict()
-    if changed:
-        result["diff"] = {"before": _text(before), "after": _text(after)}
-    return result
-
-
-def _text(stack_set: StackSet | None) -> str:
-    """A stack set for people to compare."""
-    if stack_set is None:
-        return ""
-    unshown = ("stack_set_id", "arn")
-    shown = {name: value for name, value in stack_set.as_dict().items() if name not in unshown}
-    return to_json({**shown, "template": stack_set.template}, indent=2) + "\n"

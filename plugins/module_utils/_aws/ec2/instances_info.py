@@ -15,7 +15,7 @@ from ..._core.accounts.account import Account
 from ..._core.accounts.fan_out import Status, Visit, read_accounts
 from ..._core.accounts.regions import regions
 from ..._core.errors import InputError
-from ..._core.instances.reads import Read, failures, must_fail, summary
+from ..._core.instances.reads import Read, complaint, failures, must_fail, summary
 from ..._core.roles import instance_profiles
 from ..connection import Connection
 from ..errors import AwsError
@@ -101,6 +101,6 @@ def _result(
     result: dict[str, Any] = {"changed": False, **summary(reads, ids), "api_calls": dict(calls)}
     if bad := failures(reads):
         if must_fail(reads, on_error):
-            raise AwsError(f"{len(bad)} of {len(reads)} reads failed. {' '.join(bad)}", result=result)
+            raise AwsError(complaint(reads), result=result)
         result["warnings"] = bad
     return result

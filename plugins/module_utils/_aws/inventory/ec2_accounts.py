@@ -15,7 +15,7 @@ from ..._core.accounts.regions import regions
 from ..._core.arn import role_arn
 from ..._core.errors import InputError
 from ..._core.instances.inventory import Fleet
-from ..._core.instances.reads import ON_ERROR, Read, failures, must_fail
+from ..._core.instances.reads import ON_ERROR, Read, complaint, must_fail
 from ..._core.instances.sources import Source, read_sources
 from ..._core.options import choice, dictionary, text
 from ..._core.organizations.names import host_names
@@ -99,8 +99,7 @@ def read_fleet(request: Request, connection: Connection, profile: str) -> Fleet:
     sources = _sources(request, connection)
     fleet = _read_all(request, sources, connection, profile)
     if must_fail(fleet.reads, request.on_account_error):
-        bad = failures(fleet.reads)
-        raise AwsError(f"{len(bad)} of {len(fleet.reads)} reads failed. {' '.join(bad)}")
+        raise AwsError(complaint(fleet.reads))
     return fleet
 
 
@@ -113,7 +112,7 @@ def _sources(request: Request, connection: Connection) -> tuple[Source, ...]:
     members = read_accounts_of(connection, request.members.selection)
     names = host_names(members)
     return tuple(
-        Source(replace(account, name=names[account.account_id]), request.regions)
+        Source(replace(account, name=names[account.account_id]), request.regions, real_name=account.name)
         for account in reached(members, request.members.sign_in, own=own)
     )
 
@@ -156,7 +155,7 @@ def _read_all(request: Request, sources: Sequence[Source], connection: Connectio
                 if read.failed
                 else Read(account.name, account.account_id, region, read.result["instances"])
             )
-    return Fleet(reads, {source.account.account_id: _way(source.account, profile) for source in sources}, dns_names)
+    return Fleet(reads, {source.account.account_id: _variables(source, profile) for source in sources}, dns_names)
 
 
 def _opening(request: Request, source: Source, connection: Connection) -> Outcome:
@@ -201,7 +200,15 @@ def _unread(account: Account, region: str, outcome: Outcome, *, strict: bool = T
     )
 
 
-def _way(account: Account, profile: str) -> dict[str, str]:
-    """How an account is reached: without a role or a profile of its own, by the profile that is there."""
+def _variables(source: Source, profile: str) -> dict[str, str]:
+    """What all hosts of an account say: its name, and how it is reached.
+
+    Without a role or a profile of its own, it is reached by the profile that is there.
+    """
+    account = source.account
     own = account.profile or ("" if account.role else profile)
-    return {"aws_profile": own, "aws_role_arn": str(account.role or "")}
+    return {
+        "aws_account_name": source.real_name or account.name,
+        "aws_profile": own,
+        "aws_role_arn": str(account.role or ""),
+    }

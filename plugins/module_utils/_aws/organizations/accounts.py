@@ -8,8 +8,9 @@ the whole organization, one for each 20 accounts to see that none was lost. Tags
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -48,7 +49,7 @@ def read_organization(connection: Connection, selection: Selection, *, with_tags
     names what is not there, AwsError when something cannot be read and when no account is left.
     """
     client = connection.client("organizations")
-    try:
+    with _who_may_ask():
         units = _units(client)
         within = chosen(selection.ous, units, selection.place("ous"))
         everybody = frozenset() if selection.ous else _everybody(client)
@@ -58,6 +59,24 @@ def read_organization(connection: Connection, selection: Selection, *, with_tags
             tags = _side_by_side(lambda account: _tags(client, account.account_id), chosen_ones)
             chosen_ones = tuple(replace(account, tags=own) for account, own in zip(chosen_ones, tags, strict=True))
             chosen_ones = tagged(chosen_ones, selection)
+    if not chosen_ones:
+        raise AwsError(_nobody(found, selection))
+    return Organization(units, chosen_ones)
+
+
+def read_everybody(connection: Connection) -> Organization:
+    """All units, and all accounts whatever their state, the management account too. AwsError as above."""
+    client = connection.client("organizations")
+    with _who_may_ask():
+        units = _units(client)
+        return Organization(units, _accounts(client, units, _everybody(client)))
+
+
+@contextmanager
+def _who_may_ask() -> Iterator[None]:
+    """Say of a denial whom Organizations answers."""
+    try:
+        yield
     except AwsError as error:
         if error.code != "AccessDeniedException":
             raise
@@ -66,9 +85,6 @@ def read_organization(connection: Connection, selection: Selection, *, with_tags
             "of their principals that may ask",
             code=error.code,
         ) from error
-    if not chosen_ones:
-        raise AwsError(_nobody(found, selection))
-    return Organization(units, chosen_ones)
 
 
 def _units(client: Any) -> tuple[Unit, ...]:

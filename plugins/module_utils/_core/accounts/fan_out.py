@@ -21,6 +21,7 @@ MOST_LINES = 500
 PROGRESS_SECONDS = 5.0
 
 _OPTIONS = ("account_id", "external_id", "name", "profile", "role_arn")
+_EXAMPLE = "{account_id: ..., profile: ...}"
 
 
 class Status(StrEnum):
@@ -52,8 +53,10 @@ class Visit:
 
 def read_accounts(value: object, where: str = "accounts") -> tuple[Account, ...]:
     """The ``accounts`` option. InputError names the first entry that cannot be right; no two are one account."""
-    if not isinstance(value, list | tuple) or not value:
-        raise InputError(where, "it is not a list of accounts", "give entries such as {account_id: ..., profile: ...}")
+    if not isinstance(value, list | tuple):
+        raise InputError(where, "it is not a list of accounts", f"give entries such as {_EXAMPLE}")
+    if not value:
+        raise InputError(where, "the list is empty", f"name at least one such as {_EXAMPLE}, or leave the option out")
     accounts = tuple(_account(entry, f"{where}[{position}]") for position, entry in enumerate(value))
     for kind in ("account_id", "name"):
         seen: dict[str, Account] = {}

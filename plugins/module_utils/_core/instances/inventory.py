@@ -13,7 +13,7 @@ from typing import Any
 from .reads import Read, failures
 
 # What is cached in another form was written by another version, and is read anew.
-_FORM = 1
+_FORM = 2
 _MOST_NAMED = 5
 
 
@@ -21,12 +21,13 @@ _MOST_NAMED = 5
 class Fleet:
     """The instances of all accounts and Regions, and what could not be read.
 
-    ``ways`` says by account how it is reached (``aws_profile``, ``aws_role_arn``). ``dns_names`` maps an address or
-    name of an instance to the names that the hosted zones of its account give it, by account.
+    ``variables`` are by account those that its hosts share: ``aws_account_name``, and how it is reached
+    (``aws_profile``, ``aws_role_arn``). ``dns_names`` maps an address or name of an instance to the names that the
+    hosted zones of its account give it, by account.
     """
 
     reads: Sequence[Read]
-    ways: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    variables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dns_names: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     @property
@@ -36,7 +37,7 @@ class Fleet:
 
     @property
     def problems(self) -> list[str]:
-        """A sentence for each place that could not be read."""
+        """A sentence for each account, or some of its Regions, that could not be read."""
         return failures(self.reads)
 
 
@@ -51,7 +52,7 @@ def to_cache(fleet: Fleet, request: str) -> dict[str, Any]:
         "form": _FORM,
         "request": request,
         "reads": [{each.name: getattr(read, each.name) for each in fields(read)} for read in fleet.reads],
-        "ways": {account: dict(way) for account, way in fleet.ways.items()},
+        "variables": {account: dict(shared) for account, shared in fleet.variables.items()},
         "dns_names": {account: dict(names) for account, names in fleet.dns_names.items()},
     }
 
@@ -60,7 +61,7 @@ def from_cache(value: object, request: str) -> Fleet | None:
     """The fleet that a cache holds; None when that is of another form, or answers another request."""
     if not isinstance(value, Mapping) or (value.get("form"), value.get("request")) != (_FORM, request):
         return None
-    return Fleet([Read(**read) for read in value["reads"]], value["ways"], value["dns_names"])
+    return Fleet([Read(**read) for read in value["reads"]], value["variables"], value["dns_names"])
 
 
 @dataclass(frozen=True)

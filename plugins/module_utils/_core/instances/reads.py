@@ -7,6 +7,7 @@ A place that could not be read has no ``count``, so that it never looks like one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,13 +63,28 @@ def summary(reads: Sequence[Read], wanted: Iterable[str]) -> dict[str, Any]:
 
 
 def failures(reads: Sequence[Read]) -> list[str]:
-    """A sentence for each place that could not be read."""
-    return [
-        f"{read.name + ', ' if read.name != read.account_id else ''}account {read.account_id}"
-        f"{', ' + read.region if read.region else ''}: {read.error}"
-        for read in reads
-        if not read.ok
-    ]
+    """A sentence for each account and each reason why it could not be read, in the order of the reads.
+
+    It names the Regions, unless several are all that were asked for, as where nobody got into the account.
+    """
+    tried = Counter(read.account_id for read in reads)
+    regions: dict[tuple[str, str, str], list[str]] = {}
+    for read in reads:
+        if not read.ok:
+            regions.setdefault((read.name, read.account_id, read.error), []).append(read.region)
+    said = []
+    for (name, account_id, error), failed in regions.items():
+        who = ([] if name == account_id else [name]) + [f"account {account_id}"]
+        places = [] if 1 < len(failed) == tried[account_id] else [region for region in failed if region]
+        said.append(f"{', '.join([*who, *places])}: {error}")
+    return said
+
+
+def complaint(reads: Sequence[Read]) -> str:
+    """What is said where the failures are an error: how many reads failed, and each of ``failures`` on its own line."""
+    bad = failures(reads)
+    count = f"{sum(not read.ok for read in reads)} of {len(reads)} reads failed"
+    return f"{count}. {bad[0]}" if len(bad) == 1 else "\n- ".join([f"{count}.", *bad])
 
 
 def must_fail(reads: Sequence[Read], on_error: str) -> bool:

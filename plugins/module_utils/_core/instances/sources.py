@@ -19,11 +19,15 @@ _OWN = ("duration", "regions")
 
 @dataclass(frozen=True)
 class Source:
-    """An account of an inventory. ``regions``: none for all that are enabled in it. ``duration``: 0 for AWS's own."""
+    """An account of an inventory. ``regions``: none for all that are enabled in it. ``duration``: 0 for AWS's own.
+
+    ``real_name`` is what the organization calls the account, empty where it was not asked.
+    """
 
     account: Account
     regions: tuple[str, ...] = ()
     duration: int = 0
+    real_name: str = ""
 
 
 def read_sources(value: object, shared: Sequence[str], *, chained: bool) -> tuple[Source, ...]:

@@ -16,7 +16,7 @@ from .model import Organization, OrganizationAccount
 from .names import Identity, group_names, host_names
 from .selection import account_named, carries, read_tags
 from .sign_in import SignIn, Source, host_variables
-from .units import ROOT_PATH, chosen, read_units
+from .units import ROOT_PATH, chosen, offered, read_units
 
 HOSTNAMES = ("name", "account_id")
 _GROUP_OPTIONS = ("ous", "tags", "accounts")
@@ -132,7 +132,7 @@ def _held(group: Group, organization: Organization) -> list[str]:
             raise InputError(
                 f"{group.where}.accounts[{position}]",
                 f"no account that is selected has the name or the id {named}",
-                "correct it, or select the account",
+                f"select the account, or give one of {offered(sorted(account.name for account in accounts))}",
             )
     units = {unit.id for unit in chosen(group.ous, organization.units, f"{group.where}.ous")}
     held = [

@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..options import boolean, read_many, text
 from ..tags import validate
 from .model import ACTIVE, OrganizationAccount
-from .units import read_units
+from .units import offered, read_units
 
 OPTIONS = ("ous", "tags", "exclude", "include_management_account")
 
@@ -74,7 +74,7 @@ def usable(accounts: Sequence[OrganizationAccount], selection: Selection) -> tup
             raise InputError(
                 f"{selection.place('exclude')}[{position}]",
                 f"no account that is selected has the name or the id {named}",
-                "correct it, or remove it",
+                f"remove it, or give one of {offered(sorted(account.name for account in accounts))}",
             )
     return tuple(
         account

@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..options import read_many, text
 
 ROOT_PATH = "/"
-# What a refusal lists of an organization that may have 2,000 units.
+# What a refusal lists of an organization that may have 2,000 units, and more accounts.
 _SHOWN = 20
 
 _ID = re.compile(r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}")
@@ -64,15 +64,19 @@ def chosen(named: Sequence[str], units: Sequence[Unit], where: str) -> tuple[Uni
     return tuple(unit for unit in units if unit.id in within)
 
 
+def offered(names: Sequence[str]) -> str:
+    """The names of units or accounts that a refusal offers: the first ones, and how many there are beside these."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(names[:_SHOWN])}{more}"
+
+
 def _found(named: str, units: Sequence[Unit], where: str) -> Unit:
     found = [unit for unit in units if named in (unit.id, unit.path)]
     if not found:
-        paths = [unit.path for unit in units]
-        more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
         raise InputError(
             where,
             f"the organization has no unit {named}",
-            f"give one that it has: {', '.join(paths[:_SHOWN])}{more}",
+            f"give one that it has: {offered([unit.path for unit in units])}",
         )
     if len(found) > 1:  # /a/b is the unit b in a, and also a unit that is called a/b
         raise InputError(

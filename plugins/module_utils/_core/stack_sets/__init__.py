@@ -5,6 +5,8 @@
 ===========  =========================================================================================================
 model        a stack set as CloudFormation has it or is to have it, and its stacks in accounts
 declaration  a stack set as a task declares it, and as it is to become
+reach        which accounts get a stack and which lose theirs when the targets change
+brakes       a change that takes the stack from more accounts than was meant is refused
 steps        the calls that lead from a stack set as it is to what is wanted
 ===========  =========================================================================================================
 """

@@ -33,7 +33,8 @@ _UNIT = re.compile(r"ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32}")
 class StackSetDeclaration:
     """The options of a task, checked. None: the task says nothing about it.
 
-    ``tolerance`` and ``concurrency`` are percentages of the accounts.
+    ``tolerance`` and ``concurrency`` are percentages of the accounts, and so is ``most_deleted``: of those that have
+    the stack, how many may lose it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class StackSetDeclaration:
     tolerance: int = 100
     concurrency: int = 100
     delegated: bool = False
+    most_deleted: int | None = 50
 
     @property
     def label(self) -> str:
@@ -116,6 +118,7 @@ def read_declaration(params: Mapping[str, Any], region: str) -> StackSetDeclarat
         return declared
     stated = params.get("tags")
     automatic = params.get("auto_deployment", True) is not False
+    most = _percentage(params, "max_delete_percent", 0, 50)
     retain = bool(params.get("retain_stacks_on_account_removal"))
     if retain and not automatic:
         raise InputError(
@@ -133,12 +136,13 @@ def read_declaration(params: Mapping[str, Any], region: str) -> StackSetDeclarat
         capabilities=tuple(sorted(set(params.get("capabilities") or ()))),
         tags=None if stated is None else tags.validate(stated),
         purge_tags=params.get("purge_tags", True) is not False,
+        most_deleted=None if params.get("force") else most,
     )
 
 
-def _percentage(params: Mapping[str, Any], option: str, lowest: int) -> int:
+def _percentage(params: Mapping[str, Any], option: str, lowest: int, default: int = 100) -> int:
     value = params.get(option)
-    return 100 if value is None else integer(value, lowest, 100, option)
+    return default if value is None else integer(value, lowest, 100, option)
 
 
 def _unit(value: object, where: str) -> str:
@@ -146,7 +150,9 @@ def _unit(value: object, where: str) -> str:
         raise InputError(
             where,
             f"{value!r} is not the id of an organizational unit",
-            "give one such as ou-ab12-11111111, or the id of the root, such as r-ab12",
+            "give one such as ou-ab12-11111111, or the id of the root, such as r-ab12. The id of a unit is in the "
+            "console of Organizations, in aws_ou_id of hosts of the inventory plugin organization_accounts, and in "
+            "what aws organizations list-organizational-units-for-parent prints of the one around it",
         )
     return value
 

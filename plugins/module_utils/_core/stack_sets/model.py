@@ -131,6 +131,11 @@ def template_text(template: Mapping[str, Any] | str) -> str:
     return template if isinstance(template, str) else json.dumps(template, separators=(",", ":"))
 
 
+def same_template(one: Mapping[str, Any] | str, other: Mapping[str, Any] | str) -> bool:
+    """Whether two templates say the same, in any order of their keys. For Python, true is 1 and 1 is 1.0."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
 def instance_of(summary: Mapping[str, Any]) -> StackInstance:
     """An entry of the answer to ListStackInstances."""
     return StackInstance(
@@ -161,21 +166,16 @@ def complaint(instances: Iterable[StackInstance]) -> str:
     return " ".join([f"{len(bad)} of {len(listed)} accounts failed.", *map(_cause, bad)])
 
 
-def lost(before: Iterable[StackInstance], after: Iterable[StackInstance], units: Collection[str]) -> str:
-    """Which accounts of units that stay have no stack any more, in a sentence; empty when each has kept it.
-
-    The deletion from a unit takes the stacks of units below it along.
-    """
-    there = {(each.account_id, each.region) for each in after}
-    gone = sorted(
-        each.account_id for each in before if each.unit in units and (each.account_id, each.region) not in there
-    )
+def lost(expected: Collection[str], after: Iterable[StackInstance]) -> str:
+    """Which accounts that were to keep their stacks have none any more, in a sentence; empty when each has kept it."""
+    there = {each.account_id for each in after}
+    gone = sorted(set(expected) - there)
     if not gone:
         return ""
     return (
-        f"{', '.join(gone)} had a stack and have none any more, because their unit is below one that was taken out, "
-        "or because they have left. To deploy to them again, take their unit out of organizational_unit_ids, run, and "
-        "put it back."
+        f"{', '.join(gone)} had a stack and have none any more, because they have moved or left meanwhile, or because "
+        "CloudFormation deleted it with that of a unit around. To deploy to them again, take their unit out of "
+        "organizational_unit_ids, run, and put it back."
     )
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..steps import Step
+from .brakes import judge, judge_template
 from .declaration import StackSetDeclaration
-from .model import StackInstance, StackSet, template_text
+from .model import StackInstance, StackSet, same_template, template_text
+from .reach import Reach
 
 NOT_FOUND = "StackSetNotFoundException"
 # Another operation is at the same stacks: it passes.
@@ -21,16 +23,21 @@ BEGUN = frozenset({"OperationIdAlreadyExistsException"})
 
 @dataclass(frozen=True)
 class StackSetPlan:
-    """The calls in their order. ``operations``: those that begin an operation, each of which has to end."""
+    """The calls in their order: ``building`` ones, and when nothing of these has failed, ``deleting`` ones.
 
-    before: StackSet | None
+    ``after`` is the stack set as it is to be, and ``account_ids`` are those that are to have the stack then.
+    """
+
     after: StackSet
-    steps: tuple[Step, ...] = ()
+    reach: Reach
+    building: tuple[Step, ...] = ()
+    deleting: tuple[Step, ...] = ()
+    account_ids: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether anything must be written."""
-        return bool(self.steps)
+        return bool(self.building or self.deleting)
 
 
 class StackSetSteps:
@@ -40,22 +47,33 @@ class StackSetSteps:
         self._declared = declared
         self._operation_id = operation_id
 
-    def plan(self, now: StackSet | None, instances: Iterable[StackInstance]) -> StackSetPlan:
-        """What is to be written. InputError where the stack set that is there must not become what is wanted."""
-        wanted = self._declared.target(now)
-        new = sorted(set(wanted.units) - set(now.units if now else ()))
+    def plan(self, now: StackSet | None, instances: Iterable[StackInstance], reach: Reach) -> StackSetPlan:
+        """What is to be written. InputError where the stack set that is there must not become what is wanted.
+
+        ``reach`` is empty where the targets stay as they are. Deletions come last, so that a failure before them leaves
+        each account what it has.
+        """
+        wanted, found = self._declared.target(now), list(instances)
+        after = replace(wanted, units=tuple(sorted({*wanted.units, *reach.lingering})))
+        having = {each.account_id for each in found}
+        judge(reach, having, self._declared.most_deleted)
+        new = sorted(set(wanted.units) - set(now.units if now else ()) | set(reach.deploy))
+        building, deleting = [], []
         if now is None:
-            return StackSetPlan(None, wanted, (self._create(wanted), self._deploy(wanted, new)))
-        found = []
-        # Deletions come first: a unit that goes may hold one that comes, whose accounts would lose their stacks.
-        if gone := sorted(set(now.units) - set(wanted.units)):
-            found.append(self._withdraw(now, gone))
-        settings = replace(now, units=wanted.units, regions=wanted.regions)
-        if settings != wanted or any(instance.outdated for instance in instances):
-            found.append(self._update(wanted))
+            building.append(self._create(wanted))
+        else:
+            judge_template(now, wanted, having - set(reach.losing), self._declared.most_deleted)
+            settings = replace(now, units=wanted.units, regions=wanted.regions, template=wanted.template)
+            as_wanted = settings == wanted and same_template(now.template, wanted.template)
+            if not as_wanted or any(instance.outdated for instance in found):
+                building.append(self._update(wanted))
+            if reach.whole:
+                deleting.append(self._withdraw(now, list(reach.whole)))
+            if reach.partly:
+                deleting.append(self._withdraw(now, list(reach.partly), list(reach.chosen)))
         if new:
-            found.append(self._deploy(wanted, new))
-        return StackSetPlan(now, wanted, tuple(found))
+            building.append(self._deploy(wanted, new))
+        return StackSetPlan(after, reach, tuple(building), tuple(deleting), tuple(reach.after(found)))
 
     def removal(self, now: StackSet) -> list[Step]:
         """The calls that remove a stack set and its stacks. The last one is refused while a stack is left."""
@@ -90,10 +108,17 @@ class StackSetSteps:
             "create_stack_instances", arguments, f"deploy {self._declared.label} to {', '.join(units)}"
         )
 
-    def _withdraw(self, now: StackSet, units: list[str]) -> Step:
+    def _withdraw(self, now: StackSet, units: list[str], accounts: list[str] | None = None) -> Step:
+        """``accounts``: those of the units that lose their stacks, where others keep theirs. By default all do.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html
+        """
         arguments = {**self._targets(now, units), "RetainStacks": False}
+        if accounts:
+            arguments["DeploymentTargets"] |= {"Accounts": accounts, "AccountFilterType": "INTERSECTION"}
+        which = f"{len(accounts)} accounts of {', '.join(units)}" if accounts else ", ".join(units)
         return self._operation(
-            "delete_stack_instances", arguments, f"delete the stacks of {self._declared.label} in {', '.join(units)}"
+            "delete_stack_instances", arguments, f"delete the stacks of {self._declared.label} in {which}"
         )
 
     def _targets(self, of: StackSet, units: list[str]) -> dict[str, Any]:

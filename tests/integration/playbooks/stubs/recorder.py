@@ -1,7 +1,9 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Stands in for every module of the collection: keeps the arguments of a task in a file, and answers as AWS might.
+"""Stands in for every module of the collection: keeps the arguments of a task, and answers as AWS might.
 
+Each host has a file of its own. With the variable ``fails_at`` that call of the host fails, counted from 1. With
+``ends_at`` Ansible says, as for a module that took too long, that it ended it: it does not know what that did.
 An action plugin, because that needs no process of its own. It is copied under the name of each module.
 """
 
@@ -67,6 +69,13 @@ class ActionModule(ActionBase):
         module = self._task.action.rpartition(".")[2]
         arguments = dict(self._task.args)
         kept = {"host": variables["inventory_hostname"], "module": module, "arguments": arguments}
-        with Path(os.environ["RECORDED"]).open("a", encoding="utf-8") as file:
+        recorded = Path(os.environ["RECORDED"]).with_suffix(f".{kept['host']}")
+        with recorded.open("a", encoding="utf-8") as file:  # hosts run side by side
             file.write(json.dumps(kept, default=str) + "\n")
+        number = len(recorded.read_text(encoding="utf-8").splitlines())
+        if variables.get("fails_at") == number:
+            message = f"{module} was denied to {kept['host']}."
+            return {**found, "failed": True, "changed": False, "msg": message, "error_code": "AccessDenied"}
+        if variables.get("ends_at") == number:
+            return {**found, "failed": True, "changed": False, "msg": "Timed out after 1 second(s)."}
         return {**found, "changed": False, **answer(module, arguments, str(variables["aws_account_id"]))}

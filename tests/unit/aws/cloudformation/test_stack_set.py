@@ -9,17 +9,10 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors impor
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
 
-from tests.support.aws.cloudformation_fakes import OTHER, PARAMS, UNIT, Stacks
+from tests.support.aws.cloudformation_fakes import OTHER, PARAMS, UNIT, WRITES, Stacks
 from tests.support.aws.fakes import NoConnection, client_error
 
 A, B, C = "111111111111", "222222222222", "333333333333"
-WRITES = (
-    "create_stack_set",
-    "update_stack_set",
-    "create_stack_instances",
-    "delete_stack_instances",
-    "delete_stack_set",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -75,19 +68,6 @@ def test_create_and_run_again(stacks):
     assert ids(again["accounts"]["ok"]) == [A, B]
 
 
-def test_update_and_move(stacks):
-    run(stacks)
-    changed = {"organizational_unit_ids": [OTHER], "description": "New"}
-    predicted = run(stacks, check_mode=True, **changed)
-    moved = run(stacks, **changed)
-
-    assert predicted["writes"] == []
-    assert moved["writes"] == ["delete_stack_instances", "update_stack_set", "create_stack_instances"]
-    assert predicted["diff"] == moved["diff"]
-    assert f'"{UNIT}"' in moved["diff"]["before"] and f'"{UNIT}"' not in moved["diff"]["after"]
-    assert ids(moved["accounts"]["ok"]) == [C]
-
-
 def test_an_account_that_fails_is_named_and_tried_again(stacks):
     stacks.failing[B] = "The role Audit already exists"
     with pytest.raises(AwsError, match=f"not in every account. 1 of 2 accounts failed. {B}: The role Audit") as caught:
@@ -103,26 +83,62 @@ def test_an_account_that_fails_is_named_and_tried_again(stacks):
     assert (mended["writes"], mended["changed"]) == (["update_stack_set"], True)
 
 
-def test_what_goes_on_after_a_failed_operation(stacks):
+def test_what_was_done_before_a_failed_deletion(stacks):
     run(stacks)
     stacks.failing[A] = "It is in use"
     stacks.ending = {"Status": "FAILED"}
+    stacks.create_stack_instances = _succeeding(stacks, stacks.create_stack_instances)
+    stacks.delete_stack_instances = _failing(stacks, stacks.delete_stack_instances)
+    moved = {"organizational_unit_ids": [OTHER], "force": True}
     with pytest.raises(AwsError, match=f"{A}: It is in use. CloudFormation leaves this stack alone") as caught:
-        run(stacks, organizational_unit_ids=[OTHER])
+        run(stacks, **moved)
     assert ids(caught.value.result["accounts"]["ok"]) == [C]
     # No run mends that one, so that a prediction fails as well.
     for check_mode in (True, False):
         with pytest.raises(AwsError, match="leaves this stack alone") as caught:
-            run(stacks, check_mode=check_mode, organizational_unit_ids=[OTHER])
+            run(stacks, check_mode=check_mode, **moved)
         assert caught.value.result["changed"] is False
 
 
-def test_an_account_of_a_unit_that_stays_does_not_lose_its_stack_in_silence(stacks):
-    stacks.accounts = {UNIT: (A, B), OTHER: (A,)}  # one stands below the other
-    run(stacks, organizational_unit_ids=[UNIT, OTHER])
-    with pytest.raises(AwsError, match=f"{A} had a stack and have none any more") as caught:
-        run(stacks, organizational_unit_ids=[OTHER])
-    assert caught.value.result["changed"] is True
+def _succeeding(stacks, call):
+    return _ending(stacks, call, "SUCCEEDED")
+
+
+def _failing(stacks, call):
+    return _ending(stacks, call, "FAILED")
+
+
+def _ending(stacks, call, status):
+    def begin(**sent):
+        stacks.ending = {"Status": status}
+        return call(**sent)
+
+    return begin
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_without_access_nothing_is_begun(stacks, check_mode, state):
+    run(stacks)
+    stacks.access = "DISABLED"
+    connection = stacks.connection()
+    with pytest.raises(AwsError, match=r"it is DISABLED\. .*aws cloudformation activate-organizations-access"):
+        ensure({**PARAMS, "state": state, "description": "New"}, connection, check_mode=check_mode)
+    assert not set(connection.methods()) & set(WRITES)
+    if state == "present":
+        assert run(stacks)["changed"] is False
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_region_must_be_one_of_the_account(stacks, check_mode):
+    with pytest.raises(InputError, match=r"eu-wset-1 is not a Region that is enabled .*: eu-west-1, us-east-1"):
+        run(stacks, check_mode=check_mode, deployment_region="eu-wset-1")
+    assert stacks.stack_set is None
+    assert run(stacks, check_mode=check_mode, deployment_region="eu-west-1")["changed"]
+
+
+def test_what_is_not_there_is_named(stacks):
+    assert run(stacks, state="absent")["msg"] == "There is no stack set Audit in us-east-1."
 
 
 @pytest.mark.parametrize(
@@ -209,7 +225,7 @@ def test_a_stack_that_cannot_be_deleted_keeps_its_set(stacks):
     assert caught.value.result["changed"] is False
 
 
-@pytest.mark.parametrize("operation", ["describe_stack_set", "list_stack_instances"])
+@pytest.mark.parametrize("operation", ["describe_stack_set", "list_stack_instances", "describe_organizations_access"])
 def test_a_reading_that_fails_ends_it_before_any_write(stacks, operation):
     run(stacks)
     setattr(stacks, operation, lambda **_sent: (_ for _ in ()).throw(client_error("AccessDenied")))

@@ -93,10 +93,10 @@ def test_every_account_is_entered_in_its_way():
     [(arn, options)] = origin.presented
     assert arn == ROLE.format(A)
     assert (options["external_id"], options["duration"]) == ("abc-1", 900)
-    assert fleet.ways == {
-        A: {"aws_profile": "", "aws_role_arn": ROLE.format(A)},
-        B: {"aws_profile": "b", "aws_role_arn": ""},
-        HUB: {"aws_profile": "hub-profile", "aws_role_arn": ""},
+    assert fleet.variables == {
+        A: {"aws_account_name": "a", "aws_profile": "", "aws_role_arn": ROLE.format(A)},
+        B: {"aws_account_name": "b", "aws_profile": "b", "aws_role_arn": ""},
+        HUB: {"aws_account_name": "hub", "aws_profile": "hub-profile", "aws_role_arn": ""},
     }
     assert fleet.whole
 
@@ -129,12 +129,19 @@ def test_one_that_fails_hides_none_and_is_not_empty():
         f"a, account {A}, eu-west-1",
         f"b, account {B}, us-east-1",
     ]
-    with pytest.raises(AwsError, match=r"2 of 3 reads failed\. a, account"):
+    with pytest.raises(AwsError, match=r"2 of 3 reads failed\.\n- a, account .*\n- b, account"):
         read(
             origin,
             accounts=[{**BY_ROLE, "regions": ["us-east-1", "eu-west-1"]}, BY_PROFILE],
             on_account_error="fail",
         )
+
+
+def test_an_account_that_nobody_gets_into_is_said_once():
+    origin = hub(AwsError("Could not sign in", code="AccessDenied"), None)
+    places = ["us-east-1", "eu-west-1", "eu-central-1", "ap-south-1"]
+    fleet = read(origin, accounts=[{**BY_ROLE, "regions": places}, OWN])
+    assert fleet.problems == [f"a, account {A}: Could not sign in"]
 
 
 def test_where_nothing_was_read_a_warning_is_not_enough():
@@ -174,7 +181,7 @@ def test_the_first_role_is_the_one_that_assumes_the_others():
 
     assert [arn for arn, _options in origin.presented] == [first]
     assert [arn for arn, _options in middle.presented] == [ROLE.format(A)]
-    assert fleet.ways[HUB] == {"aws_profile": "", "aws_role_arn": ""}
+    assert fleet.variables[HUB] == {"aws_account_name": "hub", "aws_profile": "", "aws_role_arn": ""}
 
 
 def test_accounts_and_regions_are_read_side_by_side():

@@ -44,10 +44,11 @@ def test_how_accounts_are_reached():
 @pytest.mark.parametrize(
     ("entries", "where", "problem"),
     [
-        ([], "accounts", "not a list of accounts"),
+        ([], "accounts", "the list is empty"),
         ({"a": 1}, "accounts", "not a list of accounts"),
         (["111111111111"], "accounts[0]", "is a str"),
         ([entry(role="x")], "accounts[0]", "unknown option role"),
+        ("111111111111", "accounts", "not a list of accounts"),
         ([{"profile": "x"}], "accounts[0], account_id", "None is not an account id"),
         ([entry(), entry(account_id="01234567890")], "accounts[1], account_id", "leading zero"),
         ([entry(profile="x", role_arn=ROLE)], "accounts[0]", "both role_arn and profile"),

@@ -114,13 +114,20 @@ def test_a_group_takes_what_all_of_its_options_allow(group, hosts):
         (Group("g", ous=("/Prod",)), "g.ous[0]", "no unit /Prod"),
         (Group("g", ous=("/Old",)), "g", "none is in it"),
         (Group("g", tags={"env": "none"}), "g", "none is in it"),
-        (Group("g", accounts=("Shop", "dns")), "g.accounts[1]", "no account .* the id dns"),
+        (Group("g", accounts=("Shop", "dns")), "g.accounts[1]", "the id dns. .* give one of Bank, DNS, Shop"),
     ],
 )
 def test_a_group_that_takes_nobody_is_refused(group, where, problem):
     with pytest.raises(InputError, match=problem) as refused:
         arranged(Layout(groups={"workload_accounts": group}))
     assert refused.value.where == where
+
+
+def test_a_refusal_names_the_first_accounts_of_many():
+    accounts = tuple(account(f"{n:012}", f"a{n:02}", ROOT) for n in range(1, 31))
+    groups = {"workload_accounts": Group("g", accounts=("a31",))}
+    with pytest.raises(InputError, match=r"give one of a01, a02, .*, a20 and 10 more"):
+        arranged(Layout(groups=groups), organization=Organization((ROOT,), accounts))
 
 
 def test_a_host_is_not_called_as_a_group():

@@ -56,7 +56,9 @@ def test_what_selects_nothing_known_is_refused(options, where, problem):
 
 
 def test_an_exclusion_that_is_not_there_is_refused():
-    with pytest.raises(InputError, match=r"^organization.exclude\[1\]: no account .* the id shop\. Correct it"):
+    with pytest.raises(
+        InputError, match=r"^organization.exclude\[1\]: no account .* the id shop\. Remove it, or give one of Shop"
+    ):
         usable([account(1)], Selection(exclude=("Shop", "shop"), where="organization."))
 
 

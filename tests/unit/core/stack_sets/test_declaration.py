@@ -29,6 +29,10 @@ def declare(**options):
         ({"tags": {TAG: "me"}}, "managed_by sets this tag"),
         ({"wait_timeout": -1}, "wait_timeout: -1 is below 0"),
         ({"failure_tolerance_percentage": 101}, "failure_tolerance_percentage: 101"),
+        ({"max_delete_percent": 101}, "max_delete_percent: 101"),
+        ({"organizational_unit_ids": ["/Workloads"]}, "organizational_unit_ids[0]: '/Workloads' is not the id"),
+        ({"organizational_unit_ids": ["/Workloads"]}, "aws organizations list-organizational-units-for-parent"),
+        ({"organizational_unit_ids": ["/Workloads"]}, "aws_ou_id"),
         ({"max_concurrent_percentage": 0}, "max_concurrent_percentage: 0"),
         ({"template_body": None}, "template_body: it has no Resources"),
         ({"template_body": {"Resources": {}}}, "template_body: it has no Resources"),
@@ -71,7 +75,8 @@ def test_what_is_declared():
     assert found.regions == ("eu-west-1",)
     assert found.tags == {"cost": "7", TAG: "team"}
     assert (found.auto_deployment, found.retain_stacks, declared.delegated) == (True, True, True)
-    assert (declared.tolerance, declared.concurrency) == (100, 100)
+    assert (declared.tolerance, declared.concurrency, declared.most_deleted) == (100, 100, 50)
+    assert declare(max_delete_percent=0).most_deleted == 0 and declare(force=True).most_deleted is None
 
 
 def test_what_is_to_go_needs_no_more_than_its_name():

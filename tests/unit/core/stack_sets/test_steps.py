@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.declaration import read_declaration
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.model import StackInstance, StackSet
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.reach import Reach
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.stack_sets.steps import StackSetSteps
 
 from tests.support.aws.cloudformation_fakes import OTHER, PARAMS, TEMPLATE, UNIT
@@ -18,8 +20,12 @@ def steps_of(**options):
     return StackSetSteps(read_declaration({**PARAMS, **options}, "us-east-1"), lambda: f"id-{next(numbers)}")
 
 
-def plan(now, *instances, **options):
-    return steps_of(**options).plan(now, instances)
+def plan(now, *instances, touched=None, **options):
+    return steps_of(**options).plan(now, instances, touched or Reach())
+
+
+def steps(found):
+    return [*found.building, *found.deleting]
 
 
 def calls(found):
@@ -37,7 +43,7 @@ def stack(status, detailed="", account="1" * 12):
 
 def test_a_new_stack_set_is_created_and_deployed():
     found = plan(None, description="Audit", failure_tolerance_percentage=5, max_concurrent_percentage=10)
-    create, deploy = found.steps
+    create, deploy = steps(found)
 
     assert create.operation == "create_stack_set"
     assert create.arguments == {
@@ -85,36 +91,63 @@ def test_nothing_to_do():
 )
 def test_what_differs_is_updated(options, now):
     changed = StackSet(**{**present().__dict__, **now})
-    assert calls(plan(changed, stack("CURRENT"), **options).steps) == ["update_stack_set"]
+    assert calls(steps(plan(changed, stack("CURRENT"), **options, force=True))) == ["update_stack_set"]
+
+
+@pytest.mark.parametrize("values", [(True, 1), (1, 1.0), (0, False), ("1", 1)])
+def test_what_python_takes_for_the_same_in_a_template_is_updated(values):
+    was, is_wanted = ({**TEMPLATE, "Mappings": {"Of": {"A": {"Is": value}}}} for value in values)
+    found = plan(replace(present(), template=was), template_body=is_wanted)
+    assert [step.operation for step in found.building] == ["update_stack_set"]
 
 
 def test_an_account_in_which_a_deployment_failed_is_tried_again():
-    assert calls(plan(present(), stack("CURRENT"), stack("OUTDATED", "FAILED")).steps) == ["update_stack_set"]
+    assert calls(steps(plan(present(), stack("CURRENT"), stack("OUTDATED", "FAILED")))) == ["update_stack_set"]
 
 
-def test_units_that_go_go_first():
-    found = plan(present(units=(OTHER,)), stack("CURRENT"), auto_deployment=False)
-    withdraw, update, deploy = found.steps
+def test_units_that_go_go_last():
+    touched = Reach(losing=("1" * 12,), whole=(OTHER,))
+    found = plan(
+        present(units=(OTHER,)), stack("CURRENT"), touched=touched, auto_deployment=False, max_delete_percent=100
+    )
+    update, deploy = found.building
+    [withdraw] = found.deleting
 
-    assert calls(found.steps) == ["delete_stack_instances", "update_stack_set", "create_stack_instances"]
+    assert calls(steps(found)) == ["update_stack_set", "create_stack_instances", "delete_stack_instances"]
     assert withdraw.arguments["DeploymentTargets"] == {"OrganizationalUnitIds": [OTHER]}
     assert withdraw.arguments["RetainStacks"] is False
     assert update.arguments["AutoDeployment"] == {"Enabled": False}
     assert deploy.arguments["DeploymentTargets"] == {"OrganizationalUnitIds": [UNIT]}
+    assert (found.after.units, found.account_ids) == ((UNIT,), ())
+
+
+def test_where_others_keep_their_stacks_the_accounts_are_named():
+    touched = Reach(losing=("1" * 12,), partly=(OTHER,), chosen=("1" * 12,), lingering=(OTHER,))
+    others = [stack("CURRENT", account=account * 12) for account in "12"]
+    found = plan(present(units=(OTHER, UNIT)), *others, touched=touched)
+    [withdraw] = found.deleting
+
+    assert withdraw.arguments["DeploymentTargets"] == {
+        "OrganizationalUnitIds": [OTHER],
+        "Accounts": ["1" * 12],
+        "AccountFilterType": "INTERSECTION",
+    }
+    assert "1 accounts of" in withdraw.doing
+    assert (found.building, found.after.units, found.account_ids) == ((), (UNIT, OTHER), ("2" * 12,))
 
 
 def test_units_stay_where_that_is_said():
     found = plan(present(units=(OTHER,)), purge_organizational_unit_ids=False)
-    assert calls(found.steps) == ["create_stack_instances"]
+    assert calls(steps(found)) == ["create_stack_instances"]
 
 
 def test_a_delegated_administrator_says_so_in_each_call():
-    steps = [*plan(None, call_as="DELEGATED_ADMIN").steps]
-    steps += steps_of(call_as="DELEGATED_ADMIN").removal(present())
+    found = steps(plan(None, call_as="DELEGATED_ADMIN"))
+    found += steps_of(call_as="DELEGATED_ADMIN").removal(present())
 
-    assert len(steps) == 4
-    assert {step.arguments["CallAs"] for step in steps} == {"DELEGATED_ADMIN"}
-    assert not any("CallAs" in step.arguments for step in plan(None).steps)
+    assert len(found) == 4
+    assert {step.arguments["CallAs"] for step in found} == {"DELEGATED_ADMIN"}
+    assert not any("CallAs" in step.arguments for step in steps(plan(None)))
 
 
 def test_a_removal():
@@ -126,8 +159,9 @@ def test_a_removal():
 
 
 def test_each_operation_waits_for_others_and_has_an_id_of_its_own():
-    found = plan(present(units=(OTHER,)), auto_deployment=False).steps
+    touched = Reach(whole=(OTHER,))
+    found = steps(plan(present(units=(OTHER,)), touched=touched, auto_deployment=False))
 
-    assert [step.arguments["OperationId"] for step in found] == ["id-1", "id-2", "id-3"]
+    assert sorted(step.arguments["OperationId"] for step in found) == ["id-1", "id-2", "id-3"]
     assert all("OperationInProgressException" in step.waits_for for step in found)
     assert all("OperationIdAlreadyExistsException" in step.tolerates for step in found)
