@@ -18,6 +18,7 @@ secrecy        what may be shown of a text that somebody else wrote
 answers        whether an answer of AWS holds what is relied on
 arn            account ids and ARNs, read strictly
 errors         the one exception for input that must not reach AWS
+excerpt        the first of many texts
 file_text      the text of a file, whatever its encoding
 json_text      JSON in which a key that stands twice is refused
 makers         the tag that says who made a resource

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..._core.errors import InputError
+from ..._core.excerpt import excerpt
 from ..._core.stack_sets.declaration import StackSetDeclaration, read_declaration
 from ..._core.stack_sets.model import StackInstance, StackSet, complaint, lost
-from ..._core.stack_sets.reach import Reach, cut, reach
+from ..._core.stack_sets.reach import MOST_NAMED, Reach, reach
 from ..._core.stack_sets.steps import StackSetPlan, StackSetSteps
 from ..connection import Connection
 from ..ec2.listing import enabled_regions
@@ -78,7 +79,7 @@ def _require_region(connection: Connection, region: str) -> None:
         raise InputError(
             "deployment_region",
             f"{region} is not a Region that is enabled in the account",
-            f"give one that is: {', '.join(cut(sorted(there)))}",
+            f"give one that is: {', '.join(excerpt(sorted(there), MOST_NAMED))}",
         )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from ..excerpt import excerpt
 from .reads import Read, failures
 
 # What is cached in another form was written by another version, and is read anew.
@@ -116,10 +117,5 @@ def contest_remarks(found: Sequence[Contest]) -> list[str]:
 
 
 def _listed(found: Sequence[Contest]) -> str:
-    return "; ".join(_first(f"{contest.host} ({', '.join(_first(map(str, contest.claims)))})" for contest in found))
-
-
-def _first(texts: Iterable[str]) -> list[str]:
-    listed = list(texts)
-    rest = len(listed) - _MOST_NAMED
-    return listed if rest <= 0 else [*listed[:_MOST_NAMED], f"and {rest} more"]
+    hosts = (f"{contest.host} ({', '.join(excerpt(map(str, contest.claims), _MOST_NAMED))})" for contest in found)
+    return "; ".join(excerpt(hosts, _MOST_NAMED))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..errors import InputError
-from .model import StackSet
+from .model import StackSet, same_template
 from .reach import Reach
 
 OPTION = "max_delete_percent"
@@ -38,7 +38,7 @@ def judge(reach: Reach, having: Collection[str], most: int | None) -> None:
 
 def judge_template(now: StackSet, wanted: StackSet, having: Collection[str], most: int | None) -> None:
     """InputError when another template takes away what the stacks have made, in each account that has the stack."""
-    if most is None or most >= 100 or not having or now.template == wanted.template:
+    if most is None or most >= 100 or not having or same_template(now.template, wanted.template):
         return
     if taken := _taken(now.template, wanted.template):
         raise InputError(

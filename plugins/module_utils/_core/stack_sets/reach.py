@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import InputError
+from ..excerpt import excerpt
 from ..organizations.model import ACTIVE, Organization
 from .model import StackInstance
 
@@ -55,13 +56,8 @@ class Reach:
 
     def shown(self, accounts: Sequence[str]) -> list[str]:
         """Accounts for people, cut when there are many."""
-        return cut([f"{self.names[each]} ({each})" if each in self.names else each for each in accounts])
-
-
-def cut(items: Sequence[str]) -> list[str]:
-    """The first of many, and how many more there are."""
-    rest = len(items) - MOST_NAMED
-    return list(items) if rest <= 0 else [*items[:MOST_NAMED], f"and {rest} more"]
+        named = (f"{self.names[each]} ({each})" if each in self.names else each for each in accounts)
+        return excerpt(named, MOST_NAMED)
 
 
 def reach(
@@ -73,7 +69,7 @@ def reach(
     """
     parents = {unit.id: unit.parent for unit in organization.units}
     if unknown := sorted(set(wanted) - parents.keys()):
-        offered = cut([f"{unit.id} ({unit.path})" for unit in organization.units])
+        offered = excerpt((f"{unit.id} ({unit.path})" for unit in organization.units), MOST_NAMED)
         raise InputError(
             "organizational_unit_ids",
             f"the organization has no unit {', '.join(unknown)}",
