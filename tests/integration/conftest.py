@@ -4,6 +4,6 @@
 
 from __future__ import annotations
 
-from tests.support.sandbox.fixtures import aws, boto, fresh, run_module, run_play, sandbox
+from tests.support.sandbox.fixtures import aws, boto, fresh, organization, run_module, run_play, sandbox
 
-__all__ = ["aws", "boto", "fresh", "run_module", "run_play", "sandbox"]
+__all__ = ["aws", "boto", "fresh", "organization", "run_module", "run_play", "sandbox"]

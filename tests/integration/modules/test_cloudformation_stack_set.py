@@ -25,13 +25,6 @@ def template(**properties):
 
 
 @pytest.fixture
-def organization(fresh, boto):
-    found = Organization(boto)
-    found.trust_stack_sets(boto)
-    return found
-
-
-@pytest.fixture
 def stack_set(organization, run_module):
     """Run the module in the management account, for the whole organization unless told otherwise."""
 

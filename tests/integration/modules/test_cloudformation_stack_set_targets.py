@@ -25,13 +25,6 @@ def template(name=NAME):
 
 
 @pytest.fixture
-def organization(fresh, boto):
-    found = Organization(boto)
-    found.trust_stack_sets(boto)
-    return found
-
-
-@pytest.fixture
 def stack_set(run_module):
     """Run the module in the management account, for the units that are given."""
 

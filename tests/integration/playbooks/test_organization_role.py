@@ -9,8 +9,6 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.sandbox.organization_builders import Organization
-
 NAME = "OrganizationAudit"
 A, B, DNS = "111111111111", "333333333333", "222222222222"
 PROFILES = {A: "workload-a", B: "workload-b", DNS: "dns"}
@@ -39,13 +37,6 @@ DECLARED = {
     "tags": {"team": "security"},
 }
 MAKER = "organization_role/999999999999"
-
-
-@pytest.fixture
-def organization(fresh, boto):
-    found = Organization(boto)
-    found.trust_stack_sets(boto)
-    return found
 
 
 @pytest.fixture

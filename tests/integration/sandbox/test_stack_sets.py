@@ -26,13 +26,6 @@ from tests.support.sandbox.stack_set_builders import (
 
 
 @pytest.fixture
-def organization(fresh, boto):
-    found = Organization(boto)
-    found.trust_stack_sets(boto)
-    return found
-
-
-@pytest.fixture
 def stack_sets(organization, boto):
     return boto("cloudformation")
 

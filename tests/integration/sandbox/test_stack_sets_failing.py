@@ -8,7 +8,6 @@ import json
 
 import pytest
 
-from tests.support.sandbox.organization_builders import Organization
 from tests.support.sandbox.stack_set_builders import (
     DNS,
     REGION,
@@ -23,13 +22,6 @@ from tests.support.sandbox.stack_set_builders import (
     refusal,
     template,
 )
-
-
-@pytest.fixture
-def organization(fresh, boto):
-    found = Organization(boto)
-    found.trust_stack_sets(boto)
-    return found
 
 
 @pytest.fixture

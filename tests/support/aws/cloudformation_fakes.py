@@ -7,9 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.cloudformation.stack_set import ensure
+
 from tests.support.aws.fakes import FakeConnection, client_error
 from tests.support.aws.organizations_fakes import ROOT, Organization, listed
 
+A, B, C = "111111111111", "222222222222", "333333333333"
 UNIT, OTHER = "ou-ab12-11111111", "ou-ab12-22222222"
 TEMPLATE = {"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "Audit"}}}}
 PARAMS: Mapping[str, Any] = {
@@ -142,3 +145,16 @@ class Stacks:
     def delete_stack_set(self, **_sent: Any) -> dict[str, Any]:
         self.stack_set = None
         return {}
+
+
+def run(stacks: Stacks, check_mode: bool = False, **options: Any) -> dict[str, Any]:
+    """The module's result, with the ``writes`` that were made."""
+    connection = stacks.connection()
+    result = ensure({**PARAMS, **options}, connection, check_mode=check_mode)
+    result["writes"] = [method for method in connection.methods() if method in WRITES]
+    return result
+
+
+def ids(listed: list[dict[str, str]]) -> list[str]:
+    """The account ids of a list in a result."""
+    return [each["account_id"] for each in listed]

@@ -22,6 +22,7 @@ from tests.support import collection_path  # noqa: F401
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import BIN, SandboxClient
 from tests.support.sandbox.kept import folder_asked_for, kept_sandbox
+from tests.support.sandbox.organization_builders import Organization
 
 ACTIONS = Path(__file__).with_name("action_plugins")
 
@@ -76,6 +77,14 @@ def boto(sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> Callable[..
         return boto_session(profile, region_name=region).client(service, **options)
 
     return client
+
+
+@pytest.fixture
+def organization(fresh: SandboxClient, boto: Callable[..., Any]) -> Organization:
+    """The organization of a fresh sandbox, in which CloudFormation may deploy stack sets."""
+    found = Organization(boto)
+    found.trust_stack_sets(boto)
+    return found
 
 
 @pytest.fixture

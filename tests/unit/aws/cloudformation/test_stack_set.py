@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws import propagation
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.cloudformation.stack_set import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
 
-from tests.support.aws.cloudformation_fakes import OTHER, PARAMS, UNIT, WRITES, Stacks
+from tests.support.aws.cloudformation_fakes import (
+    OTHER,
+    PARAMS,
+    WRITES,
+    A,
+    B,
+    C,
+    ids,
+    run,
+)
 from tests.support.aws.fakes import NoConnection, client_error
-
-A, B, C = "111111111111", "222222222222", "333333333333"
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    monkeypatch.setattr(propagation, "_pauses", lambda: iter([0.0] * 1000))
-
-
-@pytest.fixture
-def stacks():
-    return Stacks({UNIT: (A, B), OTHER: (C,)})
-
-
-def run(stacks, check_mode=False, **options):
-    connection = stacks.connection()
-    result = ensure({**PARAMS, **options}, connection, check_mode=check_mode)
-    result["writes"] = [method for method in connection.methods() if method in WRITES]
-    return result
-
-
-def ids(listed):
-    return [each["account_id"] for each in listed]
 
 
 @pytest.mark.parametrize(
