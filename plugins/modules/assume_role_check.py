@@ -109,6 +109,14 @@ options:
             type: list
             elements: str
             choices: [CREATE, UPSERT, DELETE]
+          combinations:
+            description:
+              - With V(all), every action of every type at every name is tried.
+              - With V(each), as few requests are made as let every name, every type and every action be tried at least
+                once. Route 53 allows an account few requests a second, from all callers together.
+            type: str
+            choices: [all, each]
+            default: all
           value:
             description: The value. By default each type has a harmless one.
             type: str
@@ -296,6 +304,7 @@ PROBE = {
     "type": {"type": "str"},
     "types": {"type": "list", "elements": "str"},
     "actions": {"type": "list", "elements": "str", "choices": ["CREATE", "UPSERT", "DELETE"]},
+    "combinations": {"type": "str", "choices": ["all", "each"], "default": "all"},
     "value": {"type": "str"},
     "write": {"type": "bool", "default": False},
     "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},

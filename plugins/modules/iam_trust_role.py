@@ -352,6 +352,14 @@ differences:
   type: list
   elements: str
   sample: ["inline policy extra: it is not declared (Allow, Action iam:*, Resource *)"]
+differences_left:
+  description:
+    - Those of RV(differences) that are still there. The module corrects all but other instance profiles that hold the
+      role, as instances may use them. In check mode it corrects nothing.
+  returned: when O(state=present) and without O(accounts)
+  type: list
+  elements: str
+  sample: ["instance profile by-hand: it holds the role, but is not declared"]
 instance_profile:
   description: The instance profile with the role in it.
   returned: when O(instance_profile=true) and without O(accounts)

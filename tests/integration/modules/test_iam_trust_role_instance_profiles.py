@@ -46,6 +46,21 @@ def test_a_role_in_a_foreign_instance_profile_is_not_removed(role, aws):
     assert aws(["iam", "get-role", "--role-name", NAME], profile="dns")["Role"]["Arn"] == ARN
 
 
+@pytest.mark.parametrize("check", [False, True])
+def test_what_is_left_is_what_no_step_corrects(role, boto, check):
+    role()
+    iam = boto("iam", profile="dns")
+    iam.create_instance_profile(InstanceProfileName="Theirs")
+    iam.add_role_to_instance_profile(InstanceProfileName="Theirs", RoleName=NAME)
+    corrected, stays = "max_session_duration is ", "instance profile Theirs: it holds the role, but is not declared"
+
+    done = role(check=check, check_instance_profiles=True, max_session_duration=10800)
+
+    assert [each for each in done["differences"] if not each.startswith(corrected)] == [stays]
+    assert done["differences_left"] == (done["differences"] if check else [stays])
+    assert len(done["differences"]) == 2
+
+
 @pytest.fixture
 def theirs(fresh, boto):
     """An instance profile of the role's name, in another path, with another role in it: ``theirs()`` makes it."""

@@ -135,6 +135,8 @@ ALONE: dict[str, Any] = {
     "verify_access_owner": "custom",
     "verify_access_known_names": ["known.alone.example.com"],
     "verify_access_fail_on_undeclared": False,
+    "verify_access_compare": False,
+    "verify_access_combinations": "all",
     "verify_access_probe_label": "_custom",
     "verify_access_dns_servers": [{"address": "192.0.2.53", "port": 53}],
     "verify_access_report_file": "",
@@ -145,6 +147,9 @@ OF_DNS_HOST: dict[str, Any] = {
     "hosted_zone_profile": "custom",
     "hosted_zone_going": 1,
 }
+# What -e and an INI inventory make of booleans: text, of which every piece is true for a template.
+SPELLED = "spelled"
+SPELT = {"zone_access_full_access": "false", "shared_values_private_zone": "no", "instance_records_adopt": "False"}
 COMPARED = [
     (host, meaning)
     for host in ACCOUNTS
@@ -159,7 +164,7 @@ def public_variables() -> set[str]:
     found: set[str] = set()
     for role in ROLES:
         spec = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
-        found |= set(spec["argument_specs"]["main"]["options"])
+        found |= {option for entry in spec["argument_specs"].values() for option in entry["options"]}
     return found
 
 
@@ -183,6 +188,7 @@ def inventory() -> dict[str, Any]:
     for variable, row in FOLLOWED.items():
         hosts[row.host][variable] = row.given
     hosts["alone"] |= ALONE
+    hosts[SPELLED] = {"aws_account_id": "100000000006", "aws_profile": "workload", **SPELT}
     hosts[REFUSING] = {"aws_account_id": "100000000005", "aws_profile": "workload", **REFUSED}
     shared = {
         "dns_zone": "example.com",
@@ -201,6 +207,11 @@ def inventory() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> StandInRun:
     return run_with_stand_ins(tmp_path_factory.mktemp("stubs"), "cross_account_dns", inventory())
+
+
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory: pytest.TempPathFactory) -> StandInRun:
+    return run_with_stand_ins(tmp_path_factory.mktemp("verified"), "verify", inventory())
 
 
 @pytest.mark.parametrize("host", [*ACCOUNTS, "dns", "dns-2"])
@@ -222,13 +233,21 @@ def test_the_roles_agree(run: StandInRun, host: str, meaning: str) -> None:
     assert [each for each in said if each[1] != said[0][1]] == []
 
 
+@pytest.mark.parametrize("meaning", ["full access", "whether the zone is private"])
+def test_a_boolean_may_be_text(run: StandInRun, meaning: str) -> None:
+    assert SPELLED not in run.failed, run.output
+    assert {each[1] for each in told(run.asked[SPELLED])[meaning]} == {False}
+
+
 @pytest.mark.parametrize("host", ACCOUNTS)
-def test_what_is_verified_is_what_was_declared(run: StandInRun, host: str) -> None:
-    """Verification runs the same roles again. Only the brakes differ: nothing is removed there."""
+def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandInRun, host: str) -> None:
+    """Verification runs the same roles. Only the brakes differ: nothing is removed there."""
     brakes = ("max_delete_percent", "max_update_percent")
-    for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info"):
-        calls = [{k: v for k, v in each.items() if k not in brakes} for each in run.asked[host][module]]
-        made, again = calls[: len(calls) // 2], calls[len(calls) // 2 :]
+    for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info", "assume_role_check", "dns_check"):
+        made, again = (
+            [{k: v for k, v in each.items() if k not in brakes} for each in done.asked[host][module]]
+            for done in (run, verified)
+        )
         assert sorted(made, key=str) == sorted(again, key=str) != []
 
 

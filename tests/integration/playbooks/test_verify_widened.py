@@ -112,7 +112,8 @@ def test_a_main_job_that_was_widened_by_hand_is_not_as_declared(
         "write another zone (existing.example)",
         "the zone role calls IAM and EC2",
     }
-    assert "may CREATE and UPSERT example.com A, AAAA" in opened["write the zone's apex"]
+    assert "may CREATE example.com A in" in opened["write the zone's apex"]
+    assert "; UPSERT example.com AAAA in" in opened["write the zone's apex"]
     assert "UPSERT" in opened["write other types (15)"] and "CAA" in opened["write other types (15)"]
     assert "iam:ListRoles" in opened["the zone role calls IAM and EC2"]
 
@@ -128,6 +129,18 @@ def test_a_main_job_that_was_widened_by_hand_is_not_as_declared(
     assert f"{stray} carries it" in problems["the instances that carry it"]
     # Nothing but the probes was written: they are a CREATE and a DELETE for each account.
     assert set(writes(play.sandbox)) == {(DNS, "ChangeResourceRecordSets")}
+
+
+@pytest.mark.long
+def test_the_main_job_fails_for_what_it_cannot_correct(play: Player, boto: Callable[..., Any]) -> None:
+    """It does not read its own work again, and says nonetheless what is not as declared."""
+    widened.instance_profile(boto("iam", profile="workload-b"), INSTANCE_ROLE).apply()
+
+    done = play("cross_account_dns")
+
+    assert done.status != 0
+    assert f"instance profile {INSTANCE_ROLE}-2: it holds the role, but is not declared" in done.output
+    assert {each.host for each in done.recap if each.failed} == {"workload-b"}
 
 
 @pytest.mark.long

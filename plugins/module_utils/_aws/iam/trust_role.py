@@ -61,9 +61,13 @@ def _ensure(
     # Another profile may hold the role as well. No step takes the role out of it, as instances may use it.
     profiles = roles.profiles_of(existing.name) if existing and params.get("check_instance_profiles") else ()
     found = differences(existing, wanted, profiles)
-    if plan and not check_mode:
-        wanted = roles.apply(plan, existing, wanted, declared)
-    return {**_result(connection, existing, wanted, changed=bool(plan)), "differences": found}
+    left = found
+    if not check_mode:
+        left = differences(wanted, wanted, profiles)
+        if plan:
+            wanted = roles.apply(plan, existing, wanted, declared)
+    result = _result(connection, existing, wanted, changed=bool(plan))
+    return {**result, "differences": found, "differences_left": left}
 
 
 def _remove(roles: IamRoles, declared: RoleDeclaration, *, check_mode: bool) -> dict[str, Any]:

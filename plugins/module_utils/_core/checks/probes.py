@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle, islice, product
 from typing import Any, TypeAlias
 
 from ..arn import hosted_zone_id
@@ -151,7 +152,10 @@ class Probe:
 
 
 def read_probe(entry: Mapping[str, Any], where: str) -> Probe:
-    """A path's ``probe``: permissions, or every combination of records, types and actions."""
+    """A path's ``probe``: permissions, or combinations of records, types and actions.
+
+    ``combinations``: all of them, or as few as let each record, each type and each action be asked for.
+    """
     permissions = entry.get("permissions")
     given = [option for option in ("hosted_zone_id", "record", "records") if entry.get(option) is not None]
     if permissions is not None:
@@ -169,11 +173,22 @@ def read_probe(entry: Mapping[str, Any], where: str) -> Probe:
             "give one record and one type, and no actions",
         )
     zone = hosted_zone_id(entry.get("hosted_zone_id"), f"{where}, hosted_zone_id")
-    record_sets = [_record_set(name, kind, entry.get("value"), where) for name in names for kind in types]
-    if write:
-        return Probe((ChangeQuestion(zone, record_sets[0], "CREATE"),), write=True)
     chosen = [choice(action, f"{where}, actions[{n}]", ACTIONS) for n, action in enumerate(actions)]
-    return Probe(tuple(ChangeQuestion(zone, each, action) for each in record_sets for action in chosen))
+    record_sets = [[_record_set(name, kind, entry.get("value"), where) for kind in types] for name in names]
+    if write:
+        return Probe((ChangeQuestion(zone, record_sets[0][0], "CREATE"),), write=True)
+    combine = _each if entry.get("combinations") == "each" else product
+    return Probe(
+        tuple(
+            ChangeQuestion(zone, of_name[kind], action)
+            for of_name, kind, action in combine(record_sets, range(len(types)), chosen)
+        )
+    )
+
+
+def _each(*lists: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """As many rows as the longest list has entries; a shorter one starts again, so that every entry occurs."""
+    return islice(zip(*map(cycle, lists), strict=False), max(map(len, lists)))
 
 
 def without_writing(probe: Probe) -> Probe:

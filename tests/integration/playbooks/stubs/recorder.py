@@ -25,6 +25,7 @@ INSTANCE = {
     "tags": {"dns": "web", "Name": "web"},
 }
 NOBODY = {"gained": [], "lost": [], "entries": []}
+AS_DECLARED: dict[str, list[str]] = {"differences": [], "differences_left": []}
 COUNTS = {"create": 0, "update": 0, "delete": 0}
 
 
@@ -50,7 +51,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "dns_check": {"verdicts": []},
         "ec2_instance_role": {"instances": [carried]},
         "ec2_instances_info": {"instances": [INSTANCE]},
-        "iam_trust_role": {"role": role(arguments), "access_change": NOBODY, "differences": []},
+        "iam_trust_role": {"role": role(arguments), "access_change": NOBODY, **AS_DECLARED},
         "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},
         "route53_hosted_zone": zone,
         "route53_hosted_zones_info": {"hosted_zones": []},

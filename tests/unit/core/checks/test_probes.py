@@ -15,6 +15,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.prob
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.policies.zone_grant import ACTIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES, canonical
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.sandbox.client import ROOT
 
@@ -60,6 +62,18 @@ def test_every_combination_is_asked():
         for action in ("CREATE", "UPSERT")
     ]
     assert not many.write
+
+
+@given(*(st.integers(1, 6) for _ in range(3)))
+def test_each_is_asked_in_no_more_questions_than_the_longest_list_needs(names, types, actions):
+    given_names = [f"{number}.example.com" for number in range(names)]
+    given_types, given_actions = list(TYPES)[:types], list(ACTIONS)[: min(actions, len(ACTIONS))]
+    options = {"record": None, "records": given_names, "types": given_types, "actions": given_actions}
+    found, every = asked(read(**options, combinations="each")), asked(read(**options, combinations="all"))
+    assert len(found) == max(map(len, (given_names, given_types, given_actions)))
+    assert set(found) <= set(every)
+    for place in range(3):
+        assert {each[place] for each in found} == {each[place] for each in every}
 
 
 def test_a_write_is_one_question_and_two_without_writing():
