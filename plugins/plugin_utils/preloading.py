@@ -17,13 +17,15 @@ from types import ModuleType
 from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
-from ansible.plugins.loader import filter_loader, test_loader
+from ansible.plugins.loader import filter_loader, lookup_loader, test_loader
 from ansible.template import Templar, trust_as_template
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
+# Lookups that the roles use.
+LOOKUPS = ("ansible.builtin.config", "ansible.builtin.env", "ansible.builtin.varnames", "ansible.builtin.vars")
 PLUGINS = "ansible_collections.crossaccount.aws.plugins"
 PROCESSES = f"{PLUGINS}.plugin_utils.module_process"
 
@@ -66,6 +68,8 @@ def _preload_templates() -> None:
         Templar().template(trust_as_template("{{ '' | string is match('') }}"))
         for loader in (filter_loader, test_loader):
             loader.get("bool")
+        for name in LOOKUPS:
+            lookup_loader.get(name)
         filters = importlib.import_module(f"{PLUGINS}.filter")
         for found in pkgutil.iter_modules(filters.__path__):
             importlib.import_module(f"{PLUGINS}.filter.{found.name}")

@@ -70,14 +70,13 @@ class Measured:
     start: float = 1.5  # a run of Ansible with one task, beside what the task does
     # ec2_accounts, from the differences of the sizes of the part ``inventory``
     inventory_account: float = 0.01
-    inventory_instance: float = 0.005
-    inventory_memory: float = 0.086  # an instance
+    inventory_instance: float = 0.004
+    inventory_memory: float = 0.09  # an instance
     # iam_trust_role, from the part ``roles``
-    role_account: float = 0.02
-    # the main job when nothing is to do, from the part ``main_job``; the processor time is an estimate: a quarter of
-    # what it takes without direct execution
-    publishing: Calls = Calls(workload=10, iam=10, route53=7, listings=1, cpu=3.0)
-    proof: Calls = Calls(workload=13, iam=12, route53=75, listings=2, cpu=2.0)
+    role_account: float = 0.01
+    # the main job when nothing is to do, from the part ``main_job`` with 50 accounts, of which the proof tries 25
+    publishing: Calls = Calls(workload=10, iam=10, route53=2, listings=1, cpu=4.8)
+    proof: Calls = Calls(workload=7, iam=7, route53=56, listings=1, cpu=3.2)
 
 
 MEASURED = Measured()
