@@ -31,7 +31,7 @@ def inventory(hosts: dict[str, dict[str, Any]], dns: dict[str, Any] | None = Non
         "dns_zone": "example.com",
         "dns_operator_arns": [f"arn:aws:iam::{DNS_ACCOUNT}:role/Operators"],
         "aws_regions": ["us-east-1"],  # a loop goes on after an item that fails
-        "cross_account_external_id": "id-of-{{ aws_account_id }}",
+        "cross_account_external_id": "{{ aws_account_id | to_uuid }}",
         "aws_profile": "any",
     }
     numbered = {
