@@ -37,12 +37,12 @@ options:
     required: true
   parts:
     description:
-      - What is done for a workload account, of V(access), V(publish) and V(verify). Publishing alone needs neither
-        operators nor an external id.
+      - What is done for a workload account, of V(access), V(publish), V(verify) and V(remove). Only V(access) and
+        V(verify) need operators and an external id.
       - Nothing of it is done for a DNS account.
     type: list
     elements: str
-    default: [access, publish, verify]
+    default: [access, publish, verify, remove]
 """
 
 EXAMPLES = r"""

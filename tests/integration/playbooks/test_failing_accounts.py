@@ -19,6 +19,8 @@ from tests.support.playbooks.stand_ins import StandInRun, run_with_stand_ins
 PLAYBOOKS = {
     "cross_account_dns": (),
     "verify": (),
+    "access": (),
+    "publish": (),
     "teardown": ("-e", "teardown_confirm=true"),
 }
 WRITES_NAMES = "route53_record_sets"
@@ -100,7 +102,7 @@ def test_whichever_call_fails_the_others_are_done_and_the_end_names_it(
 
 def zone_calls_before_others(playbook: str) -> int:
     """How many calls of the DNS account come before anything is done for other accounts: who it is, and its zone."""
-    return 3 if playbook == "cross_account_dns" else 2
+    return 3 if playbook in ("cross_account_dns", "access") else 2
 
 
 @pytest.mark.long

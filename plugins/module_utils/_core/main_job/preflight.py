@@ -31,7 +31,8 @@ SIGN_IN = (
     "aws_credential_source",
 )
 # What a run does for a workload account.
-PARTS = frozenset({"access", "publish", "verify"})
+PARTS = frozenset({"access", "publish", "verify", "remove"})
+_WITH_TRUST = frozenset({"access", "verify"})
 _GUESSED = 8  # characters of a name that an external id must not hold
 
 
@@ -96,7 +97,7 @@ OF_WORKLOAD = (
         "dns_operator_arns: [arn:aws:iam::222222222222:role/DnsOperators]",
         _operators,
         _each("instance_access_operator_arns"),
-        PARTS - {"publish"},
+        _WITH_TRUST,
     ),
     Need(
         "cross_account_external_id",
@@ -104,7 +105,7 @@ OF_WORKLOAD = (
         "a value of its own, such as uuidgen prints, in cross_account_external_id",
         external_id,
         _each(*EXTERNAL_ID[:-1]),
-        PARTS - {"publish"},
+        _WITH_TRUST,
     ),
 )
 VARIABLES = tuple(
@@ -143,6 +144,7 @@ def _problems(
             yield from need.problems(host, variables)
     if parts:
         yield from _wrong_names(host, variables)
+    if _WITH_TRUST.intersection(parts):
         yield from _guessable(host, variables)
 
 

@@ -94,7 +94,8 @@ def test_less_is_needed_of_the_dns_account() -> None:
 
 def test_publishing_needs_no_access() -> None:
     needed = {name: value for name, value in RIGHT.items() if name not in ("dns_operator_arns", EXTERNAL_ID)}
-    assert said(needed, parts=["publish"]) == []
+    assert said(needed, parts=["publish"]) == said(needed, parts=["remove"]) == []
+    assert said(RIGHT | {EXTERNAL_ID: "of-111111111111"}, parts=["publish"]) == []
     assert len(said(needed, parts=["publish", "access"])) == 2
 
 
