@@ -68,8 +68,9 @@ _value:
 
 # The error itself may repeat what the template holds.
 SHOW = "See why with ansible.builtin.debug: ansible {host} -m ansible.builtin.debug -a var={name}."
-# What the modules of the main job import, by the name that pip knows.
-PACKAGES = {"boto3": "boto3", "botocore": "botocore", "dns": "dnspython"}
+# What the modules of the main job import, by the name that pip knows, and of what only one part needs.
+PACKAGES = {"boto3": "boto3", "botocore": "botocore"}
+OF_PARTS = {"verify": {"dns": "dnspython"}}
 
 
 def main_job_problems(
@@ -84,11 +85,14 @@ def main_job_problems(
         except UnreadableError:
             unreadable.append(f"{host}, {name}: a template in it fails. {SHOW.format(host=host, name=name)}")
     found = problems(host, variables, parts, unreadable=frozenset(VARIABLES) - frozenset(variables))
-    return [*_missing_packages(), *unreadable, *found]
+    return [*_missing_packages(parts), *unreadable, *found]
 
 
-def _missing_packages() -> Iterator[str]:
-    missing = [package for module, package in PACKAGES.items() if find_spec(module) is None]
+def _missing_packages(parts: Sequence[str]) -> Iterator[str]:
+    needed = dict(PACKAGES)
+    for part in parts:
+        needed |= OF_PARTS.get(part, {})
+    missing = [package for module, package in needed.items() if find_spec(module) is None]
     if missing:
         install = f"{sys.executable} -m pip install {' '.join(missing)}"
         yield f"The Python that runs Ansible has no {', '.join(missing)}. Install: {install}."

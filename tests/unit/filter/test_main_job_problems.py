@@ -45,4 +45,5 @@ def test_packages_that_are_missing_come_first(monkeypatch: pytest.MonkeyPatch) -
     missing, zone = plugin.main_job_problems("a", {"a": {**RIGHT, "dns_zone": ""}})
     assert "has no dnspython. Install: " in missing
     assert missing.endswith(" -m pip install dnspython.")
+    assert plugin.main_job_problems("a", {"a": RIGHT}, ["access", "publish"]) == []
     assert zone.startswith("a, dns_zone: ")
