@@ -61,13 +61,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What is wrong, in sentences that name the host, the variable and what would be right.
+  description: What is wrong, in sentences that name the variable and what would be right.
   type: list
   elements: str
 """
 
 # The error itself may repeat what the template holds.
-SHOW = "See why with ansible.builtin.debug: ansible {host} -m ansible.builtin.debug -a var={name}."
+SHOW = "See why with the module ansible.builtin.debug, var={name}."
 # What the modules of the main job import, by the name that pip knows, and of what only one part needs.
 PACKAGES = {"boto3": "boto3", "botocore": "botocore"}
 OF_PARTS = {"verify": {"dns": "dnspython"}}
@@ -83,7 +83,7 @@ def main_job_problems(
         try:
             variables[name] = value_of(hostvars[host], name)
         except UnreadableError:
-            unreadable.append(f"{host}, {name}: a template in it fails. {SHOW.format(host=host, name=name)}")
+            unreadable.append(f"{name}: a template in it fails. {SHOW.format(name=name)}")
     found = problems(host, variables, parts, unreadable=frozenset(VARIABLES) - frozenset(variables))
     return [*_missing_packages(parts), *unreadable, *found]
 

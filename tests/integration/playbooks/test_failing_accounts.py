@@ -199,9 +199,9 @@ def test_what_many_accounts_failed_for_is_said_once(tmp_path_factory: pytest.Tem
     )
 
     said = summary(done)
-    assert said.count("nobody_defines_this") == 1
+    assert said.count("instance_records_domain: a template in it fails.") == 1
     assert "first (account 100000000001), last (account 100000000003), while signing in, at the task" in said
-    assert "is undefined. The record sets" in said
+    assert "Nothing was changed. The record sets" in said
     assert "--limit first,last,dns." in said
 
 

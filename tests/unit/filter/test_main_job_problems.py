@@ -36,7 +36,7 @@ def test_nothing_is_wrong() -> None:
 
 def test_what_cannot_be_read_is_named_without_the_error() -> None:
     [problem] = plugin.main_job_problems("a", {"a": Broken(RIGHT)})
-    assert problem.startswith("a, cross_account_external_id: a template in it fails. ")
+    assert problem.startswith("cross_account_external_id: a template in it fails. ")
     assert "secret" not in problem
 
 
@@ -46,4 +46,4 @@ def test_packages_that_are_missing_come_first(monkeypatch: pytest.MonkeyPatch) -
     assert "has no dnspython. Install: " in missing
     assert missing.endswith(" -m pip install dnspython.")
     assert plugin.main_job_problems("a", {"a": RIGHT}, ["access", "publish"]) == []
-    assert zone.startswith("a, dns_zone: ")
+    assert zone.startswith("dns_zone: ")

@@ -51,16 +51,14 @@ class Need:
     def variables(self) -> tuple[str, ...]:
         return (self.variable, *(name for names in self.others for name in names))
 
-    def problems(self, host: str, variables: Mapping[str, Any]) -> Iterator[InputError]:
+    def problems(self, variables: Mapping[str, Any]) -> Iterator[InputError]:
         """What is wrong with it: nothing gives it, or what gives it cannot be used."""
         said = [names for names in ((self.variable,), *self.others) if all(_given(variables, name) for name in names)]
         if not said:
-            yield InputError(
-                f"{host}, {self.variable}", f"{self.what} is missing", f"give the host, or its group, {self.put}"
-            )
+            yield InputError(self.variable, f"{self.what} is missing", f"give the host, or its group, {self.put}")
         for name in dict.fromkeys(name for names in said for name in names):
             try:
-                self.read(variables[name], f"{host}, {name}")
+                self.read(variables[name], name)
             except InputError as error:
                 yield error
 
@@ -123,12 +121,13 @@ VARIABLES = tuple(
 def problems(
     host: str, variables: Mapping[str, Any], parts: Collection[str] = PARTS, *, unreadable: Collection[str] = ()
 ) -> list[str]:
-    """Sentences that each name the host, the variable and what to put there.
+    """Sentences that each name the variable and what to put there. Many hosts may have the same problem.
 
     ``parts`` of the main job are done for it, none for a DNS account. ``unreadable``: variables whose values are not
     known; nothing is said of what they might give.
     """
-    return [str(error) for error in _problems(host, variables, parts, unreadable)]
+    found = _problems(host, variables, parts, unreadable)
+    return [str(InputError(each.where.removeprefix(f"{host}, "), each.problem, each.remedy)) for each in found]
 
 
 def _problems(
@@ -141,18 +140,18 @@ def _problems(
             yield error
     for need in (OF_ZONE, *(need for need in OF_WORKLOAD if need.parts.intersection(parts))):
         if not any(name in unreadable for name in need.variables):
-            yield from need.problems(host, variables)
+            yield from need.problems(variables)
     if parts:
-        yield from _wrong_names(host, variables)
+        yield from _wrong_names(variables)
     if _WITH_TRUST.intersection(parts):
         yield from _guessable(host, variables)
 
 
-def _wrong_names(host: str, variables: Mapping[str, Any]) -> Iterator[InputError]:
+def _wrong_names(variables: Mapping[str, Any]) -> Iterator[InputError]:
     for name in (SUBDOMAIN, *DOMAIN):
         try:
             if _given(variables, name):
-                normalise(variables[name], f"{host}, {name}")
+                normalise(variables[name], name)
         except InputError as error:
             yield error
 
@@ -164,6 +163,4 @@ def _guessable(host: str, variables: Mapping[str, Any]) -> Iterator[InputError]:
         value = str(variables.get(name) or "").lower()
         for what, text in known.items():
             if len(text) >= _GUESSED and text.lower() in value and not is_account_id(value):
-                yield InputError(
-                    f"{host}, {name}", f"it holds {what}, so it can be guessed", "use a random value, such as a UUID"
-                )
+                yield InputError(name, f"it holds {what}, so it can be guessed", "use a random value, such as a UUID")
