@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
@@ -26,6 +27,7 @@ short_description: Find workload accounts whose domains overlap
 description:
   - Compares the domains of workload accounts in one zone. Names both hosts when their domains are equal, when one is
     inside the other, and when both hosts are the same account.
+  - Names accounts that have the same external id, too.
   - The role P(crossaccount.aws.shared_values#role) refuses them before anything is written.
 options:
   _input:
@@ -55,7 +57,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: For each pair of hosts that would undo each other's work, C(hosts) and a sentence, C(problem).
+  description:
+    - For each pair of hosts that would undo each other's work, or have one external id, C(hosts) and a sentence,
+      C(problem). C(for_all) says whether nobody else should go on either.
   type: list
   elements: dict
 """
@@ -68,7 +72,7 @@ def main_job_conflicts(
 ) -> list[dict[str, Any]]:
     """The pairs of hosts that would undo each other's work."""
     claims = [claim for host in hosts for claim in _claim(host, hostvars, dns_host)]
-    return [{"hosts": list(each.hosts), "problem": each.problem} for each in conflicts(claims)]
+    return [{**asdict(each), "hosts": list(each.hosts)} for each in conflicts(claims)]
 
 
 def _claim(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> Iterator[Claim]:

@@ -188,7 +188,7 @@ class Fleet:
             "dns_operator_arns": [f"arn:aws:iam::{DNS}:role/{DEPLOY}*"],
             "aws_regions": [REGION],
             "verify_access_dns_servers": servers,
-            "cross_account_external_id": "7b6e2f0c-{{ aws_account_id }}",
+            "cross_account_external_id": "{{ aws_account_id | to_uuid }}",
         }
         groups = {
             group: {"hosts": {name: values for name, values in hosts.items() if name[0] == letter}}

@@ -38,6 +38,7 @@ _HOSTED_ZONE_ID = re.compile(r"[A-Z0-9]{1,32}")
 # Unique ids of users, roles, groups, instance profiles and keys:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 _UNIQUE_ID = re.compile(r"A[A-Z]{3}[A-Z0-9]{12,124}")
+_ASSUMED_ROLE = re.compile(r"arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*")
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,15 @@ def principal_arn(value: object, where: str) -> PrincipalArn:
         return PrincipalArn(str(arn), arn.partition, arn.account_id, kind)
     remedy = "name the role inside it" if kind == "instance-profile" else "name a role, a user or an account"
     raise InputError(where, f"{arn} cannot be a principal", remedy)
+
+
+def principal(caller_arn: str) -> str:
+    """Whom a trust has to name for this caller: the role of a session, else the caller itself.
+
+    The path of a role is not in its sessions' ARNs, so for a role with a path this ARN lacks it.
+    """
+    session = _ASSUMED_ROLE.fullmatch(caller_arn)
+    return f"arn:{session[1]}:iam::{session[2]}:role/{session[3]}" if session else caller_arn
 
 
 def instance_profile_arn(value: object, where: str) -> tuple[str, str]:

@@ -192,9 +192,9 @@ def inventory() -> dict[str, Any]:
     hosts[REFUSING] = {"aws_account_id": "100000000005", "aws_profile": "workload", **REFUSED}
     shared = {
         "dns_zone": "example.com",
-        "dns_operator_arns": [f"arn:aws:iam::{DNS}:role/Operators"],
+        "dns_operator_arns": [f"arn:aws:iam::{each}:role/Operators" for each in (DNS, DNS_2)],
         "aws_regions": ["us-east-1"],
-        "cross_account_external_id": "id-of-{{ aws_account_id }}",
+        "cross_account_external_id": "{{ aws_account_id | to_uuid }}",
     }
     dns = {
         "dns": {"aws_account_id": DNS, "aws_profile": "dns"},

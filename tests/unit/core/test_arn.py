@@ -264,3 +264,16 @@ def test_hosted_zone_arn_refused(value, problem):
     with pytest.raises(InputError) as refused:
         arn.hosted_zone_arn(value, "zone")
     assert problem in refused.value.problem
+
+
+@pytest.mark.parametrize(
+    ("caller", "named"),
+    [
+        ("arn:aws:sts::222222222222:assumed-role/Dns/someone", "arn:aws:iam::222222222222:role/Dns"),
+        ("arn:aws-us-gov:sts::222222222222:assumed-role/Dns/a@b", "arn:aws-us-gov:iam::222222222222:role/Dns"),
+        ("arn:aws:iam::999999999999:user/operator", "arn:aws:iam::999999999999:user/operator"),
+    ],
+    ids=["session", "session elsewhere", "user"],
+)
+def test_whom_a_trust_must_name(caller, named):
+    assert arn.principal(caller) == named

@@ -9,19 +9,16 @@ somebody else and a role that does not exist. What tells them apart is another p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..arn import RoleArn
+from ..arn import RoleArn, principal
 from .probes import CHANGE, ChangeQuestion, Question, phrases
 from .refusals import CHECK_SIDES, NO_ANSWER, Refusal, remedy
 from .role_paths import Hop, Path
 from .verdict import Verdict
 
 MOST_NAMED = 6  # phrases of a sentence
-
-_ASSUMED_ROLE = re.compile(r"arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*")
 
 
 @dataclass(frozen=True)
@@ -48,15 +45,6 @@ class PathVerdict(Verdict):
     refused_by: str | None = None
     step: int | None = None
     role_known: bool | None = None
-
-
-def principal(caller_arn: str) -> str:
-    """Whom a trust has to name for this caller: the role of a session, else the caller itself.
-
-    The path of a role is not in its sessions' ARNs, so for a role with a path this ARN lacks it.
-    """
-    session = _ASSUMED_ROLE.fullmatch(caller_arn)
-    return f"arn:{session[1]}:iam::{session[2]}:role/{session[3]}" if session else caller_arn
 
 
 def judge(path: Path, outcome: Outcome, caller_arn: str, *, require_known_role: bool = False) -> PathVerdict:

@@ -4,7 +4,9 @@
 
 =========  ===========================================================================================================
 names      names and marks of what the main job makes
-claims     which domain of which zone each workload account publishes in
+claims     which domain of which zone each workload account publishes in, and by which external id it is entered
+preflight  what is wrong with the variables of a host
+operators  whether who signed in is an operator
 agreement  variables of several roles that stand for one value
 access     the policies of the main job, as they are written and recognised
 =========  ===========================================================================================================

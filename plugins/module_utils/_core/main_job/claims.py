@@ -1,12 +1,15 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which domain of which zone each workload account publishes in: two that overlap would undo each other's work."""
+"""Which domain of which zone each workload account publishes in, and by which external id it is entered.
+
+Two hosts whose domains overlap would undo each other's work. An external id keeps apart what it is different for.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..arn import account_id
@@ -25,8 +28,14 @@ ACCOUNT = (
     "instance_access_account_id",
     "aws_account_id",
 )
+EXTERNAL_ID = (
+    "shared_values_external_id",
+    "instance_access_external_id",
+    "zone_access_external_id",
+    "cross_account_external_id",
+)
 SUBDOMAIN = "dns_subdomain"
-VARIABLES = (*DOMAIN, *ZONE, *DNS_HOST, *ACCOUNT, SUBDOMAIN)
+VARIABLES = (*DOMAIN, *ZONE, *DNS_HOST, *ACCOUNT, *EXTERNAL_ID, SUBDOMAIN)
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,7 @@ class Claim:
     dns: str
     zone: str
     domain: str
+    external_id: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, host: str, variables: Mapping[str, Any], dns: str) -> Claim:
@@ -52,6 +62,7 @@ class Claim:
             dns=dns,
             zone=zone,
             domain=normalise(domain, f"{host}, domain"),
+            external_id=str(_first(variables, EXTERNAL_ID) or ""),
         )
 
 
@@ -66,10 +77,11 @@ def _first(variables: Mapping[str, Any], names: Iterable[str]) -> Any:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two hosts that would undo each other's work, and how."""
+    """Two hosts that must not be as they are, and why. ``for_all``: others may suffer as well, so nobody goes on."""
 
     hosts: tuple[str, str]
     problem: str
+    for_all: bool
 
 
 def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
@@ -78,34 +90,51 @@ def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
     # Of thousands of claims, a few share an account or stand above each other. Only these are looked at in pairs.
     of_account: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     of_domain: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    first_of_id: dict[str, int] = {}
     for position, claim in enumerate(listed):
         of_account[claim.zone, claim.dns, claim.account].append(position)
         of_domain[claim.zone, claim.dns, claim.domain].append(position)
+        if claim.external_id:
+            first_of_id.setdefault(claim.external_id, position)
     pairs: set[tuple[int, int]] = set()
     for position, claim in enumerate(listed):
         near = [of_account[claim.zone, claim.dns, claim.account]]
         near += [of_domain.get((claim.zone, claim.dns, above), []) for above in with_ancestors(claim.domain)]
+        first = first_of_id.get(claim.external_id, position)
+        near += [[first]] if listed[first].account != claim.account else []
         pairs.update((min(position, each), max(position, each)) for group in near for each in group if each != position)
-    return [
-        Conflict((listed[one].host, listed[other].host), _conflict(listed[one], listed[other]))
-        for one, other in sorted(pairs)
-    ]
+    return [_conflict(listed[one], listed[other]) for one, other in sorted(pairs)]
 
 
-def _conflict(one: Claim, other: Claim) -> str:
-    if one.account == other.account:
-        return (
-            f"{one.host} and {other.host} are the same account, {one.account}: each would undo the access and the "
-            f"names of the other. Correct aws_account_id, or make them one host."
-        )
-    if one.domain == other.domain:
-        return (
-            f"{one.host} and {other.host} publish in the same domain, {display(one.domain)}: each would remove the "
-            "names of the other. Give one of them another dns_subdomain."
-        )
-    inner, outer = (one, other) if in_zone(one.domain, other.domain) else (other, one)
-    return (
-        f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "
-        f"{outer.host}: the zone role of {outer.host} could change its names. Give one of them a dns_subdomain "
-        "that is not inside the other."
+def _conflict(one: Claim, other: Claim) -> Conflict:
+    hosts, overlap = (one.host, other.host), _overlap(one, other)
+    if overlap:
+        return Conflict(hosts, overlap, for_all=True)
+    problem = (
+        f"{one.host} and {other.host} have the same external id, which keeps apart only what it is different for. "
+        "Give each a cross_account_external_id of its own, such as uuidgen prints."
     )
+    return Conflict(hosts, problem, for_all=False)
+
+
+def _overlap(one: Claim, other: Claim) -> str:
+    """How one would undo the work of the other, empty when they would not."""
+    if (one.zone, one.dns) == (other.zone, other.dns):
+        if one.account == other.account:
+            return (
+                f"{one.host} and {other.host} are the same account, {one.account}: each would undo the access and the "
+                f"names of the other. Correct aws_account_id, or make them one host."
+            )
+        if one.domain == other.domain:
+            return (
+                f"{one.host} and {other.host} publish in the same domain, {display(one.domain)}: each would remove the "
+                "names of the other. Give one of them another dns_subdomain."
+            )
+        for inner, outer in ((one, other), (other, one)):
+            if in_zone(inner.domain, outer.domain):
+                return (
+                    f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "
+                    f"{outer.host}: the zone role of {outer.host} could change its names. Give one of them a "
+                    "dns_subdomain that is not inside the other."
+                )
+    return ""

@@ -123,7 +123,7 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
         federated=read_federated(stated["federated"], f"{where}, federated") if "federated" in stated else None,
         organization_id=_one(stated, "organization_id", where, _organization),
         organization_paths=many("organization_paths", _organization_path),
-        principal_arns=many("principal_arns", _principal_pattern),
+        principal_arns=many("principal_arns", principal_pattern),
         external_ids=many("external_ids", external_id),
         mfa=mfa,
         mfa_max_age=mfa_max_age,
@@ -188,7 +188,7 @@ def _organization_path(value: object, where: str) -> str:
     return path
 
 
-def _principal_pattern(value: object, where: str) -> str:
+def principal_pattern(value: object, where: str) -> str:
     """A value of aws:PrincipalArn: the ARN of a user or role (not of its session), ``*`` and ``?`` allowed."""
     pattern = text(value, where, "an ARN")
     match = _PRINCIPAL_PATTERN.fullmatch(pattern)

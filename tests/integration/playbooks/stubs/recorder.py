@@ -43,7 +43,7 @@ def role(arguments: dict[str, Any]) -> dict[str, Any]:
 def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, Any]:
     """What the roles read of a module's result: no role is there yet, and one instance is, which carries its role."""
     zone = {"created": False, "hosted_zone_id": f"Z{account}", "name_servers": [], "zone": {"tags": {}}}
-    caller = {"account_id": account, "arn": f"arn:aws:iam::{account}:role/Deploy", "partition": "aws"}
+    caller = {"account_id": account, "arn": f"arn:aws:iam::{account}:role/Operators", "partition": "aws"}
     carried = {"instance_id": INSTANCE["instance_id"], "changed": arguments.get("state") == "absent"}
     answers: dict[str, dict[str, Any]] = {
         "account_info": caller,

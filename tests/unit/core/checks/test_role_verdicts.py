@@ -8,24 +8,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.refusals import Refusal
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.role_paths import read_paths
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.role_verdicts import (
-    principal,
-)
 
-from tests.support.trust.tried_paths import OPERATOR, ROLE, START, ZONE_ROLE, denied, path, verdict
-
-
-@pytest.mark.parametrize(
-    ("caller", "named"),
-    [
-        (OPERATOR, "arn:aws:iam::222222222222:role/Dns"),
-        ("arn:aws-us-gov:sts::222222222222:assumed-role/Dns/a@b", "arn:aws-us-gov:iam::222222222222:role/Dns"),
-        ("arn:aws:iam::999999999999:user/operator", "arn:aws:iam::999999999999:user/operator"),
-    ],
-    ids=["session", "session elsewhere", "user"],
-)
-def test_whom_a_trust_must_name(caller, named):
-    assert principal(caller) == named
+from tests.support.trust.tried_paths import ROLE, START, ZONE_ROLE, denied, path, verdict
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.cl
 from hypothesis import given
 from hypothesis import strategies as st
 
+SAME = {"cross_account_external_id": "x-1"}
 A, B, DNS = "111111111111", "333333333333", "222222222222"
 
 
@@ -39,6 +40,12 @@ def claim(host: str, dns: str = DNS, **variables: Any) -> Claim:
         pytest.param({}, {"aws_account_id": A}, "a and b are the same account, 111111111111", id="one account"),
         pytest.param({}, {"aws_account_id": A, "dns_zone": "example.org"}, "", id="one account, two zones"),
         pytest.param({}, {}, "", id="as usual"),
+        pytest.param({**SAME}, {**SAME}, "a and b have the same external id", id="external id"),
+        pytest.param({**SAME}, {"zone_access_external_id": "x-1"}, "the same external id", id="by the zone role"),
+        pytest.param({**SAME}, {**SAME, "dns_zone": "example.org"}, "the same external id", id="external id, 2 zones"),
+        pytest.param({**SAME}, {**SAME, "dns_subdomain": "a"}, "the same domain", id="external id and domain"),
+        pytest.param({**SAME}, {**SAME, "aws_account_id": A, "dns_zone": "example.org"}, "", id="one account's id"),
+        pytest.param({**SAME}, {"cross_account_external_id": "x-2"}, "", id="two external ids"),
     ],
 )
 def test_conflicts(one: dict[str, Any], other: dict[str, Any], says: str) -> None:

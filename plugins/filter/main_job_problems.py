@@ -1,0 +1,106 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter behind the start of each playbook: what is wrong with the variables of a host."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import (
+    PARTS,
+    VARIABLES,
+    problems,
+)
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
+
+DOCUMENTATION = r"""
+name: main_job_problems
+author: crossaccount.aws contributors (@crossaccount)
+version_added: "0.1.0"
+short_description: Find what is wrong with the variables of an account
+description:
+  - Says everything at once that is missing or cannot be right among the variables which the main job needs of a host,
+    and which Python packages are missing. Makes no call to AWS.
+  - The playbooks of this collection stop for such a host before anything is written.
+positional: _input, hostvars, parts
+options:
+  _input:
+    description: The name of the host.
+    type: str
+    required: true
+  hostvars:
+    description: The variables by host, usually C(hostvars).
+    type: dict
+    required: true
+  parts:
+    description:
+      - What is done for a workload account, of V(access), V(publish), V(verify) and V(remove). Only V(access) and
+        V(verify) need operators and an external id.
+      - Nothing of it is done for a DNS account.
+    type: list
+    elements: str
+    default: [access, publish, verify, remove]
+"""
+
+EXAMPLES = r"""
+- name: Show that an account lacks its external id
+  ansible.builtin.debug:
+    msg: "{{ 'app-a' | crossaccount.aws.main_job_problems(accounts) }}"
+  vars:
+    accounts:
+      app-a:
+        aws_account_id: "111111111111"
+        aws_profile: app-a
+        aws_regions: [eu-west-1]
+        dns_zone: example.com
+        dns_operator_arns: [arn:aws:iam::222222222222:role/DnsOperators]
+"""
+
+RETURN = r"""
+_value:
+  description: What is wrong, in sentences that name the variable and what would be right.
+  type: list
+  elements: str
+"""
+
+# The error itself may repeat what the template holds.
+SHOW = "See why with the module ansible.builtin.debug, var={name}."
+# What the modules of the main job import, by the name that pip knows, and of what only one part needs.
+PACKAGES = {"boto3": "boto3", "botocore": "botocore"}
+OF_PARTS = {"verify": {"dns": "dnspython"}}
+
+
+def main_job_problems(
+    host: str, hostvars: Mapping[str, Mapping[str, Any]], parts: Sequence[str] = tuple(PARTS)
+) -> list[str]:
+    """What is wrong with the variables of a host, and with the Python that runs Ansible."""
+    variables: dict[str, Any] = {}
+    unreadable: list[str] = []
+    for name in VARIABLES:
+        try:
+            variables[name] = value_of(hostvars[host], name)
+        except UnreadableError:
+            unreadable.append(f"{name}: a template in it fails. {SHOW.format(name=name)}")
+    found = problems(host, variables, parts, unreadable=frozenset(VARIABLES) - frozenset(variables))
+    return [*_missing_packages(parts), *unreadable, *found]
+
+
+def _missing_packages(parts: Sequence[str]) -> Iterator[str]:
+    needed = dict(PACKAGES)
+    for part in parts:
+        needed |= OF_PARTS.get(part, {})
+    missing = [package for module, package in needed.items() if find_spec(module) is None]
+    if missing:
+        install = f"{sys.executable} -m pip install {' '.join(missing)}"
+        yield f"The Python that runs Ansible has no {', '.join(missing)}. Install: {install}."
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Name to function."""
+        return {"main_job_problems": main_job_problems}

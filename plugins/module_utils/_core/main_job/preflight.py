@@ -1,0 +1,166 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is wrong with the variables of a host: all of it at once, before anything is asked of AWS.
+
+The rules are those of the roles and modules, which would find one fault after the other, some of them after writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..accounts import profiles
+from ..accounts.regions import regions
+from ..accounts.sessions import external_id
+from ..arn import is_account_id
+from ..dns.names import normalise
+from ..dns.zones import zone_name
+from ..errors import InputError
+from ..options import read_many
+from ..trust.statement import principal_pattern
+from .claims import DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
+
+SIGN_IN = (
+    "aws_account_id",
+    "aws_profile",
+    "aws_role_arn",
+    "aws_external_id",
+    "aws_source_profile",
+    "aws_credential_source",
+)
+# What a run does for a workload account.
+PARTS = frozenset({"access", "publish", "verify", "remove"})
+_WITH_TRUST = frozenset({"access", "verify"})
+_GUESSED = 8  # characters of a name that an external id must not hold
+
+
+@dataclass(frozen=True)
+class Need:
+    """A value that a run needs of a host. ``others`` are variables of roles that give it as well, all of a set."""
+
+    variable: str
+    what: str
+    put: str
+    read: Callable[[object, str], object]
+    others: tuple[tuple[str, ...], ...] = ()
+    parts: frozenset[str] = PARTS
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return (self.variable, *(name for names in self.others for name in names))
+
+    def problems(self, variables: Mapping[str, Any]) -> Iterator[InputError]:
+        """What is wrong with it: nothing gives it, or what gives it cannot be used."""
+        said = [names for names in ((self.variable,), *self.others) if all(_given(variables, name) for name in names)]
+        if not said:
+            yield InputError(self.variable, f"{self.what} is missing", f"give the host, or its group, {self.put}")
+        for name in dict.fromkeys(name for names in said for name in names):
+            try:
+                self.read(variables[name], name)
+            except InputError as error:
+                yield error
+
+
+def _given(variables: Mapping[str, Any], name: str) -> bool:
+    return variables.get(name) not in (None, "")
+
+
+def _regions(value: object, where: str) -> None:
+    if not regions(value, where):
+        raise InputError(where, "the list is empty", "name the Regions with instances, such as [eu-west-1]")
+
+
+def _operators(value: object, where: str) -> None:
+    read_many(value, where, principal_pattern)
+
+
+def _each(*names: str) -> tuple[tuple[str, ...], ...]:
+    return tuple((name,) for name in names)
+
+
+OF_ZONE = Need("dns_zone", "the name of the zone", "dns_zone: example.com", zone_name, _each(*ZONE[:-1]))
+OF_WORKLOAD = (
+    Need(
+        "aws_regions",
+        "the list of Regions with instances",
+        "aws_regions: [eu-west-1]",
+        _regions,
+        (("instance_access_regions", "instance_records_regions", "verify_access_regions"),),
+    ),
+    Need(
+        "dns_operator_arns",
+        "the list of those in the DNS account who may act as the instances",
+        "dns_operator_arns: [arn:aws:iam::222222222222:role/DnsOperators]",
+        _operators,
+        _each("instance_access_operator_arns"),
+        _WITH_TRUST,
+    ),
+    Need(
+        "cross_account_external_id",
+        "the external id of this account",
+        "a value of its own, such as uuidgen prints, in cross_account_external_id",
+        external_id,
+        _each(*EXTERNAL_ID[:-1]),
+        _WITH_TRUST,
+    ),
+)
+VARIABLES = tuple(
+    dict.fromkeys(
+        (
+            *SIGN_IN,
+            *(name for need in (OF_ZONE, *OF_WORKLOAD) for name in need.variables),
+            *DOMAIN,
+            SUBDOMAIN,
+        )
+    )
+)
+
+
+def problems(
+    host: str, variables: Mapping[str, Any], parts: Collection[str] = PARTS, *, unreadable: Collection[str] = ()
+) -> list[str]:
+    """Sentences that each name the variable and what to put there. Many hosts may have the same problem.
+
+    ``parts`` of the main job are done for it, none for a DNS account. ``unreadable``: variables whose values are not
+    known; nothing is said of what they might give.
+    """
+    found = _problems(host, variables, parts, unreadable)
+    return [str(InputError(each.where.removeprefix(f"{host}, "), each.problem, each.remedy)) for each in found]
+
+
+def _problems(
+    host: str, variables: Mapping[str, Any], parts: Collection[str], unreadable: Collection[str]
+) -> Iterator[InputError]:
+    if not any(name in unreadable for name in SIGN_IN):
+        try:
+            profiles.account(host, {name: variables.get(name) for name in SIGN_IN})
+        except InputError as error:
+            yield error
+    for need in (OF_ZONE, *(need for need in OF_WORKLOAD if need.parts.intersection(parts))):
+        if not any(name in unreadable for name in need.variables):
+            yield from need.problems(variables)
+    if parts:
+        yield from _wrong_names(variables)
+    if _WITH_TRUST.intersection(parts):
+        yield from _guessable(host, variables)
+
+
+def _wrong_names(variables: Mapping[str, Any]) -> Iterator[InputError]:
+    for name in (SUBDOMAIN, *DOMAIN):
+        try:
+            if _given(variables, name):
+                normalise(variables[name], name)
+        except InputError as error:
+            yield error
+
+
+def _guessable(host: str, variables: Mapping[str, Any]) -> Iterator[InputError]:
+    """An external id that somebody who knows the account could make up."""
+    known = {"the account id": str(variables.get("aws_account_id") or ""), "the name of the host": host}
+    for name in OF_WORKLOAD[-1].variables:
+        value = str(variables.get(name) or "").lower()
+        for what, text in known.items():
+            if len(text) >= _GUESSED and text.lower() in value and not is_account_id(value):
+                yield InputError(name, f"it holds {what}, so it can be guessed", "use a random value, such as a UUID")

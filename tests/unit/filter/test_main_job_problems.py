@@ -1,0 +1,49 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter main_job_problems: what cannot be read, and what is not installed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError
+from ansible_collections.crossaccount.aws.plugins.filter import main_job_problems as plugin
+
+RIGHT = {
+    "aws_account_id": "111111111111",
+    "aws_profile": "app-a",
+    "dns_zone": "example.com",
+    "aws_regions": ["eu-west-1"],
+    "dns_operator_arns": ["arn:aws:iam::222222222222:role/DnsOperators"],
+    "cross_account_external_id": "3b2f6c1e-0d4a-4c7e-9f61-52b8a7d0c9e4",
+}
+
+
+class Broken(dict[str, Any]):
+    """Variables of a host, of which one is a template that fails."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name == "cross_account_external_id":
+            raise AnsibleError("a secret that the template holds")
+        return super().get(name, default)
+
+
+def test_nothing_is_wrong() -> None:
+    assert plugin.main_job_problems("a", {"a": RIGHT}) == []
+    assert plugin.main_job_problems("a", {"a": {**RIGHT, "dns_operator_arns": []}}, []) == []
+
+
+def test_what_cannot_be_read_is_named_without_the_error() -> None:
+    [problem] = plugin.main_job_problems("a", {"a": Broken(RIGHT)})
+    assert problem.startswith("cross_account_external_id: a template in it fails. ")
+    assert "secret" not in problem
+
+
+def test_packages_that_are_missing_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugin, "find_spec", lambda name: None if name == "dns" else name)
+    missing, zone = plugin.main_job_problems("a", {"a": {**RIGHT, "dns_zone": ""}})
+    assert "has no dnspython. Install: " in missing
+    assert missing.endswith(" -m pip install dnspython.")
+    assert plugin.main_job_problems("a", {"a": RIGHT}, ["access", "publish"]) == []
+    assert zone.startswith("dns_zone: ")
