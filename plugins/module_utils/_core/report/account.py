@@ -59,7 +59,8 @@ class Known:
 
 def account_entry(known: Known) -> dict[str, Any]:
     """The account as the document has it."""
-    checks = [_check(row, known.secrets) for row in known.rows or []]
+    secrets = sorted(filter(None, known.secrets), key=len, reverse=True)
+    checks = [_check(row, secrets) for row in known.rows or []]
     failure = known.failure or (None if known.stayed or not known.played else _GIVEN_UP)
     return {
         "host": known.host,
@@ -68,10 +69,10 @@ def account_entry(known: Known) -> dict[str, Any]:
         "status": _status(known, failure is not None, Counter(check["result"] for check in checks)),
         "caller": known.caller,
         "zone": known.zone,
-        "failure": failure and {part: _masked(failure.get(part, ""), known.secrets) for part in _GIVEN_UP},
+        "failure": failure and {part: _masked(failure.get(part, ""), secrets) for part in _GIVEN_UP},
         "checks": checks,
         "changes": [
-            {**change, "what": _masked(change["what"], known.secrets), "why": _masked(change["why"], known.secrets)}
+            {**change, "what": _masked(change["what"], secrets), "why": _masked(change["why"], secrets)}
             for change in known.changes
         ],
         "trust": {
@@ -81,7 +82,7 @@ def account_entry(known: Known) -> dict[str, Any]:
             "domain": known.domain,
             "names": sorted({f"{each['record']} {each['type']}" for each in known.record_sets}),
         },
-        "notes": [_masked(note, known.secrets) for note in known.notes],
+        "notes": [_masked(note, secrets) for note in known.notes],
     }
 
 
@@ -105,8 +106,9 @@ def _check(row: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
 def _masked(text: object, secrets: Iterable[str]) -> str:
     """The text without what it must not show. External ids are no secret for AWS, and nobody reads them in a report."""
     shown = str(text)
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        # A short one would cut names that happen to hold it.
-        found = re.escape(secret) if len(secret) >= _LONG else rf"(?<![\w-]){re.escape(secret)}(?![\w-])"
-        shown = re.sub(found, "(not shown)", shown)
+    for secret in secrets:
+        if secret in shown:
+            # A short one would cut names that happen to hold it.
+            found = re.escape(secret) if len(secret) >= _LONG else rf"(?<![\w-]){re.escape(secret)}(?![\w-])"
+            shown = re.sub(found, "(not shown)", shown)
     return shown
