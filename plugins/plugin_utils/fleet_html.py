@@ -14,8 +14,8 @@ from jinja2 import Environment, StrictUndefined
 
 TEMPLATE = Path(__file__).with_name("fleet_report.html.j2")
 
-# The drawing of an account's trust: four boxes and what is between them, in units of its picture. Characters of the
-# page's font are at most about 7 wide at its size of 12.
+# The drawing of an account's trust: four boxes and what is between them, in units of its picture. Names are in a font
+# whose characters are all 6.6 wide.
 _BOX, _GAP = 187, 72
 _WIDTH, _LINES = 25, 2
 

@@ -22,6 +22,9 @@ RESULTS = ("wrong", "not tried", "ok")
 # Masked wherever it stands; a shorter text only as a word.
 _LONG = 12
 
+# What steers a terminal, or may not stand in a page.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 _GIVEN_UP = {
     "stage": "running",
     "task": "unknown",
@@ -96,8 +99,7 @@ def _status(known: Known, failed: bool, results: Mapping[str, int]) -> str:
 
 
 def _check(row: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
-    check = {key: str(row.get(key, "")) for key in ("check", "expected")}
-    check |= {key: _masked(row.get(key, ""), secrets) for key in ("got", "problem", "remedy")}
+    check = {key: _masked(row.get(key, ""), secrets) for key in ("check", "expected", "got", "problem", "remedy")}
     result = "wrong" if not row["ok"] else "not tried" if row["got"] == NOT_TRIED else "ok"
     group = row.get("group")
     return {**check, "ok": bool(row["ok"]), "group": group if group in GROUPS else "other", "result": result}
@@ -105,7 +107,7 @@ def _check(row: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
 
 def _masked(text: object, secrets: Iterable[str]) -> str:
     """The text without what it must not show. External ids are no secret for AWS, and nobody reads them in a report."""
-    shown = str(text)
+    shown = _CONTROLS.sub("\ufffd", str(text))
     for secret in secrets:
         if secret in shown:
             # A short one would cut names that happen to hold it.
