@@ -57,7 +57,7 @@ def test_every_page_stands_alone_and_keeps_texts_as_texts(size: int, seed: int) 
     assert not {tag for tag, _attributes in page.tags} & ELEMENTS
     assert "url(" not in source and "@import" not in source
     targets = [attributes["id"] for tag, attributes in page.tags if "id" in attributes]
-    assert sorted(targets) == sorted(f"account-{number}" for number in range(1, size + 1))
+    assert sorted(targets) == sorted(["accounts", "matrix", *(f"account-{number}" for number in range(1, size + 1))])
     links = {str(attributes["href"]) for tag, attributes in page.tags if "href" in attributes}
     assert links <= {f"#{target}" for target in targets}
     assert not any(name.startswith("on") for _tag, attributes in page.tags for name in attributes)
@@ -88,7 +88,7 @@ def test_failures_come_first_and_once() -> None:
     failed = [well(number, failure=FAILURE, rows=None) for number in range(1, 12)]
     source = fleet_html.html(report(well(20), *failed, well(21, rows=wrong)))
 
-    assert source.index("What failed") < source.index("Accounts and checks")
+    assert source.index("What failed") < source.index('<h2 id="matrix">')
     assert source.count(FAILURE["msg"]) == 1
     assert "<summary>11 accounts</summary>" in source
     assert "✗ not refused" in source
