@@ -31,7 +31,7 @@ PART := env PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/build/pycache
 # The sandbox that is left running between such runs.
 KEPT := $(CURDIR)/build/kept-sandbox
 
-.PHONY: help env lock demo sandbox sandbox-stop test test-oldest sample-oldest lint sanity unit integration molecule docs critics oracle matrix proofs long bench clean
+.PHONY: help env lock demo sandbox sandbox-stop test test-oldest sample-oldest lint sanity unit integration molecule docs critics oracle matrix report proofs long bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -103,6 +103,10 @@ matrix: env ## write docs/access-matrix.md anew (needs Node.js)
 	PYTHON=$(BIN)/python tests/oracle/setup
 	RENEW_ACCESS_MATRIX=1 pytest tests/oracle/test_access_matrix.py
 
+report: env ## the report for the fleet in a real browser (needs Node.js and Chromium); screenshots in build/report
+	tests/report/setup
+	pytest tests/report
+
 proofs: env ## what takes many runs to show: every fault, permission and secret
 	PYTHON=$(BIN)/python tests/proofs/setup
 	pytest $(BY_FILE) tests/proofs
@@ -119,4 +123,4 @@ bench: env ## how fast it is, next to others; ONLY=record_sets-stub measures a p
 
 clean: ## remove all that the targets made
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m sandbox stop --state-dir $(KEPT); fi
-	rm -rf .venv .venv-oldest build tests/oracle/node_modules .sandbox
+	rm -rf .venv .venv-oldest build tests/oracle/node_modules tests/report/node_modules .sandbox

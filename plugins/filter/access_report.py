@@ -43,6 +43,14 @@ options:
     type: list
     elements: dict
     default: []
+  not_tried:
+    description:
+      - Checks that were switched off, or had nothing to try, which come last in the report. Each has a C(check), and in
+        C(why) the reason. They do not count as wrong.
+      - C(group) puts it beside the checks of its kind. The return value names the groups.
+    type: list
+    elements: dict
+    default: []
   title:
     description: The heading of the table's first column.
     type: str
@@ -71,7 +79,10 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(rows) is a list of dictionaries with C(check), C(expected), C(got), C(ok), C(problem) and C(remedy).
+    - C(rows) is a list of dictionaries with C(check), C(expected), C(got), C(ok), C(problem), C(remedy) and C(group).
+    - C(group) is one of C(declared), C(operators), C(assume), C(write), C(trust), C(names_of_others), C(calls),
+      C(answers) and C(other).
+    - A check that was switched off has C(got=not tried), is C(ok), and says why in C(problem).
     - C(lines) is the table as lines of text. C(problems) has a line for each cause of rows that are not C(ok), and
       C(notes) a line for each row with differences that do not count as wrong.
   type: dict
@@ -85,12 +96,14 @@ def access_report(
     title: str = "check",
     *,
     declared: list[dict[str, Any]] | None = None,
+    not_tried: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The rows, the table, the problems and the notes."""
     rows = [
         *report.declared_rows(declared or []),
         *report.path_rows(paths, verdicts),
         *report.name_rows(names or []),
+        *report.not_tried_rows(not_tried or []),
     ]
     return {
         "rows": [row.as_dict() for row in rows],

@@ -90,11 +90,17 @@ def demonstrate(environment: Mapping[str, str]) -> None:
         f"\nDone: access and names of {len(WORKLOADS)} workload accounts are set up, the second run changed nothing, "
         f"{len(checks)} checks hold, {names} names resolve."
     )
+    page = REPORTS / "verify" / "verify.html"
+    claim(page.is_file(), "verify wrote its report")
+    say(f"The report of the verification, for a browser: {page}")
 
 
 def play(playbook: str, environment: Mapping[str, str], log: str = "") -> Run:
     """Run a playbook, show its recap; DemoError when it fails."""
-    variables = {"verify_access_report_file": f"{REPORTS}/{{{{ inventory_hostname }}}}.json"}
+    variables = {
+        "verify_access_report_file": f"{REPORTS}/{{{{ inventory_hostname }}}}.json",
+        "report_folder": str(REPORTS / (log or playbook)),
+    }
     done = run(playbook, STATE_DIR / f"{log or playbook}.log", environment, "--diff", variables=variables)
     for recap in done.recaps:
         say(f"  {recap.host:<12} ok={recap.ok:<4} changed={recap.changed:<4} failed={recap.failed}")

@@ -244,9 +244,8 @@ def scenes(world: SandboxClient, tmp_path_factory: pytest.TempPathFactory) -> di
         recorder = Recorder(world, folder / f"scene-{number}")
         recorder.env = {"AWS_ACCESS_KEY_ID": key["access_key"], "AWS_SECRET_ACCESS_KEY": key["secret_key"]}
         world.faults(list(scene.orders))
-        found[str(scene)] = recorder(
-            scene.playbook, "-i", str(INVENTORY), "-i", str(overrides), "-e", "teardown_confirm=true"
-        )
+        options = ["-e", "teardown_confirm=true", "-e", f"report_folder={recorder.folder}/report"]
+        found[str(scene)] = recorder(scene.playbook, "-i", str(INVENTORY), "-i", str(overrides), *options)
         world.faults([])
     return found
 
@@ -270,6 +269,9 @@ def test_playbooks_show_no_credential(world: SandboxClient, scenes: dict[str, Ke
     assert kept.showing(secrets(world)) == []
     assert left_behind(kept) == []
     assert told(kept, EXTERNAL_ID) == []
+    reports = {place: text for place, text in kept.places.items() if place.startswith("report/")}
+    assert len(reports) == (0 if scene.playbook == "teardown" else 4)
+    assert [place for place, text in reports.items() if EXTERNAL_ID in text] == []
 
 
 @pytest.mark.parametrize("leak", ["a message", "a failure", "a file", "a fact"])

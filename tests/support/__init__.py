@@ -10,6 +10,7 @@ record_sets      random record sets and zones, the laws of zones, and what is re
 trust            documented trusts, random strangers and a judge
 sandbox          a running sandbox, as a fixture and as a client
 playbooks        playbooks of the collection, run for real, and the worlds around them
+report           accounts as a run knows them at its end, and the schema of the report
 source           what is read off the source: layers, doors, growth
 ===============  =====================================================================================================
 """

@@ -13,6 +13,7 @@ dns            domain names and hosted zones
 record_sets    record sets, from a task or a file to change batches
 instances      instances, and the record sets that they publish
 checks         role paths and DNS answers: what was tried, and a verdict on it
+report         the report for the fleet: what a run found and changed in all accounts, and its forms
 main_job       what the roles of the main job agree on: names, claims, policies
 secrecy        what may be shown of a text that somebody else wrote
 answers        whether an answer of AWS holds what is relied on

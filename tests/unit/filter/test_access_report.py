@@ -17,14 +17,16 @@ def test_a_report_has_rows_lines_and_problems() -> None:
         {"check": "the role", "differences": []},
         {"check": "others", "expected": "none", "differences": ["x"], "noted": True},
     ]
-    report = access_report(verdicts, [{"steps": [{}]}], names, title="app", declared=declared)
+    off = [{"check": "the rest", "why": "It is off."}]
+    report = access_report(verdicts, [{"steps": [{}]}], names, title="app", declared=declared, not_tried=off)
 
-    assert [row["ok"] for row in report["rows"]] == [True, True, False, True]
+    assert [row["ok"] for row in report["rows"]] == [True, True, False, True, True]
     assert report["lines"][3:] == [
         "try                 allowed      denied       WRONG",
         "a A 192.0.2.1 at s  answered     answered     ok",
+        "the rest                         not tried",
     ]
-    assert report["notes"] == ["others: x."]
+    assert report["notes"] == ["others: x.", "the rest: It is off."]
     assert report["problems"] == ["try: expected allowed, got denied. No. Mend it."]
 
 

@@ -12,11 +12,29 @@ from ..dns.names import NamePatterns, display, from_wire, in_zone, normalise
 
 ANSWERED = "answered"
 DECLARED = "as declared"
+NOT_TRIED = "not tried"
+
+# What the rows of a group are about, in the order in which things are tried.
+GROUPS = {
+    "declared": "as declared",
+    "operators": "operators act as instances",
+    "assume": "instances assume the zone role",
+    "write": "instances write names",
+    "trust": "other trust refused",
+    "names_of_others": "other writes refused",
+    "calls": "other calls refused",
+    "answers": "names resolve",
+    "other": "other checks",
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report. ``remedy`` is empty when ``ok``, and so is ``problem``, unless it is a note."""
+    """One line of the report. ``remedy`` is empty when ``ok``, and so is ``problem``, unless it is a note.
+
+    ``group`` is a key of ``GROUPS``. A check that was switched off has ``got`` NOT_TRIED, is ``ok``, and says why in
+    ``problem``; one that could not be tried has the same ``got`` and is not ``ok``.
+    """
 
     check: str
     expected: str
@@ -24,6 +42,7 @@ class Row:
     ok: bool
     problem: str = ""
     remedy: str = ""
+    group: str = "other"
 
     def as_dict(self) -> dict[str, Any]:
         """The row as Ansible returns it."""
@@ -50,6 +69,7 @@ def declared_rows(comparisons: Sequence[Mapping[str, Any]]) -> list[Row]:
                 ok=not found or bool(comparison.get("noted")),
                 problem=f"{'; '.join(found)}." if found else "",
                 remedy=str(comparison.get("remedy") or "") if found else "",
+                group="declared",
             )
         )
     return rows
@@ -116,15 +136,25 @@ def path_rows(paths: Sequence[Mapping[str, Any]], verdicts: Sequence[Mapping[str
                 Row(
                     verdict["name"],
                     verdict["expected"],
-                    "not tried",
+                    NOT_TRIED,
                     ok=False,
                     problem=f"step {step} of {last} was refused, so the last one was never tried",
                     remedy=str(verdict.get("hint") or "Correct that step first."),
+                    group=_group_of(path),
                 )
             )
             continue
-        rows.append(_row(verdict["name"], verdict))
+        rows.append(_row(verdict["name"], verdict, _group_of(path)))
     return rows
+
+
+def _group_of(path: Mapping[str, Any]) -> str:
+    probe = path.get("probe")
+    if path.get("expect") == "denied":
+        return "trust" if probe is None else "calls" if probe.get("permissions") else "names_of_others"
+    if probe is not None:
+        return "write"
+    return "operators" if len(path["steps"]) == 1 else "assume"
 
 
 def name_rows(verdicts: Sequence[Mapping[str, Any]]) -> list[Row]:
@@ -133,8 +163,23 @@ def name_rows(verdicts: Sequence[Mapping[str, Any]]) -> list[Row]:
     for verdict in verdicts:
         name = f"{verdict['record'].removesuffix('.')} {verdict['type']} {_values(verdict['expected'])}"
         got = ANSWERED if verdict["ok"] else _values(verdict["got"])
-        rows.append(_row(f"{name} at {verdict['server']}", {**verdict, "expected": ANSWERED, "got": got}))
+        rows.append(_row(f"{name} at {verdict['server']}", {**verdict, "expected": ANSWERED, "got": got}, "answers"))
     return rows
+
+
+def not_tried_rows(switched_off: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """A row for each ``check`` that was switched off or had nothing to try: its ``group``, and ``why``."""
+    return [
+        Row(
+            str(each["check"]),
+            "",
+            NOT_TRIED,
+            ok=True,
+            problem=str(each["why"]),
+            group=each["group"] if each.get("group") in GROUPS else "other",
+        )
+        for each in switched_off
+    ]
 
 
 def table(rows: Sequence[Row], title: str) -> list[str]:
@@ -143,9 +188,13 @@ def table(rows: Sequence[Row], title: str) -> list[str]:
     widths = [max(len(getattr(row, column)) for row in [head, *rows]) for column in ("check", "expected", "got")]
     lines = [
         f"{row.check:{widths[0]}}  {row.expected:{widths[1]}}  {row.got:{widths[2]}}  {mark}"
-        for row, mark in [(head, ""), *((row, "ok" if row.ok else "WRONG") for row in rows)]
+        for row, mark in [(head, ""), *((row, _mark(row)) for row in rows)]
     ]
     return [line.rstrip() for line in lines]
+
+
+def _mark(row: Row) -> str:
+    return "WRONG" if not row.ok else "" if row.got == NOT_TRIED else "ok"
 
 
 def problems(rows: Sequence[Row]) -> list[str]:
@@ -175,7 +224,7 @@ def notes(rows: Sequence[Row]) -> list[str]:
     return [f"{row.check}: {row.problem}" for row in rows if row.ok and row.problem]
 
 
-def _row(check: str, verdict: Mapping[str, Any]) -> Row:
+def _row(check: str, verdict: Mapping[str, Any], group: str) -> Row:
     good = bool(verdict["ok"])
     return Row(
         check,
@@ -184,6 +233,7 @@ def _row(check: str, verdict: Mapping[str, Any]) -> Row:
         ok=good,
         problem="" if good else str(verdict.get("reason") or ""),
         remedy="" if good else str(verdict.get("hint") or ""),
+        group=group,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks import report
 
-TWO_STEPS = {"steps": [{}, {}]}
+TWO_STEPS = {"steps": [{}, {}], "expect": "denied"}
 
 
 def verdict(**changes: Any) -> dict[str, Any]:
@@ -33,7 +33,45 @@ def test_a_refusal_at_the_end_is_what_was_expected() -> None:
         "ok": True,
         "problem": "",
         "remedy": "",
+        "group": "trust",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "group"),
+    [
+        ({"steps": [{}], "expect": "allowed"}, "operators"),
+        ({"steps": [{}, {}], "expect": "allowed"}, "assume"),
+        ({"steps": [{}, {}], "expect": "allowed", "probe": {"record": "a"}}, "write"),
+        ({"steps": [{}], "expect": "denied"}, "trust"),
+        ({"steps": [{}], "expect": "denied", "probe": {"record": "a"}}, "names_of_others"),
+        ({"steps": [{}], "expect": "denied", "probe": {"permissions": ["iam:GetRole"]}}, "calls"),
+    ],
+)
+def test_a_path_stands_among_those_of_its_kind(path: dict[str, Any], group: str) -> None:
+    last = len(path["steps"]) + (path.get("probe") is not None)
+    for step in (last, last - 1 or last):
+        (row,) = report.path_rows([path], [verdict(step=step, expected=path["expect"])])
+
+        assert row.group == group
+    assert group in report.GROUPS
+
+
+def test_what_was_switched_off_is_named_and_does_no_harm() -> None:
+    rows = report.not_tried_rows(
+        [
+            {"check": "the names", "group": "answers", "why": "No instance runs."},
+            {"check": "the rest", "group": "nobody's", "why": "It is off."},
+        ]
+    )
+
+    assert [(row.got, row.ok, row.group) for row in rows] == [
+        ("not tried", True, "answers"),
+        ("not tried", True, "other"),
+    ]
+    assert report.table(rows, "app")[1] == "the names            not tried"
+    assert report.problems(rows) == []
+    assert report.notes(rows) == ["the names: No instance runs.", "the rest: It is off."]
 
 
 def test_a_refusal_before_the_end_proves_nothing() -> None:
