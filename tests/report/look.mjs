@@ -20,6 +20,7 @@ async function look(view) {
     colorScheme: view.scheme,
     viewport: { width: view.width, height: 900 },
   });
+  context.setDefaultTimeout(600_000); // a busy machine is no fault of the page
   const page = await context.newPage();
   const address = pathToFileURL(view.page).href;
   const requests = [];

@@ -22,8 +22,8 @@ RESULTS = ("wrong", "not tried", "ok")
 # Masked wherever it stands; a shorter text only as a word.
 _LONG = 12
 
-# What steers a terminal, or may not stand in a page.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What steers a terminal, or may stand in no page or file: surrogates are bytes that Ansible could not decode.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _GIVEN_UP = {
     "stage": "running",

@@ -63,7 +63,7 @@ def _blocks(document: Mapping[str, Any]) -> Iterator[str]:
     accounts = document["accounts"]
     yield f"# {_text(document['title'])}\n"
     yield f"{_text(headline(document))}\n"
-    yield from _table(("", ""), [(name, value) for name, value in _facts(document)])
+    yield from _table(("", ""), _facts(document))
     yield "## Accounts and checks\n"
     groups = columns(accounts)
     yield from _table(

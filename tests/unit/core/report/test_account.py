@@ -78,8 +78,8 @@ def test_each_name_is_named_once() -> None:
 
 def test_nothing_steers_the_terminal_of_a_reader() -> None:
     entry = account_entry(
-        well(1, failure={**FAILURE, "msg": "a\x1b[31mb\x00\x9bc\nd"}, rows=[row("trust", check="\x07")])
+        well(1, failure={**FAILURE, "msg": "a\x1b[31mb\x00\x9bc\nd\udcff"}, rows=[row("trust", check="\x07")])
     )
 
-    assert entry["failure"]["msg"] == "a\ufffd[31mb\ufffd\ufffdc\nd"
+    assert entry["failure"]["msg"] == "a\ufffd[31mb\ufffd\ufffdc\nd\ufffd"
     assert entry["checks"][0]["check"] == "\ufffd"

@@ -56,3 +56,9 @@ def test_accounts_that_were_not_verified_are_skipped() -> None:
 
     said = [suite[0][0].attrib["message"] for suite in root]
     assert said == ["nothing was verified", "the run leaves this account out"]
+
+
+def test_a_name_that_xml_cannot_hold_is_no_reason_to_have_no_report() -> None:
+    [suite] = XML.fromstring(junit(report(well(1, host="a\x0bb"))))
+
+    assert suite.attrib["name"] == "a\ufffdb (100000000001)"
