@@ -231,6 +231,7 @@ def test_a_dns_account_holds_up_those_alone_that_use_it(broken: str, tmp_path_fa
     variables = inventory({"first": {}, "second": {"zone_access_dns_host": "dns-2"}})
     second = {"aws_account_id": "888888888888", "dns_zone": "example.com"}
     variables["all"]["children"]["dns_account"]["hosts"]["dns-2"] = second
+    variables["all"]["vars"]["dns_operator_arns"] += ["arn:aws:iam::888888888888:role/Operators"]
     variables["all"]["children"]["dns_account"]["hosts"][broken]["fails_at"] = 2
     held_up, well = ("first", "second") if broken == "dns" else ("second", "first")
 

@@ -58,7 +58,7 @@ def test_accounts_that_failed_left_or_were_left_out_are_in_it(tmp_path: Path) ->
     assert found["fails"]["checks"] == []
     assert found["unreadable"]["account_id"] == "unknown"
     assert found["well"]["trust"]["names"] == ["web.well.example.com A"]
-    assert read["caller"] == "arn:aws:iam::222222222222:role/Deploy"
+    assert read["caller"] == "arn:aws:iam::222222222222:role/Operators"
     assert (read["title"], read["zones"], read["check_mode"]) == ("cross_account_dns", ["example.com"], False)
     assert all(read["versions"].values())
     said = done.output.rpartition("Say what became of each account]")[2]

@@ -139,6 +139,7 @@ ALONE: dict[str, Any] = {
     "verify_access_combinations": "all",
     "verify_access_probe_label": "_custom",
     "verify_access_dns_servers": [{"address": "192.0.2.53", "port": 53}],
+    "verify_access_print": "problems",
     "verify_access_report_file": "",
 }
 # These count for the host of a DNS account, in whose play the role is.
