@@ -67,7 +67,7 @@ def test_another_run_changes_nothing(play: Player) -> None:
 def test_check_mode_verifies_without_a_write(play: Player) -> None:
     play.sandbox.reset_requests()
 
-    checked = play("cross_account_dns", "--check", "--diff")
+    checked = play("cross_account_dns", "--check", "--diff", "-e", "verify_access_print=all")
 
     assert checked.status == 0, checked.output
     assert set(checked.counts("changed").values()) == {0}

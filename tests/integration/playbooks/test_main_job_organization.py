@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.playbooks.test_main_job_again import names
 from tests.support.playbooks.runner import DNS, WORKLOADS, Player, writes
 from tests.support.sandbox.client import SandboxClient
 
@@ -31,7 +32,7 @@ VARIABLES = {
 
 @pytest.mark.long
 def test_the_main_job_runs_on_the_accounts_of_an_organization(
-    fresh: SandboxClient, boto: Callable[..., Any], tmp_path: Path
+    fresh: SandboxClient, aws: Callable[..., Any], boto: Callable[..., Any], tmp_path: Path
 ) -> None:
     client = boto("organizations")
     [root] = client.list_roots()["Roots"]
@@ -62,7 +63,7 @@ def test_the_main_job_runs_on_the_accounts_of_an_organization(
     assert done.status == 0, done.output
     assert done.counts("failed") == {"dns": 0, **dict.fromkeys(WORKLOADS, 0)}
     assert {account for account, _operation in writes(fresh)} == {DNS, *WORKLOADS.values()}
-    assert "web-1.workload-a.example.com" in done.output
+    assert ("web-1.workload-a.example.com.", "A") in names(aws)
 
     fresh.reset_requests()
     again = play("cross_account_dns")
