@@ -76,16 +76,6 @@ _value:
   type: dict
 """
 
-VARIABLES = (
-    "aws_account_id",
-    "aws_profile",
-    "aws_role_arn",
-    "aws_external_id",
-    "aws_source_profile",
-    "aws_credential_source",
-    "aws_regions",
-)
-
 
 def account_profiles(
     names: list[str], hostvars: Mapping[str, Mapping[str, Any]], existing: str = "", folder: str = ""
@@ -94,7 +84,7 @@ def account_profiles(
     try:
         accounts = [
             # only these variables: a host may have others that cannot be templated here
-            profiles.account(name, {variable: hostvars[name].get(variable) for variable in VARIABLES})
+            profiles.account(name, {variable: hostvars[name].get(variable) for variable in profiles.VARIABLES})
             for name in names
         ]
         profiles.distinct(accounts)

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from ansible.release import __version__ as ansible_version
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job import claims
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import changes
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.account import Known
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
@@ -25,10 +26,7 @@ Variables = Mapping[str, Any]
 COLLECTION = Path(__file__).parents[2]
 # Where the playbooks prove access. An account that failed earlier has the checks of an earlier playbook, if any.
 PROVING = "proving access and names"
-EXTERNAL_IDS = (
-    *("cross_account_external_id", "shared_values_external_id", "instance_access_external_id"),
-    *("zone_access_external_id", "verify_access_external_id", "aws_external_id"),
-)
+EXTERNAL_IDS = (*claims.EXTERNAL_ID, "verify_access_external_id", "aws_external_id")
 
 
 def known_accounts(

@@ -27,6 +27,16 @@ from .sessions import external_id
 SESSION_NAME = "crossaccount-aws"
 # A profile of ours never has the name of one that exists, as both end up in the same file.
 PREFIX = "crossaccount-"
+# The variables of a host that say which account it is and how to sign in, and all that its profile is made of.
+SIGN_IN = (
+    "aws_account_id",
+    "aws_profile",
+    "aws_role_arn",
+    "aws_external_id",
+    "aws_source_profile",
+    "aws_credential_source",
+)
+VARIABLES = (*SIGN_IN, "aws_regions")
 
 
 def profile_of(account: Account) -> str:

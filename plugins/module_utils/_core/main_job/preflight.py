@@ -22,14 +22,6 @@ from ..options import read_many
 from ..trust.statement import principal_pattern
 from .claims import DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
-SIGN_IN = (
-    "aws_account_id",
-    "aws_profile",
-    "aws_role_arn",
-    "aws_external_id",
-    "aws_source_profile",
-    "aws_credential_source",
-)
 # What a run does for a workload account.
 PARTS = frozenset({"access", "publish", "verify", "remove"})
 _WITH_TRUST = frozenset({"access", "verify"})
@@ -109,7 +101,7 @@ OF_WORKLOAD = (
 VARIABLES = tuple(
     dict.fromkeys(
         (
-            *SIGN_IN,
+            *profiles.SIGN_IN,
             *(name for need in (OF_ZONE, *OF_WORKLOAD) for name in need.variables),
             *DOMAIN,
             SUBDOMAIN,
@@ -133,9 +125,9 @@ def problems(
 def _problems(
     host: str, variables: Mapping[str, Any], parts: Collection[str], unreadable: Collection[str]
 ) -> Iterator[InputError]:
-    if not any(name in unreadable for name in SIGN_IN):
+    if not any(name in unreadable for name in profiles.SIGN_IN):
         try:
-            profiles.account(host, {name: variables.get(name) for name in SIGN_IN})
+            profiles.account(host, {name: variables.get(name) for name in profiles.SIGN_IN})
         except InputError as error:
             yield error
     for need in (OF_ZONE, *(need for need in OF_WORKLOAD if need.parts.intersection(parts))):
@@ -151,7 +143,9 @@ def _wrong_names(variables: Mapping[str, Any]) -> Iterator[InputError]:
     for name in (SUBDOMAIN, *DOMAIN):
         try:
             if _given(variables, name):
-                normalise(variables[name], name)
+                # The subdomain is part of a text, so YAML may have taken it for a number.
+                number = name == SUBDOMAIN and type(variables[name]) is int
+                normalise(str(variables[name]) if number else variables[name], name)
         except InputError as error:
             yield error
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..excerpt import excerpt
+
 Result = Mapping[str, Any]
 Change = dict[str, str]  # kind, action, what, why
 
@@ -21,10 +23,7 @@ def role_changes(result: Result, name: str, action: str = "changed") -> list[Cha
     """What ``iam_trust_role`` did to a role. ``name`` says which one where it failed before it knew the ARN."""
     if not result.get("changed"):
         return []
-    differences = [str(each) for each in result.get("differences") or []]
-    why = "; ".join(differences[:_MOST_REASONS])
-    if len(differences) > _MOST_REASONS:
-        why += f"; and {len(differences) - _MOST_REASONS} more"
+    why = "; ".join(excerpt(map(str, result.get("differences") or []), _MOST_REASONS))
     arn = (result.get("role") or {}).get("arn")
     return [_change("role", _until_failure(result, action), str(arn or name), why)]
 

@@ -4,8 +4,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.operators import operator_problem
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.policy.matching import arn_like
 
 SESSION = "arn:aws:sts::222222222222:assumed-role/DnsOperators/someone"
 USER = "arn:aws:iam::222222222222:user/people/someone"
@@ -19,6 +25,11 @@ IAM = "arn:aws:iam::222222222222:"
         (SESSION, f"{IAM}role/team/DnsOperators", True),  # the session does not say the path
         (SESSION, f"{IAM}role/Dns*", True),
         (SESSION, f"{IAM}role/team/*", True),
+        (SESSION, f"{IAM}role/te*rs", True),
+        (SESSION, f"{IAM}role/te?m?DnsOperators", True),
+        (SESSION, f"{IAM}role/te*er", False),
+        (SESSION, f"{IAM}role/DnsOperators/*", True),
+        (SESSION, f"{IAM}role/DnsOperators/Other", False),
         (SESSION, f"{IAM}role/DnsOperator?", True),
         (SESSION, "arn:aws:iam::*:role/DnsOperators", True),
         (SESSION, f"{IAM}role/dnsoperators", False),
@@ -41,3 +52,20 @@ def test_the_problem_says_whom_to_add() -> None:
     problem = operator_problem(SESSION, [f"{IAM}role/Other"])
     assert problem.startswith(f"Who signs in to the DNS account is {IAM}role/DnsOperators, and dns_operator_arns names")
     assert "names nobody" in operator_problem(SESSION, [])
+
+
+# So few letters that patterns and names meet often.
+NAMES = st.text(alphabet="ab", min_size=1, max_size=3)
+PATTERNS = st.text(alphabet="ab/*?", min_size=1, max_size=6).filter(lambda text: not text.startswith("/"))
+# A path that a pattern of six characters needs has no more than six before its slash.
+PATHS = ["", *("".join(each) + "/" for size in range(1, 7) for each in itertools.product("ab/", repeat=size))]
+
+
+@given(pattern=PATTERNS, name=NAMES)
+def test_a_session_may_be_every_role_of_its_name(pattern: str, name: str) -> None:
+    """The judge tries the roles that a session may belong to, one path after the other, as AWS would compare them."""
+    takes = any(arn_like(f"{IAM}role/{pattern}", f"{IAM}role/{path}{name}") for path in PATHS)
+
+    said = operator_problem(f"arn:aws:sts::222222222222:assumed-role/{name}/someone", [f"{IAM}role/{pattern}"])
+
+    assert (said == "") is takes

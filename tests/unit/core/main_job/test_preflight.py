@@ -112,6 +112,13 @@ def test_names_of_domains(name: str) -> None:
     assert problem.startswith(f"{name}: ")
 
 
+def test_a_subdomain_may_be_a_number() -> None:
+    """YAML takes "dns_subdomain: 42" for one, and the domain is 42.example.com."""
+    assert said(RIGHT | {"dns_subdomain": 42}) == []
+    assert said(RIGHT | {"dns_subdomain": True})
+    assert said(RIGHT | {"zone_access_domain": 42})
+
+
 def test_a_problem_says_what_to_put_there() -> None:
     [problem] = said({name: value for name, value in RIGHT.items() if name != "aws_regions"})
     assert problem == (
