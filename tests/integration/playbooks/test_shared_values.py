@@ -137,6 +137,8 @@ ALONE: dict[str, Any] = {
     "verify_access_fail_on_undeclared": False,
     "verify_access_compare": False,
     "verify_access_combinations": "all",
+    "verify_access_write": True,
+    "verify_access_dns": True,
     "verify_access_probe_label": "_custom",
     "verify_access_dns_servers": [{"address": "192.0.2.53", "port": 53}],
     "verify_access_print": "problems",

@@ -27,7 +27,7 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
     [trusted] = trust["principal_arns"]
     paths = {path["name"]: path for path in tried["paths"]}
     as_instance, into_zone = paths["the instances assume their zone role"]["steps"]
-    probe = next(path["probe"] for path in tried["paths"] if path.get("probe", {}).get("write"))
+    probe = next(path["probe"] for path in tried["paths"] if "write and remove" in path["name"])
     apex = paths.get("write the zone's apex", {}).get("probe")
 
     found: dict[str, Said] = {
@@ -98,7 +98,7 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
             *((who, each["profile"]) for who, each in (("zone_access", zone), ("instance_records", published))),
             *(("verify_access", each["profile"]) for each in (tried, zones_read, sets_read, looked)),
         ],
-        "the types": [("verify_access writes", probe["type"])],
+        "the types": [("verify_access writes", _types(probe))],
     }
     if "CustomZone" in zone["name"]:  # a name that the user chose says nothing of the zone
         found["whether the zone is private"].pop(1)
@@ -112,6 +112,8 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
         found["the domain"] += [("zone_access allows", each.removeprefix("*.")) for each in names]
         found["the hosted zone"] += [("zone_access allows", each.split("/")[-1]) for each in statement["Resource"]]
         found["the types"] = [("zone_access allows", sorted(types)), ("verify_access tries", sorted(apex["types"]))]
+        if "types" in probe:
+            found["the types"].append(("verify_access writes", _types(probe)))
         found["the zone"].append(("verify_access tries", apex["record"]))
     return found
 
@@ -126,3 +128,7 @@ def name(arn: str) -> str:
 
 def parent(record: str) -> str:
     return record.partition(".")[2]
+
+
+def _types(probe: Mapping[str, Any]) -> list[str]:
+    return sorted(probe.get("types") or [probe["type"]])
