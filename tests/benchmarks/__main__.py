@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest import mock
 
 from tests.support.sandbox.client import ROOT
 
@@ -48,7 +49,8 @@ def main() -> None:
             placed(PAGE.read_text(encoding="utf-8"), dict.fromkeys(chosen, ""))
         for name in chosen:
             began = time.monotonic()
-            text = known[name]()
+            with mock.patch.dict(os.environ):  # a part that signs in somewhere leaves nothing of it to the next
+                text = known[name]()
             measured[name] = f"Measured by {circumstances(_command(name))}\n\n{text}"
             print(f"\n# {name}, {time.monotonic() - began:.0f} s\n\n{measured[name]}\n", flush=True)
             (KEPT / f"{name}.md").write_text(measured[name] + "\n", encoding="utf-8")
