@@ -300,6 +300,13 @@ options:
   max_delete:
     description: How many record sets O(prune) may delete at most. By default as many as O(max_delete_percent) allows.
     type: int
+  in_use:
+    description:
+      - Values that are in use, such as the addresses of instances that run, each with who uses it, in words. A run in
+        which O(prune) would delete a record set with one of these values is refused, in check mode too, and writes
+        nothing.
+      - It tells a fleet that is gone from a filter that finds too little. O(force) does not lift it.
+    type: dict
   force:
     description: Whether to ignore O(max_delete_percent), O(max_update_percent) and O(max_delete).
     type: bool
@@ -787,6 +794,7 @@ OPTIONS = (
             "max_delete_percent": {"type": "int", "default": 30},
             "max_update_percent": {"type": "int", "default": 30},
             "max_delete": {"type": "int"},
+            "in_use": {"type": "dict"},
             "force": {"type": "bool", "default": False},
             "snapshot_file": {"type": "path"},
             "restore_elsewhere": {"type": "bool", "default": False},

@@ -11,6 +11,7 @@ from ..._core.dns.zones import selector
 from ..._core.record_sets.batches import make_batches
 from ..._core.record_sets.brakes import Braked, Brakes
 from ..._core.record_sets.desired import declare, refuse_in_private_zone, resolve
+from ..._core.record_sets.in_use import InUse
 from ..._core.record_sets.model import Zone
 from ..._core.record_sets.options import Settings
 from ..._core.record_sets.ownership import Owner
@@ -37,7 +38,8 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     settings = Settings.read(params["default_ttl"], params["txt_transformation"])
     owner, brakes = Owner.read(params), Brakes.read(params)
     snapshot = SnapshotFile.read(params["snapshot_file"], params["account_id"])
-    policies = () if params["overwrite"] else (refuse_overwrites,)
+    policies = [InUse.read(params["in_use"]).refuse_removal]
+    policies += [] if params["overwrite"] else [refuse_overwrites]
     entries = declare(params["record_sets"] or (), "record_sets", settings)
     file = RecordSetsFile.open(params["record_sets_file"], settings, wanted.name)
     if not params["restore_elsewhere"]:

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
 from ..dns import names
 from ..errors import InputError
-from ..record_sets.values import MAX_CHARACTERS, MAX_ELEMENTS, canonical
+from ..record_sets.values import MAX_CHARACTERS, MAX_ELEMENTS
+from . import fields
 from .names import host_name, leave_room
 
 ADDRESSES = ("public", "private", "both")
@@ -27,13 +28,13 @@ MISSING = INVALID = ("skip", "fail")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # Each finds its value in an instance; the text is the place of the instance in messages.
 _PLACEHOLDERS: dict[str, Callable[[Mapping[Any, Any], str], str]] = {
-    "instance_id": lambda instance, where: _text(instance, "instance_id", where),
-    "instance_type": lambda instance, where: _text(instance, "instance_type", where),
-    "availability_zone": lambda instance, where: _text(
-        _part(instance, "placement", where), "availability_zone", f"{where}, placement"
+    "instance_id": lambda instance, where: fields.text(instance, "instance_id", where),
+    "instance_type": lambda instance, where: fields.text(instance, "instance_type", where),
+    "availability_zone": lambda instance, where: fields.text(
+        fields.part(instance, "placement", where), "availability_zone", f"{where}, placement"
     ),
-    "private_ip_dashed": lambda instance, where: _text(instance, "private_ip_address", where).replace(".", "-"),
-    "public_ip_dashed": lambda instance, where: _text(instance, "public_ip_address", where).replace(".", "-"),
+    "private_ip_dashed": lambda instance, where: fields.text(instance, "private_ip_address", where).replace(".", "-"),
+    "public_ip_dashed": lambda instance, where: fields.text(instance, "public_ip_address", where).replace(".", "-"),
 }
 
 
@@ -54,6 +55,10 @@ class Rules:
     missing: str = "skip"
     invalid: str = "skip"
     owned: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return fields.KINDS if self.addresses == "both" else frozenset({self.addresses})
 
     @classmethod
     def read(
@@ -155,15 +160,15 @@ def _published(instance: object, rules: Rules, where: str) -> _Published | None:
     """What an instance publishes, None when that is nothing; InputError when it is nothing valid."""
     if not isinstance(instance, Mapping):
         raise InputError(where, f"it is a {type(instance).__name__}", "give instances as dictionaries")
-    where = _where(instance, where)
-    state = _part(instance, "state", where).get("name")
+    where = fields.place(instance, where)
+    state = fields.part(instance, "state", where).get("name")
     if not isinstance(state, str):
         raise InputError(where, "it has no state", "give instances with their state, as ec2_instance_info returns them")
     if state != "running":
         return None
     text = _named(instance, rules.name, where)
     name = host_name(text, rules.domain, f"{where}, {rules.name}") if text else ""
-    addresses = tuple(_addresses(instance, rules, where))
+    addresses = tuple(fields.addresses(instance, where, kinds=rules.kinds, ipv6=rules.ipv6))
     if name and addresses:
         if rules.owned:
             leave_room(name, dict(addresses), f"{where}, {rules.name}")
@@ -216,48 +221,4 @@ def _named(instance: Mapping[Any, Any], name: str, where: str) -> str:
 
 
 def _tag(instance: Mapping[Any, Any], source: str, where: str) -> str:
-    return _text(_part(instance, "tags", where), source.removeprefix("tag:"), f"{where}, tags")
-
-
-def _addresses(instance: Mapping[Any, Any], rules: Rules, where: str) -> Iterator[tuple[str, str]]:
-    """Type and value of each address that the rules publish."""
-    for kind in ("public", "private"):
-        key = f"{kind}_ip_address"
-        if rules.addresses in (kind, "both") and (address := _text(instance, key, where)):
-            yield "A", canonical("A", address, f"{where}, {key}")
-    if rules.ipv6:
-        for interface in _parts(instance, "network_interfaces", where):
-            here = f"{where}, network_interfaces"
-            for found in _parts(interface, "ipv6_addresses", here):
-                yield "AAAA", canonical("AAAA", _text(found, "ipv6_address", here), f"{here}, ipv6_address")
-
-
-def _text(holder: Mapping[Any, Any], key: str, where: str) -> str:
-    """A text, empty when there is none."""
-    value = holder.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise InputError(f"{where}, {key}", f"{value!r} is not text but {type(value).__name__}", "put it in quotes")
-    return value
-
-
-def _part(instance: Mapping[Any, Any], key: str, where: str) -> Mapping[Any, Any]:
-    """A dictionary, empty when there is none."""
-    value = instance.get(key) or {}
-    if not isinstance(value, Mapping):
-        raise InputError(f"{where}, {key}", f"it is a {type(value).__name__}", "give a dictionary")
-    return value
-
-
-def _parts(holder: Mapping[Any, Any], key: str, where: str) -> list[Mapping[Any, Any]]:
-    """A list of dictionaries, empty when there is none."""
-    value = holder.get(key) or []
-    if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
-        raise InputError(f"{where}, {key}", "it is not a list of dictionaries", "give one")
-    return list(value)
-
-
-def _where(instance: Mapping[Any, Any], place: str) -> str:
-    identifier = instance.get("instance_id")
-    return f"instance {identifier}" if isinstance(identifier, str) and identifier else place
+    return fields.text(fields.part(instance, "tags", where), source.removeprefix("tag:"), f"{where}, tags")
