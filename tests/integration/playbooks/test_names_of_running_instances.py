@@ -53,16 +53,16 @@ def test_a_name_goes_with_its_instance_or_its_tag(play: Player, aws: Callable[..
     """One that is stopped, and one that has another name: neither is a mistake in the filters."""
     before = names(aws)
     aws(["ec2", "stop-instances", "--instance-ids", instance(aws, "web-2", "workload-a")], "workload-a")
-    renamed = instance(aws, "search-1", "workload-b")
-    aws(["ec2", "create-tags", "--resources", renamed, "--tags", "Key=dns,Value=search-9"], "workload-b")
+    renamed = instance(aws, "shop-1", "workload-b")
+    aws(["ec2", "create-tags", "--resources", renamed, "--tags", "Key=dns,Value=shop-9"], "workload-b")
 
     done = play("publish")
 
     assert done.status == 0, done.output
     after = names(aws)
     gone = {name for name, _type in before - after}
-    assert {"web-2.workload-a.example.com.", "search-1.workload-b.example.com."} <= gone
-    assert ("search-9.workload-b.example.com.", "AAAA") in after
+    assert {"web-2.workload-a.example.com.", "shop-1.workload-b.example.com."} <= gone
+    assert ("shop-9.workload-b.example.com.", "A") in after
 
 
 def test_a_name_that_is_meant_to_go_goes(play: Player, aws: Callable[..., Any]) -> None:
