@@ -52,7 +52,8 @@ def html(report: Mapping[str, Any]) -> str:
 
 def css(result: str) -> str:
     """The class of a result or a status."""
-    return {"ok": "ok", "wrong": "wrong", "failed": "wrong", "not tried": "off"}.get(result, "none")
+    red = ("wrong", "failed", "no names")
+    return "wrong" if result in red else {"ok": "ok", "not tried": "off"}.get(result, "none")
 
 
 def edge(account: Mapping[str, Any], group: str) -> str:

@@ -122,6 +122,7 @@ def _any_account(number: int, chance: random.Random) -> Known:
         failure={**FAILURE, "msg": odd(f"{FAILURE['msg']} {EXTERNAL_ID}")} if state == "failed" else None,
         played=state != "out",
         stayed=state != "left",
+        **({"record_sets": ()} if chance.random() < 0.2 else {}),
         changes=changes,
         notes=[odd("a note")] * chance.choice((0, 0, 1)),
         secrets=[EXTERNAL_ID],

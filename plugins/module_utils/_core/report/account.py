@@ -14,7 +14,7 @@ from ..checks.report import GROUPS, NOT_TRIED
 from .changes import Change
 
 # Those that need a reader come first.
-STATUSES = ("failed", "not tried", "ok", "left out")
+STATUSES = ("failed", "no names", "not tried", "ok", "left out")
 KINDS = ("workload", "dns")
 # What a check came to. Also the order in which they are shown.
 RESULTS = ("wrong", "not tried", "ok")
@@ -94,8 +94,10 @@ def _status(known: Known, failed: bool, results: Mapping[str, int]) -> str:
         return "left out"
     if failed or results["wrong"]:
         return "failed"
-    # Nothing is proven for an account of which nothing was tried. The DNS account is tried from the others.
-    return "ok" if known.kind == "dns" or results["ok"] else "not tried"
+    if known.kind == "dns":  # it is tried from the others
+        return "ok"
+    # Nothing is proven for an account of which nothing was tried, nor that an account is well which publishes nothing.
+    return "not tried" if not results["ok"] else "ok" if known.record_sets else "no names"
 
 
 def _check(row: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:

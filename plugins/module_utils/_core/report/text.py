@@ -35,7 +35,13 @@ def headline(document: Mapping[str, Any]) -> str:
     )
 
 
-_STATUS_WORDS = {"failed": "failed", "not_tried": "not verified", "ok": "ok", "left_out": "left out"}
+_STATUS_WORDS = {
+    "failed": "failed",
+    "no_names": "without names",
+    "not_tried": "not verified",
+    "ok": "ok",
+    "left_out": "left out",
+}
 
 
 def _console_line(document: Mapping[str, Any], account: Mapping[str, Any]) -> str:

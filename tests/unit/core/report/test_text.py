@@ -21,13 +21,15 @@ def test_a_line_an_account_and_failures_first() -> None:
         well(2, failure=FAILURE, rows=[row("trust", "wrong"), row("calls"), row("other", "not tried")]),
         well(3, rows=None),
         well(4, played=False, rows=None),
+        well(5, record_sets=()),
     )
 
     assert text.console_lines(document) == [
-        "5 accounts: 1 failed, 1 not verified, 2 ok, 1 left out. 9 of 10 checks as expected, 1 not tried. 12 names. "
-        "1 change made.",
+        "6 accounts: 1 failed, 1 without names, 1 not verified, 2 ok, 1 left out. "
+        "17 of 18 checks as expected, 1 not tried. 12 names. 1 change made.",
         "✗ app-2 (100000000002): failed while giving instances access and publishing their names; "
         "1 of 2 checks as expected; 1 not tried; 3 names",
+        "! app-5 (100000000005): without names; 8 of 8 checks as expected; 0 names",
         "○ app-3 (100000000003): not verified; 3 names",
         "✓ app-1 (100000000001): ok; 8 of 8 checks as expected; 3 names; changed: 1 role",
         "✓ dns (222222222222): ok",
