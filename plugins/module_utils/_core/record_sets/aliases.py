@@ -103,6 +103,40 @@ def check_loops(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) -> 
     )
 
 
+def check_cnames(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) -> None:
+    """InputError when a CNAME that has a place leads back to itself. Route 53 takes it, and resolvers give up.
+
+    A loop of others' CNAMEs alone stays.
+    """
+    targets: dict[Node, set[Node]] = defaultdict(set)
+    for record_set in record_sets:
+        if record_set.type == "CNAME" and record_set.alias is None:
+            targets[record_set.name, "CNAME"].update((value, "CNAME") for value in record_set.values)
+    level = _levels(targets)
+    rest = {node: ahead & targets.keys() - level.keys() for node, ahead in targets.items() if node not in level}
+    for key, place in places.items() if rest else ():
+        if way := _way_back((key.name, key.type), rest):
+            raise InputError(
+                f"{place}, value",
+                f"the CNAME leads to itself: {' -> '.join(names.display(name) for name, _type in way)}",
+                "point it to something else",
+            )
+
+
+def _way_back(start: Node, targets: Mapping[Node, set[Node]]) -> list[Node]:
+    """A shortest way from a node to itself, empty when there is none."""
+    ways = [[start]]
+    seen: set[Node] = set()
+    for way in ways:
+        for node in sorted(targets.get(way[-1], ())):
+            if node == start:
+                return [*way, node]
+            if node not in seen:
+                seen.add(node)
+                ways.append([*way, node])
+    return []
+
+
 def _targets(record_sets: Iterable[RecordSet]) -> dict[Node, set[Node]]:
     targets: dict[Node, set[Node]] = defaultdict(set)
     for record_set in record_sets:

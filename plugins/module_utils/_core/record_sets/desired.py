@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ..dns import names
 from ..errors import InputError
-from .aliases import check_loops, leads_to_cloudfront
+from .aliases import check_cnames, check_loops, leads_to_cloudfront
 from .model import Key, RecordSet
 from .options import Entry, Settings, bound, read
 from .suspicions import suspicions
@@ -82,6 +82,7 @@ def resolve(entries: Sequence[Entry], zone: str, warnings: Iterable[str] = ()) -
         warnings[MOST_WARNINGS:] = [f"{more} more warnings like these are not shown."]
     _check_contradictions(record_sets, absent, ignored, places)
     check_loops(record_sets.values(), places)
+    check_cnames(record_sets.values(), places)
     for together in by_name(record_sets.values()):
         check_neighbours(together, places)
     return Desired(zone, record_sets, frozenset(absent), frozenset(ignored), noted, places, tuple(warnings))

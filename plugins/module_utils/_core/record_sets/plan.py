@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from ..dns import names
 from ..errors import InputError
-from .aliases import Node, alias_target, check_loops, next_changed
+from .aliases import Node, alias_target, check_cnames, check_loops, next_changed
 from .character_strings import keeping_borders
 from .desired import Desired, by_name, check_neighbours
 from .model import Key, RecordSet, Stored, Zone
@@ -264,6 +264,8 @@ def _check_result(changes: Iterable[Change], complete: dict[Key, RecordSet], des
     for together in by_name(record_set for record_set in complete.values() if record_set.name in touched):
         check_neighbours(together, desired.places)
     aliases = {record_set.key: target for record_set in written if (target := alias_target(record_set))}
+    if any(record_set.type == "CNAME" for record_set in written):
+        check_cnames(complete.values(), desired.places)
     if not aliases:
         return
     check_loops(complete.values(), desired.places)

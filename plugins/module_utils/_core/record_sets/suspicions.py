@@ -68,6 +68,8 @@ def _of_target(target: str, zone: str, declared: Collection[str]) -> Iterator[st
     shown = _shown(target)
     if said := _odd(target):
         yield f"{shown} {said}"
+    elif target.count(".") == 1 and not names.in_zone(target, zone):
+        yield f"{shown} has no domain, and none is added. Probably {names.display(target + zone)} is meant."
     if target.startswith((r"\052", "*")):
         yield f"{shown} begins with *, which stands for itself in a value. Give the name that is meant."
     if not names.in_zone(target, zone):

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.aliases import (
+    check_cnames,
     check_loops,
     leads_to_cloudfront,
     next_changed,
@@ -74,6 +75,29 @@ def test_law_a_loop_is_found_where_one_is(edges: list[tuple[int, int]]) -> None:
 def test_a_loop_of_what_exists_is_named() -> None:
     with pytest.raises(InputError, match=r"^n1 A: the alias leads to itself: n1 -> n2 -> n1"):
         check_loops(aliases([(1, 2), (2, 1)]), {})
+
+
+def cnames(edges: list[tuple[int, int]]) -> list[RecordSet]:
+    return [
+        RecordSet(f"n{source}.", "CNAME", ttl=60, values=(f"n{target}.",), set_identifier=str(target), weight=1)
+        for source, target in edges
+    ]
+
+
+@given(ANY, st.sets(st.integers(0, 6)))
+def test_law_a_declared_cname_that_leads_to_itself_is_refused(edges: list[tuple[int, int]], declared: set[int]) -> None:
+    record_sets = cnames(edges)
+    places = {each.key: f"place of {each.name}" for each in record_sets if int(each.name[1]) in declared}
+    in_loop = {number for number in declared if number in reach(number, edges)}
+    if not in_loop:
+        check_cnames(record_sets, places)
+        return
+    with pytest.raises(InputError, match="the CNAME leads to itself") as refusal:
+        check_cnames(record_sets, places)
+    shown = [int(name.strip("n")) for name in refusal.value.problem.partition(": ")[2].split(" -> ")]
+    assert shown[0] == shown[-1] in declared
+    assert all(step in edges for step in pairwise(shown))
+    assert refusal.value.where == f"place of n{shown[0]}., value"
 
 
 def test_cloudfront() -> None:

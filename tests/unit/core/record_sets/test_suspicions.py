@@ -55,6 +55,8 @@ FOUND = [
     ("CNAME", ["{{host}}.example.net"], "holds a character of a template"),
     ("CNAME", ["<target>"], "holds a character of a template"),
     ("CNAME", ["me@example.net"], "holds an @, as a mail address does"),
+    ("CNAME", ["www"], "www has no domain, and none is added. Probably www.example.com is meant"),
+    ("MX", ["10 mail"], "mail has no domain, and none is added. Probably mail.example.com is meant"),
     ("CNAME", ["*.example.net"], "begins with *, which stands for itself in a value"),
     ("CAA", ['0 issue "https://ca.example.net"'], "is not the name of a certificate authority"),
     ("CAA", ['0 issuewild "a.example.net,b.example.net"'], "is not the name of a certificate authority"),
