@@ -16,17 +16,21 @@ options:
   domain:
     description:
       - The zone, or a domain in it. All names are below it. The domain is added to a name that does not end with it.
-      - A name that ends with only a part of the domain is refused as a full name outside the domain. An example is
-        V(web.example.com) when the domain is V(team.example.com).
+      - A full name outside the domain is refused. A name counts as one when it ends with only a part of the domain,
+        such as V(web.example.com) when the domain is V(team.example.com), or as names elsewhere do, such as
+        V(web.other.org) or V(www.example.de). Where such a name is meant below the domain, give it in full.
     type: str
     required: true
   name:
     description:
       - How an instance is named.
-      - V(tag:KEY) is the value of a tag. Names outside ASCII must be in their C(xn--) form.
-      - Anything else is a pattern, in which V({instance_id}), V({instance_type}), V({availability_zone}),
-        V({private_ip_dashed}), V({public_ip_dashed}) and V({tag:KEY}) are replaced.
-    type: str
+      - V(tag:KEY) is the value of a tag, which may hold several names with commas between them. Names outside ASCII
+        must be in their C(xn--) form.
+      - Anything else is a pattern, in which V({instance_id}), V({instance_type}), V({availability_zone}) or V({az}),
+        V({private_ip_dashed}), V({public_ip_dashed}) and V({tag:KEY}) are replaced. So are V({region}) and V({account})
+        for instances of M(crossaccount.aws.ec2_instances_info).
+      - A list of these gives an instance several names. One that a rule gives no name has those of the others.
+    type: raw
     default: tag:dns
   addresses:
     description: Which IPv4 addresses are published.

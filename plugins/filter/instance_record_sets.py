@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -80,7 +80,7 @@ def instance_record_sets(
     instances: list[Mapping[str, Any]],
     domain: str,
     *,
-    name: str = "tag:dns",
+    name: str | Sequence[str] = "tag:dns",
     addresses: str = "public",
     ipv6: bool = False,
     ttl: int = 300,

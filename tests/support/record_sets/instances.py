@@ -12,6 +12,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.r
 def instance(number: int = 1, state: str = "running", **changes: Any) -> dict[str, Any]:
     return {
         "instance_id": f"i-{number:017x}",
+        "account_id": "111111111111",
+        "region": "eu-west-1",
         "instance_type": "t3.micro",
         "placement": {"availability_zone": "us-east-1a"},
         "state": {"name": state},

@@ -235,7 +235,7 @@ READERS: dict[str, Callable[[int], Work]] = {
     ),
     "instances": lambda n: lambda: record_sets.record_sets(_instances(n), record_sets.Rules(ZONE)),
     "instances of one name": lambda n: (
-        lambda: record_sets.record_sets(_instances(n), record_sets.Rules(ZONE, name="w.{availability_zone}"))
+        lambda: record_sets.record_sets(_instances(n), record_sets.Rules(ZONE, naming=("w.{availability_zone}",)))
     ),
     "accounts of a task": lambda n: lambda: fan_out.read_accounts(_accounts(n)),
     "profiles that start from each other": _profiles,

@@ -12,6 +12,8 @@ from ..errors import InputError
 from ..record_sets.markers import Naming
 
 # RFC 1123 section 2.1: a host name is of letters, digits and hyphens.
+# Where names elsewhere end. A domain below that of a team is hardly called so, and one that is can be given in full.
+_ELSEWHERE = re.compile(r".+\.(?:arpa|biz|com|edu|gov|net|org)|.+\..+\.[a-z]{2}")
 _HOST_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
@@ -20,9 +22,10 @@ def host_name(text: str, domain: str, where: str) -> str:
     if not text.isascii():  # encoding may make another name of it: a ligature becomes two letters
         raise InputError(where, f"{text!r} has letters of other scripts", "give the name in its xn-- form")
     shown = names.display(domain)
-    remedy = f"give a name below {shown}, or only its first part"
+    remedy = f"give a name in full below {shown}, or only its first part"
     full = text.endswith(".") or names.in_zone(text.lower() + ".", domain)
-    if not full and any(f".{text.lower()}".endswith(f".{parent}") for parent in _parents(shown)):
+    of_parent = any(f".{text.lower()}".endswith(f".{parent}") for parent in _parents(shown))
+    if not full and (of_parent or _ELSEWHERE.fullmatch(text.lower())):
         raise InputError(where, f"{text!r} looks like a full name, and is not below {shown}", remedy)
     name = names.normalise(text if full else f"{text}.{shown}", where)
     if not names.in_zone(name, domain):

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from itertools import product
 from typing import Any
 
 from ..dns import names
@@ -33,22 +34,25 @@ _PLACEHOLDERS: dict[str, Callable[[Mapping[Any, Any], str], str]] = {
     "availability_zone": lambda instance, where: fields.text(
         fields.part(instance, "placement", where), "availability_zone", f"{where}, placement"
     ),
+    "region": lambda instance, where: fields.text(instance, "region", where),
+    "account": lambda instance, where: fields.text(instance, "account_id", where),
     "private_ip_dashed": lambda instance, where: fields.text(instance, "private_ip_address", where).replace(".", "-"),
     "public_ip_dashed": lambda instance, where: fields.text(instance, "public_ip_address", where).replace(".", "-"),
 }
+_PLACEHOLDERS["az"] = _PLACEHOLDERS["availability_zone"]
 
 
 @dataclass(frozen=True)
 class Rules:
     """How instances are published.
 
-    ``domain`` is canonical. ``name`` is ``tag:KEY`` or a pattern with placeholders. ``missing`` says what happens to
-    a running instance that has no name or no address by these rules, ``invalid`` to one that cannot be published by
-    them. ``owned``: each name must leave room for the owner marker that will stand beside it.
+    ``domain`` is canonical. Each of ``naming`` is ``tag:KEY`` or a pattern with placeholders. ``missing`` says what
+    happens to a running instance that has no name or no address by these rules, ``invalid`` to one that cannot be
+    published by them. ``owned``: each name must leave room for the owner marker that will stand beside it.
     """
 
     domain: str
-    name: str = "tag:dns"
+    naming: tuple[str, ...] = ("tag:dns",)
     addresses: str = "public"
     ipv6: bool = False
     ttl: int = 300
@@ -72,23 +76,30 @@ class Rules:
         ):
             if value not in choices:
                 raise InputError(option, f"{value!r} is not one of the choices", f"give one of {', '.join(choices)}")
-        if not isinstance(name, str) or name in ("", "tag:"):
-            raise InputError("name", f"{name!r} names nothing", 'give "tag:dns" or a pattern such as "{instance_id}"')
-        for placeholder in () if name.startswith("tag:") else _PLACEHOLDER.findall(name):
+        return cls(
+            names.normalise(domain, "domain"),
+            _naming(name),
+            str(addresses),
+            missing=str(missing),
+            invalid=str(invalid),
+            **others,
+        )
+
+
+def _naming(given: object) -> tuple[str, ...]:
+    """Judge one naming rule, or a list of them."""
+    rules = tuple(given) if isinstance(given, list | tuple) else (given,)
+    if not rules or not all(isinstance(rule, str) and rule not in ("", "tag:") for rule in rules):
+        raise InputError("name", f"{given!r} names nothing", 'give "tag:dns" or a pattern such as "{instance_id}"')
+    for rule in rules:
+        for placeholder in () if rule.startswith("tag:") else _PLACEHOLDER.findall(rule):
             if placeholder not in _PLACEHOLDERS and not re.fullmatch("tag:.+", placeholder):
                 raise InputError(
                     "name",
                     f"{{{placeholder}}} is no placeholder",
                     f"use {', '.join(f'{{{known}}}' for known in _PLACEHOLDERS)} or {{tag:KEY}}",
                 )
-        return cls(
-            names.normalise(domain, "domain"),
-            name,
-            str(addresses),
-            missing=str(missing),
-            invalid=str(invalid),
-            **others,
-        )
+    return rules
 
 
 @dataclass(frozen=True)
@@ -115,11 +126,11 @@ class _MissingError(InputError):
 
 @dataclass(frozen=True)
 class _Published:
-    """An instance and what it publishes: a canonical name, and type and value of each address."""
+    """An instance and what it publishes: canonical names, each with its rule, and type and value of each address."""
 
     instance: Mapping[Any, Any]
     where: str
-    name: str
+    names: Mapping[str, str]
     addresses: tuple[tuple[str, str], ...]
 
 
@@ -141,10 +152,10 @@ def record_sets(instances: Iterable[object], rules: Rules) -> tuple[list[dict[st
             published += [found] if found else []
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
     for each in published:
-        for record_type, address in each.addresses:
-            values[each.name, record_type].add(address)
+        for name, (record_type, address) in product(each.names, each.addresses):
+            values[name, record_type].add(address)
     full = {name for (name, _type), addresses in values.items() if _too_many(addresses)}
-    problems += [_crowded(each, rules) for each in published if each.name in full]
+    problems += [_crowded(each, name, rules) for each in published for name in each.names if name in full]
     if problems and rules.invalid == "fail":
         raise problems[0].refusal
     entries = [
@@ -166,17 +177,20 @@ def _published(instance: object, rules: Rules, where: str) -> _Published | None:
         raise InputError(where, "it has no state", "give instances with their state, as ec2_instance_info returns them")
     if state != "running":
         return None
-    text = _named(instance, rules.name, where)
-    name = host_name(text, rules.domain, f"{where}, {rules.name}") if text else ""
+    found = {
+        host_name(text, rules.domain, f"{where}, {rule}"): rule
+        for rule in rules.naming
+        for text in _named(instance, rule, where)
+    }
     addresses = tuple(fields.addresses(instance, where, kinds=rules.kinds, ipv6=rules.ipv6))
-    if name and addresses:
-        if rules.owned:
-            leave_room(name, dict(addresses), f"{where}, {rules.name}")
-        return _Published(instance, where, name, addresses)
+    if found and addresses:
+        for name, rule in found.items() if rules.owned else ():
+            leave_room(name, dict(addresses), f"{where}, {rule}")
+        return _Published(instance, where, found, addresses)
     if rules.missing == "fail":
         raise _MissingError(
             where,
-            "it has no name by " + rules.name if not name else f"it has no {rules.addresses} address",
+            f"it has no {rules.addresses} address" if found else f"it has no name by {' or '.join(rules.naming)}",
             "tag it, leave it out, or set missing to skip",
         )
     return None
@@ -186,7 +200,7 @@ def _problem(instance: object, rules: Rules, refusal: InputError) -> Problem:
     """What a user wants to know of an instance that is left out, however damaged it is."""
     given = instance if isinstance(instance, Mapping) else {}
     try:
-        name = _named(given, rules.name, "")
+        name = ", ".join(text for rule in rules.naming for text in _named(given, rule, ""))
     except InputError:
         name = ""
     identifier = given.get("instance_id")
@@ -197,16 +211,19 @@ def _too_many(values: set[str]) -> bool:
     return len(values) > MAX_ELEMENTS or sum(map(len, values)) > MAX_CHARACTERS
 
 
-def _crowded(published: _Published, rules: Rules) -> Problem:
-    problem = f"more instances are named {names.display(published.name)} than a record set has room for"
+def _crowded(published: _Published, name: str, rules: Rules) -> Problem:
+    problem = f"more instances are named {names.display(name)} than a record set has room for"
     remedy = f"give it another name, so that at most {MAX_ELEMENTS} addresses share one"
-    return _problem(published.instance, rules, InputError(f"{published.where}, {rules.name}", problem, remedy))
+    where = f"{published.where}, {published.names[name]}"
+    return _problem(published.instance, rules, InputError(where, problem, remedy))
 
 
-def _named(instance: Mapping[Any, Any], name: str, where: str) -> str:
-    """What the naming rule says of an instance, empty when a part of it is missing."""
-    if name.startswith("tag:"):
-        return _tag(instance, name, where)
+def _named(instance: Mapping[Any, Any], rule: str, where: str) -> list[str]:
+    """The names that a rule gives an instance, none when a part is missing. A tag may hold several, with commas."""
+    if rule.startswith("tag:"):
+        value = _tag(instance, rule, where)
+        texts = [text.strip() for text in value.split(",")] if "," in value else [value]
+        return [text for text in texts if text]
     missing = False
 
     def fill(placeholder: re.Match[str]) -> str:
@@ -216,8 +233,8 @@ def _named(instance: Mapping[Any, Any], name: str, where: str) -> str:
         missing = missing or not value
         return value
 
-    filled = _PLACEHOLDER.sub(fill, name)
-    return "" if missing else filled
+    filled = _PLACEHOLDER.sub(fill, rule)
+    return [] if missing else [filled]
 
 
 def _tag(instance: Mapping[Any, Any], source: str, where: str) -> str:

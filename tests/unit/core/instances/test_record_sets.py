@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import record_sets
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.record_sets.instances import instance, left_out, published, rules
 
@@ -27,7 +29,13 @@ def test_shape() -> None:
         ({"name": "{instance_id}"}, {"i-00000000000000001.team.example.com A": ["192.0.2.1"]}),
         ({"name": "{public_ip_dashed}"}, {"192-0-2-1.team.example.com A": ["192.0.2.1"]}),
         ({"name": "pool"}, {"pool.team.example.com A": ["192.0.2.1"]}),
+        ({"name": "{region}-{account}-{az}"}, {"eu-west-1-111111111111-us-east-1a.team.example.com A": ["192.0.2.1"]}),
         ({"name": "{tag:absent}"}, {}),
+        ({"name": ["tag:absent", "{tag:dns}"]}, {"web-1.team.example.com A": ["192.0.2.1"]}),
+        (
+            {"name": ["tag:dns", "pool", "{tag:dns}"]},
+            {"pool.team.example.com A": ["192.0.2.1"], "web-1.team.example.com A": ["192.0.2.1"]},
+        ),
         ({"name": "tag:absent"}, {}),
     ],
     ids=lambda value: str(value)[:40],
@@ -67,6 +75,20 @@ def test_without_name_or_address(left_out: dict[str, Any]) -> None:
         published(instance(**left_out), missing="fail")
 
 
+LABELS = st.text("ab1", min_size=1, max_size=3)
+
+
+@given(st.lists(st.lists(LABELS, max_size=3), min_size=1, max_size=4), st.sampled_from([",", ", ", " ,"]))
+def test_law_each_of_the_names_of_a_tag_has_the_addresses_of_its_instances(fleet: list[list[str]], comma: str) -> None:
+    instances = [instance(number, tags={"dns": comma.join(labels)}) for number, labels in enumerate(fleet, 1)]
+    expected = {
+        f"{label}.team.example.com A": [f"192.0.2.{number}" for number, each in enumerate(fleet, 1) if label in each]
+        for labels in fleet
+        for label in labels
+    }
+    assert published(*instances) == expected
+
+
 @pytest.mark.parametrize("text", ["web-1.team.example.com", "web-1.Team.example.com.", "WEB-1"])
 def test_full_names(text: str) -> None:
     assert list(published(instance(tags={"dns": text}))) == ["web-1.team.example.com A"]
@@ -87,6 +109,10 @@ def test_full_names(text: str) -> None:
         ("badteam.example.com.", "not below team.example.com"),
         ("web.example.com", "looks like a full name, and is not below team.example.com"),
         ("web.badteam.EXAMPLE.com", "looks like a full name, and is not below team.example.com"),
+        ("web.other.org", "looks like a full name, and is not below team.example.com"),
+        ("www.firma.DE", "looks like a full name, and is not below team.example.com"),
+        ("web, web.other.org", "looks like a full name"),
+        ("web api, db", "space"),
         ("example.com", "looks like a full name, and is not below team.example.com"),
         (r"\141", "not a host name"),
         ("\ufb01", "letters of other scripts"),
@@ -108,6 +134,9 @@ def test_names_that_are_refused_name_the_instance(text: str, says: str) -> None:
         ({"name": ""}, "names nothing"),
         ({"name": "tag:"}, "names nothing"),
         ({"name": None}, "names nothing"),
+        ({"name": []}, "names nothing"),
+        ({"name": ["tag:dns", ""]}, "names nothing"),
+        ({"name": ["tag:dns", "{nothing}"]}, r"\{nothing\} is no placeholder"),
         ({"name": "{instance}"}, r"\{instance\} is no placeholder"),
         ({"name": "{tag:}"}, "is no placeholder"),
         ({"addresses": "all"}, "public, private, both"),
