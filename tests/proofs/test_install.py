@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The installation of README.md, line by line, in an environment that has nothing else, and the main job outside of a checkout.
+"""The installation of README.md, line by line, in an empty environment, and the main job outside of a checkout.
 
 What comes from Ansible Galaxy there, amazon.aws, is copied from the environment of the tests.
 """
@@ -45,8 +45,18 @@ def test_the_main_job_runs_from_what_the_readme_installs(fresh: SandboxClient, t
         ["ansible-galaxy", "collection", "install"],
     )
 
+    home = tmp_path / "home"
+    home.mkdir()
+    around = {
+        **{name: value for name, value in fresh.env.items() if not name.startswith("ANSIBLE_")},
+        "HOME": str(home),
+        "PATH": f"{env / 'bin'}:/usr/bin:/bin",
+        "ANSIBLE_COLLECTIONS_PATH": str(collections),
+    }
+
     def run(*command: str | Path, folder: Path) -> None:
-        done = subprocess.run([env / "bin" / command[0], *command[1:]], cwd=folder, capture_output=True, text=True)
+        called = [env / "bin" / command[0], *command[1:]]
+        done = subprocess.run(called, cwd=folder, env=around, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
     run(*[core if word == OLDEST else word for word in requirements], folder=ROOT)
@@ -54,17 +64,10 @@ def test_the_main_job_runs_from_what_the_readme_installs(fresh: SandboxClient, t
     [tarball] = tmp_path.glob(install[3])
     run(*install[:3], tarball, "--no-deps", "-p", collections, folder=tmp_path)
 
-    home = tmp_path / "home"
-    home.mkdir()
     done = subprocess.run(
         [env / "bin" / "ansible-playbook", "-i", INVENTORY, "crossaccount.aws.cross_account_dns"],
         cwd=home,
-        env={
-            **{name: value for name, value in fresh.env.items() if not name.startswith("ANSIBLE_")},
-            "HOME": str(home),
-            "PATH": f"{env / 'bin'}:/usr/bin:/bin",
-            "ANSIBLE_COLLECTIONS_PATH": str(collections),
-        },
+        env=around,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
