@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -19,23 +19,22 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: The addresses of instances that run and are not selected
 description:
-  - Takes all instances that run, and those that filters have selected, as M(crossaccount.aws.ec2_instances_info)
-    returns them. Returns the addresses of the others, public, private and IPv6, as
-    O(crossaccount.aws.route53_record_sets#module:in_use) takes them.
+  - Takes instances that run, such as the C(unselected) of M(crossaccount.aws.ec2_instances_info). Returns their
+    addresses, public, private and IPv6, as O(crossaccount.aws.route53_record_sets#module:in_use) takes them.
   - A name with one of these addresses is not that of an instance that is gone. A mistake in the filters takes it for
     one.
 positional: _input, selected
 options:
   _input:
-    description: All instances that run.
+    description: Instances that run, all of them or those that are not selected.
     type: list
     elements: dict
     required: true
   selected:
-    description: Those that have names. They are told by their C(instance_id).
+    description: Those of them that are selected, and are left out. They are told by their C(instance_id).
     type: list
     elements: dict
-    required: true
+    default: []
   remark:
     description: What is said of each instance after its id.
     type: str
@@ -70,7 +69,7 @@ _value:
 
 def unselected_addresses(
     instances: list[Mapping[str, Any]],
-    selected: list[Mapping[str, Any]],
+    selected: Sequence[Mapping[str, Any]] = (),
     remark: str = "runs and is not selected",
 ) -> dict[str, str]:
     """Addresses of instances that run; see the documentation above."""

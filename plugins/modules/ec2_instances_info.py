@@ -36,6 +36,12 @@ options:
       - An id that is not found is not an error. It is returned in RV(missing).
     type: list
     elements: str
+  unselected:
+    description:
+      - Whether to read the instances that run, or are about to, whatever O(filters) and O(instance_ids) say, in one
+        more call for each Region. Those that are not among RV(instances) are returned in RV(unselected).
+    type: bool
+    default: false
   on_error:
     description:
       - What to do when an account or a Region could not be read.
@@ -134,6 +140,11 @@ instances:
       description: Its tags.
       type: dict
       returned: always
+unselected:
+  description: The instances that run, or are about to, and are not among RV(instances), in the same form.
+  returned: with RV(instances), when O(unselected=true)
+  type: list
+  elements: dict
 reads:
   description: The result of reading each account and Region.
   returned: with RV(instances)
@@ -195,6 +206,7 @@ OPTIONS = (
             "regions": {"type": "list", "elements": "str"},
             "filters": {"type": "dict", "default": {}},
             "instance_ids": {"type": "list", "elements": "str"},
+            "unselected": {"type": "bool", "default": False},
             "on_error": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
         },
     ),

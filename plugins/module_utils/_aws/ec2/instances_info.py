@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
@@ -25,6 +26,8 @@ from .listing import list_instances
 
 # Threads of one account; EC2's rate is per account and Region, so more Regions do not throttle.
 REGIONS_SIDE_BY_SIDE = 8
+# Those with addresses that others may know.
+RUNNING = {"instance-state-name": ["pending", "running"]}
 
 
 def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
@@ -32,6 +35,7 @@ def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     ids = instance_profiles.instance_ids(params.get("instance_ids"))
     filters = instance_profiles.filters(params.get("filters") or None)
     places = _regions(params.get("regions"), connection)
+    unselected = bool(params.get("unselected"))
     given = params.get("accounts")
     accounts = None if given is None else read_accounts(given)
     connection.require_account(params.get("account_id"))
@@ -42,7 +46,8 @@ def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     def work(account: Account, session: Connection) -> dict[str, Any]:
         session.require_account(account.account_id)
         with ThreadPoolExecutor(max_workers=min(REGIONS_SIDE_BY_SIDE, len(places))) as pool:
-            return {"reads": list(pool.map(lambda region: _read(account, session, region, ids, filters), places))}
+            read_one = partial(_read, account, session, ids, filters, unselected=unselected)
+            return {"reads": list(pool.map(read_one, places))}
 
     visits = visit_all(accounts, connection, work)
     return _result(visits, places, ids or (), connection, str(params.get("on_error") or "fail"))
@@ -62,17 +67,29 @@ def _regions(value: object, connection: Connection) -> Sequence[str]:
 def _read(
     account: Account,
     session: Connection,
-    region: str,
     ids: tuple[str, ...] | None,
     filters: Mapping[str, list[str]] | None,
+    region: str,
+    *,
+    unselected: bool,
 ) -> Read:
     """The instances of one account in one Region. A failure is a part of the outcome."""
-    outcome = attempt(
-        lambda: {"instances": [_returned(each) for each in list_instances(session.client("ec2", region), ids, filters)]}
-    )
+
+    def listed() -> dict[str, Any]:
+        client = session.client("ec2", region)
+        selected = [_returned(each) for each in list_instances(client, ids, filters)]
+        found = {each["instance_id"] for each in selected}
+        running = list_instances(client, None, RUNNING) if unselected else ()
+        return {
+            "instances": selected,
+            "unselected": [_returned(each) for each in running if each["InstanceId"] not in found],
+        }
+
+    outcome = attempt(listed)
     if outcome.failed:
         return _unread(account, region, outcome.result)
-    return Read(account.name, account.account_id, region, outcome.result["instances"])
+    others = outcome.result["unselected"] if unselected else None
+    return Read(account.name, account.account_id, region, outcome.result["instances"], unselected=others)
 
 
 def _returned(instance: Mapping[str, Any]) -> dict[str, Any]:

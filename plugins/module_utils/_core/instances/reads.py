@@ -19,6 +19,8 @@ ON_ERROR = ("fail", "warn")
 class Read:
     """The instances of one account in one Region, or why they are not known. ``name`` is that of the account.
 
+    ``unselected`` are others that run, None where nobody asked.
+
     ``region`` is empty where it is not even known which Regions the account has. ``excused``: the user lets it be that
     the instances are not known.
     """
@@ -30,6 +32,7 @@ class Read:
     error: str = ""
     error_code: str = ""
     excused: bool = False
+    unselected: Sequence[Mapping[str, Any]] | None = field(default=None, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -38,8 +41,15 @@ class Read:
 
     def found(self) -> list[dict[str, Any]]:
         """The instances in the order of their ids, each with the place where it is."""
+        return self._placed(self.instances)
+
+    def others(self) -> list[dict[str, Any]]:
+        """As ``found``, the unselected ones."""
+        return self._placed(self.unselected or ())
+
+    def _placed(self, instances: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         place = {"account_id": self.account_id, "region": self.region}
-        ordered = sorted(self.instances, key=lambda instance: str(instance["instance_id"]))
+        ordered = sorted(instances, key=lambda instance: str(instance["instance_id"]))
         return [{**instance, **place} for instance in ordered]
 
     def as_dict(self) -> dict[str, Any]:
@@ -54,8 +64,10 @@ def summary(reads: Sequence[Read], wanted: Iterable[str]) -> dict[str, Any]:
     """What the module returns of its reads. ``wanted`` are the ids that the task names."""
     instances = [instance for read in reads for instance in read.found()]
     ids = {instance["instance_id"] for instance in instances}
+    asked = any(read.unselected is not None for read in reads)
     return {
         "instances": instances,
+        **({"unselected": [instance for read in reads for instance in read.others()]} if asked else {}),
         "reads": [read.as_dict() for read in reads],
         "ok": all(read.ok for read in reads),
         "missing": [each for each in wanted if each not in ids],

@@ -62,6 +62,25 @@ def test_every_page_of_every_region_is_read():
     assert fleet.asked("eu-west-1") == [asked, {**asked, "NextToken": "more"}]
 
 
+def test_those_that_run_and_are_not_selected_are_read_as_well():
+    fleet = Fleet({"us-east-1": [page("i-1"), page("i-2", token="more"), page("i-1", "i-3")]})
+    result = read({"filters": {"tag:dns": "x"}, "unselected": True}, fleet)
+
+    assert [each["instance_id"] for each in result["instances"]] == ["i-1"]
+    assert [(each["instance_id"], each["region"]) for each in result["unselected"]] == [
+        ("i-2", "us-east-1"),
+        ("i-3", "us-east-1"),
+    ]
+    assert fleet.asked("us-east-1")[1]["Filters"] == [{"Name": "instance-state-name", "Values": ["pending", "running"]}]
+    assert "unselected" not in read({"filters": {"tag:dns": "x"}}, Fleet({"us-east-1": page("i-1")}))
+
+
+def test_a_region_whose_unselected_cannot_be_read_is_not_read():
+    fleet = Fleet({"us-east-1": [page("i-1"), DENIED]})
+    with pytest.raises(AwsError, match="not authorized"):
+        read({"filters": {"tag:dns": "x"}, "unselected": True}, fleet)
+
+
 def test_ids_are_looked_for_everywhere():
     fleet = Fleet({"eu-west-1": page("i-00000001"), "us-east-1": page()})
     result = read({"regions": ["us-east-1", "eu-west-1"], "instance_ids": ["i-00000001", "i-00000002"]}, fleet)

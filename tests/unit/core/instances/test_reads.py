@@ -35,6 +35,13 @@ def test_instances_say_where_they_are() -> None:
     }
 
 
+def test_the_unselected_are_there_where_somebody_asked() -> None:
+    asked = [replace(FOUND, unselected=[{"instance_id": "i-4"}, {"instance_id": "i-3"}]), replace(NONE, unselected=[])]
+    assert [each["instance_id"] for each in summary(asked, [])["unselected"]] == ["i-3", "i-4"]
+    assert summary(asked[1:], [])["unselected"] == []
+    assert "unselected" not in summary([FOUND, UNREAD], [])
+
+
 def test_what_was_not_read_has_no_count() -> None:
     result = summary([FOUND, UNREAD], [])
     assert result["ok"] is False
