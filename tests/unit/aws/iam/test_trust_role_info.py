@@ -73,7 +73,7 @@ def account(*roles, policies=()):
                     {"Roles": listed[:1], "IsTruncated": True, "Marker": "m"},
                     {"Roles": listed[1:], "IsTruncated": False},
                 ],
-                "get_role": lambda RoleName: {"Role": described[RoleName]},  # noqa: N803
+                "get_role": lambda RoleName: {"Role": described[RoleName]},
                 "list_attached_role_policies": {"AttachedPolicies": [], "IsTruncated": False},
                 "list_role_policies": {"PolicyNames": list(policies), "IsTruncated": False},
             }
