@@ -33,7 +33,7 @@ class Auditor:
         self.folder = folder
 
     def play(self, playbook: str, *options: str, **hosts: dict[str, Any] | None) -> Played:
-        """Run a playbook on the demo's inventory; ``hosts`` are variables of workload accounts, None for one that went."""
+        """Run a playbook on the demo's inventory. ``hosts``: variables of workload accounts, None for one that went."""
         document = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))
         workloads = document["all"]["children"]["workload_accounts"]["hosts"]
         for name, variables in hosts.items():
