@@ -61,8 +61,8 @@ def test_an_account_that_was_not_read_was_not_tried(variables: dict[str, Any], w
 def test_a_host_that_cannot_be_read_may_be_any_account() -> None:
     doubt = "the variables of odd do not say what it declares"
     assert not_tried(blue=BLUE, odd=Broken(SHARED)) == [("zone role Left", doubt)]
-    lost = {**BLUE, "shared_values_dns_host": "nowhere", "__audit_roles": {"roles": [ROLE]}}
-    assert not_tried(odd=lost) == [] and found(odd=lost)["orphans"]
+    lost = {**BLUE, "shared_values_dns_host": "nowhere"}
+    assert len(found(odd=lost)["orphans"]) == 1
 
 
 def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
@@ -80,5 +80,5 @@ def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
 
 
 def test_lists_that_are_none_are_refused() -> None:
-    with pytest.raises(AnsibleFilterError, match="audit_known_zones: 'example.com' is not a list"):
+    with pytest.raises(AnsibleFilterError, match=r"audit_known_zones: 'example\.com' is not a list"):
         main_job_orphans([], {}, account_id=DNS, known_zones="example.com")
