@@ -85,11 +85,11 @@ EXAMPLES = r"""
     accounts:
       blue: {aws_account_id: "111111111111", dns_zone: example.com, shared_values_dns_host: dns}
       dns: {aws_account_id: "222222222222"}
-    roles:
+    found_roles:
       - name: EC2ManagementRole-333333333333-example.com
         tags:
           crossaccount.aws/created-by: cross_account_dns:example.com:333333333333
-    found: "{{ ['blue'] | crossaccount.aws.main_job_orphans(accounts, account_id='222222222222', roles=roles) }}"
+    found: "{{ ['blue'] | crossaccount.aws.main_job_orphans(accounts, account_id='222222222222', roles=found_roles) }}"
   ansible.builtin.debug:
     msg: "{{ found.orphans }}"
 """

@@ -44,11 +44,11 @@ EXAMPLES = r"""
         private_zone: false
       - name: example.org
         private_zone: false
-    roles:
+    found_roles:
       - tags:
           crossaccount.aws/created-by: cross_account_dns:example.com:111111111111
   ansible.builtin.debug:
-    msg: "{{ zones | crossaccount.aws.main_job_zones(roles) }}"
+    msg: "{{ zones | crossaccount.aws.main_job_zones(found_roles) }}"
 """
 
 RETURN = r"""
