@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: iam_trust_role_info
-short_description: Read IAM roles by name
+short_description: Read IAM roles by name, or those of a path, a name or a tag
 version_added: "0.1.0"
 description:
   - Returns roles in the form in which M(crossaccount.aws.iam_trust_role) returns them. A role that does not exist is
@@ -16,10 +16,26 @@ author:
   - crossaccount.aws contributors (@crossaccount)
 options:
   names:
-    description: The names of the roles.
+    description:
+      - The names of the roles.
+      - Without them the module lists the roles of the account. O(path_prefix), O(name_prefix) and O(tags) then choose
+        among them. A role that is chosen by path and name costs a call of C(iam:GetRole), because IAM lists no tags.
     type: list
     elements: str
-    required: true
+  path_prefix:
+    description:
+      - Only roles whose path begins so, such as V(/application/). IAM itself chooses by it, as in
+        M(amazon.aws.iam_role_info).
+      - Roles of AWS services and of IAM Identity Center, below C(/aws-service-role/) and C(/aws-reserved/), are listed
+        only when it names their path.
+    type: str
+  name_prefix:
+    description: Only roles whose name begins so. Upper and lower case differ.
+    type: str
+  tags:
+    description:
+      - Only roles that have all of these tags. C(*) in a value stands for any text, so that V(*) asks only for the key.
+    type: dict
   policies:
     description: Whether the policies of the roles are read too.
     type: bool
@@ -38,7 +54,7 @@ extends_documentation_fragment:
 notes:
   - "Needs the permissions C(iam:GetRole) and, for roles that exist, C(iam:ListAttachedRolePolicies),
     C(iam:ListRolePolicies) and C(iam:GetRolePolicy) with O(policies), and C(iam:GetInstanceProfile) with
-    O(instance_profile)."
+    O(instance_profile). Without O(names) also C(iam:ListRoles)."
 seealso:
   - module: crossaccount.aws.iam_trust_role
 """
@@ -56,11 +72,19 @@ EXAMPLES = r"""
   loop: "{{ found.roles }}"
   loop_control:
     label: "{{ item.name }}"
+
+- name: Read all roles that this collection made here
+  crossaccount.aws.iam_trust_role_info:
+    profile: dns
+    tags:
+      crossaccount.aws/created-by: "*"
+    policies: false
+    instance_profile: false
 """
 
 RETURN = r"""
 roles:
-  description: The roles that exist, in the order of O(names).
+  description: The roles that exist, in the order of O(names), or of their own names.
   returned: success
   type: list
   elements: dict
@@ -138,10 +162,14 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.grou
 OPTIONS = (
     OptionGroup(
         {
-            "names": {"type": "list", "elements": "str", "required": True},
+            "names": {"type": "list", "elements": "str"},
+            "path_prefix": {"type": "str"},
+            "name_prefix": {"type": "str"},
+            "tags": {"type": "dict"},
             "policies": {"type": "bool", "default": True},
             "instance_profile": {"type": "bool", "default": True},
         },
+        mutually_exclusive=[("names", "path_prefix"), ("names", "name_prefix"), ("names", "tags")],
     ),
 )
 

@@ -85,8 +85,8 @@ class Fleet:
 
     def host(self, row: Row, lacking: Sequence[Row]) -> str:
         """The host that lacks a row in a run."""
-        kind = "d" if row.role == "hosted_zone" else "w"
-        others = [each for each in lacking if (each.role == "hosted_zone") == (kind == "d")]
+        kind = "d" if row.by_dns_host else "w"
+        others = [each for each in lacking if each.by_dns_host == row.by_dns_host]
         return f"{kind}{others.index(row) + WHOLE}"
 
     def account(self, name: str) -> str:

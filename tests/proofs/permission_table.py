@@ -23,7 +23,7 @@ from botocore import xform_name
 from tests.support.sandbox.client import ROOT
 
 PAGE = ROOT / "docs" / "permissions.md"
-SITUATIONS = ("first run", "later runs", "mending", "verify", "teardown")
+SITUATIONS = ("first run", "later runs", "mending", "verify", "audit", "teardown")
 SOURCES = ROOT / "plugins" / "module_utils"
 # Actions that are no operation, or are asked for by other operations than their own as well: see the page.
 ASKED_BY = {
@@ -59,6 +59,11 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.account} {self.action} on {self.resource}"
+
+    @property
+    def by_dns_host(self) -> bool:
+        """Whether the host of the DNS account itself acts, and not a workload account by a profile of its own."""
+        return self.account == "DNS" and self.role in ("hosted_zone", "audit")
 
     @property
     def fatal(self) -> bool:

@@ -197,6 +197,7 @@ TASKS = (
     ),
     Task("role without a boundary", "iam_trust_role", {**ROLE, "trust": TRUST, "permissions_boundary": ""}),
     Task("read roles", "iam_trust_role_info", {"names": ["Trusting", "Absent"]}),
+    Task("list roles", "iam_trust_role_info", {"name_prefix": "Trust", "tags": {}, "policies": False}),
     Task(
         "statement",
         "iam_trust_statement",

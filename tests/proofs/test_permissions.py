@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The playbooks under exactly the permissions of docs/permissions.md, and with each of them taken away.
 
-Five runs, one for each situation of the page, each with accounts that lack nothing and accounts that each lack one row.
+Six runs, one for each situation of the page, each with accounts that lack nothing and accounts that each lack one row.
 A row is taken away where it is first needed.
 """
 
@@ -26,12 +26,12 @@ from tests.support.sandbox.sample import DAY, share
 
 pytestmark = pytest.mark.early
 
-# Each row costs a host in six runs. Where time is short one in so many is tried, other ones each day.
+# Each row costs a host in seven runs. Where time is short one in so many is tried, other ones each day.
 ONE_IN = int(os.environ.get("PERMISSIONS_ONE_IN", "1"))
 TRIED = share(rows(), DAY, ONE_IN)
 # Asked by the roles that operators and instances assume: verification tries what these must not be allowed.
 MAY_BE_DENIED = {"AssumeRole", *(permission.partition(":")[2] for permission in PERMISSIONS)}
-PLAYBOOKS = {"verify": "verify", "teardown": "teardown"}
+PLAYBOOKS = {"verify": "verify", "audit": "audit", "teardown": "teardown"}
 
 
 def tried_in(situation: str) -> list[Row]:
@@ -87,7 +87,7 @@ def runs(sandbox: SandboxClient, tmp_path_factory: pytest.TempPathFactory) -> It
             if name.startswith("AWS_"):
                 patch.setenv(name, value)
         sandbox.reset()
-        by_kind = [Counter(row.role == "hosted_zone" for row in tried_in(each)) for each in SITUATIONS]
+        by_kind = [Counter(row.by_dns_host for row in tried_in(each)) for each in SITUATIONS]
         fleet = Fleet(
             sandbox,
             tmp_path_factory.mktemp("fleet"),
@@ -103,6 +103,7 @@ def runs(sandbox: SandboxClient, tmp_path_factory: pytest.TempPathFactory) -> It
         variables = damaged(fleet, tried_in("mending"), needed)
         done.run("mending", variables)
         done.run("verify", variables)
+        done.run("audit", variables)
         done.run("teardown", variables)
         yield done
     sandbox.reset()

@@ -226,6 +226,8 @@ SCENES = (
     Scene("works", "publish"),
     Scene("denied", "verify", "verify_access", orders=({**DENIED, "operation": "AssumeRole", "account": DNS},)),
     Scene("works", "verify"),
+    Scene("denied", "audit", "audit", orders=({**DENIED, "operation": "ListRoles", "account": DNS},)),
+    Scene("works", "audit"),
     Scene("denied", "teardown", "hosted_zone", orders=({**DENIED, "operation": "ListHostedZonesByName"},)),
     Scene("broken", "teardown", "instance_records", orders=({**BROKEN, "operation": "ChangeResourceRecordSets"},)),
     Scene("works", "teardown"),
@@ -274,7 +276,7 @@ def test_playbooks_show_no_credential(world: SandboxClient, scenes: dict[str, Ke
     assert left_behind(kept) == []
     assert told(kept, EXTERNAL_ID) == []
     reports = {place: text for place, text in kept.places.items() if place.startswith("report/")}
-    assert len(reports) == (4 if scene.playbook in ("cross_account_dns", "verify") else 0)
+    assert len(reports) == (4 if scene.playbook in ("cross_account_dns", "verify", "audit") else 0)
     assert [place for place, text in reports.items() if EXTERNAL_ID in text] == []
 
 

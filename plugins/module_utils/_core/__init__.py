@@ -15,6 +15,7 @@ instances      instances, and the record sets that they publish
 checks         role paths and DNS answers: what was tried, and a verdict on it
 report         the report for the fleet: what a run found and changed in all accounts, and its forms
 main_job       what the roles of the main job agree on: names, claims, policies
+audit          what the main job made and no host declares any more
 secrecy        what may be shown of a text that somebody else wrote
 answers        whether an answer of AWS holds what is relied on
 arn            account ids and ARNs, read strictly

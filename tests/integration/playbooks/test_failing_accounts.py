@@ -21,6 +21,7 @@ PLAYBOOKS = {
     "verify": (),
     "access": (),
     "publish": (),
+    "audit": (),
     "teardown": ("-e", "teardown_confirm=true"),
 }
 WRITES_NAMES = "route53_record_sets"

@@ -136,7 +136,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "ListAttachedRolePolicies": _lists(AttachedPolicies=[{"PolicyArn": TEXT}]),
         "ListInstanceProfilesForRole": _lists(InstanceProfiles=[{"InstanceProfileName": TEXT}]),
         "ListRolePolicies": _lists(PolicyNames=[TEXT]),
-        "ListRoles": _lists(Roles=[{"Arn": TEXT}]),
+        "ListRoles": _lists(Roles=[{"Arn": TEXT, "RoleName": TEXT, "Path": TEXT}]),
         "AddRoleToInstanceProfile": _writes(),
         "AttachRolePolicy": _writes(),
         "CreateAccessKey": _writes(AccessKey={"UserName": TEXT}),

@@ -68,6 +68,13 @@ class IamRoles:
         """The role of a name with as much as is asked for, or None."""
         return self._read(name, managed=policies, inline=policies, profile=profile)
 
+    def listed(self, path_prefix: str) -> list[tuple[str, str]]:
+        """Name and path of every role whose path begins so. A listing has no tags, and not all settings."""
+        listing = Listing("Roles", {"Marker": "Marker"}, truncated="IsTruncated")
+        # A page holds 1,000 at most, and 100 when nothing is said.
+        found = pages(self._client.list_roles, listing, "list the roles", PathPrefix=path_prefix, MaxItems=1000)
+        return [(role["RoleName"], role["Path"]) for page in found for role in page]
+
     def _read(self, name: str, *, managed: bool, inline: bool, profile: bool) -> Role | None:
         answer = self._call(lambda: self._client.get_role(RoleName=name), f"read the role {name}", missing=True)
         if answer is None:

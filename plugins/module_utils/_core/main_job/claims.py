@@ -71,6 +71,11 @@ def dns_host(variables: Mapping[str, Any]) -> str:
     return str(_first(variables, DNS_HOST) or "")
 
 
+def account_of(variables: Mapping[str, Any]) -> str:
+    """The account that a host's variables name, as they write it; empty when they name none."""
+    return str(_first(variables, ACCOUNT) or "")
+
+
 def _first(variables: Mapping[str, Any], names: Iterable[str]) -> Any:
     return next((variables[name] for name in names if variables.get(name) not in (None, "")), None)
 

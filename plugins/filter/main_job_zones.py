@@ -1,0 +1,74 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter main_job_zones: the hosted zones that the main job has worked in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
+
+DOCUMENTATION = r"""
+name: main_job_zones
+author: crossaccount.aws contributors (@crossaccount)
+version_added: "0.1.0"
+short_description: Choose the hosted zones that the main job has worked in
+description:
+  - The roles that the main job made in a DNS account say for which zones they are. A zone that nobody publishes in any
+    more may still hold record sets of ours. The role P(crossaccount.aws.audit#role) reads these zones.
+positional: _input, roles, names
+options:
+  _input:
+    description: The zones, as M(crossaccount.aws.route53_hosted_zones_info) returns them.
+    type: list
+    elements: dict
+    required: true
+  roles:
+    description: The roles, as M(crossaccount.aws.iam_trust_role_info) returns them.
+    type: list
+    elements: dict
+    required: true
+  names:
+    description: Names of zones that are chosen whatever the roles say.
+    type: list
+    elements: str
+    default: []
+"""
+
+EXAMPLES = r"""
+- name: Show the zone that a role is for
+  vars:
+    zones:
+      - name: example.com
+        private_zone: false
+      - name: example.org
+        private_zone: false
+    found_roles:
+      - tags:
+          crossaccount.aws/created-by: cross_account_dns:example.com:111111111111
+  ansible.builtin.debug:
+    msg: "{{ zones | crossaccount.aws.main_job_zones(found_roles) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: Those of the zones that are chosen.
+  type: list
+  elements: dict
+"""
+
+
+def main_job_zones(
+    zones: list[Mapping[str, Any]], roles: list[Mapping[str, Any]], names: list[str] | None = None
+) -> list[Mapping[str, Any]]:
+    """The zones that roles of ours, or a name, are for."""
+    return zones_of(zones, roles, names or [])
+
+
+class FilterModule:
+    """Ansible's entry point."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Name to function."""
+        return {"main_job_zones": main_job_zones}

@@ -1,0 +1,37 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an audit finds: things that no host declares, and what it could not look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# In the order in which they are shown.
+KINDS = ("record set", "owner marker", "zone role", "instance role", "principal")
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A thing that no host declares. ``account`` is the workload account that it is for, empty where nothing says it.
+
+    ``ours``: it carries a mark of ours.
+    """
+
+    kind: str
+    account: str
+    name: str
+    why: str
+    remedy: str
+    ours: bool = True
+
+
+@dataclass(frozen=True)
+class NotTried:
+    """What may be an orphan or not, and why that is not known."""
+
+    account: str
+    name: str
+    why: str
+
+
+Finding = Orphan | NotTried

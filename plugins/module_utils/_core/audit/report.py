@@ -1,0 +1,73 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""All that an audit finds, in its order and in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..dns.names import hierarchy
+from .found import KINDS, Finding, NotTried, Orphan
+from .inventory import Inventory
+from .record_sets import FoundZone, found_in_zone
+from .roles import Known, instance_roles, zone_roles
+
+# As many things of one cause are named in a line.
+SHOWN = 10
+
+
+def findings(
+    inventory: Inventory, zones: Iterable[FoundZone], roles: Iterable[Mapping[str, Any]], known: Known
+) -> tuple[list[Orphan], list[NotTried]]:
+    """What no host declares, and what could not be looked at.
+
+    ``zones`` are those of the DNS account that were read, and ``roles`` its roles, as iam_trust_role_info returns them.
+    """
+    found: list[Finding] = []
+    for zone in zones:
+        found += found_in_zone(inventory, zone) if zone.label not in known.labels else ()
+    found += zone_roles(inventory, roles, known)
+    found += instance_roles(inventory, known)
+    unique = dict.fromkeys(found)
+    return (
+        sorted((each for each in unique if isinstance(each, Orphan)), key=_order),
+        [each for each in unique if isinstance(each, NotTried)],
+    )
+
+
+def _order(orphan: Orphan) -> tuple[Any, ...]:
+    return not orphan.ours, KINDS.index(orphan.kind), orphan.account, hierarchy(orphan.name), orphan.name
+
+
+def lines(orphans: Sequence[Orphan], not_tried: Sequence[NotTried]) -> list[str]:
+    """What a run prints: the sum, a line for each orphan, and one for each reason why something was not tried."""
+    said = [summary(orphans, not_tried)]
+    for each in orphans:
+        account = f" (account {each.account})" if each.account else ""
+        said.append(f"{each.kind} {each.name}{account}: {each.why}. {each.remedy}")
+    reasons: dict[str, list[str]] = {}
+    for skipped in not_tried:
+        reasons.setdefault(skipped.why, []).append(skipped.name)
+    for why, names in reasons.items():
+        more = f", and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        said.append(f"not tried, because {why}: {', '.join(names[:SHOWN])}{more}")
+    return said
+
+
+def summary(orphans: Sequence[Orphan], not_tried: Sequence[NotTried]) -> str:
+    """The sum in one sentence or more."""
+    counts = Counter(each.kind for each in orphans if each.ours)
+    ours = ", ".join(_counted(counts[kind], kind) for kind in KINDS if counts[kind])
+    others = sum(not each.ours for each in orphans)
+    said = [f"{ours or 'Nothing of ours'} that no host declares."]
+    if others:
+        said.append(f"{_counted(others, 'record set')} of others with addresses that no instance has.")
+    if not_tried:
+        said.append(f"{_counted(len(not_tried), 'thing')} not tried.")
+    return " ".join(said)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

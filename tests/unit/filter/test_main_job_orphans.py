@@ -1,0 +1,84 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter main_job_orphans: what it reads of other hosts, which may have failed, or be left out by a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError, AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.filter.main_job_orphans import CLAIM, main_job_orphans
+
+A, B, DNS = "111111111111", "333333333333", "222222222222"
+SHARED = {"dns_zone": "example.com", "__audit_roles": {"roles": []}, "__audit_instances": {"instances": []}}
+BLUE = {**SHARED, "aws_account_id": A}
+ROLE = {"name": "Left", "tags": {"crossaccount.aws/created-by": f"cross_account_dns:example.com:{B}"}}
+FAILURE = {"cross_account_failure": {"stage": "signing in"}}
+
+
+class Broken(dict[str, Any]):
+    """Variables of a host of which one is a template of what is not defined."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name == "aws_account_id":
+            raise AnsibleError(f"{name} is undefined")
+        return super().get(name, default)
+
+
+def found(roles: Any = (ROLE,), zones: Any = (), **hostvars: Any) -> dict[str, Any]:
+    everything = {"dns": {"aws_account_id": DNS}, **hostvars}
+    return main_job_orphans(
+        list(hostvars), everything, account_id=DNS, dns_host="dns", roles=list(roles), zones=list(zones)
+    )
+
+
+def not_tried(**hostvars: Any) -> list[tuple[str, str]]:
+    result = found(**hostvars)
+    assert len(result["lines"]) == 1 + len(result["orphans"]) + len({each["why"] for each in result["not_tried"]})
+    return [(each["name"], each["why"]) for each in result["not_tried"]]
+
+
+def test_a_zone_role_of_an_account_that_is_no_host() -> None:
+    [orphan] = found(blue=BLUE)["orphans"]
+    assert (orphan["kind"], orphan["account"], orphan["name"], orphan["ours"]) == ("zone role", B, "Left", True)
+    assert found(blue=BLUE, green={**SHARED, "aws_account_id": B, "zone_access_role_name": "Left"})["orphans"] == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "why"),
+    [
+        ({"__audit_roles": None, "__audit_instances": None}, "this run has not read blue"),
+        ({"__audit_instances": None}, "this run has not read blue"),
+        ({"__audit_instances": {"failed": True}}, "this run has not read blue"),
+        (FAILURE, "blue failed while signing in"),
+    ],
+)
+def test_an_account_that_was_not_read_was_not_tried(variables: dict[str, Any], why: str) -> None:
+    assert not_tried(blue={**BLUE, **variables}) == [("the instance roles of blue", why)]
+
+
+def test_a_host_that_cannot_be_read_may_be_any_account() -> None:
+    doubt = "the variables of odd do not say what it declares"
+    assert not_tried(blue=BLUE, odd=Broken(SHARED)) == [("zone role Left", doubt)]
+    lost = {**BLUE, "shared_values_dns_host": "nowhere"}
+    assert len(found(odd=lost)["orphans"]) == 1
+
+
+def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
+    text = f'"heritage=external-dns,external-dns/owner=crossaccount.aws/{A}"'
+    record_sets = [
+        {"record": "web.eu.example.com", "type": "A", "value": ["192.0.2.1"]},
+        {"record": "_owner-a.web.eu.example.com", "type": "TXT", "value": [text]},
+    ]
+    zone = {"item": {"name": "example.com", "private_zone": False}, "record_sets": record_sets}
+    found_out = {**BLUE, CLAIM: {"shared_values_domain": "eu.example.com"}}
+    assert found((), [zone], blue=found_out)["orphans"] == []
+    assert [each["why"] for each in found((), [zone], blue=BLUE)["orphans"]] == [
+        "blue publishes below blue.example.com"
+    ]
+
+
+def test_lists_that_are_none_are_refused() -> None:
+    with pytest.raises(AnsibleFilterError, match=r"audit_known_zones: 'example\.com' is not a list"):
+        main_job_orphans([], {}, account_id=DNS, known_zones="example.com")
