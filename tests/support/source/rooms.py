@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_core/policies",),
     ("_core/trust",),
     ("_core/checks", "_core/main_job", "_core/roles", "_core/stack_sets"),
-    ("_core/report",),
+    ("_core/audit", "_core/report"),
     ("_dns/library", "_dns/spelling"),
     ("_dns/lookups", "_dns/zone_files"),
     ("_aws/options", "_aws/progress", "_aws/sdk_sentences", "_aws/yaml_text"),
