@@ -20,6 +20,7 @@ from ..dns.zones import zone_name
 from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
+from . import conventions
 from .claims import DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
 SIGN_IN = (
@@ -113,6 +114,7 @@ VARIABLES = tuple(
             *(name for need in (OF_ZONE, *OF_WORKLOAD) for name in need.variables),
             *DOMAIN,
             SUBDOMAIN,
+            *conventions.RULES,
         )
     )
 )
@@ -141,6 +143,7 @@ def _problems(
     for need in (OF_ZONE, *(need for need in OF_WORKLOAD if need.parts.intersection(parts))):
         if not any(name in unreadable for name in need.variables):
             yield from need.problems(variables)
+    yield from conventions.problems(variables)
     if parts:
         yield from _wrong_names(variables)
     if _WITH_TRUST.intersection(parts):
