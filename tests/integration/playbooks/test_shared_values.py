@@ -104,6 +104,7 @@ ALONE: dict[str, Any] = {
     "zone_access_permissions_boundary": f"arn:aws:iam::{DNS}:policy/Custom",
     "zone_access_keep_former": True,
     "instance_access_state": "present",
+    "instance_access_mode": "attach",
     "instance_access_profile": "custom",
     "instance_access_regions": ["eu-west-1"],
     "instance_access_operator_arns": [f"arn:aws:iam::{DNS}:role/Custom"],

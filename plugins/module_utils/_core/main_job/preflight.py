@@ -33,6 +33,8 @@ SIGN_IN = (
 )
 # What a run does for a workload account.
 PARTS = frozenset({"access", "publish", "verify", "remove"})
+MODE = "instance_access_mode"
+MODES = ("attach", "skip")
 _WITH_TRUST = frozenset({"access", "verify"})
 _GUESSED = 8  # characters of a name that an external id must not hold
 
@@ -115,6 +117,7 @@ VARIABLES = tuple(
             *DOMAIN,
             SUBDOMAIN,
             *conventions.RULES,
+            MODE,
         )
     )
 )
@@ -144,6 +147,8 @@ def _problems(
         if not any(name in unreadable for name in need.variables):
             yield from need.problems(variables)
     yield from conventions.problems(variables)
+    if variables.get(MODE) not in (None, *MODES):
+        yield InputError(MODE, f"{variables[MODE]!r} is not a mode", f"use {' or '.join(MODES)}")
     if parts:
         yield from _wrong_names(variables)
     if _WITH_TRUST.intersection(parts):
