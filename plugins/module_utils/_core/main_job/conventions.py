@@ -14,6 +14,7 @@ from .. import tags
 from ..arn import policy_arn, role_path
 from ..errors import InputError
 from ..makers import TAG
+from .claims import ACCOUNT
 from .names import name_prefix
 
 PREFIX = "shared_values_name_prefix"
@@ -57,7 +58,8 @@ def problems(variables: Mapping[str, Any]) -> Iterator[InputError]:
             yield error
         else:
             if name == BOUNDARY:
-                yield from _elsewhere(str(variables.get(name) or ""), str(variables.get("aws_account_id") or ""))
+                account = next((variables[each] for each in ACCOUNT if variables.get(each)), "")
+                yield from _elsewhere(str(variables.get(name) or ""), str(account))
 
 
 def _elsewhere(boundary: str, account: str) -> Iterator[InputError]:

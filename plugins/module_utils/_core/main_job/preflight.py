@@ -21,7 +21,7 @@ from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
 from . import conventions
-from .claims import DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
+from .claims import ACCOUNT, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
 SIGN_IN = (
     "aws_account_id",
@@ -117,6 +117,7 @@ VARIABLES = tuple(
             *DOMAIN,
             SUBDOMAIN,
             *conventions.RULES,
+            *ACCOUNT,
             MODE,
         )
     )

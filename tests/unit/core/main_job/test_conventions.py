@@ -59,6 +59,8 @@ def test_a_boundary_of_another_account_says_how_to_give_each_its_own() -> None:
     [problem] = problems({BOUNDARY: OTHER, "aws_account_id": ACCOUNT})
     assert str(problem).endswith("such as arn:aws:iam::{{ aws_account_id }}:policy/sec/Limit.")
     assert not list(problems({BOUNDARY: OTHER})), "which account it is, is not known"
+    other = {"aws_account_id": ACCOUNT, "instance_access_account_id": "222222222222"}
+    assert not list(problems({BOUNDARY: OTHER, **other})), "the account of the instance role is said by this variable"
 
 
 @given(
