@@ -43,6 +43,10 @@ options:
     description: Whether the zone is private. The names then differ from those of a public zone with the same name.
     type: bool
     default: false
+  prefix:
+    description: What stands before the names of roles and policies, at most 20 characters.
+    type: str
+    default: ""
 """
 
 EXAMPLES = r"""
@@ -55,7 +59,8 @@ RETURN = r"""
 _value:
   description:
     - C(zone_role) and C(former_zone_role) are the names of the zone role now and in former versions.
-    - C(instance_policy) is the name of the zone's policy in the instance role.
+    - C(zone_policy) is the name of the policy in the zone role. C(instance_role) is the name of the instance role, and
+      C(instance_policy) that of the zone's policy in it.
     - C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker) are values of the tag C(maker_tag), which is
       C(crossaccount.aws/created-by). C(former_maker) is its value in former versions.
     - C(owner) and C(owner_prefix) are those of the markers of record sets.
@@ -64,11 +69,11 @@ _value:
 
 
 def main_job_names(
-    zone: object, account_id: object, dns_account_id: object, *, private: bool = False
+    zone: object, account_id: object, dns_account_id: object, *, private: bool = False, prefix: str = ""
 ) -> dict[str, str]:
     """The names of what belongs to a zone and a workload account."""
     try:
-        names = Names.of(zone, account_id, dns_account_id, private=private)
+        names = Names.of(zone, account_id, dns_account_id, private=private, prefix=prefix)
     except InputError as error:
         raise AnsibleFilterError(f"main_job_names: {error}") from error
     return {**asdict(names), "owner_prefix": OWNER_PREFIX, "maker_tag": TAG, "former_maker": FORMER_MAKER}

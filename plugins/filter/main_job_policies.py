@@ -46,6 +46,14 @@ options:
     description: Whether the policy of a former version, whose name does not say its zone, belongs to another zone.
     type: bool
     default: false
+  prefix:
+    description: What stands before the names of the roles and policies of all zones.
+    type: str
+    default: ""
+  path:
+    description: The path of the zone roles of all zones.
+    type: str
+    default: /
 """
 
 EXAMPLES = r"""
@@ -71,9 +79,13 @@ def main_job_policies(
     others: list[str] | None = None,
     *,
     former: bool = False,
+    prefix: str = "",
+    path: str = "/",
 ) -> dict[str, Any]:
     """This zone's policy and those of other zones."""
-    kept = policies_of_other_zones(found or {}, str(account_id), name, others=others or (), former=former)
+    kept = policies_of_other_zones(
+        found or {}, str(account_id), name, others=others or (), former=former, prefix=prefix, path=path
+    )
     return {**kept, **({name: instance_policy(zone_role_arn)} if zone_role_arn else {})}
 
 

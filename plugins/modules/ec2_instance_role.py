@@ -14,6 +14,7 @@ description:
   - Reads all instances with two calls and writes only for those that differ.
   - An instance that carries another instance profile is not touched unless O(replace=true).
     The task then fails before it writes anything, and names each such instance with the profile that it has.
+    With O(on_conflict=leave) the other instances get theirs.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:
@@ -46,6 +47,14 @@ options:
       - For running instances EC2 does this in one call. Other instances need two calls, and briefly have no profile.
     type: bool
     default: false
+  on_conflict:
+    description:
+      - What to do about an instance that carries another instance profile, with O(state=present) and O(replace=false).
+      - V(fail) fails before anything is written.
+      - V(leave) leaves such an instance as it is, with the state V(conflict) in RV(instances), and does the others.
+    type: str
+    choices: [fail, leave]
+    default: fail
   state:
     description:
       - V(present) attaches the instance profile.
@@ -153,6 +162,7 @@ OPTIONS = (
             "instance_ids": {"type": "list", "elements": "str"},
             "filters": {"type": "dict"},
             "replace": {"type": "bool", "default": False},
+            "on_conflict": {"type": "str", "choices": ["fail", "leave"], "default": "fail"},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "wait_timeout": {"type": "int", "default": 60},
         },

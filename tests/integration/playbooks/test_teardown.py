@@ -96,7 +96,17 @@ def test_a_zone_and_a_role_that_existed_before_stay(play: Player, aws: Callable[
     }
     create = ["iam", "create-role", "--role-name", "Route53CrossAccountRole"]
     aws([*create, "--assume-role-policy-document", json.dumps(trust)], "workload-a")
-    in_existing = ("-e", "dns_zone=existing.example", "-e", "instance_access_adopt=true")
+    zone_role = f"EC2ManagementRole-{WORKLOADS['workload-a']}-existing.example"
+    create[create.index("Route53CrossAccountRole")] = zone_role
+    aws([*create, "--assume-role-policy-document", json.dumps(trust)], "dns")
+    in_existing = (
+        "-e",
+        "dns_zone=existing.example",
+        "-e",
+        "instance_access_adopt=true",
+        "-e",
+        "zone_access_adopt=true",
+    )
     existing = record_sets(aws, "existing.example.")
     assert play("cross_account_dns", *in_existing).status == 0
 
@@ -106,4 +116,5 @@ def test_a_zone_and_a_role_that_existed_before_stay(play: Player, aws: Callable[
     assert record_sets(aws, "existing.example.") == existing
     assert "Route53CrossAccountRole" in roles(aws)["workload-a"]
     assert "Route53CrossAccountRole" not in roles(aws)["workload-b"]
+    assert [name for name in roles(aws)["dns"] if name.startswith("EC2ManagementRole")] == [zone_role]
     assert "stays as it is" in done.output

@@ -25,9 +25,9 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
     [operators] = [each for each in instance["trust"] if each["sid"] == "DnsOperators"]
     [trust] = zone["trust"]
     [trusted] = trust["principal_arns"]
-    paths = {path["name"]: path for path in tried["paths"]}
+    paths = {each["name"]: each for each in tried["paths"]}
     as_instance, into_zone = paths["the instances assume their zone role"]["steps"]
-    probe = next(path["probe"] for path in tried["paths"] if "write and remove" in path["name"])
+    probe = next(each["probe"] for each in tried["paths"] if "write and remove" in each["name"])
     apex = paths.get("write the zone's apex", {}).get("probe")
 
     found: dict[str, Said] = {
@@ -99,10 +99,31 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
             *(("verify_access", each["profile"]) for each in (tried, zones_read, sets_read, looked)),
         ],
         "the types": [("verify_access writes", _types(probe))],
+        "the path": [
+            *((who, each["path"]) for who, each in (("zone_access", zone), ("instance_access", instance))),
+            ("instance_access lets assume", path(assumable)),
+            ("zone_access trusts", path(trusted)),
+            *(("verify_access tries", path(each["role_arn"])) for each in (as_instance, into_zone)),
+        ],
+        "the tags": [
+            *((who, each.get("tags", {})) for who, each in (("zone_access", zone), ("instance_access", instance))),
+        ],
+        "the boundary": [("instance_access", instance.get("permissions_boundary", ""))],
+        # A name that the user chose has none.
+        "the prefix": [
+            (whole, whole.partition(usual)[0])
+            for whole, usual in (
+                (zone["name"], "EC2ManagementRole"),
+                (instance["name"], "Route53CrossAccountRole"),
+                (policy_name, "dns-updates"),
+                *((each, "record-sets") for each in zone["inline_policies"]),
+            )
+            if usual in whole
+        ],
     }
     if "CustomZone" in zone["name"]:  # a name that the user chose says nothing of the zone
         found["whether the zone is private"].pop(1)
-    for statement in zone["inline_policies"].get("record-sets", {}).get("Statement", [])[:1]:
+    for statement in [each["Statement"][0] for each in zone["inline_policies"].values()]:
         limits = {
             key: value for each in statement["Condition"].values() for key, value in each.items() if value != "false"
         }
@@ -120,6 +141,10 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
 
 def account(arn: str) -> str:
     return arn.split(":")[4]
+
+
+def path(arn: str) -> str:
+    return arn.partition(":role")[2].rpartition("/")[0] + "/"
 
 
 def name(arn: str) -> str:

@@ -130,7 +130,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "GetCallerIdentity": _reads(Arn=TEXT, UserId=TEXT),
     },
     "iam": {
-        "GetInstanceProfile": _reads(InstanceProfile={"Arn": TEXT, "Roles": [{"RoleName": TEXT}]}),
+        "GetInstanceProfile": _reads(InstanceProfile={"Arn": TEXT, "Roles": [{"RoleName": TEXT}], "Tags?": _TAGS}),
         "GetRole": _reads(Role=_ROLE),
         "GetRolePolicy": _reads(PolicyDocument=DOCUMENT),
         "ListAttachedRolePolicies": _lists(AttachedPolicies=[{"PolicyArn": TEXT}]),
@@ -150,7 +150,9 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "PutRolePermissionsBoundary": _writes(),
         "PutRolePolicy": _writes(),
         "RemoveRoleFromInstanceProfile": _writes(),
+        "TagInstanceProfile": _writes(),
         "TagRole": _writes(),
+        "UntagInstanceProfile": _writes(),
         "UntagRole": _writes(),
         "UpdateAssumeRolePolicy": _writes(),
         "UpdateRole": _writes(),

@@ -39,8 +39,8 @@ def ensure(
 ) -> dict[str, Any]:
     """Bring the instances of a task into the declared state; the module's result.
 
-    Nothing is written when any instance carries another profile and ``replace`` is not set. A failure of one instance
-    does not keep the others from being done; the error then carries what became of each.
+    Nothing is written when any instance carries another profile, unless that may be replaced or left. A failure of one
+    instance does not keep the others from being done; the error then carries what became of each.
     """
     task = instance_profiles.wanted(params)
     ids = instance_profiles.instance_ids(params.get("instance_ids"))

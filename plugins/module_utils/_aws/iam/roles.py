@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -90,7 +90,7 @@ class IamRoles:
             description=role.get("Description", ""),
             max_session_duration=role["MaxSessionDuration"],
             permissions_boundary=role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", ""),
-            tags={tag["Key"]: tag["Value"] for tag in role.get("Tags", [])},
+            tags=_tags(role),
             managed_policies=self._attached(name) if managed else None,
             inline_policies=self._inline(name) if inline else None,
             instance_profile=self._profile(name) if profile else None,
@@ -123,7 +123,8 @@ class IamRoles:
         if answer is None:
             return None
         profile = answer["InstanceProfile"]
-        return InstanceProfile(profile["Arn"], name, tuple(role["RoleName"] for role in profile["Roles"]))
+        held = tuple(role["RoleName"] for role in profile["Roles"])
+        return InstanceProfile(profile["Arn"], name, held, _tags(profile))
 
     def profiles_of(self, name: str) -> tuple[str, ...]:
         """The names of all instance profiles that hold the role."""
@@ -173,6 +174,10 @@ class IamRoles:
                 result={"changed": True, "role": wanted.as_dict()},
             )
         return found
+
+
+def _tags(entity: Mapping[str, Any]) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in entity.get("Tags", [])}
 
 
 def shown_by_creation(answers: Sequence[Any], wanted: Role) -> Role | None:

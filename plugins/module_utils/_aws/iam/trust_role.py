@@ -106,6 +106,9 @@ def _text(role: Role | None) -> str:
     """A role for people to compare: who has access comes first."""
     if role is None:
         return ""
-    profile = role.instance_profile.name if role.instance_profile else None
+    profile = role.instance_profile
     shown = {name: value for name, value in role.as_dict().items() if name != "role_id"}
-    return to_json({"access": access(role.trust), "instance_profile": profile, **shown}, indent=2) + "\n"
+    shown |= {"instance_profile": profile.name if profile else None}
+    if profile and profile.tags:
+        shown |= {"instance_profile_tags": profile.tags}
+    return to_json({"access": access(role.trust), **shown}, indent=2) + "\n"

@@ -20,9 +20,8 @@ from ..errors import InputError
 from ..makers import TAG
 from ..policies.documents import VERSION, Document, PolicyDocument, items
 from ..policies.zone_grant import NAMES_KEY
-from .names import FORMER_MAKER, FORMER_POLICY, ZONE_ROLE, zone_role_name
+from .names import FORMER_MAKER, FORMER_POLICY, ZONE_POLICY, ZONE_ROLE, zone_role_name
 
-ZONE_POLICY = "record-sets"
 FULL_ACCESS = "policy/AmazonRoute53FullAccess"
 
 _ASSUME = "AssumeZoneRole"
@@ -42,30 +41,49 @@ def instance_policy(zone_role: str) -> Document:
 
 
 def policies_of_other_zones(
-    found: Mapping[str, Document], account: str, own: str, *, others: Collection[str] = (), former: bool = False
+    found: Mapping[str, Document],
+    account: str,
+    own: str,
+    *,
+    others: Collection[str] = (),
+    former: bool = False,
+    prefix: str = "",
+    path: str = "/",
 ) -> dict[str, Document]:
     """Those of an instance role's inline policies that runs for other zones wrote.
 
     ``own`` is the name of this zone's policy, ``others`` are the ARNs of zone roles that have names of their own.
     ``former``: the policy of a former version, which names no zone, may be another zone's too.
+    ``prefix`` stands before the names of all zones' roles and policies, and ``path`` is that of their roles.
     """
+    expected = _Expected(account, prefix, path)
     return {
         name: document
         for name, document in found.items()
-        if name != own and _is_of_a_zone(name, document, account, others, former=former)
+        if name != own and _is_of_a_zone(name, document, expected, others, former=former)
     }
 
 
-def _is_of_a_zone(name: str, document: Document, account: str, others: Collection[str], *, former: bool) -> bool:
-    role = _assumed(document)
-    named = _POLICY_NAME.fullmatch(name)
+@dataclass(frozen=True)
+class _Expected:
+    """What the policies of all zones of a workload account have in common."""
+
+    account: str
+    prefix: str
+    path: str
+
+
+def _is_of_a_zone(name: str, document: Document, expected: _Expected, others: Collection[str], *, former: bool) -> bool:
+    role, account = _assumed(document), expected.account
+    named = _POLICY_NAME.fullmatch(name.removeprefix(expected.prefix)) if name.startswith(expected.prefix) else None
     if role is None or PolicyDocument(document) != instance_policy(str(role)):
         return False
     if named is None:
         return former and (name, role.path, role.name) == (FORMER_POLICY, "/", f"{ZONE_ROLE}-{account}")
     if role.account_id != named["dns"]:
         return False
-    return str(role) in others or (role.path, role.name) == ("/", zone_role_name(account, named["label"]))
+    default = (expected.path, zone_role_name(account, named["label"], expected.prefix))
+    return str(role) in others or (role.path, role.name) == default
 
 
 def _assumed(document: Document) -> RoleArn | None:

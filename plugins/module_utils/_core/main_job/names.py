@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from ..arn import ROLE_NAME_LENGTH, account_id
 from ..dns.names import display
 from ..dns.zones import zone_name
+from ..errors import InputError
 
 PLAYBOOK = "cross_account_dns"
 # Before names said the zone, a workload account had one zone role, and all that was made had one tag.
 FORMER_MAKER = PLAYBOOK
 FORMER_POLICY = "dns-updates"
+ZONE_POLICY = "record-sets"
 
 ZONE_ROLE = "EC2ManagementRole"
 INSTANCE_ROLE = "Route53CrossAccountRole"
@@ -33,6 +35,9 @@ _DIGEST = 12  # hexadecimal digits
 # Policy names have 128 characters, tags of zones and roles 256: this leaves room for what stands before and behind.
 _LONGEST_LABEL = 100
 _LONGEST_IN_ROLE = ROLE_NAME_LENGTH - len(f"{ZONE_ROLE}-{'0' * 12}-")
+# What a zone role's name has room for where all that stands of the zone is its digest, behind the plus sign.
+LONGEST_PREFIX = _LONGEST_IN_ROLE - 1 - _DIGEST
+_PREFIX = re.compile(r"[\w+=,.@-]*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class Names:
 
     zone_role: str
     former_zone_role: str
+    zone_policy: str
+    instance_role: str
     instance_policy: str
     zone_role_maker: str
     instance_role_maker: str
@@ -48,14 +55,21 @@ class Names:
     owner: str
 
     @classmethod
-    def of(cls, zone: object, account: object, dns_account: object, *, private: bool = False) -> Names:
-        """The names for a zone of the DNS account and a workload account; a private zone has other ones."""
-        label = zone_label(zone, private=private)
+    def of(
+        cls, zone: object, account: object, dns_account: object, *, private: bool = False, prefix: object = ""
+    ) -> Names:
+        """The names for a zone of the DNS account and a workload account; a private zone has other ones.
+
+        ``prefix`` stands before the names of roles and policies. It says nothing of whose they are, so no mark has it.
+        """
+        label, before = zone_label(zone, private=private), name_prefix(prefix, "prefix")
         workload, dns = account_id(account, "account_id"), account_id(dns_account, "dns_account_id")
         return cls(
-            zone_role=zone_role_name(workload, label),
+            zone_role=zone_role_name(workload, label, before),
             former_zone_role=f"{ZONE_ROLE}-{workload}",
-            instance_policy=f"{FORMER_POLICY}-{dns}-{label}",
+            zone_policy=f"{before}{ZONE_POLICY}",
+            instance_role=f"{before}{INSTANCE_ROLE}",
+            instance_policy=f"{before}{FORMER_POLICY}-{dns}-{_fitted(label, _LONGEST_LABEL - len(before))}",
             zone_role_maker=f"{PLAYBOOK}:{label}:{workload}",
             instance_role_maker=f"{PLAYBOOK}:{workload}",
             hosted_zone_maker=f"{PLAYBOOK}:{label}:{dns}",
@@ -69,14 +83,33 @@ def zone_label(zone: object, *, private: bool = False) -> str:
     return text if _PLAIN.fullmatch(text) and len(text) <= _LONGEST_LABEL else _shortened(text, _LONGEST_LABEL)
 
 
-def zone_role_name(account: str, label: str) -> str:
+def zone_role_name(account: str, label: str, prefix: str = "") -> str:
     """The name of a zone role, from the label of its zone."""
+    return f"{prefix}{ZONE_ROLE}-{account}-{_fitted(label, _LONGEST_IN_ROLE - len(prefix))}"
+
+
+def name_prefix(value: object, where: str) -> str:
+    """What stands before the names of roles and policies, so short that the name of every zone role fits."""
+    if not isinstance(value, str) or not _PREFIX.fullmatch(value):
+        raise InputError(
+            where, f"{value!r} cannot begin the name of a role", "use letters, digits and _ + = , . @ -, or nothing"
+        )
+    if len(value) > LONGEST_PREFIX:
+        raise InputError(
+            where,
+            f"{value} has {len(value)} characters, and the name of a role at most {ROLE_NAME_LENGTH}",
+            f"use at most {LONGEST_PREFIX}, because the name of a zone role goes on with {ZONE_ROLE}, the account and "
+            "the zone",
+        )
+    return value
+
+
+def _fitted(label: str, longest: int) -> str:
+    """The label of a zone in so many characters, the same whether it was shortened before or not."""
     head, plus, digest = label.partition("+")
-    if plus:
-        label = f"{head[: _LONGEST_IN_ROLE - _DIGEST - 1]}+{digest}"
-    elif len(label) > _LONGEST_IN_ROLE:
-        label = _shortened(label, _LONGEST_IN_ROLE)
-    return f"{ZONE_ROLE}-{account}-{label}"
+    if len(label) <= longest:
+        return label
+    return f"{head[: longest - _DIGEST - 1]}+{digest}" if plus else _shortened(label, longest)
 
 
 def _shortened(text: str, longest: int) -> str:

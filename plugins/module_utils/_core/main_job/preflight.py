@@ -20,10 +20,13 @@ from ..dns.zones import zone_name
 from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
-from .claims import DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
+from . import conventions
+from .claims import ACCOUNT, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
 # What a run does for a workload account.
 PARTS = frozenset({"access", "publish", "verify", "remove"})
+MODE = "instance_access_mode"
+MODES = ("attach", "skip")
 _WITH_TRUST = frozenset({"access", "verify"})
 _GUESSED = 8  # characters of a name that an external id must not hold
 
@@ -105,6 +108,9 @@ VARIABLES = tuple(
             *(name for need in (OF_ZONE, *OF_WORKLOAD) for name in need.variables),
             *DOMAIN,
             SUBDOMAIN,
+            *conventions.RULES,
+            *ACCOUNT,
+            MODE,
         )
     )
 )
@@ -133,6 +139,9 @@ def _problems(
     for need in (OF_ZONE, *(need for need in OF_WORKLOAD if need.parts.intersection(parts))):
         if not any(name in unreadable for name in need.variables):
             yield from need.problems(variables)
+    yield from conventions.problems(variables)
+    if variables.get(MODE) not in (None, *MODES):
+        yield InputError(MODE, f"{variables[MODE]!r} is not a mode", f"use {' or '.join(MODES)}")
     if parts:
         yield from _wrong_names(variables)
     if _WITH_TRUST.intersection(parts):

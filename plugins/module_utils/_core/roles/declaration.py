@@ -95,19 +95,21 @@ class RoleDeclaration:
             description=_or(self.description, now.description),
             max_session_duration=_or(self.max_session_duration, now.max_session_duration),
             permissions_boundary=_policy(_or(self.permissions_boundary, now.permissions_boundary), partition),
-            tags=self._tags(existing),
+            tags=self._tags(existing, now.tags),
             managed_policies=self._managed(now, partition),
             inline_policies=self._inline(now),
-            instance_profile=self._profile(now, partition),
+            instance_profile=self._profile(now, partition, existing),
         )
         if wanted != replace(now, description=wanted.description, tags=wanted.tags):
             refuse_protected(now.name, now.path)
         if wanted != now:
             within_quotas(wanted.tags, wanted.inline_policies)
+            if wanted.instance_profile:
+                within_quotas(wanted.instance_profile.tags, None, "instance profile")
         return wanted
 
-    def _tags(self, existing: Role | None) -> dict[str, str]:
-        now = existing.tags if existing else {}
+    def _tags(self, existing: Role | None, now: Mapping[str, str]) -> dict[str, str]:
+        """What the tags ``now`` become. Whose an instance profile is, its role says."""
         wanted = tags.applied(now, tags.changes(now, self.tags, purge=self.purge_tags))
         return self.maker.marked(existing.tags if existing else None, wanted) if self.maker else wanted
 
@@ -129,7 +131,7 @@ class RoleDeclaration:
         revoked = {name: document for name, document in present.items() if name == REVOCATION and document.only_denies}
         return dict(sorted((revoked | wanted if self.purge_policies else present | wanted).items()))
 
-    def _profile(self, now: Role, partition: str) -> InstanceProfile | None:
+    def _profile(self, now: Role, partition: str, existing: Role | None) -> InstanceProfile | None:
         found = now.instance_profile
         if self.instance_profile is None:
             return found
@@ -143,7 +145,10 @@ class RoleDeclaration:
                 f"take {foreign[0]} out of it, or choose another name for the role",
             )
         arn = found.arn if found else f"arn:{partition}:iam::{now.account_id}:instance-profile{now.path}{self.name}"
-        return InstanceProfile(arn, self.name, (self.name,))
+        present = found.tags if found else {}
+        # Without tags none is written, so that the permission for it is not needed.
+        wanted = present if self.tags is None else self._tags(existing, present)
+        return InstanceProfile(arn, self.name, (self.name,), wanted)
 
 
 def _or(stated: T | None, present: T) -> T:

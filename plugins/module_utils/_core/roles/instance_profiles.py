@@ -47,6 +47,7 @@ class Association:
 class Wanted:
     """What a task asks for: the profile's name, whether it is to be there, and whether another one gives way.
 
+    ``leave``: an instance whose profile does not give way is left as it is, and does not keep the others from theirs.
     ``account_id`` is that of an ARN that the task names, empty where it names the profile or role by its name.
     """
 
@@ -54,6 +55,7 @@ class Wanted:
     present: bool
     replace: bool
     account_id: str = ""
+    leave: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Outcome:
 
 
 def wanted(params: Mapping[str, Any]) -> Wanted:
-    """The options ``role``, ``instance_profile``, ``state`` and ``replace`` of a task."""
+    """The options ``role``, ``instance_profile``, ``state``, ``replace`` and ``on_conflict`` of a task."""
     option = "role" if params.get("role") is not None else "instance_profile"
     account, name = _account_and_name(params.get(option), option)
     if account and params.get("account_id") not in (None, account):
@@ -108,6 +110,7 @@ def wanted(params: Mapping[str, Any]) -> Wanted:
         present=params.get("state", "present") == "present",
         replace=bool(params.get("replace")),
         account_id=account,
+        leave=params.get("on_conflict") == "leave",
     )
 
 
@@ -176,12 +179,13 @@ def _plan(instance: Instance, task: Wanted) -> Outcome:
 def replan(planned: Outcome, now: Instance | None, task: Wanted) -> Outcome:
     """What an instance needs that was found to have moved while its plan was carried out.
 
-    ``before`` stays what it was at first. Another profile that has appeared is a failure unless it may be replaced.
+    ``before`` stays what it was at first. Another profile that has appeared is a failure unless it may be replaced, or
+    be left.
     """
     if now is None:
         return planned.unchanged("skipped", "the instance has disappeared since it was read")
     again = _plan(now, task)
-    if again.state == "conflict":
+    if again.state == "conflict" and not task.leave:
         return again.unchanged("failed", f"somebody else gave it the instance profile {again.before} in the meantime")
     if again.state == "attached" and planned.state == "replaced":
         return replace(again, state="replaced", before=planned.before)
@@ -230,13 +234,13 @@ def missing(ids: Sequence[str], instances: Iterable[Instance]) -> tuple[str, ...
 
 
 def conflicts(outcomes: Iterable[Outcome], task: Wanted) -> str:
-    """What to say of instances that carry another profile, empty when none does."""
+    """What to say of instances that carry another profile, empty when none does or they are to be left."""
     found = [f"{outcome.instance} has {outcome.before}" for outcome in outcomes if outcome.state == "conflict"]
-    if not found:
+    if not found or task.leave:
         return ""
     return (
         f"{len(found)} instances carry an instance profile other than {task.profile}: {', '.join(found)}. "
-        "Nothing was changed. Set replace to true to replace them, or leave these instances out."
+        "Nothing was changed. Set replace to true to replace them, or on_conflict to leave to let them keep it."
     )
 
 

@@ -18,6 +18,7 @@ class InstanceProfile:
     arn: str
     name: str
     roles: tuple[str, ...] = ()
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

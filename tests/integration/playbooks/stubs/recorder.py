@@ -44,7 +44,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
     """What the roles read of a module's result: no role is there yet, and one instance is, which carries its role."""
     zone = {"created": False, "hosted_zone_id": f"Z{account}", "name_servers": [], "zone": {"tags": {}}}
     caller = {"account_id": account, "arn": f"arn:aws:iam::{account}:role/Operators", "partition": "aws"}
-    carried = {"instance_id": INSTANCE["instance_id"], "changed": arguments.get("state") == "absent"}
+    carried = {"instance_id": INSTANCE["instance_id"], "state": "ok", "changed": arguments.get("state") == "absent"}
     answers: dict[str, dict[str, Any]] = {
         "account_info": caller,
         "assume_role_check": {"verdicts": [as_expected(path) for path in arguments.get("paths", [])]},

@@ -97,6 +97,18 @@ def test_a_conflict_is_known_before_anything_is_written(check_mode):
     assert not writes(connection)
 
 
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_conflict_that_is_left_costs_that_instance_only(check_mode):
+    connection = ec2({FIRST: ("running", ""), SECOND: ("running", "Q")})
+    result = run(connection, on_conflict="leave", check_mode=check_mode)
+    assert states(result) == ["attached", "conflict"]
+    assert result["instances"][1]["reason"] == "it carries the instance profile Q"
+    assert result["diff"]["after"] == f"{FIRST} (n): P\n"
+    assert [method for method, _arguments in writes(connection)] == (
+        [] if check_mode else ["associate_iam_instance_profile"]
+    )
+
+
 def test_ids_are_asked_for_by_filter_in_chunks():
     ids = [f"i-{number:08x}" for number in range(201)]
     connection = ec2(dict.fromkeys(ids, ("running", "P")))

@@ -86,12 +86,11 @@ def test_only_what_is_stated_is_read():
 
 
 def test_everything_is_read_when_stated():
-    profile = {
-        "InstanceProfile": {"Arn": "arn:aws:iam::222222222222:instance-profile/Zone", "Roles": [{"RoleName": "Zone"}]}
-    }
+    profile = profile_of("Zone")
+    profile["InstanceProfile"]["Tags"] = tags = [{"Key": "a", "Value": "1"}]
     connection = iam(
         role(
-            Tags=[{"Key": "a", "Value": "1"}],
+            Tags=tags,
             PermissionsBoundary={"PermissionsBoundaryArn": "arn:aws:iam::aws:policy/B"},
             Description="d",
         ),
@@ -111,6 +110,16 @@ def test_everything_is_read_when_stated():
     )
 
     assert result["changed"] is False
+    assert writes(connection) == []
+
+
+def test_the_diff_shows_tags_of_the_instance_profile():
+    connection = iam(role(Tags=[{"Key": "a", "Value": "1"}]), get_instance_profile=profile_of("Zone"))
+    result = run(connection, check_mode=True, instance_profile=True, tags={"a": "1"})
+
+    assert result["differences"] == ["instance profile Zone, tag a is missing (1)"]
+    assert "instance_profile_tags" not in result["diff"]["before"]
+    assert "instance_profile_tags" in result["diff"]["after"]
     assert writes(connection) == []
 
 

@@ -39,6 +39,19 @@ def test_the_policy_of_another_zone_stays(zone: str, dns: str) -> None:
     assert kept(*policy_of(zone, dns))
 
 
+@pytest.mark.parametrize("zone", ["example.org", LONG, ".".join(["a" * 60] * 4)])
+@pytest.mark.parametrize("prefix", ["acme-", "a" * 20])
+def test_prefix_and_path_are_those_of_all_zones(zone: str, prefix: str) -> None:
+    names = Names.of(zone, A, DNS, prefix=prefix)
+    document = instance_policy(f"arn:aws:iam::{DNS}:role/dns/{names.zone_role}")
+    fits = {"prefix": prefix, "path": "/dns/"}
+    assert kept(names.instance_policy, document, **fits)
+    assert not kept(names.instance_policy, document, **fits | {"path": "/"})
+    assert not kept(names.instance_policy, document, **fits | {"prefix": "other-"})
+    assert not kept(*policy_of(zone), **fits)
+    assert not kept(names.instance_policy, document)
+
+
 def test_ones_own_is_declared_anew() -> None:
     assert not kept(*policy_of("example.com"))
 

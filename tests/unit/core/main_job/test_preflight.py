@@ -119,6 +119,19 @@ def test_a_subdomain_may_be_a_number() -> None:
     assert said(RIGHT | {"zone_access_domain": 42})
 
 
+@pytest.mark.parametrize("mode", ["attach", "skip", "Skip", False])
+def test_modes(mode: object) -> None:
+    assert said(RIGHT | {"instance_access_mode": mode}) == (
+        [] if mode in ("attach", "skip") else [f"instance_access_mode: {mode!r} is not a mode. Use attach or skip."]
+    )
+
+
+def test_what_an_organization_demands_is_judged_too() -> None:
+    assert said(RIGHT | {"shared_values_iam_path": "/dns/"}, parts=[]) == []
+    [problem] = said(RIGHT | {"shared_values_iam_path": "dns"}, parts=[])
+    assert problem.startswith("shared_values_iam_path: ")
+
+
 def test_a_problem_says_what_to_put_there() -> None:
     [problem] = said({name: value for name, value in RIGHT.items() if name != "aws_regions"})
     assert problem == (

@@ -17,6 +17,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.insta
     plan,
     profile_name,
     replan,
+    steps,
     text,
     wanted,
     withheld,
@@ -144,6 +145,17 @@ def test_conflicts_names_every_instance_and_the_option():
     assert "replace" in message
     assert [outcome.state for outcome in withheld(outcomes)] == ["conflict", "conflict", "skipped"]
     assert conflicts(plan([instance()], task), task) == ""
+
+
+def test_conflicts_that_are_to_be_left_keep_nobody_from_theirs():
+    task = wanted({"role": "P", "on_conflict": "leave"})
+    foreign, bare = plan([instance("Q"), instance(identifier="i-12345678")], task)
+    assert (foreign.state, foreign.changed, foreign.after) == ("conflict", False, "Q")
+    assert bare.state == "attached"
+    assert conflicts([foreign, bare], task) == ""
+    again = replan(bare, instance("R", identifier="i-12345678"), task)
+    assert (again.state, again.after) == ("conflict", "R")
+    assert steps(again, "P") == []
 
 
 def test_text_lists_what_changes():

@@ -71,6 +71,8 @@ def written(wanted: Any) -> dict[str, Any]:
         *("create_instance_profile", "add_role_to_instance_profile"),
     }
     profiles = [arguments for operation, arguments in calls if operation == "create_instance_profile"]
+    for profile in profiles:  # CloudFormation has no tags of instance profiles
+        profile.pop("Tags", None)
     return {
         "name": create["RoleName"],
         "path": create["Path"],
