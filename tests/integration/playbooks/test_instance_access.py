@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.playbooks.iam_world import policy
-from tests.support.playbooks.runner import DNS, WORKLOADS, Player, writes
+from tests.support.playbooks.runner import WORKLOADS, Player, writes
 from tests.support.sandbox.client import SandboxClient
 
 A = WORKLOADS["workload-a"]
@@ -63,7 +63,7 @@ def test_another_instance_profile_costs_that_instance_only(play: Player, boto: C
     play.sandbox.reset_requests()
     second = play("cross_account_dns")
     assert set(second.counts("changed").values()) == {0}
-    assert writes(play.sandbox) == Counter({(DNS, "ChangeResourceRecordSets"): 2 * len(WORKLOADS)})
+    assert writes(play.sandbox) == Counter()
     assert play("verify").status == 0
 
     replaced = play("cross_account_dns", "-e", "instance_access_replace=true")
@@ -90,7 +90,7 @@ def test_an_account_without_an_instance_role(play: Player, boto: Callable[..., A
     play.sandbox.reset_requests()
     second = play("cross_account_dns", overrides=SKIPPED)
     assert set(second.counts("changed").values()) == {0}
-    assert writes(play.sandbox) == Counter({(DNS, "ChangeResourceRecordSets"): 2}), "the probe of workload-b"
+    assert writes(play.sandbox) == Counter()
 
     verified = play("verify", overrides=SKIPPED)
     assert verified.status == 0, verified.output
