@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 # In the order in which they are shown.
 KINDS = ("record set", "owner marker", "zone role", "instance role", "principal")
@@ -34,4 +35,4 @@ class NotTried:
     why: str
 
 
-Finding = Orphan | NotTried
+Finding: TypeAlias = "Orphan | NotTried"

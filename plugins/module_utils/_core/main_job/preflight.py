@@ -153,8 +153,9 @@ def _wrong_names(variables: Mapping[str, Any]) -> Iterator[InputError]:
         try:
             if _given(variables, name):
                 # The subdomain is part of a text, so YAML may have taken it for a number.
-                number = name == SUBDOMAIN and type(variables[name]) is int
-                normalise(str(variables[name]) if number else variables[name], name)
+                value = variables[name]
+                number = name == SUBDOMAIN and isinstance(value, int) and not isinstance(value, bool)
+                normalise(str(value) if number else value, name)
         except InputError as error:
             yield error
 

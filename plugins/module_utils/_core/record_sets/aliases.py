@@ -7,7 +7,7 @@ Such an alias has the type of its target, so name and type identify both ends. A
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TypeVar
 
@@ -125,9 +125,10 @@ def check_cnames(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) ->
 
 def _way_back(start: Node, targets: Mapping[Node, set[Node]]) -> list[Node]:
     """A shortest way from a node to itself, empty when there is none."""
-    ways = [[start]]
+    ways = deque([[start]])
     seen: set[Node] = set()
-    for way in ways:
+    while ways:
+        way = ways.popleft()
         for node in sorted(targets.get(way[-1], ())):
             if node == start:
                 return [*way, node]
