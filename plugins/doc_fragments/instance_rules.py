@@ -18,7 +18,7 @@ options:
       - The zone, or a domain in it. All names are below it. The domain is added to a name that does not end with it.
       - A full name outside the domain is refused. A name counts as one when it ends with only a part of the domain,
         such as V(web.example.com) when the domain is V(team.example.com), or as names elsewhere do, such as
-        V(web.other.org) or V(www.example.de). Where such a name is meant below the domain, give it in full.
+        V(web.other.org). Where such a name is meant below the domain, give it in full.
     type: str
     required: true
   name:

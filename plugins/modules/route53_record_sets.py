@@ -302,11 +302,30 @@ options:
     type: int
   in_use:
     description:
-      - Values that are in use, such as the addresses of instances that run, each with who uses it, in words. A run in
-        which O(prune) would delete a record set with one of these values is refused, in check mode too, and writes
+      - Names with values that are in use, such as those of instances that run. A run that would delete such a record
+        set because nothing declares it, or would take the value from it, is refused, in check mode too, and writes
         nothing.
       - It tells a fleet that is gone from a filter that finds too little. O(force) does not lift it.
-    type: dict
+      - P(crossaccount.aws.names_in_use#filter) makes the list for instances.
+    type: list
+    elements: dict
+    suboptions:
+      record:
+        description: The full name.
+        type: str
+        required: true
+      type:
+        description: The record type.
+        type: str
+        required: true
+      value:
+        description: The value that is in use.
+        type: str
+        required: true
+      user:
+        description: Who uses it, in words.
+        type: str
+        required: true
   force:
     description: Whether to ignore O(max_delete_percent), O(max_update_percent) and O(max_delete).
     type: bool
@@ -794,7 +813,11 @@ OPTIONS = (
             "max_delete_percent": {"type": "int", "default": 30},
             "max_update_percent": {"type": "int", "default": 30},
             "max_delete": {"type": "int"},
-            "in_use": {"type": "dict"},
+            "in_use": {
+                "type": "list",
+                "elements": "dict",
+                "options": {name: {"type": "str", "required": True} for name in ("record", "type", "value", "user")},
+            },
             "force": {"type": "bool", "default": False},
             "snapshot_file": {"type": "path"},
             "restore_elsewhere": {"type": "bool", "default": False},

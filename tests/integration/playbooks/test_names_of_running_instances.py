@@ -66,14 +66,25 @@ def test_a_name_goes_with_its_instance_or_its_tag(play: Player, aws: Callable[..
 
 
 def test_a_name_that_is_meant_to_go_goes(play: Player, aws: Callable[..., Any]) -> None:
+    """Every instance of the accounts but web-1 is chosen, which runs and is named so."""
+    others = json.dumps({"dns_instance_filters": {"tag:dns": ["api-*", "shop-*", "search-*", "reports-*"]}})
+
+    refused = play("publish", "-e", others)
+    done = play("publish", "-e", others, "-e", "instance_records_remove_unselected=true")
+
+    assert refused.counts("failed") == {"dns": 0, "workload-a": 1, "workload-b": 0}
+    assert f"{instance(aws, 'web-1', 'workload-a')} runs" in refused.output
+    assert done.status == 0, done.output
+    assert ("web-1.workload-a.example.com.", "A") not in names(aws)
+
+
+def test_a_name_goes_with_its_tag(play: Player, aws: Callable[..., Any]) -> None:
+    assert play("publish").status == 0
+    assert ("web-1.workload-a.example.com.", "A") in names(aws)
     unnamed = instance(aws, "web-1", "workload-a")
     aws(["ec2", "delete-tags", "--resources", unnamed, "--tags", "Key=dns"], "workload-a")
 
-    refused = play("publish")
-    done = play("publish", "-e", "instance_records_remove_unselected=true")
+    done = play("publish")
 
-    assert refused.counts("failed") == {"dns": 0, "workload-a": 1, "workload-b": 0}
-    assert f"{unnamed} runs" in refused.output
     assert done.status == 0, done.output
     assert ("web-1.workload-a.example.com.", "A") not in names(aws)
-    assert play("publish").status == 0

@@ -61,7 +61,10 @@ def test_the_report_of_a_life(fresh: SandboxClient, tmp_path: Path) -> None:
     assert states == {"workload-a": "ok", "dns": "ok", "workload-b": "left out"}
     [alone] = [account for account in found["verified"]["accounts"] if account["host"] == "workload-a"]
     off = [check["check"] for check in alone["checks"] if check["result"] == "not tried"]
-    assert off == ["the instances of other workload accounts assume this zone role (1 more)"]
+    assert off == [
+        "the instances of other workload accounts assume this zone role (1 more)",
+        "write names of other workload accounts (1 more)",
+    ]
 
     written = [path for name in found for path in (tmp_path / name).iterdir()]
     assert len(written) == 3 * 4

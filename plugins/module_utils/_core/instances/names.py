@@ -13,7 +13,7 @@ from ..record_sets.markers import Naming
 
 # RFC 1123 section 2.1: a host name is of letters, digits and hyphens.
 # Where names elsewhere end. A domain below that of a team is hardly called so, and one that is can be given in full.
-_ELSEWHERE = re.compile(r".+\.(?:arpa|biz|com|edu|gov|net|org)|.+\..+\.[a-z]{2}")
+_ELSEWHERE = re.compile(r".+\..+\.(?:arpa|biz|com|edu|gov|net|org)|.+\.co\.uk")
 _HOST_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 

@@ -1,59 +1,60 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Values that are in use: what has one of them is not removed only because nothing declares it.
+"""Values that are in use: no run takes one from its name because nothing declares it any more.
 
 A filter that finds too little cannot be told from a fleet that is gone by what it finds. Whoever makes the record sets
-of a fleet knows which addresses are still in use, and says so.
+of a fleet knows which names are still in use, and says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 
+from ..dns import names
 from ..errors import InputError
-from ..options import text
-from .plan import Cause, Plan, Verb, shortened
+from ..options import choice, dictionary, text
+from .plan import Cause, Change, Plan, shortened
+from .values import TYPES, canonical
 
 WHERE = "in_use"
 
 
 @dataclass(frozen=True)
 class InUse:
-    """Canonical value to who uses it, in words."""
+    """Canonical name and type to the canonical values that are in use, each with who uses it, in words."""
 
-    values: Mapping[str, str]
+    values: Mapping[tuple[str, str], Mapping[str, str]]
 
     @classmethod
-    def read(cls, given: Mapping[object, object] | None) -> InUse:
+    def read(cls, given: Sequence[object] | None) -> InUse:
         """Judge the option of a task."""
-        return cls(
-            {
-                _canonical(text(value, WHERE, "a value")): text(user, f"{WHERE}, {value}", "who uses the value")
-                for value, user in (given or {}).items()
-            }
-        )
+        values: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for position, entry in enumerate(given or ()):
+            where = f"{WHERE}[{position}]"
+            options = dictionary(entry, where, ("record", "type", "value", "user"))
+            record_type = choice(options.get("type"), f"{where}, type", TYPES)
+            value = canonical(record_type, text(options.get("value"), f"{where}, value", "a value"), f"{where}, value")
+            name = names.normalise(options.get("record"), f"{where}, record")
+            values[name, record_type][value] = text(options.get("user"), f"{where}, user", "who uses the value")
+        return cls(values)
 
     def refuse_removal(self, plan: Plan) -> Plan:
-        """A policy: the same plan. InputError when pruning would remove one of the values."""
-        if removed := [
-            f"{change.key} ({value}: {self.values[value]})"
-            for change in plan.of(Verb.DELETE)
-            if change.cause is Cause.PRUNED and change.marks is None and change.old
-            for value in change.old.record_set.values
-            if value in self.values
-        ]:
+        """A policy: the same plan. InputError when a name would lose one of the values."""
+        if lost := [said for change in plan.writes for said in self._lost(change)]:
             raise InputError(
                 WHERE,
-                f"nothing declares what would be deleted here, and it is in use: {shortened(removed)}",
-                "declare it, or leave it out of in_use if it is meant to go",
+                f"these names would lose values that are in use: {shortened(lost)}",
+                "declare them, or leave them out of in_use if they are meant to go",
             )
         return plan
 
-
-def _canonical(value: str) -> str:
-    try:
-        return str(ip_address(value))
-    except ValueError:
-        return value
+    def _lost(self, change: Change) -> list[str]:
+        """What an entry declares absent or replaces was meant."""
+        if change.old is None or change.marks is not None or change.cause not in (Cause.PRUNED, Cause.DECLARED):
+            return []
+        used = self.values.get((change.key.name, change.key.type), {})
+        kept = change.new.values if change.new else ()
+        lost = [value for value in change.old.record_set.values if value in used and value not in kept]
+        return [f"{change.key} {value} ({used[value]})" for value in lost]

@@ -110,7 +110,7 @@ def test_full_names(text: str) -> None:
         ("web.example.com", "looks like a full name, and is not below team.example.com"),
         ("web.badteam.EXAMPLE.com", "looks like a full name, and is not below team.example.com"),
         ("web.other.org", "looks like a full name, and is not below team.example.com"),
-        ("www.firma.DE", "looks like a full name, and is not below team.example.com"),
+        ("www.firma.CO.UK", "looks like a full name, and is not below team.example.com"),
         ("web, web.other.org", "looks like a full name"),
         ("web api, db", "space"),
         ("example.com", "looks like a full name, and is not below team.example.com"),

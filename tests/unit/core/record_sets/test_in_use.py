@@ -1,10 +1,10 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is in use is not removed only because nothing declares it."""
+"""What is in use is not taken from its name because nothing declares it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -20,9 +20,11 @@ WEB = "192.0.2.10"
 OTHER = "192.0.2.11"
 
 
-def judged(
-    declared: list[dict[str, Any]], existing: list[dict[str, Any]], in_use: Mapping[object, object] | None
-) -> Plan:
+def used(name: str, value: str, record_type: str = "A") -> dict[str, str]:
+    return {"record": f"{name}.example.com", "type": record_type, "value": value, "user": "i-1 runs"}
+
+
+def judged(declared: list[dict[str, Any]], existing: list[dict[str, Any]], in_use: Sequence[object] | None) -> Plan:
     plan = make_plan(desired(*declared), zone(*existing), Scope())
     assert InUse.read(in_use).refuse_removal(plan) is plan
     return plan
@@ -30,55 +32,84 @@ def judged(
 
 def test_what_is_in_use_stays() -> None:
     with pytest.raises(InputError) as refused:
-        judged([], [a("web", value=WEB), a("db", value=OTHER)], {WEB: "i-1 runs"})
+        judged([], [a("web", value=WEB), a("db", value=OTHER)], [used("web", WEB)])
     assert str(refused.value) == (
-        "in_use: nothing declares what would be deleted here, and it is in use: "
-        "web.example.com A (192.0.2.10: i-1 runs). "
-        "Declare it, or leave it out of in_use if it is meant to go."
+        "in_use: these names would lose values that are in use: web.example.com A 192.0.2.10 (i-1 runs). "
+        "Declare them, or leave them out of in_use if they are meant to go."
     )
 
 
 @pytest.mark.parametrize(
     ("declared", "existing"),
     [
-        ([a("web", value=OTHER)], [a("web", value=WEB)]),  # the name stays
+        ([a("web", value=OTHER)], [a("web", value=WEB)]),  # another instance took the name over
+        ([a("web", value=OTHER)], [a("web", value=[WEB, OTHER])]),
+        ([], [a("web", value=[OTHER, WEB])]),
+    ],
+)
+def test_a_name_keeps_each_value_in_use(declared: list[dict[str, Any]], existing: list[dict[str, Any]]) -> None:
+    with pytest.raises(InputError, match=r"web\.example\.com A 192\.0\.2\.10 \(i-1 runs\)"):
+        judged(declared, existing, [used("web", WEB)])
+
+
+@pytest.mark.parametrize(
+    ("declared", "existing"),
+    [
         ([{"prefix": "web", "type": "A", "state": "absent"}], [a("web", value=WEB)]),  # it was meant
-        ([cname("web")], [a("web", value=WEB)]),  # the name stays
-        ([], [a("web", value=OTHER)]),
+        ([cname("web")], [a("web", value=WEB)]),  # an entry takes its place
+        ([], [a("web", value=OTHER)]),  # a former address
+        ([], [a("db", value=WEB)]),  # the instance has another name now
+        ([a("web", value=[WEB, OTHER])], [a("web", value=WEB)]),
     ],
 )
 def test_what_may_go(declared: list[dict[str, Any]], existing: list[dict[str, Any]]) -> None:
-    assert judged(declared, existing, {WEB: "i-1"}).changes
+    assert judged(declared, existing, [used("web", WEB)]).changes
 
 
-def test_addresses_are_compared_in_one_spelling() -> None:
+def test_names_and_values_are_compared_in_one_spelling() -> None:
     existing = [a("web", type="AAAA", value="2001:db8::1")]
+    entry = used("WEB", "2001:0DB8:0::1", "AAAA")
     with pytest.raises(InputError, match="i-1"):
-        judged([], existing, {"2001:0DB8:0::1": "i-1"})
-    with pytest.raises(InputError, match="i-1"):
-        judged([], [cname("web", value="target.example.org.")], {"target.example.org.": "i-1"})
+        judged([], existing, [entry])
     assert judged([], existing, None).changes
 
 
-@pytest.mark.parametrize("in_use", [{"": "i-1"}, {1: "i-1"}, {WEB: ""}, {WEB: None}, {WEB: 7}])
-def test_bad_options(in_use: dict[object, object]) -> None:
-    with pytest.raises(InputError, match=r"^in_use"):
-        InUse.read(in_use)
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"record": ""}, "record"),
+        ({"record": 7}, "record"),
+        ({"type": "B"}, "type"),
+        ({"value": "x"}, "value"),
+        ({"value": None}, "value"),
+        ({"user": ""}, "user"),
+        ({"more": 1}, "more"),
+    ],
+)
+def test_bad_entries(change: dict[str, object], where: str) -> None:
+    with pytest.raises(InputError, match=rf"in_use\[1\].*{where}"):
+        InUse.read([used("web", WEB), {**used("web", WEB), **change}])
 
 
-ADDRESSES = [f"192.0.2.{number}" for number in range(1, 6)]
-ZONES = st.dictionaries(st.sampled_from("abcd"), st.sets(st.sampled_from(ADDRESSES), min_size=1, max_size=3))
+ADDRESSES = [f"192.0.2.{number}" for number in range(1, 5)]
+NAMES = st.sampled_from("abc")
+ZONES = st.dictionaries(NAMES, st.sets(st.sampled_from(ADDRESSES), min_size=1, max_size=3))
 
 
-@given(existing=ZONES, declared=ZONES, in_use=st.sets(st.sampled_from(ADDRESSES)))
-def test_a_plan_is_refused_when_a_name_with_an_address_in_use_would_go(
-    existing: dict[str, set[str]], declared: dict[str, set[str]], in_use: set[str]
+@given(existing=ZONES, declared=ZONES, in_use=st.sets(st.tuples(NAMES, st.sampled_from(ADDRESSES))))
+def test_law_a_plan_is_refused_when_a_name_would_lose_a_value_in_use(
+    existing: dict[str, set[str]], declared: dict[str, set[str]], in_use: set[tuple[str, str]]
 ) -> None:
-    lost = {name for name, values in existing.items() if name not in declared and values & in_use}
+    lost = {
+        f"{name}.example.com A {value}"
+        for name, value in in_use
+        if value in existing.get(name, ()) and value not in declared.get(name, ())
+    }
     before, after = ([a(name, value=sorted(each)) for name, each in one.items()] for one in (existing, declared))
     try:
-        judged(after, before, dict.fromkeys(in_use, "an instance"))
+        judged(after, before, [used(name, value) for name, value in sorted(in_use)])
     except InputError as error:
-        assert {name for name in "abcd" if f"{name}.example.com A" in str(error)} == lost
+        assert {each for each in lost if f"{each} (" in str(error)} == lost != set()
+        assert str(error).count("(i-1 runs)") == len(lost)
     else:
         assert not lost

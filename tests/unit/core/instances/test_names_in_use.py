@@ -1,0 +1,46 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which names belong to instances that run and are not selected."""
+
+from __future__ import annotations
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.filter.names_in_use import FilterModule
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.in_use import names_in_use
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.record_sets.instances import instance, published, rules
+
+FILTER = FilterModule().filters()["names_in_use"]
+
+
+def test_a_name_says_who_uses_it() -> None:
+    entry = {"record": "web-1.team.example.com", "type": "A", "value": "192.0.2.1", "user": "i-00000000000000001"}
+    assert names_in_use([instance()], rules()) == [entry]
+    assert FILTER([instance()], "team.example.com", remark="runs") == [{**entry, "user": f"{entry['user']} runs"}]
+
+
+NAMELESS = [instance(state="pending"), instance(tags={}), instance(tags={"dns": "a b"}), "i-1", {"state": "running"}]
+
+
+@pytest.mark.parametrize("given", NAMELESS)
+def test_what_has_no_name_uses_none(given: object) -> None:
+    assert names_in_use([given], rules()) == []
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a,b", "", "a b"]), max_size=5))
+def test_law_the_names_are_those_that_would_be_published(tags: list[str]) -> None:
+    fleet = [instance(number, tags={"dns": tag}) for number, tag in enumerate(tags, 1)]
+    found: dict[str, list[str]] = {}
+    for each in names_in_use(fleet, rules()):
+        found.setdefault(f"{each['record']} {each['type']}", []).append(each["value"])
+    assert {key: sorted(values) for key, values in found.items()} == {
+        key: sorted(values) for key, values in published(*fleet, invalid="skip").items()
+    }
+
+
+def test_bad_options_are_named() -> None:
+    with pytest.raises(AnsibleFilterError, match="names_in_use: name: '' names nothing"):
+        FILTER([], "team.example.com", name="")
