@@ -35,6 +35,7 @@ class Drawn:
     domain: str
     zone_role: str
     instance_role: str
+    prefix: str
     roles: dict[str, str] | None
     address: str
 
@@ -45,6 +46,7 @@ class Drawn:
             "dns_subdomain": self.domain,
             "zone_access_role_name": self.zone_role,
             "instance_access_role_name": self.instance_role,
+            "shared_values_name_prefix": self.prefix,
         }
         unreadable = {"well": [], "silent": ["dns_zone"], "unknown": ["aws_account_id"]}[self.kind]
         tagged = [{"name": name, "tags": {TAG: tag} if tag else {}} for name, tag in (self.roles or {}).items()]
@@ -72,7 +74,8 @@ HOSTS = st.lists(
         domain=st.sampled_from(["a", "b"]),
         zone_role=st.sampled_from(["", "", "Custom"]),
         instance_role=st.sampled_from(["", "R1"]),
-        roles=st.none() | st.dictionaries(st.sampled_from([INSTANCE_ROLE, "R1", "R2"]), TAGS),
+        prefix=st.sampled_from(["", "", "acme-"]),
+        roles=st.none() | st.dictionaries(st.sampled_from([INSTANCE_ROLE, f"acme-{INSTANCE_ROLE}", "R1", "R2"]), TAGS),
         address=st.sampled_from(["192.0.2.1", "192.0.2.2", "192.0.2.3"]),
     ),
     max_size=3,
@@ -88,7 +91,10 @@ RECORD_SETS = st.fixed_dictionaries(
     }
 )
 # Name of a role → zone and account of its tag.
-ROLE_NAMES = ["Custom", *(f"EC2ManagementRole-{account}-{zone}" for account in ACCOUNTS for zone in ZONES)]
+ROLE_NAMES = [
+    "Custom",
+    *(f"{prefix}EC2ManagementRole-{each}-{zone}" for prefix in ("", "acme-") for each in ACCOUNTS for zone in ZONES),
+]
 ZONE_ROLES = st.dictionaries(
     st.sampled_from(ROLE_NAMES), st.tuples(st.sampled_from(ZONES), st.sampled_from([*ACCOUNTS, "somebody"])), max_size=4
 )
@@ -142,7 +148,7 @@ class Judge:
                 self.not_tried.add(f"record set {full}")
 
     def zone_role(self, name: str, account: str) -> None:
-        used = {host.zone_role or f"EC2ManagementRole-{host.account}-{host.zone}" for host in self.here}
+        used = {host.zone_role or f"{host.prefix}EC2ManagementRole-{host.account}-{host.zone}" for host in self.here}
         if account != "somebody" and name not in used:
             self.list("zone role", name, account)
 
@@ -155,7 +161,7 @@ class Judge:
                 self.not_tried.add(f"the instance roles of {host.name}")
                 continue
             same = [each for each in self.hosts if each.well and each.account == account]
-            declared = {each.instance_role or INSTANCE_ROLE for each in same}
+            declared = {each.instance_role or each.prefix + INSTANCE_ROLE for each in same}
             for name, tag in host.roles.items():
                 if tag in ("cross_account_dns", f"cross_account_dns:{account}") and name not in declared:
                     self.list("instance role", name, account)

@@ -73,6 +73,16 @@ def test_what_is_no_orphan(one: dict[str, Any]) -> None:
     assert found([host(), host("green", B)], one) == []
 
 
+def test_roles_without_the_prefix_of_today_are_left() -> None:
+    instance_role, tag = "Route53CrossAccountRole", f"cross_account_dns:{A}"
+    held = {instance_role: tag, f"acme-{instance_role}": tag}
+    blue = host(roles=held, shared_values_name_prefix="acme-")
+    [zone_role] = found([blue], role(), role(f"acme-{ROLE_A}"))
+    assert (zone_role.name, zone_role.why) == (ROLE_A, f"blue uses acme-{ROLE_A}")
+    [left] = instance_roles(Inventory([blue], DNS), Known())
+    assert (left.name, left.why) == (instance_role, f"blue declares acme-{instance_role}")
+
+
 def test_roles_that_others_look_after() -> None:
     assert found([], role(), known=Known.read(["z.test"], [])) == []
     assert found([], role(), known=Known.read([], [ROLE_A])) == []
