@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -94,13 +94,34 @@ def _marked(inventory: Inventory, zone: FoundZone) -> Iterator[Finding]:
         if doubt := inventory.doubt(account):
             yield NotTried(account, f"{kind} {key}", doubt)
             continue
+        live = [domain for each, domain in domains if each == owner]
         yield Orphan(
             kind=kind,
             account=account,
             name=str(key),
             why=_why(inventory, zone, account, owner, name),
-            remedy=f"Remove it with route53_record_sets: zone {display(zone.name)}, owner {owner}, prune.",
+            remedy=_remedy(zone, owner, _scope(name, live, sure=not inventory.doubt(""))),
         )
+
+
+def _scope(name: str, live: Iterable[str], *, sure: bool) -> str:
+    """What a removal may touch: the names beside this one, or it alone where its owner's live names may be among them.
+
+    ``live`` are the domains that the owner publishes in, ``sure`` says whether these are all.
+    """
+    parent = name.partition(".")[2]
+    if sure and not any(in_zone(domain, parent) for domain in live):
+        return f"*.{display(parent)}"
+    alone = f"\\052{name[1:]}" if name.startswith("*.") else name  # with an asterisk it would be all names below
+    return display(alone)
+
+
+def _remedy(zone: FoundZone, owner: str, scope: str) -> str:
+    private = ", private_zone true" if zone.private else ""
+    return (
+        f"Remove it with route53_record_sets: zone {display(zone.name)}{private}, owner {owner}, "
+        f"owner_prefix '{OWNER_PREFIX}', record_sets [], prune true, scope names '{scope}'."
+    )
 
 
 def _why(inventory: Inventory, zone: FoundZone, account: str, owner: str, name: str) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.recor
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.report import findings, lines
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Key
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import Scope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,7 +74,7 @@ HOSTS = st.lists(
         kind=st.sampled_from(["well", "well", "well", "silent", "unknown"]),
         dns=st.sampled_from([DNS, DNS, DNS, OTHER_DNS]),
         zone=st.sampled_from(ZONES),
-        domain=st.sampled_from(["a", "b"]),
+        domain=st.sampled_from(["a", "b", "w.a"]),
         zone_role=st.sampled_from(["", "", "Custom"]),
         instance_role=st.sampled_from(["", "R1"]),
         prefix=st.sampled_from(["", "", "acme-"]),
@@ -152,6 +155,11 @@ class Judge:
         if account != "somebody" and name not in used:
             self.list("zone role", name, account)
 
+    def live(self, zone: str, owner: str, name: str) -> bool:
+        """Whether somebody publishes a name as this owner."""
+        of_owner = [host for host in self.here if host.zone == zone and owner == f"crossaccount.aws/{host.account}"]
+        return any(below(name, host) for host in of_owner)
+
     def instance_roles(self) -> None:
         for host in self.hosts:
             account = "" if host.kind == "unknown" else host.account
@@ -193,6 +201,25 @@ def test_what_no_host_declares_is_listed_and_nothing_else(
     assert {each.name for each in not_tried} == judge.not_tried
     assert all(each.why and each.remedy.endswith(".") for each in orphans)
     assert len(set(orphans)) == len(orphans)
+
+
+@settings(max_examples=300)
+@given(hosts=HOSTS, record_sets=RECORD_SETS)
+def test_a_removal_takes_the_orphan_and_nothing_that_is_live(
+    hosts: list[Drawn], record_sets: dict[str, dict[str, tuple[str, str]]]
+) -> None:
+    judge = Judge(hosts)
+    zones = [found_zone(zone, names) for zone, names in record_sets.items()]
+    for orphan in findings(Inventory([host.host() for host in hosts], DNS), zones, [], Known())[0]:
+        if orphan.kind != "record set" or not orphan.ours:
+            continue
+        given_zone, owner = re.findall(r" zone (\S+), owner (\S+),", orphan.remedy)[0]
+        taken = Scope.read([orphan.remedy.split("'")[3]], None, given_zone + ".")
+        named = orphan.name.removesuffix(" A")
+        assert taken.holds(Key(f"{named}.", "A", ""))
+        for name in [*NAMES, "x.a", "x.b"]:
+            if taken.holds(Key(f"{name}.{given_zone}.", "A", "")):
+                assert not judge.live(given_zone, owner, name), orphan
 
 
 def test_what_is_said() -> None:
