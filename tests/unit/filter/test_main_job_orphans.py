@@ -92,6 +92,14 @@ def test_roles_that_a_host_found_out_in_a_play_count_for_it() -> None:
     assert [each["kind"] for each in found([zone_role], blue=blue)["orphans"]] == ["zone role", "instance role"]
 
 
+def test_an_account_of_another_inventory() -> None:
+    options = {"account_id": DNS, "dns_host": "dns", "roles": [ROLE]}
+    assert main_job_orphans([], {}, **options, known_accounts=[B])["orphans"] == []
+    assert len(main_job_orphans([], {}, **options, known_accounts=[A])["orphans"]) == 1
+    with pytest.raises(AnsibleFilterError, match=r"audit_known_accounts\[0\]: 'b' is not an account id"):
+        main_job_orphans([], {}, **options, known_accounts=["b"])
+
+
 def test_lists_that_are_none_are_refused() -> None:
     with pytest.raises(AnsibleFilterError, match=r"audit_known_zones: 'example\.com' is not a list"):
         main_job_orphans([], {}, account_id=DNS, known_zones="example.com")

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -59,9 +59,12 @@ def _record_set(entry: Mapping[str, Any]) -> RecordSet:
     )
 
 
-def found_in_zone(inventory: Inventory, zone: FoundZone) -> Iterator[Finding]:
-    """What no host declares in a zone of the inventory's DNS account, and what is not known of it."""
-    yield from _marked(inventory, zone)
+def found_in_zone(inventory: Inventory, zone: FoundZone, known: Collection[str] = ()) -> Iterator[Finding]:
+    """What no host declares in a zone of the inventory's DNS account, and what is not known of it.
+
+    ``known`` are accounts that other inventories look after.
+    """
+    yield from _marked(inventory, zone, known)
     yield from _unmarked(inventory, zone)
 
 
@@ -85,11 +88,11 @@ def _of_ours(zone: FoundZone) -> Iterator[tuple[str, Key, str, str]]:
                 yield "owner marker", marker, key.name, owner
 
 
-def _marked(inventory: Inventory, zone: FoundZone) -> Iterator[Finding]:
+def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> Iterator[Finding]:
     domains = {(declared.owner, declared.domain) for _host, declared in inventory.here if declared.label == zone.label}
     for kind, key, name, owner in _of_ours(zone):
         account = _account(inventory, owner)
-        if account is None or any((owner, domain) in domains for domain in _above(name)):
+        if account is None or account in known or any((owner, domain) in domains for domain in _above(name)):
             continue
         if doubt := inventory.doubt(account):
             yield NotTried(account, f"{kind} {key}", doubt)

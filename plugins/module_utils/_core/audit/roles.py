@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..arn import account_id
 from ..dns.names import display
 from ..errors import InputError
 from ..main_job.names import FORMER_MAKER, PLAYBOOK, ZONE_ROLE, zone_label
@@ -25,22 +26,28 @@ _ACCOUNT_OF_PRINCIPAL = re.compile(r"(?:arn:[a-z-]+:(?:iam|sts)::)?(?P<account>[
 
 @dataclass(frozen=True)
 class Known:
-    """Labels of zones and names of roles that other inventories look after."""
+    """Labels of zones, names of roles and accounts that other inventories look after."""
 
     labels: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, zones: object, roles: object) -> Known:
+    def read(cls, zones: object, roles: object, accounts: object = ()) -> Known:
         """Judge the lists of a user."""
         public = [zone_label(zone) for zone in _list(zones, "audit_known_zones")]
         private = [zone_label(zone, private=True) for zone in _list(zones, "audit_known_zones")]
-        return cls(frozenset([*public, *private]), frozenset(map(str, _list(roles, "audit_known_roles"))))
+        ids = enumerate(_list(accounts, "audit_known_accounts", "account ids"))
+        return cls(
+            labels=frozenset([*public, *private]),
+            roles=frozenset(map(str, _list(roles, "audit_known_roles"))),
+            accounts=frozenset(account_id(each, f"audit_known_accounts[{position}]") for position, each in ids),
+        )
 
 
-def _list(value: object, where: str) -> Sequence[object]:
+def _list(value: object, where: str, of: str = "names") -> Sequence[object]:
     if not isinstance(value, list | tuple):
-        raise InputError(where, f"{value!r} is not a list", "give a list of names")
+        raise InputError(where, f"{value!r} is not a list", f"give a list of {of}")
     return value
 
 
@@ -74,7 +81,7 @@ def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: 
         of_account = inventory.of_account(account)
         if name in used:
             yield from _trust(inventory, used[name], role)
-        elif name in known.roles or label in known.labels or (of_account and not marked):
+        elif name in known.roles or label in known.labels or account in known.accounts or (of_account and not marked):
             pass  # the next run of the main job takes the place of what a former version made
         elif doubt := inventory.doubt(account):
             yield NotTried(account, f"zone role {name}", doubt)
@@ -132,7 +139,7 @@ def _trusted(policy: Mapping[str, Any]) -> set[str]:
 def instance_roles(inventory: Inventory, known: Known) -> Iterator[Finding]:
     """Of the workload accounts' roles: those that the account's hosts do not declare."""
     for host in inventory.hosts:
-        if host.declared is not None and host.declared.dns != inventory.dns:
+        if (host.declared is not None and host.declared.dns != inventory.dns) or host.account in known.accounts:
             continue
         if host.holdings is None:
             yield NotTried(host.account, f"the instance roles of {host.name}", host.unread)

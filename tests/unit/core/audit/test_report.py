@@ -253,3 +253,5 @@ def test_zones_and_roles_that_other_inventories_look_after() -> None:
 
     assert len(findings(Inventory([], DNS), zones, roles, Known())[0]) == 3
     assert findings(Inventory([], DNS), zones, roles, Known.read(["Z.test."], ["Theirs"]))[0] == []
+    assert findings(Inventory([], DNS), zones, roles, Known.read([], [], [ACCOUNTS[0]])) == ([], [])
+    assert len(findings(Inventory([], DNS), zones, roles, Known.read([], [], [ACCOUNTS[1]]))[0]) == 3

@@ -86,9 +86,24 @@ def test_roles_without_the_prefix_of_today_are_left() -> None:
 def test_roles_that_others_look_after() -> None:
     assert found([], role(), known=Known.read(["z.test"], [])) == []
     assert found([], role(), known=Known.read([], [ROLE_A])) == []
-    for zones, roles in (("z.test", []), ([], "Role"), ([], None)):
+    for zones, roles, accounts in (("z.test", [], []), ([], "Role", []), ([], None, []), ([], [], A)):
         with pytest.raises(InputError, match="is not a list"):
-            Known.read(zones, roles)
+            Known.read(zones, roles, accounts)
+    with pytest.raises(InputError, match=r"audit_known_accounts\[1\]: 'x' is not an account id"):
+        Known.read([], [], [A, "x"])
+
+
+def test_accounts_that_others_look_after() -> None:
+    known = Known.read([], [], [A])
+    former = role(f"EC2ManagementRole-{A}", "cross_account_dns")
+    silent = Host.read("odd", {}, DNS)
+    assert found([], role(), former, known=known) == []
+    assert found([silent], role(), known=known) == [], "no doubt either"
+    assert [each.account for each in found([], role("Other", f"cross_account_dns:z.test:{B}"), known=known)] == [B]
+    left = host(roles={"Old": f"cross_account_dns:{A}"})
+    assert list(instance_roles(Inventory([left], DNS), known)) == []
+    [principal] = found([host("green", B, zone_access_role_name="Z")], role("Z", TAG_A, A), known=known)
+    assert principal.kind == "principal", "green's zone role should not trust it all the same"
 
 
 def test_who_is_trusted_and_should_not_be() -> None:
