@@ -12,6 +12,7 @@ from typing import Any
 from ..arn import account_id
 from ..dns.names import display
 from ..errors import InputError
+from ..main_job.claims import zone_of
 from ..main_job.names import FORMER_MAKER, PLAYBOOK, ZONE_ROLE, zone_label
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
@@ -52,19 +53,26 @@ def _list(value: object, where: str, of: str = "names") -> Sequence[object]:
 
 
 def zones_of(
-    zones: Iterable[Mapping[str, Any]], roles: Iterable[Mapping[str, Any]], names: Iterable[object]
+    zones: Iterable[Mapping[str, Any]],
+    roles: Iterable[Mapping[str, Any]],
+    names: Iterable[object],
+    hosts: Iterable[Mapping[str, Any]] = (),
 ) -> list[Mapping[str, Any]]:
-    """The zones, as route53_hosted_zones_info returns them, that roles of ours or one of the names are for."""
+    """The zones, as route53_hosted_zones_info returns them, that roles of ours, a name or the variables of a host say.
+
+    What hosts say may be wrong, as their own runs tell; the names may not.
+    """
     tags = (_ZONE_ROLE_TAG.fullmatch(maker(role)) for role in roles)
     labels = {tag["label"] for tag in tags if tag}
     labels |= {zone_label(name, private=private) for name in names for private in (False, True)}
-    return [zone for zone in zones if _label(zone) in labels]
+    labels |= {_label(zone_of(host), private=private) for host in hosts for private in (False, True)}
+    return [zone for zone in zones if _label(zone["name"], private=bool(zone["private_zone"])) in labels - {""}]
 
 
-def _label(zone: Mapping[str, Any]) -> str:
-    """The label of a zone that exists, empty where it has a name that no zone of ours can have."""
+def _label(name: object, *, private: bool) -> str:
+    """The label of a zone, empty where it has a name that no zone of ours can have."""
     try:
-        return zone_label(zone["name"], private=bool(zone["private_zone"]))
+        return zone_label(name, private=private)
     except InputError:
         return ""
 

@@ -160,3 +160,5 @@ def test_instance_roles_that_hosts_do_not_declare() -> None:
 )
 def test_the_zones_that_roles_or_names_are_for(zone: dict[str, Any], chosen: bool) -> None:
     assert bool(zones_of([zone], [role(), {"name": "Bare"}], ["Named.test."])) is chosen
+    hosts = [{"dns_zone": "Named.test."}, {"dns_zone": "x", "hosted_zone_name": "z.test"}, {"dns_zone": "a..b"}, {}]
+    assert bool(zones_of([zone], [], [], hosts)) is (chosen or zone["name"] == "z.test")
