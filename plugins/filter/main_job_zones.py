@@ -18,8 +18,8 @@ version_added: "0.1.0"
 short_description: Choose the hosted zones that the main job has worked in
 description:
   - The roles that the main job made in a DNS account say for which zones they are. A zone that nobody publishes in any
-    more may still hold record sets of ours. The role P(crossaccount.aws.audit#role) reads these zones, and those of all
-    hosts.
+    more may still hold record sets of ours. The role P(crossaccount.aws.audit#role) reads these zones, those of
+    all hosts, and those with the comment that the role P(crossaccount.aws.hosted_zone#role) gives to zones it makes.
 positional: _input, roles, names
 options:
   _input:

@@ -8,6 +8,9 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 from ansible_collections.crossaccount.aws.plugins.filter.main_job_zones import CLAIM, main_job_zones
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import ZONE_COMMENT
+
+from tests.support.sandbox.client import ROOT
 
 ZONES = [{"name": f"{name}.test", "private_zone": False} for name in ("a", "b", "c", "d")]
 ROLES = [{"tags": {"crossaccount.aws/created-by": "cross_account_dns:a.test:111111111111"}}]
@@ -42,3 +45,8 @@ def test_a_host_that_cannot_be_read_holds_no_other_up() -> None:
 
 def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
     assert chosen(blue={"dns_zone": "b.test", CLAIM: {"shared_values_zone": "d.test"}}) == ["d.test"]
+
+
+def test_the_comment_is_the_one_that_the_role_hosted_zone_gives() -> None:
+    tasks = (ROOT / "roles" / "hosted_zone" / "tasks" / "present.yml").read_text(encoding="utf-8")
+    assert f"'{ZONE_COMMENT}' if __hosted_zone_found.created" in tasks

@@ -25,6 +25,11 @@ _FORMER_ZONE_ROLE = re.compile(rf"{ZONE_ROLE}-(?P<account>[0-9]{{12}})")
 _ACCOUNT_OF_PRINCIPAL = re.compile(r"(?:arn:[a-z-]+:(?:iam|sts)::)?(?P<account>[0-9]{12})(?::.+)?")
 
 
+# The role hosted_zone gives it to a zone that it makes. The tag is the mark, but costs a call for each zone of an
+# account, and a permission for zones of others. One zone too many does no harm: markers say what in it is ours.
+ZONE_COMMENT = "Record sets of EC2 instances in other accounts"
+
+
 @dataclass(frozen=True)
 class Known:
     """Labels of zones, names of roles and accounts that other inventories look after."""
@@ -58,15 +63,17 @@ def zones_of(
     names: Iterable[object],
     hosts: Iterable[Mapping[str, Any]] = (),
 ) -> list[Mapping[str, Any]]:
-    """The zones, as route53_hosted_zones_info returns them, that roles of ours, a name or the variables of a host say.
+    """Those of the zones, as route53_hosted_zones_info returns them, in which record sets of ours may be.
 
-    What hosts say may be wrong, as their own runs tell; the names may not.
+    They have our comment, or roles of ours, a name or the variables of a host say them. What hosts say may be wrong, as
+    their own runs tell; the names may not.
     """
     tags = (_ZONE_ROLE_TAG.fullmatch(maker(role)) for role in roles)
     labels = {tag["label"] for tag in tags if tag}
     labels |= {zone_label(name, private=private) for name in names for private in (False, True)}
     labels |= {_label(zone_of(host), private=private) for host in hosts for private in (False, True)}
-    return [zone for zone in zones if _label(zone["name"], private=bool(zone["private_zone"])) in labels - {""}]
+    labelled = ((zone, _label(zone["name"], private=bool(zone["private_zone"]))) for zone in zones)
+    return [zone for zone, label in labelled if label and (label in labels or zone.get("comment") == ZONE_COMMENT)]
 
 
 def _label(name: object, *, private: bool) -> str:

@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.found import NotTried
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.inventory import Holdings, Host, Inventory
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import (
+    ZONE_COMMENT,
     Known,
     instance_roles,
     zone_roles,
@@ -155,7 +156,9 @@ def test_instance_roles_that_hosts_do_not_declare() -> None:
         ({"name": "z.test", "private_zone": True}, False),
         ({"name": "named.test", "private_zone": True}, True),
         ({"name": "other.test", "private_zone": False}, False),
-        ({"name": "a..b", "private_zone": False}, False),
+        ({"name": "a..b", "private_zone": False, "comment": ZONE_COMMENT}, False),
+        ({"name": "other.test", "private_zone": False, "comment": ZONE_COMMENT}, True),
+        ({"name": "other.test", "private_zone": False, "comment": "Record sets"}, False),
     ],
 )
 def test_the_zones_that_roles_or_names_are_for(zone: dict[str, Any], chosen: bool) -> None:
