@@ -77,6 +77,11 @@ options:
     type: list
     elements: str
     default: []
+  known_accounts:
+    description: Ids of workload accounts that other inventories look after. Their record sets and roles are no orphans.
+    type: list
+    elements: str
+    default: []
 """
 
 EXAMPLES = r"""
@@ -118,6 +123,7 @@ def main_job_orphans(
     roles: list[Mapping[str, Any]] | None = None,
     known_zones: list[str] | None = None,
     known_roles: list[str] | None = None,
+    known_accounts: list[str] | None = None,
 ) -> dict[str, Any]:
     """What no host declares, and what is not known of it; see the documentation above."""
     inventory = Inventory([_host(host, hostvars, dns_host) for host in hosts], str(account_id))
@@ -126,7 +132,8 @@ def main_job_orphans(
         for each in zones or []
     ]
     try:
-        known = Known.read([] if known_zones is None else known_zones, [] if known_roles is None else known_roles)
+        given = (known_zones, known_roles, known_accounts)
+        known = Known.read(*([] if each is None else each for each in given))
         orphans, not_tried = findings(inventory, found, roles or [], known)
     except InputError as error:
         raise AnsibleFilterError(f"main_job_orphans: {error}") from error

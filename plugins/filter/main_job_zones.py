@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import ZONE
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
 DOCUMENTATION = r"""
 name: main_job_zones
@@ -16,7 +18,8 @@ version_added: "0.1.0"
 short_description: Choose the hosted zones that the main job has worked in
 description:
   - The roles that the main job made in a DNS account say for which zones they are. A zone that nobody publishes in any
-    more may still hold record sets of ours. The role P(crossaccount.aws.audit#role) reads these zones.
+    more may still hold record sets of ours. The role P(crossaccount.aws.audit#role) reads these zones, those of
+    all hosts, and those with the comment that the role P(crossaccount.aws.hosted_zone#role) gives to zones it makes.
 positional: _input, roles, names
 options:
   _input:
@@ -34,6 +37,15 @@ options:
     type: list
     elements: str
     default: []
+  hosts:
+    description: Hosts whose zones are chosen, as far as their variables can be read.
+    type: list
+    elements: str
+    default: []
+  hostvars:
+    description: The variables by host, usually C(hostvars). Needed with O(hosts).
+    type: dict
+    default: {}
 """
 
 EXAMPLES = r"""
@@ -58,12 +70,31 @@ _value:
   elements: dict
 """
 
+CLAIM = "__shared_values_claim"  # what a host found its own claim to be, in a play with variables of its own
+
 
 def main_job_zones(
-    zones: list[Mapping[str, Any]], roles: list[Mapping[str, Any]], names: list[str] | None = None
+    zones: list[Mapping[str, Any]],
+    roles: list[Mapping[str, Any]],
+    names: list[str] | None = None,
+    *,
+    hosts: list[str] | None = None,
+    hostvars: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Mapping[str, Any]]:
-    """The zones that roles of ours, or a name, are for."""
-    return zones_of(zones, roles, names or [])
+    """The zones that roles of ours, a name or a host say."""
+    known = hostvars or {}
+    return zones_of(zones, roles, names or [], [_said(known[host]) for host in hosts or [] if host in known])
+
+
+def _said(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What a host says of its zone."""
+    said: dict[str, Any] = {}
+    for name in (*ZONE, CLAIM):
+        try:
+            said[name] = value_of(variables, name)
+        except UnreadableError:
+            continue  # others may say it
+    return said | (said.get(CLAIM) or {})
 
 
 class FilterModule:

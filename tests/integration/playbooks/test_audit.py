@@ -126,6 +126,11 @@ def test_what_stayed_behind_is_listed_and_nothing_is_written(fresh: SandboxClien
     assert found == {printer}
     assert "Nothing of ours that no host declares. 1 record set of others" in done.output
 
+    left = {("zone role", ZONE_ROLES[A]), ("zone role", ZONE_ROLES[B]), ("instance role", "Route53CrossAccountRole")}
+    done, found = audit("-e", "shared_values_name_prefix=acme-")
+    assert found == {printer, *((*each, True) for each in left)}, "as if they had another prefix since"
+    assert f"workload-a uses acme-{ZONE_ROLES[A]}" in done.output
+
     passing = trust_more(boto)
     trusted = {
         ("principal", f"{passing} in the trust of {ZONE_ROLES[A]}", True),
@@ -147,7 +152,10 @@ def test_what_stayed_behind_is_listed_and_nothing_is_written(fresh: SandboxClien
     assert found == expected
     assert f"no host with a zone in this DNS account is the account {B}" in done.output
     assert "workload-a publishes below renamed.example.com" in done.output
-    assert audit(workload_a=renamed, workload_b=None)[1] == expected
+    assert "scope names '*.workload-a.example.com'" in done.output
+    known = json.dumps({"audit_known_accounts": [B]})
+    found = audit("-e", known, workload_a=renamed, workload_b=None)[1]
+    assert found == expected - theirs - {("zone role", ZONE_ROLES[B], True)}
 
     done, found = audit("-e", "audit_fail_on_orphans=true", "--limit", "dns,workload-a")
     assert done.status != 0

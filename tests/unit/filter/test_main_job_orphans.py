@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleError, AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.filter.main_job_orphans import CLAIM, main_job_orphans
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
 
 A, B, DNS = "111111111111", "333333333333", "222222222222"
 SHARED = {"dns_zone": "example.com", "__audit_roles": {"roles": []}, "__audit_instances": {"instances": []}}
 BLUE = {**SHARED, "aws_account_id": A}
-ROLE = {"name": "Left", "tags": {"crossaccount.aws/created-by": f"cross_account_dns:example.com:{B}"}}
+ROLE = {"name": "Left", "tags": {TAG: f"cross_account_dns:example.com:{B}"}}
 FAILURE = {"cross_account_failure": {"stage": "signing in"}}
 
 
@@ -77,6 +78,26 @@ def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
     assert [each["why"] for each in found((), [zone], blue=BLUE)["orphans"]] == [
         "blue publishes below blue.example.com"
     ]
+
+
+def test_roles_that_a_host_found_out_in_a_play_count_for_it() -> None:
+    zone_role = {"name": "acme-EC2ManagementRole-1", "tags": {TAG: f"cross_account_dns:example.com:{A}"}}
+    instance_role = {"name": "acme-Route53CrossAccountRole", "tags": {TAG: f"cross_account_dns:{A}"}}
+    blue = {**BLUE, "__audit_roles": {"roles": [instance_role]}}
+    names = {
+        "shared_values_zone_role_name": zone_role["name"],
+        "shared_values_instance_role_name": instance_role["name"],
+    }
+    assert found([zone_role], blue={**blue, CLAIM: names})["orphans"] == []
+    assert [each["kind"] for each in found([zone_role], blue=blue)["orphans"]] == ["zone role", "instance role"]
+
+
+def test_an_account_of_another_inventory() -> None:
+    options = {"account_id": DNS, "dns_host": "dns", "roles": [ROLE]}
+    assert main_job_orphans([], {}, **options, known_accounts=[B])["orphans"] == []
+    assert len(main_job_orphans([], {}, **options, known_accounts=[A])["orphans"]) == 1
+    with pytest.raises(AnsibleFilterError, match=r"audit_known_accounts\[0\]: 'b' is not an account id"):
+        main_job_orphans([], {}, **options, known_accounts=["b"])
 
 
 def test_lists_that_are_none_are_refused() -> None:

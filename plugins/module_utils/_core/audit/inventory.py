@@ -19,7 +19,8 @@ from ..arn import is_account_id
 from ..errors import InputError
 from ..main_job import claims
 from ..main_job.claims import Claim
-from ..main_job.names import INSTANCE_ROLE, Names, zone_label
+from ..main_job.conventions import PREFIX
+from ..main_job.names import Names, zone_label
 from ..makers import TAG
 
 OWNER = "instance_records_owner"
@@ -31,7 +32,7 @@ ZONE_ROLE_ARN = "instance_access_zone_role_arn"
 INSTANCE_ROLE_NAME = ("shared_values_instance_role_name", "instance_access_role_name")
 INSTANCE_ROLE_ARN = "zone_access_instance_role_arn"
 VARIABLES = (
-    *(*claims.VARIABLES, OWNER, PRIVATE_ZONE),
+    *(*claims.VARIABLES, OWNER, PRIVATE_ZONE, PREFIX),
     *(*ZONE_ROLE, ZONE_ROLE_ARN, *INSTANCE_ROLE_NAME, INSTANCE_ROLE_ARN),
 )
 
@@ -53,7 +54,8 @@ class Declared:
         """What the variables of a host say; InputError where that is nothing usable."""
         claim = Claim.read(host, variables, dns)
         private = str(variables.get(PRIVATE_ZONE)).lower() in ("true", "yes", "1", "on")
-        names = Names.of(claim.zone, claim.account, dns, private=private)
+        prefix = variables.get(PREFIX)
+        names = Names.of(claim.zone, claim.account, dns, private=private, prefix="" if prefix is None else prefix)
         return cls(
             dns=dns,
             zone=claim.zone,
@@ -61,7 +63,7 @@ class Declared:
             domain=claim.domain,
             owner=_text(variables, OWNER) or names.owner,
             zone_role=_named(variables, ZONE_ROLE, ZONE_ROLE_ARN) or names.zone_role,
-            instance_role=_named(variables, INSTANCE_ROLE_NAME, INSTANCE_ROLE_ARN) or INSTANCE_ROLE,
+            instance_role=_named(variables, INSTANCE_ROLE_NAME, INSTANCE_ROLE_ARN) or names.instance_role,
         )
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -59,9 +59,12 @@ def _record_set(entry: Mapping[str, Any]) -> RecordSet:
     )
 
 
-def found_in_zone(inventory: Inventory, zone: FoundZone) -> Iterator[Finding]:
-    """What no host declares in a zone of the inventory's DNS account, and what is not known of it."""
-    yield from _marked(inventory, zone)
+def found_in_zone(inventory: Inventory, zone: FoundZone, known: Collection[str] = ()) -> Iterator[Finding]:
+    """What no host declares in a zone of the inventory's DNS account, and what is not known of it.
+
+    ``known`` are accounts that other inventories look after.
+    """
+    yield from _marked(inventory, zone, known)
     yield from _unmarked(inventory, zone)
 
 
@@ -85,22 +88,43 @@ def _of_ours(zone: FoundZone) -> Iterator[tuple[str, Key, str, str]]:
                 yield "owner marker", marker, key.name, owner
 
 
-def _marked(inventory: Inventory, zone: FoundZone) -> Iterator[Finding]:
+def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> Iterator[Finding]:
     domains = {(declared.owner, declared.domain) for _host, declared in inventory.here if declared.label == zone.label}
     for kind, key, name, owner in _of_ours(zone):
         account = _account(inventory, owner)
-        if account is None or any((owner, domain) in domains for domain in _above(name)):
+        if account is None or account in known or any((owner, domain) in domains for domain in _above(name)):
             continue
         if doubt := inventory.doubt(account):
             yield NotTried(account, f"{kind} {key}", doubt)
             continue
+        live = [domain for each, domain in domains if each == owner]
         yield Orphan(
             kind=kind,
             account=account,
             name=str(key),
             why=_why(inventory, zone, account, owner, name),
-            remedy=f"Remove it with route53_record_sets: zone {display(zone.name)}, owner {owner}, prune.",
+            remedy=_remedy(zone, owner, _scope(name, live, sure=not inventory.doubt(""))),
         )
+
+
+def _scope(name: str, live: Iterable[str], *, sure: bool) -> str:
+    """What a removal may touch: the names beside this one, or it alone where its owner's live names may be among them.
+
+    ``live`` are the domains that the owner publishes in, ``sure`` says whether these are all.
+    """
+    parent = name.partition(".")[2]
+    if sure and not any(in_zone(domain, parent) for domain in live):
+        return f"*.{display(parent)}"
+    alone = f"\\052{name[1:]}" if name.startswith("*.") else name  # with an asterisk it would be all names below
+    return display(alone)
+
+
+def _remedy(zone: FoundZone, owner: str, scope: str) -> str:
+    private = ", private_zone true" if zone.private else ""
+    return (
+        f"Remove it with route53_record_sets: zone {display(zone.name)}{private}, owner {owner}, "
+        f"owner_prefix '{OWNER_PREFIX}', record_sets [], prune true, scope names '{scope}'."
+    )
 
 
 def _why(inventory: Inventory, zone: FoundZone, account: str, owner: str, name: str) -> str:

@@ -27,7 +27,7 @@ def findings(
     """
     found: list[Finding] = []
     for zone in zones:
-        found += found_in_zone(inventory, zone) if zone.label not in known.labels else ()
+        found += found_in_zone(inventory, zone, known.accounts) if zone.label not in known.labels else ()
     found += zone_roles(inventory, roles, known)
     found += instance_roles(inventory, known)
     unique = dict.fromkeys(found)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..arn import account_id
 from ..dns.names import display
 from ..errors import InputError
+from ..main_job.claims import zone_of
 from ..main_job.names import FORMER_MAKER, PLAYBOOK, ZONE_ROLE, zone_label
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
@@ -23,41 +25,61 @@ _FORMER_ZONE_ROLE = re.compile(rf"{ZONE_ROLE}-(?P<account>[0-9]{{12}})")
 _ACCOUNT_OF_PRINCIPAL = re.compile(r"(?:arn:[a-z-]+:(?:iam|sts)::)?(?P<account>[0-9]{12})(?::.+)?")
 
 
+# The role hosted_zone gives it to a zone that it makes. The tag is the mark, but costs a call for each zone of an
+# account, and a permission for zones of others. One zone too many does no harm: markers say what in it is ours.
+ZONE_COMMENT = "Record sets of EC2 instances in other accounts"
+
+
 @dataclass(frozen=True)
 class Known:
-    """Labels of zones and names of roles that other inventories look after."""
+    """Labels of zones, names of roles and accounts that other inventories look after."""
 
     labels: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, zones: object, roles: object) -> Known:
+    def read(cls, zones: object, roles: object, accounts: object = ()) -> Known:
         """Judge the lists of a user."""
         public = [zone_label(zone) for zone in _list(zones, "audit_known_zones")]
         private = [zone_label(zone, private=True) for zone in _list(zones, "audit_known_zones")]
-        return cls(frozenset([*public, *private]), frozenset(map(str, _list(roles, "audit_known_roles"))))
+        ids = enumerate(_list(accounts, "audit_known_accounts", "account ids"))
+        return cls(
+            labels=frozenset([*public, *private]),
+            roles=frozenset(map(str, _list(roles, "audit_known_roles"))),
+            accounts=frozenset(account_id(each, f"audit_known_accounts[{position}]") for position, each in ids),
+        )
 
 
-def _list(value: object, where: str) -> Sequence[object]:
+def _list(value: object, where: str, of: str = "names") -> Sequence[object]:
     if not isinstance(value, list | tuple):
-        raise InputError(where, f"{value!r} is not a list", "give a list of names")
+        raise InputError(where, f"{value!r} is not a list", f"give a list of {of}")
     return value
 
 
 def zones_of(
-    zones: Iterable[Mapping[str, Any]], roles: Iterable[Mapping[str, Any]], names: Iterable[object]
+    zones: Iterable[Mapping[str, Any]],
+    roles: Iterable[Mapping[str, Any]],
+    names: Iterable[object],
+    hosts: Iterable[Mapping[str, Any]] = (),
 ) -> list[Mapping[str, Any]]:
-    """The zones, as route53_hosted_zones_info returns them, that roles of ours or one of the names are for."""
+    """Those of the zones, as route53_hosted_zones_info returns them, in which record sets of ours may be.
+
+    They have our comment, or roles of ours, a name or the variables of a host say them. What hosts say may be wrong, as
+    their own runs tell; the names may not.
+    """
     tags = (_ZONE_ROLE_TAG.fullmatch(maker(role)) for role in roles)
     labels = {tag["label"] for tag in tags if tag}
     labels |= {zone_label(name, private=private) for name in names for private in (False, True)}
-    return [zone for zone in zones if _label(zone) in labels]
+    labels |= {_label(zone_of(host), private=private) for host in hosts for private in (False, True)}
+    labelled = ((zone, _label(zone["name"], private=bool(zone["private_zone"]))) for zone in zones)
+    return [zone for zone, label in labelled if label and (label in labels or zone.get("comment") == ZONE_COMMENT)]
 
 
-def _label(zone: Mapping[str, Any]) -> str:
-    """The label of a zone that exists, empty where it has a name that no zone of ours can have."""
+def _label(name: object, *, private: bool) -> str:
+    """The label of a zone, empty where it has a name that no zone of ours can have."""
     try:
-        return zone_label(zone["name"], private=bool(zone["private_zone"]))
+        return zone_label(name, private=private)
     except InputError:
         return ""
 
@@ -74,7 +96,7 @@ def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: 
         of_account = inventory.of_account(account)
         if name in used:
             yield from _trust(inventory, used[name], role)
-        elif name in known.roles or label in known.labels or (of_account and not marked):
+        elif name in known.roles or label in known.labels or account in known.accounts or (of_account and not marked):
             pass  # the next run of the main job takes the place of what a former version made
         elif doubt := inventory.doubt(account):
             yield NotTried(account, f"zone role {name}", doubt)
@@ -132,7 +154,7 @@ def _trusted(policy: Mapping[str, Any]) -> set[str]:
 def instance_roles(inventory: Inventory, known: Known) -> Iterator[Finding]:
     """Of the workload accounts' roles: those that the account's hosts do not declare."""
     for host in inventory.hosts:
-        if host.declared is not None and host.declared.dns != inventory.dns:
+        if (host.declared is not None and host.declared.dns != inventory.dns) or host.account in known.accounts:
             continue
         if host.holdings is None:
             yield NotTried(host.account, f"the instance roles of {host.name}", host.unread)

@@ -71,6 +71,11 @@ def dns_host(variables: Mapping[str, Any]) -> str:
     return str(_first(variables, DNS_HOST) or "")
 
 
+def zone_of(variables: Mapping[str, Any]) -> str:
+    """The zone that a host's variables name, as they write it; empty when they name none."""
+    return str(_first(variables, ZONE) or "")
+
+
 def account_of(variables: Mapping[str, Any]) -> str:
     """The account that a host's variables name, as they write it; empty when they name none."""
     return str(_first(variables, ACCOUNT) or "")

@@ -51,8 +51,36 @@ def test_why_a_record_set_of_ours_is_not_declared(hosts: list[Host], why: str) -
         account=A,
         name="web.blue.z.test A",
         why=why,
-        remedy=f"Remove it with route53_record_sets: zone z.test, owner {OURS}, prune.",
+        remedy=f"Remove it with route53_record_sets: zone z.test, owner {OURS}, owner_prefix "
+        "'_owner-%{record_type}.', record_sets [], prune true, scope names '*.blue.z.test'.",
     )
+
+
+def scopes(hosts: list[Host], *record_sets: dict[str, Any], private: bool = False) -> list[str]:
+    orphans = [each for each in found(hosts, *record_sets, private=private) if isinstance(each, Orphan)]
+    assert all(("private_zone true" in each.remedy) is private for each in orphans)
+    return [each.remedy.partition(" scope names ")[2].strip("'.") for each in orphans]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "name", "scope"),
+    [
+        pytest.param([], "web.old", "*.old.z.test", id="an account that is gone"),
+        pytest.param([host(dns_subdomain="new")], "web.old", "*.old.z.test", id="beside the live domain"),
+        pytest.param([host(dns_subdomain="new")], "web", "web.z.test", id="above the live domain"),
+        pytest.param([host(dns_subdomain="new.old")], "web.old", "web.old.z.test", id="the live domain is inside"),
+        pytest.param([host(dns_subdomain="new")], "*", r"\052.z.test", id="the wildcard alone, not all below it"),
+        pytest.param([host("green", B, dns_subdomain="x.old")], "web.old", "*.old.z.test", id="live for another owner"),
+        pytest.param([Host.read("odd", {"aws_account_id": B}, DNS)], "web.old", "web.old.z.test", id="a silent host"),
+    ],
+)
+def test_a_removal_spares_the_live_names_of_the_same_owner(hosts: list[Host], name: str, scope: str) -> None:
+    assert scopes(hosts, a(name), marker(name if name != "*" else r"\052")) == [scope]
+    assert scopes(hosts, marker(name if name != "*" else r"\052")) == [scope]
+
+
+def test_a_removal_names_a_private_zone() -> None:
+    assert scopes([], a("web.old"), marker("web.old"), private=True) == ["*.old.z.test"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.recor
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.report import findings, lines
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Key
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.plan import Scope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +38,7 @@ class Drawn:
     domain: str
     zone_role: str
     instance_role: str
+    prefix: str
     roles: dict[str, str] | None
     address: str
 
@@ -45,6 +49,7 @@ class Drawn:
             "dns_subdomain": self.domain,
             "zone_access_role_name": self.zone_role,
             "instance_access_role_name": self.instance_role,
+            "shared_values_name_prefix": self.prefix,
         }
         unreadable = {"well": [], "silent": ["dns_zone"], "unknown": ["aws_account_id"]}[self.kind]
         tagged = [{"name": name, "tags": {TAG: tag} if tag else {}} for name, tag in (self.roles or {}).items()]
@@ -69,10 +74,11 @@ HOSTS = st.lists(
         kind=st.sampled_from(["well", "well", "well", "silent", "unknown"]),
         dns=st.sampled_from([DNS, DNS, DNS, OTHER_DNS]),
         zone=st.sampled_from(ZONES),
-        domain=st.sampled_from(["a", "b"]),
+        domain=st.sampled_from(["a", "b", "w.a"]),
         zone_role=st.sampled_from(["", "", "Custom"]),
         instance_role=st.sampled_from(["", "R1"]),
-        roles=st.none() | st.dictionaries(st.sampled_from([INSTANCE_ROLE, "R1", "R2"]), TAGS),
+        prefix=st.sampled_from(["", "", "acme-"]),
+        roles=st.none() | st.dictionaries(st.sampled_from([INSTANCE_ROLE, f"acme-{INSTANCE_ROLE}", "R1", "R2"]), TAGS),
         address=st.sampled_from(["192.0.2.1", "192.0.2.2", "192.0.2.3"]),
     ),
     max_size=3,
@@ -88,7 +94,10 @@ RECORD_SETS = st.fixed_dictionaries(
     }
 )
 # Name of a role → zone and account of its tag.
-ROLE_NAMES = ["Custom", *(f"EC2ManagementRole-{account}-{zone}" for account in ACCOUNTS for zone in ZONES)]
+ROLE_NAMES = [
+    "Custom",
+    *(f"{prefix}EC2ManagementRole-{each}-{zone}" for prefix in ("", "acme-") for each in ACCOUNTS for zone in ZONES),
+]
 ZONE_ROLES = st.dictionaries(
     st.sampled_from(ROLE_NAMES), st.tuples(st.sampled_from(ZONES), st.sampled_from([*ACCOUNTS, "somebody"])), max_size=4
 )
@@ -142,9 +151,14 @@ class Judge:
                 self.not_tried.add(f"record set {full}")
 
     def zone_role(self, name: str, account: str) -> None:
-        used = {host.zone_role or f"EC2ManagementRole-{host.account}-{host.zone}" for host in self.here}
+        used = {host.zone_role or f"{host.prefix}EC2ManagementRole-{host.account}-{host.zone}" for host in self.here}
         if account != "somebody" and name not in used:
             self.list("zone role", name, account)
+
+    def live(self, zone: str, owner: str, name: str) -> bool:
+        """Whether somebody publishes a name as this owner."""
+        of_owner = [host for host in self.here if host.zone == zone and owner == f"crossaccount.aws/{host.account}"]
+        return any(below(name, host) for host in of_owner)
 
     def instance_roles(self) -> None:
         for host in self.hosts:
@@ -155,7 +169,7 @@ class Judge:
                 self.not_tried.add(f"the instance roles of {host.name}")
                 continue
             same = [each for each in self.hosts if each.well and each.account == account]
-            declared = {each.instance_role or INSTANCE_ROLE for each in same}
+            declared = {each.instance_role or each.prefix + INSTANCE_ROLE for each in same}
             for name, tag in host.roles.items():
                 if tag in ("cross_account_dns", f"cross_account_dns:{account}") and name not in declared:
                     self.list("instance role", name, account)
@@ -189,6 +203,25 @@ def test_what_no_host_declares_is_listed_and_nothing_else(
     assert len(set(orphans)) == len(orphans)
 
 
+@settings(max_examples=300)
+@given(hosts=HOSTS, record_sets=RECORD_SETS)
+def test_a_removal_takes_the_orphan_and_nothing_that_is_live(
+    hosts: list[Drawn], record_sets: dict[str, dict[str, tuple[str, str]]]
+) -> None:
+    judge = Judge(hosts)
+    zones = [found_zone(zone, names) for zone, names in record_sets.items()]
+    for orphan in findings(Inventory([host.host() for host in hosts], DNS), zones, [], Known())[0]:
+        if orphan.kind != "record set" or not orphan.ours:
+            continue
+        given_zone, owner = re.findall(r" zone (\S+), owner (\S+),", orphan.remedy)[0]
+        taken = Scope.read([orphan.remedy.split("'")[3]], None, given_zone + ".")
+        named = orphan.name.removesuffix(" A")
+        assert taken.holds(Key(f"{named}.", "A", ""))
+        for name in [*NAMES, "x.a", "x.b"]:
+            if taken.holds(Key(f"{name}.{given_zone}.", "A", "")):
+                assert not judge.live(given_zone, owner, name), orphan
+
+
 def test_what_is_said() -> None:
     orphans = [
         Orphan("record set", ACCOUNTS[0], "web.old.z.test A", "blue publishes below new.z.test", "Remove it."),
@@ -220,3 +253,5 @@ def test_zones_and_roles_that_other_inventories_look_after() -> None:
 
     assert len(findings(Inventory([], DNS), zones, roles, Known())[0]) == 3
     assert findings(Inventory([], DNS), zones, roles, Known.read(["Z.test."], ["Theirs"]))[0] == []
+    assert findings(Inventory([], DNS), zones, roles, Known.read([], [], [ACCOUNTS[0]])) == ([], [])
+    assert len(findings(Inventory([], DNS), zones, roles, Known.read([], [], [ACCOUNTS[1]]))[0]) == 3

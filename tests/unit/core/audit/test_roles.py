@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.found import NotTried
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.inventory import Holdings, Host, Inventory
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import (
+    ZONE_COMMENT,
     Known,
     instance_roles,
     zone_roles,
@@ -73,12 +74,37 @@ def test_what_is_no_orphan(one: dict[str, Any]) -> None:
     assert found([host(), host("green", B)], one) == []
 
 
+def test_roles_without_the_prefix_of_today_are_left() -> None:
+    instance_role, tag = "Route53CrossAccountRole", f"cross_account_dns:{A}"
+    held = {instance_role: tag, f"acme-{instance_role}": tag}
+    blue = host(roles=held, shared_values_name_prefix="acme-")
+    [zone_role] = found([blue], role(), role(f"acme-{ROLE_A}"))
+    assert (zone_role.name, zone_role.why) == (ROLE_A, f"blue uses acme-{ROLE_A}")
+    [left] = instance_roles(Inventory([blue], DNS), Known())
+    assert (left.name, left.why) == (instance_role, f"blue declares acme-{instance_role}")
+
+
 def test_roles_that_others_look_after() -> None:
     assert found([], role(), known=Known.read(["z.test"], [])) == []
     assert found([], role(), known=Known.read([], [ROLE_A])) == []
-    for zones, roles in (("z.test", []), ([], "Role"), ([], None)):
+    for zones, roles, accounts in (("z.test", [], []), ([], "Role", []), ([], None, []), ([], [], A)):
         with pytest.raises(InputError, match="is not a list"):
-            Known.read(zones, roles)
+            Known.read(zones, roles, accounts)
+    with pytest.raises(InputError, match=r"audit_known_accounts\[1\]: 'x' is not an account id"):
+        Known.read([], [], [A, "x"])
+
+
+def test_accounts_that_others_look_after() -> None:
+    known = Known.read([], [], [A])
+    former = role(f"EC2ManagementRole-{A}", "cross_account_dns")
+    silent = Host.read("odd", {}, DNS)
+    assert found([], role(), former, known=known) == []
+    assert found([silent], role(), known=known) == [], "no doubt either"
+    assert [each.account for each in found([], role("Other", f"cross_account_dns:z.test:{B}"), known=known)] == [B]
+    left = host(roles={"Old": f"cross_account_dns:{A}"})
+    assert list(instance_roles(Inventory([left], DNS), known)) == []
+    [principal] = found([host("green", B, zone_access_role_name="Z")], role("Z", TAG_A, A), known=known)
+    assert principal.kind == "principal", "green's zone role should not trust it all the same"
 
 
 def test_who_is_trusted_and_should_not_be() -> None:
@@ -130,8 +156,12 @@ def test_instance_roles_that_hosts_do_not_declare() -> None:
         ({"name": "z.test", "private_zone": True}, False),
         ({"name": "named.test", "private_zone": True}, True),
         ({"name": "other.test", "private_zone": False}, False),
-        ({"name": "a..b", "private_zone": False}, False),
+        ({"name": "a..b", "private_zone": False, "comment": ZONE_COMMENT}, False),
+        ({"name": "other.test", "private_zone": False, "comment": ZONE_COMMENT}, True),
+        ({"name": "other.test", "private_zone": False, "comment": "Record sets"}, False),
     ],
 )
 def test_the_zones_that_roles_or_names_are_for(zone: dict[str, Any], chosen: bool) -> None:
     assert bool(zones_of([zone], [role(), {"name": "Bare"}], ["Named.test."])) is chosen
+    hosts = [{"dns_zone": "Named.test."}, {"dns_zone": "x", "hosted_zone_name": "z.test"}, {"dns_zone": "a..b"}, {}]
+    assert bool(zones_of([zone], [], [], hosts)) is (chosen or zone["name"] == "z.test")

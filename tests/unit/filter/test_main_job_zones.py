@@ -1,0 +1,52 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The filter main_job_zones: what it reads of hosts, whose variables may not be readable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible_collections.crossaccount.aws.plugins.filter.main_job_zones import CLAIM, main_job_zones
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import ZONE_COMMENT
+
+from tests.support.sandbox.client import ROOT
+
+ZONES = [{"name": f"{name}.test", "private_zone": False} for name in ("a", "b", "c", "d")]
+ROLES = [{"tags": {"crossaccount.aws/created-by": "cross_account_dns:a.test:111111111111"}}]
+
+
+class Broken(dict[str, Any]):
+    """Variables of a host of which one is a template of what is not defined."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name == "hosted_zone_name":
+            raise AnsibleError(f"{name} is undefined")
+        return super().get(name, default)
+
+
+def chosen(*roles: dict[str, Any], hosts: list[str] | None = None, **hostvars: Any) -> list[str]:
+    found = main_job_zones(ZONES, list(roles), hosts=list(hostvars) if hosts is None else hosts, hostvars=hostvars)
+    return [each["name"] for each in found]
+
+
+def test_the_zones_of_roles_and_of_all_hosts() -> None:
+    assert chosen() == []
+    assert chosen(*ROLES, blue={"dns_zone": "B.test."}) == ["a.test", "b.test"]
+    assert chosen(blue={"dns_zone": "b.test"}, green={"instance_records_zone": "c.test"}) == ["b.test", "c.test"]
+    assert main_job_zones(ZONES, [], ["d.test"]) == ZONES[3:]
+
+
+def test_a_host_that_cannot_be_read_holds_no_other_up() -> None:
+    assert chosen(odd=Broken(), wrong={"dns_zone": "a b"}, blue={"dns_zone": "b.test"}) == ["b.test"]
+    assert chosen(odd=Broken(dns_zone="c.test")) == ["c.test"]
+    assert chosen(hosts=["nowhere"]) == []
+
+
+def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
+    assert chosen(blue={"dns_zone": "b.test", CLAIM: {"shared_values_zone": "d.test"}}) == ["d.test"]
+
+
+def test_the_comment_is_the_one_that_the_role_hosted_zone_gives() -> None:
+    tasks = (ROOT / "roles" / "hosted_zone" / "tasks" / "present.yml").read_text(encoding="utf-8")
+    assert f"'{ZONE_COMMENT}' if __hosted_zone_found.created" in tasks
