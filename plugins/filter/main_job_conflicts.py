@@ -9,15 +9,9 @@ from dataclasses import asdict
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
-    VARIABLES,
-    Claim,
-    conflicts,
-)
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
-    dns_host as claimed_dns_host,
-)
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import Claim, conflicts
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import claim_of
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError
 
 DOCUMENTATION = r"""
 name: main_job_conflicts
@@ -64,8 +58,6 @@ _value:
   elements: dict
 """
 
-CLAIM = "__shared_values_claim"  # what a host found its own claim to be, in a play with variables of its own
-
 
 def main_job_conflicts(
     hosts: list[str], hostvars: Mapping[str, Mapping[str, Any]], dns_host: str = ""
@@ -78,21 +70,9 @@ def main_job_conflicts(
 def _claim(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> Iterator[Claim]:
     """The claim of a host; none for one whose variables make none, as its own run says."""
     try:
-        variables = {name: value_of(hostvars[host], name) for name in VARIABLES}
-        variables |= value_of(hostvars[host], CLAIM) or {}
-        dns = claimed_dns_host(variables) or usual
-        yield Claim.read(host, variables, _account(dns, hostvars))
+        yield claim_of(host, hostvars, usual)
     except (InputError, UnreadableError):
         return
-
-
-def _account(dns: str, hostvars: Mapping[str, Mapping[str, Any]]) -> str:
-    """The DNS account of a claim: two hosts may stand for one. The host's name where nobody knows its account."""
-    try:
-        account = value_of(hostvars[dns], "aws_account_id") if dns in hostvars else None
-    except UnreadableError:
-        account = None
-    return str(account or dns)
 
 
 class FilterModule:

@@ -14,6 +14,7 @@ garbage           work in Ansible's process without looking for cycles
 compiling         expressions of inventories, compiled once instead of once a host
 sources           what the source of an inventory may say, and how its mistakes and those of its reading leave
 taken_names       names of hosts that an inventory must not take
+host_claims       what the variables of another host claim: the zone and the domain that it publishes in
 host_variables    variables of other hosts, which may be defined by what is not
 ================  ====================================================================================================
 """

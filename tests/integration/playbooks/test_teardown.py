@@ -89,6 +89,36 @@ def test_what_the_main_job_made_goes_and_all_else_stays(play: Player, aws: Calla
 
 
 @pytest.mark.long
+def test_the_zone_stays_for_an_account_that_is_not_torn_down(play: Player, aws: Callable[..., Any]) -> None:
+    alone = ("--limit", "dns,workload-a")
+    roles_before, zones_before = roles(aws), zones(aws)
+    assert play("cross_account_dns", *alone).status == 0  # workload-b has no names yet
+    made = zones(aws)
+    reason = "used by workload accounts, which this run did not tear down: workload-b."
+
+    for options in (("--check",), CONFIRMED):
+        first = play("teardown", *alone, *options)
+
+        assert first.status == 0, first.output
+        assert reason in first.output
+        assert first.counts("changed")["dns"] == 0
+        assert zones(aws) == made
+    assert {each["Type"] for each in record_sets(aws, "example.com.")} == {"NS", "SOA"}
+
+    failing = {"workload_accounts": {"hosts": {"workload-b": {"aws_profile": "workload-a", "aws_role_arn": ""}}}}
+    failed = play("teardown", *CONFIRMED, overrides=failing)
+    assert failed.status != 0
+    assert reason in failed.output
+    assert zones(aws) == made
+
+    whole = play("teardown", *CONFIRMED)
+    assert whole.status == 0, whole.output
+    assert reason not in whole.output
+    assert zones(aws) == zones_before
+    assert roles(aws) == roles_before
+
+
+@pytest.mark.long
 def test_a_zone_and_a_role_that_existed_before_stay(play: Player, aws: Callable[..., Any]) -> None:
     trust = {
         "Version": "2012-10-17",

@@ -77,6 +77,14 @@ def _over_a_chain_that_stays(size: int) -> Work:
     return lambda: make_batches(make_plan(state, existing).writes, "Z1")
 
 
+def _between_loops_of_others(size: int) -> Work:
+    loops = [("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"), ("d", f"n{size - 1}")]
+    made = [cname(name, f"{to}.{ZONE}", set_identifier=to, weight=1) for name, to in loops]
+    existing = {key: stored for each in made for key, stored in zone(each).items()}
+    state = declared(cname("n0", "a." + ZONE), *(cname(f"n{i}", f"n{i - 1}.{ZONE}") for i in range(1, size)))
+    return lambda: make_plan(state, existing)
+
+
 def _zone_text(line: str) -> Callable[[int], Work]:
     def work(size: int) -> Work:
         text = "$TTL 300\n" + "".join(line.format(number) for number in range(size))
@@ -184,6 +192,7 @@ READERS: dict[str, Callable[[int], Work]] = {
     "aliases in a loop": _record_sets(lambda n: [alias(f"n{i}", f"n{(i + 1) % n}") for i in range(n)]),
     "aliases of one": _record_sets(lambda n: [a("t"), *(alias(f"n{i}", "t") for i in range(n))]),
     "aliases over others that stay": _over_a_chain_that_stays,
+    "CNAMEs in a chain between loops of others": _between_loops_of_others,
     "a listing": lambda n: lambda: desired.resolve(zone_listing.entries(_listing(n), "f"), ZONE),
     "a zone file": _zone_text("n{0} A 192.0.2.1\n"),
     "a zone file of one record set": _zone_text("w 300 IN AAAA 2001:db8::{0:x}\n"),

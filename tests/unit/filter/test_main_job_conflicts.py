@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.errors import AnsibleError
-from ansible_collections.crossaccount.aws.plugins.filter.main_job_conflicts import CLAIM, main_job_conflicts
+from ansible_collections.crossaccount.aws.plugins.filter.main_job_conflicts import main_job_conflicts
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 
 SHARED = {"dns_zone": "example.com"}
 A = {**SHARED, "aws_account_id": "111111111111", "dns_subdomain": "prod"}

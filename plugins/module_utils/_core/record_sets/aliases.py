@@ -8,7 +8,7 @@ Such an alias has the type of its target, so name and type identify both ends. A
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from ..dns import names
@@ -112,10 +112,14 @@ def check_cnames(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) ->
     for record_set in record_sets:
         if record_set.type == "CNAME" and record_set.alias is None:
             targets[record_set.name, "CNAME"].update((value, "CNAME") for value in record_set.values)
-    level = _levels(targets)
-    rest = {node: ahead & targets.keys() - level.keys() for node, ahead in targets.items() if node not in level}
-    for key, place in places.items() if rest else ():
-        if way := _way_back((key.name, key.type), rest):
+    open_ended = targets.keys() - _levels(targets).keys()
+    if not open_ended:
+        return
+    rest = {node: targets[node] & open_ended for node in open_ended}
+    looped = in_loops(rest)
+    for key, place in places.items():
+        if (key.name, key.type) in looped:
+            way = _way_back((key.name, key.type), rest)
             raise InputError(
                 f"{place}, value",
                 f"the CNAME leads to itself: {' -> '.join(names.display(name) for name, _type in way)}",
@@ -123,19 +127,54 @@ def check_cnames(record_sets: Iterable[RecordSet], places: Mapping[Key, str]) ->
             )
 
 
+def in_loops(targets: Mapping[T, set[T]]) -> set[T]:
+    """What leads back to itself, found by Kosaraju's algorithm in two walks over everything, however it is connected.
+
+    All targets are keys as well.
+    """
+    sources: dict[T, set[T]] = {each: set() for each in targets}
+    for each, ahead in targets.items():
+        for target in ahead:
+            sources[target].add(each)
+    last_left_first = reversed([node for group in _walks(targets, targets) for node in group])
+    # Walked backwards in this order, each walk stays among what leads to each other.
+    return {
+        node for group in _walks(sources, last_left_first) for node in group if len(group) > 1 or node in targets[node]
+    }
+
+
+def _walks(targets: Mapping[T, set[T]], starts: Iterable[T]) -> Iterator[list[T]]:
+    """What a walk from each start newly meets, each after all that is ahead of it."""
+    seen: set[T] = set()
+    for start in starts:
+        left: list[T] = []
+        ahead = [(start, iter(targets[start]))] if start not in seen else []
+        seen.add(start)
+        while ahead:
+            node, rest = ahead[-1]
+            target = next((each for each in rest if each not in seen), None)
+            if target is None:
+                left.append(node)
+                ahead.pop()
+            else:
+                seen.add(target)
+                ahead.append((target, iter(targets[target])))
+        yield left
+
+
 def _way_back(start: Node, targets: Mapping[Node, set[Node]]) -> list[Node]:
-    """A shortest way from a node to itself, empty when there is none."""
-    ways = deque([[start]])
-    seen: set[Node] = set()
-    while ways:
-        way = ways.popleft()
-        for node in sorted(targets.get(way[-1], ())):
-            if node == start:
-                return [*way, node]
-            if node not in seen:
-                seen.add(node)
-                ways.append([*way, node])
-    return []
+    """A shortest way from a node that is in a loop to itself."""
+    before: dict[Node, Node] = {}
+    waiting = deque([start])
+    while start not in before:
+        node = waiting.popleft()
+        for each in sorted(each for each in targets[node] if each not in before):
+            before[each] = node
+            waiting.append(each)
+    way = [start, before[start]]
+    while way[-1] != start:
+        way.append(before[way[-1]])
+    return way[::-1]
 
 
 def _targets(record_sets: Iterable[RecordSet]) -> dict[Node, set[Node]]:

@@ -24,6 +24,7 @@ _OCTAL = re.compile(r"\\([0-3][0-7]{2})")
 # Names of services may hold any character (RFC 6763 section 4.1.1), and those of reverse zones a slash (RFC 2317).
 _SERVICE = re.compile(r"\._(?:tcp|udp)\.")
 _REVERSE = re.compile(r"\.arpa\.$")
+_ADDRESSES = re.compile(r"(?:^|\.)(?:in-addr|ip6)\.arpa\.$")
 # What a name holds that is none, and what it then is.
 _ODD = (
     (re.compile(r"[a-z][a-z0-9+.-]*:/{1,2}\.?([a-z0-9.-]*[a-z0-9])"), "is a URL. A name has no scheme and no path"),
@@ -69,7 +70,9 @@ def _of_target(target: str, zone: str, declared: Collection[str]) -> Iterator[st
     if said := _odd(target):
         yield f"{shown} {said}"
     elif target.count(".") == 1 and not names.in_zone(target, zone):
-        yield f"{shown} has no domain, and none is added. Probably {names.display(target + zone)} is meant."
+        # Hosts are not called after the zone of their addresses.
+        meant = "" if _ADDRESSES.search(zone) else f" Probably {names.display(target + zone)} is meant."
+        yield f"{shown} has no domain, and none is added.{meant}"
     if target.startswith((r"\052", "*")):
         yield f"{shown} begins with *, which stands for itself in a value. Give the name that is meant."
     if not names.in_zone(target, zone):

@@ -156,6 +156,17 @@ def test_cloudfront_in_a_private_zone() -> None:
         refuse_in_private_zone(resolve(declare([other, alias], "r", settings), ZONE))
 
 
+@pytest.mark.parametrize("zone", ["2.0.192.in-addr.arpa.", "8.b.d.0.1.0.0.2.ip6.arpa.", "in-addr.arpa."])
+def test_no_host_is_meant_to_be_in_a_zone_of_addresses(zone: str) -> None:
+    [warning] = warnings(entry("PTR", "router", prefix="1"), zone=zone)
+    assert warning == "record_sets[0] (1 PTR): router has no domain, and none is added."
+
+
+def test_the_name_of_an_address_zone_alone_makes_none() -> None:
+    [warning] = warnings(entry("CNAME", "router"), zone="not-in-addr.arpa.")
+    assert "Probably router.not-in-addr.arpa is meant" in warning
+
+
 LABEL = st.from_regex(r"[a-z]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
 HOSTS = st.lists(LABEL, min_size=1, max_size=3).map(".".join)
 FORMS = {"CNAME": "{}", "MX": "10 {}", "NS": "{}", "PTR": "{}", "SRV": "1 2 3 {}", "SVCB": "1 {}"}
