@@ -43,7 +43,7 @@ def test_a_mistake_in_the_filters_removes_no_name(play: Player, aws: Callable[..
     assert refused.counts("failed") == {"dns": 0, "workload-a": 1, "workload-b": 1}
     web = instance(aws, "web-1", "workload-a")
     assert f"{web} runs, and instance_records_filters do not choose it" in refused.output
-    assert "web-1.workload-a.example.com A (" in refused.output
+    assert "web-1.workload-a.example.com A " in refused.output
     assert "The record sets of this account were left as they are." in refused.output
     assert names(aws) == before
     assert writes(play.sandbox) == Counter()
