@@ -85,8 +85,8 @@ options:
     description:
       - V(true) makes sure that an instance profile with the name of the role exists and holds it. When it holds another
         role, the module fails before it changes anything.
-      - The instance profile gets O(tags) too, and with them the tag of O(managed_by). Without O(tags) its tags stay as
-        they are.
+      - One that the module makes gets O(tags) too, and with them the tag of O(managed_by). One that is there keeps its
+        tags.
       - V(false) removes it. When left out, it is left alone.
     type: bool
   managed_by:
@@ -161,7 +161,7 @@ notes:
     C(iam:UpdateAssumeRolePolicy), C(iam:UpdateRole), C(iam:PutRolePermissionsBoundary),
     C(iam:DeleteRolePermissionsBoundary), C(iam:TagRole), C(iam:UntagRole), C(iam:AttachRolePolicy),
     C(iam:DetachRolePolicy), C(iam:PutRolePolicy), C(iam:DeleteRolePolicy), C(iam:CreateInstanceProfile),
-    C(iam:TagInstanceProfile), C(iam:UntagInstanceProfile), C(iam:AddRoleToInstanceProfile), C(iam:PassRole),
+    C(iam:TagInstanceProfile), C(iam:AddRoleToInstanceProfile), C(iam:PassRole),
     C(iam:RemoveRoleFromInstanceProfile), C(iam:DeleteInstanceProfile), C(iam:ListInstanceProfilesForRole) and
     C(iam:DeleteRole)."
 seealso:

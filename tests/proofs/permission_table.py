@@ -34,7 +34,7 @@ ASKED_BY = {
         "associate_iam_instance_profile",
         "replace_iam_instance_profile_association",
     },
-    "iam:TagInstanceProfile": {"create_instance_profile", "tag_instance_profile"},
+    "iam:TagInstanceProfile": {"create_instance_profile"},
     "iam:TagRole": {"create_role", "tag_role"},
 }
 # Operations whose action has another name, in the Service Authorization Reference.

@@ -130,6 +130,7 @@ ALONE: dict[str, Any] = {
     "instance_records_ttl": 30,
     "instance_records_max_delete_percent": 10,
     "instance_records_max_update_percent": 10,
+    "instance_records_remove_unselected": True,
     "verify_access_regions": ["eu-west-1"],
     "verify_access_dns_profile": "custom",
     "verify_access_hosted_zone_id": "ZVERIFIED",
@@ -251,7 +252,7 @@ def test_a_boolean_may_be_text(run: StandInRun, meaning: str) -> None:
 @pytest.mark.parametrize("host", ACCOUNTS)
 def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandInRun, host: str) -> None:
     """Verification runs the same roles. Only the brakes differ: nothing is removed there."""
-    brakes = ("max_delete_percent", "max_update_percent")
+    brakes = ("max_delete_percent", "max_update_percent", "unselected", "in_use")
     for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info", "assume_role_check", "dns_check"):
         made, again = (
             [{k: v for k, v in each.items() if k not in brakes} for each in done.asked[host][module]]

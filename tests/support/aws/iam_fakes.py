@@ -18,7 +18,7 @@ WRITES = (
     *("create_role", "update_assume_role_policy", "update_role", "attach_role_policy", "detach_role_policy"),
     *("put_role_policy", "delete_role_policy", "tag_role", "untag_role", "delete_role"),
     *("create_instance_profile", "add_role_to_instance_profile", "delete_instance_profile"),
-    *("remove_role_from_instance_profile", "tag_instance_profile", "untag_instance_profile"),
+    *("remove_role_from_instance_profile"),
 )
 
 

@@ -104,8 +104,6 @@ class RoleDeclaration:
             refuse_protected(now.name, now.path)
         if wanted != now:
             within_quotas(wanted.tags, wanted.inline_policies)
-            if wanted.instance_profile:
-                within_quotas(wanted.instance_profile.tags, None, "instance profile")
         return wanted
 
     def _tags(self, existing: Role | None, now: Mapping[str, str]) -> dict[str, str]:
@@ -145,10 +143,10 @@ class RoleDeclaration:
                 f"take {foreign[0]} out of it, or choose another name for the role",
             )
         arn = found.arn if found else f"arn:{partition}:iam::{now.account_id}:instance-profile{now.path}{self.name}"
-        present = found.tags if found else {}
-        # Without tags none is written, so that the permission for it is not needed.
-        wanted = present if self.tags is None else self._tags(existing, present)
-        return InstanceProfile(arn, self.name, (self.name,), wanted)
+        # One that is there keeps its tags: CloudFormation, which makes the same role, cannot give it any. Without tags
+        # of the role none is written, so that the permission for it is not needed.
+        made = self._tags(existing, {}) if self.tags is not None else {}
+        return InstanceProfile(arn, self.name, (self.name,), found.tags if found else made)
 
 
 def _or(stated: T | None, present: T) -> T:

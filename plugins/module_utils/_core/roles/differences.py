@@ -62,10 +62,10 @@ def _inline(found: Mapping[str, PolicyDocument], declared: Mapping[str, PolicyDo
             yield from _document(what, found[name], declared[name])
 
 
-def _tags(found: Mapping[str, str], declared: Mapping[str, str], what: str = "") -> Iterator[str]:
+def _tags(found: Mapping[str, str], declared: Mapping[str, str]) -> Iterator[str]:
     for key in sorted(found.keys() | declared.keys()):
         if found.get(key) != declared.get(key):
-            yield _is(f"{what}tag {key}", found.get(key), declared.get(key))
+            yield _is(f"tag {key}", found.get(key), declared.get(key))
 
 
 def _profiles(now: Role, wanted: Role, holding: Sequence[str]) -> Iterator[str]:
@@ -74,8 +74,6 @@ def _profiles(now: Role, wanted: Role, holding: Sequence[str]) -> Iterator[str]:
         yield f"instance profile {declared.name}: it is missing, or does not hold the role"
     if found and declared is None:
         yield f"instance profile {found.name}: it exists, but is not declared"
-    if found and declared:
-        yield from _tags(found.tags, declared.tags, f"instance profile {found.name}, ")
     own = {profile.name for profile in (found, declared) if profile}
     for name in sorted(set(holding) - own):
         yield f"instance profile {name}: it holds the role, but is not declared"

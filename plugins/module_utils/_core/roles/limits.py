@@ -29,15 +29,13 @@ def refuse_protected(name: str, path: str) -> None:
         )
 
 
-def within_quotas(
-    tags: Mapping[str, str], inline_policies: Mapping[str, PolicyDocument] | None, what: str = "role"
-) -> None:
+def within_quotas(tags: Mapping[str, str], inline_policies: Mapping[str, PolicyDocument] | None) -> None:
     """Refuse more tags or inline policies than a role may have, together with those that stay."""
     count = sum(not key.startswith(RESERVED) for key in tags)
     if count > MOST_TAGS:
         raise InputError(
             "tags",
-            f"together with the tags that the {what} has there would be {count}, and the limit is {MOST_TAGS}",
+            f"together with the tags that the role has there would be {count}, and the limit is {MOST_TAGS}",
             "give fewer, or set purge_tags to remove the others",
         )
     within_size(

@@ -179,22 +179,12 @@ def _profile(now: Role, wanted: Role) -> Iterator[Step]:
             f"create the instance profile {wanted.name}",
             frozenset({"EntityAlreadyExists"}),
         )
-    else:
-        yield from _profile_tags(profile, tags.changes(found.tags, declared.tags, purge=True))
     if wanted.name in declared.roles and (found is None or wanted.name not in found.roles):
         yield iam(
             "add_role_to_instance_profile",
             profile | {"RoleName": wanted.name},
             f"put the role {wanted.name} into the instance profile {wanted.name}",
         )
-
-
-def _profile_tags(profile: dict[str, Any], change: tags.TagChanges) -> Iterator[Step]:
-    doing = f"change the tags of the instance profile {profile['InstanceProfileName']}"
-    if change.remove:
-        yield iam("untag_instance_profile", profile | {"TagKeys": list(change.remove)}, doing)
-    if change.put:
-        yield iam("tag_instance_profile", profile | {"Tags": _pairs(change.put)}, doing)
 
 
 def _remove_profile(profile: InstanceProfile, role: str) -> Iterator[Step]:
