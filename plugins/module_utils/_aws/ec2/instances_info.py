@@ -78,18 +78,18 @@ def _read(
     def listed() -> dict[str, Any]:
         client = session.client("ec2", region)
         selected = [_returned(each) for each in list_instances(client, ids, filters)]
+        if not unselected:
+            return {"instances": selected}
         found = {each["instance_id"] for each in selected}
-        running = list_instances(client, None, RUNNING) if unselected else ()
-        return {
-            "instances": selected,
-            "unselected": [_returned(each) for each in running if each["InstanceId"] not in found],
-        }
+        running = list_instances(client, None, RUNNING)
+        others = [_returned(each) for each in running if each["InstanceId"] not in found]
+        return {"instances": selected, "unselected": others}
 
     outcome = attempt(listed)
     if outcome.failed:
         return _unread(account, region, outcome.result)
-    others = outcome.result["unselected"] if unselected else None
-    return Read(account.name, account.account_id, region, outcome.result["instances"], unselected=others)
+    read_of = outcome.result
+    return Read(account.name, account.account_id, region, read_of["instances"], unselected=read_of.get("unselected"))
 
 
 def _returned(instance: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ KINDS = frozenset({"public", "private"})
 
 
 def addresses(
-    instance: Mapping[Any, Any], where: str, *, kinds: Collection[str] = KINDS, ipv6: bool = True
+    instance: Mapping[Any, Any], where: str, *, kinds: Collection[str], ipv6: bool
 ) -> Iterator[tuple[str, str]]:
     """Type and canonical value of each address. InputError for one that is none."""
     for kind in ("public", "private"):
