@@ -20,6 +20,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.repor
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import dns_host as claimed_dns_host
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
 DOCUMENTATION = r"""
@@ -109,8 +110,6 @@ _value:
     - C(lines) says all of it in words.
   type: dict
 """
-
-CLAIM = "__shared_values_claim"  # what a host found its own claim to be, in a play with variables of its own
 
 
 def main_job_orphans(

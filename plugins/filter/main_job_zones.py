@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import ZONE
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
 DOCUMENTATION = r"""
@@ -69,8 +70,6 @@ _value:
   type: list
   elements: dict
 """
-
-CLAIM = "__shared_values_claim"  # what a host found its own claim to be, in a play with variables of its own
 
 
 def main_job_zones(

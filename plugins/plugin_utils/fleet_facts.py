@@ -19,6 +19,7 @@ from ansible.release import __version__ as ansible_version
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job import claims
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import changes
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.account import Known
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
 Variables = Mapping[str, Any]
@@ -72,7 +73,7 @@ def versions() -> dict[str, str]:
 def _known(
     host: str, variables: Variables, *, kind: str, played: bool, stayed: bool, changed: bool, secrets: Sequence[str]
 ) -> Known:
-    claim = _read(variables, "__shared_values_claim", {})
+    claim = _read(variables, CLAIM, {})
     failure = _read(variables, "cross_account_failure", None)
     report = _read(variables, "verify_access_report", {})
     proven = played and (failure is None or failure.get("stage") == PROVING)

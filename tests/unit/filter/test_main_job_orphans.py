@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleError, AnsibleFilterError
-from ansible_collections.crossaccount.aws.plugins.filter.main_job_orphans import CLAIM, main_job_orphans
+from ansible_collections.crossaccount.aws.plugins.filter.main_job_orphans import main_job_orphans
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 
 A, B, DNS = "111111111111", "333333333333", "222222222222"
 SHARED = {"dns_zone": "example.com", "__audit_roles": {"roles": []}, "__audit_instances": {"instances": []}}

@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.errors import AnsibleError
-from ansible_collections.crossaccount.aws.plugins.filter.main_job_zones import CLAIM, main_job_zones
+from ansible_collections.crossaccount.aws.plugins.filter.main_job_zones import main_job_zones
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import ZONE_COMMENT
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 
 from tests.support.sandbox.client import ROOT
 
