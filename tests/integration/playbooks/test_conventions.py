@@ -126,7 +126,8 @@ def test_what_is_missing_is_mended(play: Player, boto: Callable[..., Any]) -> No
     checked = play("verify", overrides=OVERRIDES)
     assert checked.counts("failed") == {"dns": 0, "workload-a": 1, "workload-b": 1}
     assert "tag team is missing" in checked.output
-    assert "instance profile acme-Route53CrossAccountRole, tag team is missing" in checked.output
+    # An instance profile that is there keeps its tags: CloudFormation, which makes it too, can give it none.
+    assert "instance profile acme-Route53CrossAccountRole, tag" not in checked.output
     assert f"permissions_boundary is empty, declared is arn:aws:iam::{DNS}:policy/sec/Limit" in checked.output
 
     mended = play("cross_account_dns", overrides=OVERRIDES)
