@@ -66,6 +66,7 @@ FOLLOWED = {
     "instance_access_zone_role_arn": Row(
         "third", "the zone role", f"arn:aws:iam::{LAST_DNS}:role/CustomZone", "CustomZone"
     ),
+    "instance_records_account_id": Row("third", "the workload account", "700000000003"),
     "instance_records_dns_host": Row("second", "the profile of the DNS account", "dns-2", "dns-2"),
     "instance_records_dns_account_id": Row("second", "the DNS account", OTHER_DNS),
     "instance_records_hosted_zone_id": Row("first", "the hosted zone", "ZFIRST"),
@@ -131,6 +132,7 @@ ALONE: dict[str, Any] = {
     "instance_records_max_delete_percent": 10,
     "instance_records_max_update_percent": 10,
     "instance_records_remove_unselected": True,
+    "verify_access_profile": "custom",
     "verify_access_regions": ["eu-west-1"],
     "verify_access_dns_profile": "custom",
     "verify_access_hosted_zone_id": "ZVERIFIED",

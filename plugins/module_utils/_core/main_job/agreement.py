@@ -19,7 +19,7 @@ SHARED = {
     "the zone": ("shared_values_zone", "hosted_zone_name", "instance_records_zone", "verify_access_zone"),
     "the workload account": (
         *("shared_values_account_id", "zone_access_workload_account_id", "instance_access_account_id"),
-        "verify_access_account_id",
+        *("instance_records_account_id", "verify_access_account_id"),
     ),
     "the domain": ("shared_values_domain", "zone_access_domain", "instance_records_domain", "verify_access_domain"),
     "the name of the instance role": (

@@ -26,6 +26,7 @@ ACCOUNT = (
     "shared_values_account_id",
     "zone_access_workload_account_id",
     "instance_access_account_id",
+    "instance_records_account_id",
     "aws_account_id",
 )
 EXTERNAL_ID = (
