@@ -118,6 +118,17 @@ EXAMPLES = r"""
     external_ids: [zone-5d2c71ab]
     not_after: "2099-01-31T18:00:00Z"
 
+- name: Let somebody in for four hours from the first run on
+  crossaccount.aws.iam_trust_statement:
+    profile: dns
+    account_id: "222222222222"
+    name: ExampleZoneRole
+    sid: Incident
+    accounts: ["333333333333"]
+    principal_arns: ["arn:aws:iam::333333333333:role/OnCall"]
+    external_ids: [zone-5d2c71ab]
+    not_after: 4h
+
 - name: Let people with MFA in, and clear away whatever is over
   crossaccount.aws.iam_trust_statement:
     profile: dns

@@ -172,6 +172,18 @@ def test_temporary_access_ends_by_itself(iam, run, boto, fresh):
     assert not gets_in(boto, "workload-a")
 
 
+def test_access_for_a_time_is_not_renewed_by_running_again(iam, run, boto, fresh):
+    begun = run(not_after="1h", external_ids=["zone-1234"])
+    assert "zone-1234" not in str(begun["diff"])
+    fresh.clock(advance=1800)
+    assert run(not_after="1h", external_ids=["zone-1234"])["changed"] is False
+    assert gets_in(boto, "workload-a", ExternalId="zone-1234")
+    fresh.clock(advance=1801)
+    assert not gets_in(boto, "workload-a", ExternalId="zone-1234")
+    with pytest.raises(InputError, match="does not begin again by itself"):
+        run(not_after="1h", external_ids=["zone-1234"])
+
+
 def test_the_last_statement_stays_and_the_error_says_what_to_do(iam, run):
     iam.update_assume_role_policy(RoleName=NAME, PolicyDocument=policy({**FOREIGN, "Sid": "Workload"}))
     with pytest.raises(InputError, match="iam_trust_role and state=absent"):

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..._core.policies.documents import to_json
 from ..._core.stack_sets.model import StackInstance, StackSet, by_outcome
 from ..._core.stack_sets.reach import Reach
+from ..._core.trust.masking import diff
 from ..connection import Connection
 
 
@@ -44,7 +44,7 @@ class Change:
             had, has = self.account_ids
             before = {"accounts_with_the_stack": len(had), "accounts_that_lose_it": self.reach.shown(self.reach.losing)}
             after = {"accounts_with_the_stack": len(has), "accounts_that_get_it": self.reach.shown(self.reach.gaining)}
-            result["diff"] = {"before": _text(self.before, before), "after": _text(self.after, after)}
+            result["diff"] = diff(_shown(self.before, before), _shown(self.after, after))
         if warnings := self._warnings():
             result["warnings"] = warnings
         return result
@@ -61,11 +61,11 @@ class Change:
         ]
 
 
-def _text(stack_set: StackSet | None, accounts: Mapping[str, Any]) -> str:
+def _shown(stack_set: StackSet | None, accounts: Mapping[str, Any]) -> dict[str, Any]:
     """A stack set and what becomes of accounts, for people to compare."""
     if stack_set is None:
-        return ""
+        return {}
     unshown = ("stack_set_id", "arn")
     shown = {name: value for name, value in stack_set.as_dict().items() if name not in unshown}
     counted = {name: value for name, value in accounts.items() if value != []}
-    return to_json({**shown, "template": stack_set.template, **counted}, indent=2) + "\n"
+    return {**shown, "template": stack_set.template, **counted}

@@ -10,12 +10,12 @@ from typing import Any
 
 from ..._core.accounts.account import Account
 from ..._core.accounts.fan_out import read_accounts
-from ..._core.policies.documents import to_json
 from ..._core.roles.declaration import RoleDeclaration, check_account, read_declaration
 from ..._core.roles.differences import differences
 from ..._core.roles.model import Role
 from ..._core.roles.steps import removal, steps
 from ..._core.trust.access import access, access_change, dead_principals
+from ..._core.trust.masking import diff
 from ..connection import Connection
 from ..fan_out import outcome_of, visit_all
 from .roles import IamRoles
@@ -98,17 +98,17 @@ def _result(connection: Connection, before: Role | None, after: Role | None, *, 
         if after.instance_profile:
             result["instance_profile"] = {"arn": after.instance_profile.arn, "name": after.instance_profile.name}
     if changed:
-        result["diff"] = {"before": _text(before), "after": _text(after)}
+        result["diff"] = diff(_shown(before), _shown(after))
     return result
 
 
-def _text(role: Role | None) -> str:
+def _shown(role: Role | None) -> dict[str, Any]:
     """A role for people to compare: who has access comes first."""
     if role is None:
-        return ""
+        return {}
     profile = role.instance_profile
     shown = {name: value for name, value in role.as_dict().items() if name != "role_id"}
     shown |= {"instance_profile": profile.name if profile else None}
     if profile and profile.tags:
         shown |= {"instance_profile_tags": profile.tags}
-    return to_json({"access": access(role.trust), **shown}, indent=2) + "\n"
+    return {"access": access(role.trust), **shown}

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..._core.arn import parse
-from ..._core.policies.documents import to_json
 from ..._core.trust.access import access, dead_principals
 from ..._core.trust.declaration import StatementDeclaration, read_statement_declaration
+from ..._core.trust.masking import diff
 from ..._core.trust.merge import Merge
 from ..connection import Connection
 from ..errors import AwsError
@@ -97,7 +97,7 @@ def _diff(merge: Merge, *, revokes: bool) -> dict[str, str]:
     after: dict[str, Any] = {"access": access(merge.after), "statements": here}
     if revokes:
         before["sessions"], after["sessions"] = "go on until they expire", "those begun before the change are ended"
-    return {"before": to_json(before, indent=2) + "\n", "after": to_json(after, indent=2) + "\n"}
+    return diff(before, after)
 
 
 def _warnings(declared: StatementDeclaration, written: Written[Reading]) -> Iterator[str]:

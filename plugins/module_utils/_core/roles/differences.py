@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..policies.documents import Document, PolicyDocument, items, normal_form, to_json
+from ..trust.masking import is_external_id
 from .model import Role
 
 LONGEST_SHOWN = 160  # characters of a value in a sentence
-# An external id is no secret, but it has to stay unguessable: its values are not shown.
-_HIDDEN = "sts:externalid"
 
 
 def differences(now: Role | None, wanted: Role, profiles: Sequence[str] = ()) -> list[str]:
@@ -119,9 +118,9 @@ def _conditions(what: str, found: Mapping[str, Any], declared: Mapping[str, Any]
         if old == new:
             continue
         where = f"{what}, Condition {operator} {key}"
-        if key.lower() == _HIDDEN and old is not None and new is not None:
+        if is_external_id(key) and old is not None and new is not None:
             yield f"{where} has other values than declared"
-        elif key.lower() == _HIDDEN:
+        elif is_external_id(key):
             yield f"{where} is {'missing' if old is None else 'not declared'}"
         else:
             yield _is(where, old, new)

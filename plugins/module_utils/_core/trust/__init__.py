@@ -12,7 +12,7 @@ conditions               conditions that a user writes as IAM has them
 keys                     the condition keys and operators that trust is made of
 demands                  the conditions that the options of a statement become
 session_settings         tags and identity that are set on a session
-expiry                   trust that ends
+expiry, durations        trust that ends
 document                 from a declared trust to the policy document
 merge                    one statement put into a trust, or taken out
 grants                   a trust taken apart: each principal with what it may do
@@ -22,6 +22,7 @@ reach, breadth           how far a trust reaches, and when that is refused
 coverage                 whether one grant is for all that another one is for
 denials                  what opens when a Deny goes
 access                   who gains access, who loses it
+masking                  external ids as a diff shows them
 words                    principals, actions and conditions in words
 revocation               the policy that ends sessions that have begun
 =======================  =============================================================================================

@@ -5,29 +5,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..arn import account_id, role_name
 from ..errors import InputError
-from ..policies.documents import Document, statement_id
+from ..policies.documents import Document, PolicyDocument, statement_id
 from .document import TRUST_SIZE, Trust, read_one
-from .expiry import refuse_past
+from .durations import read_duration
+from .expiry import end_of, refuse_past
 from .merge import Merge, merge
-from .statement import OPTIONS
+from .statement import OPTIONS, spelled
 
 
 @dataclass(frozen=True)
 class StatementDeclaration:
     """The options of a task, checked. ``trust`` holds the one statement, and is None where it is to be absent.
 
-    ``wait_timeout`` is in seconds.
+    ``lasts``: the trust ends so long after its first run, and a later run leaves its end. ``wait_timeout`` is in
+    seconds.
     """
 
     role: str
     sid: str
     trust: Trust | None
+    lasts: timedelta | None = None
     prune_expired: bool = False
     prune_dead: bool = False
     revoke_sessions: bool = False
@@ -43,7 +46,7 @@ class StatementDeclaration:
             self.trust.refuse_foreign_providers(account)
             if not self.allow_same_account:
                 self.trust.refuse_account(account)
-            wanted = self.trust.document(partition)["Statement"][0]
+            wanted = self._ending(self.trust, document, now).document(partition)["Statement"][0]
         prune_over = now if self.prune_expired else None
         return merge(
             document,
@@ -55,6 +58,22 @@ class StatementDeclaration:
             account=account,
             allow_broad=self.allow_broad_trust,
         )
+
+    def _ending(self, trust: Trust, document: Document, now: datetime) -> Trust:
+        """The trust with its end, where that depends on when it began. One that is over does not begin again."""
+        if self.lasts is None:
+            return trust
+        old = next((each for each in PolicyDocument(document).statements if each.get("Sid") == self.sid), {})
+        end = end_of(old)
+        if end is not None and end <= now:
+            raise InputError(
+                "not_after",
+                f"the statement {self.sid} ended at {spelled(end)}, and a duration does not begin again by itself",
+                "give a time in the future, or remove the statement first",
+            )
+        latest = now + self.lasts
+        ends = spelled(latest if end is None else min(end, latest))
+        return replace(trust, statements=(replace(trust.statements[0], not_after=ends),))
 
 
 def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> StatementDeclaration:
@@ -71,6 +90,7 @@ def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> Stat
         role=role_name(stated.get("name"), "name"),
         sid=sid,
         trust=None if stated.get("state") == "absent" else _trust(stated, sid, now),
+        lasts=read_duration(stated.get("not_after")),
         prune_expired=bool(stated.get("prune_expired")),
         prune_dead=bool(stated.get("prune_dead")),
         revoke_sessions=bool(stated.get("revoke_sessions")),
@@ -85,8 +105,11 @@ def read_statement_declaration(params: Mapping[str, Any], now: datetime) -> Stat
 
 
 def _trust(stated: Mapping[str, Any], sid: str, now: datetime) -> Trust:
+    options = {option: value for option, value in stated.items() if option in OPTIONS} | {"sid": sid}
+    if lasts := read_duration(stated.get("not_after")):
+        options["not_after"] = spelled(now + lasts)
     trust = read_one(
-        {option: value for option, value in stated.items() if option in OPTIONS} | {"sid": sid},
+        options,
         allow_broad=bool(stated.get("allow_broad_trust")),
         allow_unknown_services=bool(stated.get("allow_unknown_services")),
         size_limit=stated.get("trust_size_limit", TRUST_SIZE),

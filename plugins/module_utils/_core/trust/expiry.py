@@ -75,6 +75,17 @@ def is_over(statement: Mapping[str, Any], now: datetime) -> bool:
     )
 
 
+def end_of(statement: Mapping[str, Any]) -> datetime | None:
+    """When a statement as IAM has it ends; None where it has no end that can be read."""
+    condition = statement.get("Condition")
+    ends = []
+    for _operator, _key, values in _time_limits(condition if isinstance(condition, Mapping) else {}):
+        moments = [moment for moment in map(_moment, values) if moment]
+        if moments and len(moments) == len(values):
+            ends.append(max(moments))  # any of the values may be met, and each condition has to be
+    return min(ends, default=None)
+
+
 def _time_limits(conditions: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The conditions on the end of time: (operator, key, values)."""
     for operator, block in conditions.items():

@@ -18,6 +18,7 @@ from ..arn import PrincipalArn, account_id, parse, partition, principal_arn
 from ..errors import InputError
 from ..options import given, known, read_many, text
 from .conditions import Conditions, read_conditions
+from .durations import read_duration
 from .federated import Federated, read_federated
 from .services import service_principal
 from .session_settings import ACTIONS, SOURCE_IDENTITY, TAGS, always_set
@@ -211,16 +212,22 @@ def _source_arn(value: object, where: str) -> str:
     return str(arn)
 
 
+def spelled(moment: datetime) -> str:
+    """A time as policies of ours have it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _moment(value: object, where: str) -> str:
     """A time as IAM compares it: UTC to the second. YAML's own timestamps arrive as text with +00:00."""
     remedy = 'give a time with its zone, such as "2027-01-31T18:00:00Z"'
     try:
         moment = datetime.fromisoformat(text(value, where, "a time"))
     except ValueError as error:
-        raise InputError(where, f"{value!r} is not a time", remedy) from error
+        problem = "is a duration, so the end would move with every run" if read_duration(value) else "is not a time"
+        raise InputError(where, f"{value!r} {problem}", remedy) from error
     if moment.tzinfo is None:
         raise InputError(where, f"{value!r} has no time zone", remedy)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return spelled(moment)
 
 
 def _identity(value: object, where: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT
@@ -10,6 +10,9 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors impo
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.declaration import (
     read_statement_declaration,
 )
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
+from hypothesis import given
+from hypothesis import strategies as st
 
 NOW = datetime(2027, 1, 31, tzinfo=UTC)
 ROLE = "arn:aws:iam::111111111111:role/Name"
@@ -40,6 +43,69 @@ def test_the_statement_is_rendered_as_those_of_a_whole_trust():
             "DateLessThan": {"aws:CurrentTime": ["2027-02-01T00:00:00Z"]},
         },
     }
+
+
+def ending(declared, *statements, now=NOW):
+    trust = {"Version": "2012-10-17", "Statement": list(statements)}
+    return declared.merged(trust, ACCOUNT, "aws", now).new
+
+
+def the_end(statement):
+    [end] = statement["Condition"]["DateLessThan"]["aws:CurrentTime"]
+    return datetime.fromisoformat(end)
+
+
+@given(
+    lengths=st.lists(
+        st.sampled_from([("1s", 1), ("90m", 5400), ("4h", 14400), ("2d", 172800), ("1w", 604800)]), min_size=1
+    ),
+    waits=st.lists(st.integers(0, 20000), min_size=10, max_size=10),
+)
+def test_what_lasts_so_long_never_ends_later_than_it_was_to(lengths, waits):
+    """A model of runs one after another, with any durations: an end comes, moves forward only, and is no beginning."""
+    now, found, end = NOW, (), None
+    for (length, seconds), wait in zip(lengths, waits, strict=False):
+        declared = declare(not_after=length)
+        if end is not None and end <= now:
+            with pytest.raises(InputError, match=r"ended at .* does not begin again"):
+                ending(declared, *found, now=now)
+            return
+        latest = now + timedelta(seconds=seconds)
+        end = latest if end is None else min(end, latest)
+        new = ending(declared, *found, now=now)
+        assert the_end(new) == end
+        found, now = (new,), now + timedelta(seconds=wait)
+
+
+@pytest.mark.parametrize(
+    ("condition", "ends"),
+    [
+        ({}, None),
+        ({"DateLessThan": {"aws:CurrentTime": "whenever"}}, None),
+        ({"DateLessThan": {"aws:CurrentTime": ["2027-01-31T01:00:00Z", "2027-01-31T02:00:00Z"]}}, 2),
+        (
+            {
+                "DateLessThan": {"aws:CurrentTime": "2027-01-31T03:00:00Z"},
+                "DateLessThanEquals": {"aws:currenttime": "2027-01-31T01:00:00Z"},
+            },
+            1,
+        ),
+    ],
+)
+def test_an_end_that_somebody_wrote_counts(condition, ends):
+    new = ending(declare(not_after="4h"), {"Sid": "Support", "Effect": "Allow", "Condition": condition})
+    assert the_end(new) == NOW + timedelta(hours=4 if ends is None else ends)
+
+
+@pytest.mark.parametrize("wrong", ["0h", "4", "h", "4 hours", "1d6h", "-4h", "100000w"])
+def test_other_spellings_of_a_duration_are_no_time(wrong):
+    with pytest.raises(InputError, match=r"not_after: .* is not a time"):
+        declare(not_after=wrong)
+
+
+def test_where_all_statements_are_declared_at_once_a_duration_has_no_beginning():
+    with pytest.raises(InputError, match=r"'4h' is a duration, so the end would move with every run\. Give a time"):
+        read_trust([{"sid": "One", "arns": [ROLE], "not_after": "4h"}])
 
 
 def test_absent_needs_no_statement_and_ignores_one():
