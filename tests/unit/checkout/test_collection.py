@@ -110,6 +110,12 @@ def test_the_built_collection_holds_what_users_need(built: list[str]) -> None:
         assert any(name.startswith(f"{folder}/") for name in built), folder
 
 
+@pytest.mark.parametrize("address", ["repository", "documentation", "homepage", "issues"])
+def test_galaxy_shows_where_to_go(address: str) -> None:
+    galaxy = metadata("galaxy.yml")
+    assert galaxy[address].startswith(galaxy["repository"])
+
+
 def test_the_built_collection_holds_nothing_else(built: list[str]) -> None:
     meant = {"CHANGELOG.rst", "COPYING", "FILES.json", "MANIFEST.json", "README.md", "requirements.txt"}
     meant |= {"changelogs", "docs", "execution-environment", "meta", "playbooks", "plugins", "roles"}
