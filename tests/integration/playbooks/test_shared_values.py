@@ -155,6 +155,7 @@ OF_DNS_HOST: dict[str, Any] = {
     "hosted_zone_state": "present",
     "hosted_zone_profile": "custom",
     "hosted_zone_going": 1,
+    "hosted_zone_vpcs": [],
     "hosted_zone_users": ["custom"],
 }
 # What -e and an INI inventory make of booleans: text, of which every piece is true for a template.
