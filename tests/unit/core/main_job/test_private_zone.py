@@ -39,7 +39,7 @@ def test_nothing_is_wrong(right: dict[str, Any]) -> None:
     [
         ({"dns_zone_private": "perhaps"}, "dns_zone_private: 'perhaps' is not a boolean"),
         ({"dns_zone_id": "/change/C1"}, "dns_zone_id"),
-        ({"dns_vpcs": [VPC]}, "dns_vpcs: only private zones belong to VPCs; set dns_zone_private to true"),
+        ({"dns_vpcs": [VPC]}, "dns_vpcs: only private zones belong to VPCs. Set dns_zone_private to true"),
         ({"hosted_zone_vpcs": [VPC]}, "hosted_zone_vpcs: only private zones"),
         ({**PRIVATE, "dns_vpcs": VPC}, "dns_vpcs: .* is not a list"),
         ({**PRIVATE, "dns_vpcs": ["vpc-1"]}, r"dns_vpcs\[0\]: 'vpc-1' is not a dictionary"),
