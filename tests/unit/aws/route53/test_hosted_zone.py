@@ -298,14 +298,3 @@ def test_an_unknown_id_is_no_reason_to_create():
     with pytest.raises(AwsError, match="No hosted zone found"):
         run(connection, hosted_zone_id="Z1")
     assert not writes(connection)
-
-
-@pytest.mark.parametrize("params", [{}, {"hosted_zone_id": "Z1"}], ids=["by name", "by id"])
-def test_looking_for_a_zone_writes_nothing(params):
-    found = run(connection := route53(zone(private=True)), private_zone=True, state="existing", **params)
-    assert (found["changed"], found["hosted_zone_id"], found["zone"]["tags"]) == (False, "Z1", {"old": "1"})
-    gone = run(
-        none := route53(get_hosted_zone=client_error("NoSuchHostedZone")), private_zone=True, state="existing", **params
-    )
-    assert gone == {"changed": False, "created": False}
-    assert writes(connection) == writes(none) == []
