@@ -130,6 +130,11 @@ kept:
   returned: when the zone was read
   type: list
   elements: dict
+missing:
+  description: In check mode, the declared VPCs in which the zone does not answer. Otherwise empty.
+  returned: when the zone was read
+  type: list
+  elements: dict
 vpcs:
   description: All VPCs in which the zone answers after the task, each with C(vpc_id) and C(vpc_region).
   returned: when the zone was read

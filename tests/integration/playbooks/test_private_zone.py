@@ -112,6 +112,14 @@ def test_the_whole_life_beside_a_public_twin(play: Player, boto: Callable[..., A
     assert "is private, so its names are answered only inside its VPCs" in verified.output
     assert {each: zones(boto)[each] for each in zones_before} == zones_before
 
+    second_vpc = boto("ec2", "workload-a").create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    more = {"vpc_id": second_vpc, "vpc_region": REGION}
+    wider = json.loads(json.dumps(inventory))
+    wider["workload_accounts"]["hosts"]["workload-a"]["dns_vpcs"].append(more)
+    lacking = play("verify", overrides=wider)
+    assert lacking.counts("failed") == {"dns": 0, "workload-a": 1, "workload-b": 0}, lacking.output
+    assert f"the zone does not answer in {second_vpc} ({REGION})" in lacking.output
+
     done = play("teardown", "-e", "teardown_confirm=true", overrides=inventory)
     assert done.status == 0, done.output
     assert writes(play.sandbox)[WORKLOADS["workload-a"], "DisassociateVPCFromHostedZone"] == 1

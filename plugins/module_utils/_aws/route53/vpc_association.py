@@ -53,7 +53,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         zone = resolve_zone(connection, declared.selector, check_mode=check_mode)
     except AwsError as error:
         if error.code == NOT_FOUND and not declared.present:
-            return {"changed": False, "associated": [], "disassociated": [], "kept": [], "vpcs": []}
+            return {"changed": False, "associated": [], "disassociated": [], "kept": [], "missing": [], "vpcs": []}
         raise
     if zone.exists:
         check_private(zone)
@@ -69,6 +69,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         work.do(plan)
     else:
         work.associated, work.disassociated, work.kept = plan.associate, plan.disassociate, plan.kept
+        work.missing = plan.associate
     return work.result(changed=bool(work.associated or work.disassociated or plan.withdraw))
 
 
@@ -93,6 +94,7 @@ class _Work:
         self.associated: tuple[Vpc, ...] = ()
         self.disassociated: tuple[Vpc, ...] = ()
         self.kept: tuple[Vpc, ...] = ()
+        self.missing: tuple[Vpc, ...] = ()
 
     def do(self, plan: AssociationPlan) -> None:
         """Carry out a plan. A failure on the way carries what was done before it."""
@@ -166,6 +168,7 @@ class _Work:
             "associated": listed(self.associated),
             "disassociated": listed(self.disassociated),
             "kept": listed(self.kept),
+            "missing": listed(self.missing),
             "vpcs": listed(after),
         }
         if changed:

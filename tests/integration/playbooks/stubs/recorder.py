@@ -64,7 +64,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "route53_hosted_zones_info": {"hosted_zones": []},
         "route53_record_sets": {"changes": [], "counts": COUNTS, "marker_counts": COUNTS, "not_owned": []},
         "route53_record_sets_info": {"record_sets": []},
-        "route53_vpc_association": {"associated": [], "disassociated": [], "kept": [], "vpcs": []},
+        "route53_vpc_association": {"associated": [], "disassociated": [], "kept": [], "missing": [], "vpcs": []},
     }
     return answers[module]
 

@@ -89,6 +89,7 @@ def test_each_vpc_is_authorised_associated_and_no_longer_authorised() -> None:
     assert connection.profiles == ["workload"]
     assert [each["vpc_id"] for each in result["vpcs"]] == [OWN, FIRST, SECOND]
     assert (result["changed"], [each["vpc_id"] for each in result["associated"]]) == (True, [FIRST, SECOND])
+    assert result["missing"] == []
     assert FIRST not in result["diff"]["before"] and FIRST in result["diff"]["after"]
 
 
@@ -101,7 +102,7 @@ def test_where_nothing_is_to_be_done_nobody_signs_in_to_the_other_account() -> N
 def test_check_mode_predicts_and_writes_nothing() -> None:
     connection = Sides(OWN)
     result = run(connection, FIRST, check_mode=True)
-    assert (result["changed"], result["associated"], connection.written()) == (
+    assert (result["changed"], result["missing"], connection.written()) == (
         True,
         [{"vpc_id": FIRST, "vpc_region": "us-east-1"}],
         [],
