@@ -105,7 +105,7 @@ def _changes(variables: Variables) -> list[changes.Change]:
         name: _read(variables, name, {})
         for name in (
             *("__hosted_zone", "__zone_access_declared", "__instance_access_declared", "__instance_access_attachments"),
-            *("__instance_records", "__zone_access_former_gone"),
+            *("__zone_vpcs", "__instance_records", "__zone_access_former_gone"),
         )
     }
     return [
@@ -113,6 +113,7 @@ def _changes(variables: Variables) -> list[changes.Change]:
         *changes.role_changes(result["__zone_access_declared"], "the zone role"),
         *changes.role_changes(result["__instance_access_declared"], "the instance role"),
         *changes.attachment_changes(result["__instance_access_attachments"]),
+        *changes.association_changes(result["__zone_vpcs"]),
         *changes.record_set_changes(
             _read(variables, "instance_records_changes", []),
             int(_read(variables, "instance_records_changes_omitted", 0)),

@@ -12,7 +12,7 @@ from typing import Any
 from ..arn import account_id
 from ..dns.names import display
 from ..errors import InputError
-from ..main_job.claims import zone_of
+from ..main_job.claims import is_private, zone_of
 from ..main_job.names import FORMER_MAKER, PLAYBOOK, ZONE_ROLE, zone_label
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
@@ -62,16 +62,18 @@ def zones_of(
     roles: Iterable[Mapping[str, Any]],
     names: Iterable[object],
     hosts: Iterable[Mapping[str, Any]] = (),
+    *,
+    private: bool = False,
 ) -> list[Mapping[str, Any]]:
     """Those of the zones, as route53_hosted_zones_info returns them, in which record sets of ours may be.
 
     They have our comment, or roles of ours, a name or the variables of a host say them. What hosts say may be wrong, as
-    their own runs tell; the names may not.
+    their own runs tell; the names, which are those of ``private`` zones or of public ones, may not.
     """
     tags = (_ZONE_ROLE_TAG.fullmatch(maker(role)) for role in roles)
     labels = {tag["label"] for tag in tags if tag}
-    labels |= {zone_label(name, private=private) for name in names for private in (False, True)}
-    labels |= {_label(zone_of(host), private=private) for host in hosts for private in (False, True)}
+    labels |= {zone_label(name, private=private) for name in names}
+    labels |= {_label(zone_of(host), private=is_private(host)) for host in hosts}
     labelled = ((zone, _label(zone["name"], private=bool(zone["private_zone"]))) for zone in zones)
     return [zone for zone, label in labelled if label and (label in labels or zone.get("comment") == ZONE_COMMENT)]
 

@@ -20,7 +20,7 @@ from ..dns.zones import zone_name
 from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
-from . import conventions
+from . import conventions, private_zone
 from .claims import ACCOUNT, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
 # What a run does for a workload account.
@@ -109,6 +109,7 @@ VARIABLES = tuple(
             *DOMAIN,
             SUBDOMAIN,
             *conventions.RULES,
+            *private_zone.VARIABLES,
             *ACCOUNT,
             MODE,
         )
@@ -140,6 +141,7 @@ def _problems(
         if not any(name in unreadable for name in need.variables):
             yield from need.problems(variables)
     yield from conventions.problems(variables)
+    yield from private_zone.problems(variables, unreadable)
     if variables.get(MODE) not in (None, *MODES):
         yield InputError(MODE, f"{variables[MODE]!r} is not a mode", f"use {' or '.join(MODES)}")
     if parts:

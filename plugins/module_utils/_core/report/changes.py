@@ -45,6 +45,16 @@ def zone_changes(result: Result, zone: str) -> list[Change]:
     return [_change("zone", _until_failure(result, "created" if result.get("created") else "changed"), zone, "")]
 
 
+def association_changes(result: Result) -> list[Change]:
+    """In which VPCs ``route53_vpc_association`` made the zone answer, or no longer. One that failed says it too."""
+    return [
+        _change("zone", action, f"{vpc['vpc_id']} ({vpc['vpc_region']})", "")
+        for action in ("associated", "disassociated")
+        for vpc in result.get(action) or []
+        if result.get("changed")
+    ]
+
+
 def record_set_changes(changes: Sequence[Result], omitted: int, last: Result) -> list[Change]:
     """The record sets of the plans that were carried out, of which ``omitted`` more are not listed.
 

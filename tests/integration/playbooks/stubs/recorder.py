@@ -42,7 +42,14 @@ def role(arguments: dict[str, Any]) -> dict[str, Any]:
 
 def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, Any]:
     """What the roles read of a module's result: no role is there yet, and one instance is, which carries its role."""
-    zone = {"created": False, "hosted_zone_id": f"Z{account}", "name_servers": [], "zone": {"tags": {}}}
+    vpcs = [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}]
+    zone: dict[str, Any] = {
+        "created": False,
+        "hosted_zone_id": f"Z{account}",
+        "name": "example.com",
+        "name_servers": [],
+    }
+    zone["zone"] = {"tags": {}, "private_zone": False, "vpcs": vpcs}
     caller = {"account_id": account, "arn": f"arn:aws:iam::{account}:role/Operators", "partition": "aws"}
     carried = {"instance_id": INSTANCE["instance_id"], "state": "ok", "changed": arguments.get("state") == "absent"}
     answers: dict[str, dict[str, Any]] = {
@@ -57,6 +64,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "route53_hosted_zones_info": {"hosted_zones": []},
         "route53_record_sets": {"changes": [], "counts": COUNTS, "marker_counts": COUNTS, "not_owned": []},
         "route53_record_sets_info": {"record_sets": []},
+        "route53_vpc_association": {"associated": [], "disassociated": [], "kept": [], "missing": [], "vpcs": []},
     }
     return answers[module]
 

@@ -36,6 +36,16 @@ def test_a_role(result: dict[str, Any], action: str, what: str, why: str) -> Non
     assert removed["action"] == "removed"
 
 
+def test_vpcs() -> None:
+    here, there = ({"vpc_id": f"vpc-0000000{number}", "vpc_region": "eu-west-1"} for number in (1, 2))
+    result = {"changed": True, "associated": [here], "disassociated": [there]}
+
+    found = [(each["action"], each["what"]) for each in changes.association_changes(result)]
+
+    assert found == [("associated", "vpc-00000001 (eu-west-1)"), ("disassociated", "vpc-00000002 (eu-west-1)")]
+    assert changes.association_changes({**result, "changed": False}) == changes.association_changes({}) == []
+
+
 def test_instances_of_all_regions() -> None:
     instance = {"instance_id": "i-1", "changed": True, "state": "attached", "reason": ""}
     regions = [
