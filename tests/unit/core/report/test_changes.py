@@ -16,6 +16,7 @@ def test_what_did_not_run_or_change_is_no_change() -> None:
     for result in ({}, {"changed": False}, {"skipped": True}):
         assert changes.role_changes(result, "the role") == []
         assert changes.attachment_changes(result) == []
+        assert changes.policy_changes(result) == []
         assert changes.zone_changes(result, "example.com") == []
         assert changes.record_set_changes([], 0, result) == []
 
@@ -34,6 +35,15 @@ def test_a_role(result: dict[str, Any], action: str, what: str, why: str) -> Non
     assert change == {"kind": "role", "action": action, "what": what, "why": why}
     [removed] = changes.role_changes({"changed": True}, "the role", "removed")
     assert removed["action"] == "removed"
+
+
+def test_roles_of_somebody_else() -> None:
+    roles = [{"role_arn": ARN, "changed": True, "state": "added"}, {"role_arn": "other", "changed": False}]
+
+    [change] = changes.policy_changes({"changed": True, "roles": roles})
+
+    assert (change["kind"], change["what"]) == ("role", ARN)
+    assert change["why"].endswith("was added")
 
 
 def test_instances_of_all_regions() -> None:
