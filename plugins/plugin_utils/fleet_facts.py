@@ -104,12 +104,14 @@ def _changes(variables: Variables) -> list[changes.Change]:
     result = {
         name: _read(variables, name, {})
         for name in (
-            *("__hosted_zone", "__zone_access_declared", "__instance_access_declared", "__instance_access_attachments"),
+            *("__hosted_zone", "__instance_access_policies", "__zone_access_declared"),
+            *("__instance_access_declared", "__instance_access_attachments"),
             *("__zone_vpcs", "__instance_records", "__zone_access_former_gone"),
         )
     }
     return [
         *changes.zone_changes(result["__hosted_zone"], str(_read(variables, "dns_zone", "the zone"))),
+        *changes.policy_changes(result["__instance_access_policies"]),
         *changes.role_changes(result["__zone_access_declared"], "the zone role"),
         *changes.role_changes(result["__instance_access_declared"], "the instance role"),
         *changes.attachment_changes(result["__instance_access_attachments"]),

@@ -161,6 +161,7 @@ ROLE: dict[str, Any] = {"name": "Trusting", "wait_timeout": WAIT}
 GUEST: dict[str, Any] = {
     "vpc_account": {"account_id": WORKLOAD, "role_arn": f"arn:aws:iam::{WORKLOAD}:role/Guest"},
 }
+ADDED: dict[str, Any] = {"name": "added", "policy": POLICY}
 BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
 RECORDS = [
     {"record": f"www.{ZONE}", "type": "A", "ttl": 60, "value": ["192.0.2.1"]},
@@ -249,6 +250,13 @@ TASKS = (
     Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),
     Task(
         "profile", "ec2_instance_role", {"instance_profile": "Bounded", "wait_timeout": WAIT}, WORKLOAD, prepare=_role
+    ),
+    Task("policy", "iam_instance_profile_policy", {**ADDED, "instance_profiles": ["Bounded"]}, WORKLOAD),
+    Task(
+        "no policy",
+        "iam_instance_profile_policy",
+        {**ADDED, "former_roles": [f"arn:aws:iam::{WORKLOAD}:role/Bounded"]},
+        WORKLOAD,
     ),
     Task(
         "other profile",

@@ -130,7 +130,9 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "GetCallerIdentity": _reads(Arn=TEXT, UserId=TEXT),
     },
     "iam": {
-        "GetInstanceProfile": _reads(InstanceProfile={"Arn": TEXT, "Roles": [{"RoleName": TEXT}], "Tags?": _TAGS}),
+        "GetInstanceProfile": _reads(
+            InstanceProfile={"Arn": TEXT, "Roles": [{"Arn": TEXT, "RoleName": TEXT}], "Tags?": _TAGS}
+        ),
         "GetRole": _reads(Role=_ROLE),
         "GetRolePolicy": _reads(PolicyDocument=DOCUMENT),
         "ListAttachedRolePolicies": _lists(AttachedPolicies=[{"PolicyArn": TEXT}]),

@@ -12,8 +12,9 @@ from typing import Any
 from ..arn import account_id
 from ..dns.names import display
 from ..errors import InputError
+from ..main_job.access import trusted_roles
 from ..main_job.claims import is_private, zone_of
-from ..main_job.names import FORMER_MAKER, PLAYBOOK, ZONE_ROLE, zone_label
+from ..main_job.names import FORMER_MAKER, FORMER_POLICY, PLAYBOOK, ZONE_ROLE, zone_label
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
 from ..trust.grants import principals
@@ -108,8 +109,20 @@ def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: 
                 account=account,
                 name=name,
                 why=_why_unused(account, label, of_account),
-                remedy=f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
+                remedy=_first_the_policies(role, account)
+                + f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
             )
+
+
+def _first_the_policies(role: Mapping[str, Any], account: str) -> str:
+    """What must go before a zone role whose trust is the record of roles of somebody else that were given a policy."""
+    trusted = trusted_roles(role.get("trust_policy") or {}, account)
+    if len(trusted) < 2:  # the instance role alone
+        return ""
+    return (
+        f"Its trust names {', '.join(trusted)}. First take the inline policy of this zone ({FORMER_POLICY}-...) from "
+        "those that are not the instance role. "
+    )
 
 
 def _why_unused(account: str, label: str, of_account: Sequence[tuple[Host, Declared]]) -> str:

@@ -28,6 +28,20 @@ def role_changes(result: Result, name: str, action: str = "changed") -> list[Cha
     return [_change("role", _until_failure(result, action), str(arn or name), why)]
 
 
+def policy_changes(result: Result) -> list[Change]:
+    """Which roles ``iam_instance_profile_policy`` gave or took the policy."""
+    return [
+        _change(
+            "role",
+            "changed",
+            str(each["role_arn"]),
+            f"the policy that lets it assume the zone role was {each['state']}",
+        )
+        for each in result.get("roles") or []
+        if each.get("changed")
+    ]
+
+
 def attachment_changes(result: Result) -> list[Change]:
     """Which instances ``ec2_instance_role`` gave or took a role, in a loop over Regions."""
     return [

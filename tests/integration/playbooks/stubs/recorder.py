@@ -58,6 +58,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "dns_check": {"verdicts": []},
         "ec2_instance_role": {"instances": [carried]},
         "ec2_instances_info": {"instances": [INSTANCE]},
+        "iam_instance_profile_policy": {"roles": [], "role_arns": []},
         "iam_trust_role": {"role": role(arguments), "access_change": NOBODY, **AS_DECLARED},
         "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},
         "route53_hosted_zone": zone,

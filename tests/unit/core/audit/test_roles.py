@@ -59,6 +59,17 @@ def test_a_zone_role_that_no_host_uses(hosts: list[Host], one: dict[str, Any], w
     assert orphan.remedy == f"Remove it with iam_trust_role: state absent, managed_by {one['tags'][TAG]}."
 
 
+def test_the_policies_in_roles_of_others_go_before_their_record() -> None:
+    gone = role(ROLE_A, TAG_A, A)
+    named = [f"arn:aws:iam::{A}:role/{name}" for name in ("Route53CrossAccountRole", "team/Web")]
+    gone["trust_policy"]["Statement"][0]["Condition"] = {"ArnLike": {"aws:PrincipalArn": named}}
+
+    [orphan] = found([], gone)
+
+    assert orphan.remedy.startswith(f"Its trust names {', '.join(named)}. First take the inline policy of this zone")
+    assert orphan.remedy.endswith(f"managed_by {TAG_A}.")
+
+
 @pytest.mark.parametrize(
     "one",
     [

@@ -16,6 +16,7 @@ def test_what_did_not_run_or_change_is_no_change() -> None:
     for result in ({}, {"changed": False}, {"skipped": True}):
         assert changes.role_changes(result, "the role") == []
         assert changes.attachment_changes(result) == []
+        assert changes.policy_changes(result) == []
         assert changes.zone_changes(result, "example.com") == []
         assert changes.record_set_changes([], 0, result) == []
 
@@ -44,6 +45,15 @@ def test_vpcs() -> None:
 
     assert found == [("associated", "vpc-00000001 (eu-west-1)"), ("disassociated", "vpc-00000002 (eu-west-1)")]
     assert changes.association_changes({**result, "changed": False}) == changes.association_changes({}) == []
+
+
+def test_roles_of_somebody_else() -> None:
+    roles = [{"role_arn": ARN, "changed": True, "state": "added"}, {"role_arn": "other", "changed": False}]
+
+    [change] = changes.policy_changes({"changed": True, "roles": roles})
+
+    assert (change["kind"], change["what"]) == ("role", ARN)
+    assert change["why"].endswith("was added")
 
 
 def test_instances_of_all_regions() -> None:
