@@ -104,7 +104,8 @@ source_arns:
   type: list
   elements: str
 not_after:
-  description: When the trust ends, with a time zone, such as V(2027-01-31T18:00:00Z){duration}.
+  description:
+    - When the trust ends, with a time zone, such as V(2027-01-31T18:00:00Z).{lasts}
   type: str
 session_tags:
   description:
@@ -199,20 +200,21 @@ sid:
 """
 
 # Where each statement is a task of its own, which finds the end that it set before.
-_DURATION = (
-    ", or how long after the first run, as a number with V(s), V(m), V(h), V(d) or V(w), such as V(4h). Later runs leave "
-    "the end where it is, or bring it forward; what has ended does not begin again"
-)
+_LASTS = r"""
+    - Or how long after the first run, as a number with V(s), V(m), V(h), V(d) or V(w), such as V(4h). Later runs leave
+      the end where it is, or bring it forward. What has ended does not begin again.
+"""
 
 
 def _beside() -> str:
     """The options of a statement as the module's own."""
-    return (_LENIENCY + indent(_STATEMENT, "  ")).replace("{of}", "").replace("{duration}", _DURATION)
+    return (_LENIENCY + indent(_STATEMENT.replace("{lasts}", _LASTS.rstrip()), "  ")).replace("{of}", "")
 
 
 def _entries() -> str:
     """The options of a statement as those of an entry of the option ``trust``."""
-    return (f"{_LENIENCY}  trust:\n    suboptions:\n" + indent(_SID + _STATEMENT, "      ")).replace("{of}", "trust[].").replace("{duration}", "")
+    statement = indent(_SID + _STATEMENT.replace("{lasts}", ""), "      ")
+    return (f"{_LENIENCY}  trust:\n    suboptions:\n" + statement).replace("{of}", "trust[].")
 
 
 class ModuleDocFragment:
