@@ -114,6 +114,7 @@ def _changes(variables: Variables, claim: Variables, parts: Collection[str]) -> 
         *(_of_access(variables, claim) if "access" in parts else ()),
         *(_of_names(variables) if not {"publish", "remove"}.isdisjoint(parts) else ()),
         *(_of_removal(variables, claim) if "remove" in parts else ()),
+        *(_of_sweep(variables) if "sweep" in parts else ()),
         # It goes once others have its access and its names.
         *(_of_former(variables) if {"access", "publish"} <= set(parts) or "remove" in parts else ()),
     ]
@@ -148,6 +149,23 @@ def _of_removal(variables: Variables, claim: Variables) -> list[changes.Change]:
         *changes.role_changes(_read(variables, "__zone_access_removed", {}), zone_role, "removed"),
         *changes.zone_changes(_read(variables, "__hosted_zone_going", {}), _zone(variables, claim), "removed"),
         *changes.zone_changes(_read(variables, "__hosted_zone_gone", {}), _zone(variables, claim), "removed"),
+    ]
+
+
+def _of_sweep(variables: Variables) -> list[changes.Change]:
+    """What an audit found and removed: in a DNS account record sets and zone roles, in others instance roles."""
+    swept = {
+        each: _read(variables, f"__audit_swept_{each}", {}).get("results") or []
+        for each in ("record_sets", "attachments", "roles")
+    }
+    return [
+        *(
+            change
+            for zone in swept["record_sets"]
+            for change in changes.record_set_changes(zone.get("changes") or [], zone.get("changes_omitted") or 0, zone)
+        ),
+        *changes.attachment_changes({"results": swept["attachments"]}),
+        *(change for role in swept["roles"] for change in changes.role_changes(role, role["item"]["name"], "removed")),
     ]
 
 

@@ -46,6 +46,17 @@ def known(facts: Any, **options: Any) -> Known:
     return found
 
 
+SWEPT: dict[str, Any] = {
+    "__audit_swept_record_sets": {
+        "results": [{"changed": True, "changes": [{"action": "delete", "record": "web", "type": "A", "why": ""}]}]
+    },
+    "__audit_swept_attachments": {"results": [{"instances": [{"instance_id": "i", "changed": True, "state": "d"}]}]},
+    "__audit_swept_roles": {
+        "results": [{"changed": True, "item": {"name": "Old"}}, {"changed": False, "item": {"name": "Kept"}}]
+    },
+}
+
+
 def test_what_a_host_knows() -> None:
     found = known(FACTS)
 
@@ -86,6 +97,8 @@ REMOVED: dict[str, Any] = {
         (["verify"], []),
         (["access"], [("zone", "example.com"), ("role", "zone"), ("attachment", "i-1")]),
         (["publish"], [("record set", "web A")]),
+        (["audit"], []),
+        (["audit", "sweep"], [("record set", "web A"), ("attachment", "i"), ("role", "Old")]),
         (
             ["remove"],
             [
@@ -99,7 +112,7 @@ REMOVED: dict[str, Any] = {
     ],
 )
 def test_only_what_the_run_did_is_a_change(parts: list[str], changes: list[tuple[str, str]]) -> None:
-    found = known({**FACTS, **(REMOVED if parts == ["remove"] else {})}, parts=parts)
+    found = known({**FACTS, **SWEPT, **(REMOVED if parts == ["remove"] else {})}, parts=parts)
 
     assert [(change["kind"], change["what"]) for change in found.changes] == changes
     assert (found.rows is not None) == (parts == ["verify"])

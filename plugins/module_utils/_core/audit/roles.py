@@ -17,7 +17,7 @@ from ..main_job.names import FORMER_MAKER, PLAYBOOK, ZONE_ROLE, zone_label
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
 from ..trust.grants import principals
-from .found import Finding, NotTried, Orphan
+from .found import Finding, NotTried, Orphan, Removal
 from .inventory import Declared, Host, Inventory, maker
 
 _ZONE_ROLE_TAG = re.compile(rf"{PLAYBOOK}:(?P<label>.+):(?P<account>[0-9]{{12}})")
@@ -107,6 +107,7 @@ def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: 
                 name=name,
                 why=_why_unused(account, label, of_account),
                 remedy=f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
+                removal=Removal(name, tag, inventory.dns),
             )
 
 
@@ -176,4 +177,5 @@ def instance_roles(inventory: Inventory, known: Known) -> Iterator[Finding]:
                 why=f"{host.name} declares {', '.join(sorted(declared))}",
                 remedy="Detach it with ec2_instance_role, then remove it with iam_trust_role: state absent, managed_by "
                 f"{tag}.",
+                removal=Removal(name, tag, host.name),
             )
