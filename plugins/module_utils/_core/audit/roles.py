@@ -18,7 +18,7 @@ from ..main_job.names import FORMER_MAKER, FORMER_POLICY, PLAYBOOK, ZONE_ROLE, z
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
 from ..trust.grants import principals
-from .found import Finding, NotTried, Orphan
+from .found import Finding, NotTried, Orphan, Removal
 from .inventory import Declared, Host, Inventory, maker
 
 _ZONE_ROLE_TAG = re.compile(rf"{PLAYBOOK}:(?P<label>.+):(?P<account>[0-9]{{12}})")
@@ -104,13 +104,15 @@ def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: 
         elif doubt := inventory.doubt(account):
             yield NotTried(account, f"zone role {name}", doubt)
         else:
+            policies = _first_the_policies(role, account)
             yield Orphan(
                 kind="zone role",
                 account=account,
                 name=name,
                 why=_why_unused(account, label, of_account),
-                remedy=_first_the_policies(role, account)
-                + f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
+                remedy=policies + f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
+                # Whoever removes the role loses the list of those that hold its policies.
+                removal=None if policies else Removal(name, tag, inventory.dns),
             )
 
 
@@ -191,4 +193,5 @@ def instance_roles(inventory: Inventory, known: Known) -> Iterator[Finding]:
                 why=f"{host.name} declares {', '.join(sorted(declared))}",
                 remedy="Detach it with ec2_instance_role, then remove it with iam_trust_role: state absent, managed_by "
                 f"{tag}.",
+                removal=Removal(name, tag, host.name),
             )

@@ -52,11 +52,12 @@ def attachment_changes(result: Result) -> list[Change]:
     ]
 
 
-def zone_changes(result: Result, zone: str) -> list[Change]:
+def zone_changes(result: Result, zone: str, action: str = "") -> list[Change]:
     """What ``route53_hosted_zone`` did to the zone."""
     if not result.get("changed"):
         return []
-    return [_change("zone", _until_failure(result, "created" if result.get("created") else "changed"), zone, "")]
+    done = action or ("created" if result.get("created") else "changed")
+    return [_change("zone", _until_failure(result, done), zone, "")]
 
 
 def association_changes(result: Result) -> list[Change]:

@@ -3,7 +3,8 @@
 """Stands in for every module of the collection: keeps the arguments of a task, and answers as AWS might.
 
 Each host has a file of its own. With the variable ``fails_at`` that call of the host fails, counted from 1. With
-``ends_at`` Ansible says, as for a module that took too long, that it ended it: it does not know what that did.
+``ends_at`` Ansible says, as for a module that took too long, that it ended it: it does not know what that did. With
+``changes_at`` that call changes something.
 An action plugin, because that needs no process of its own. It is copied under the name of each module.
 """
 
@@ -88,4 +89,8 @@ class ActionModule(ActionBase):
             return {**found, "failed": True, "changed": False, "msg": message, "error_code": "AccessDenied"}
         if variables.get("ends_at") == number:
             return {**found, "failed": True, "changed": False, "msg": "Timed out after 1 second(s)."}
-        return {**found, "changed": False, **answer(module, arguments, str(variables["aws_account_id"]))}
+        return {
+            **found,
+            "changed": variables.get("changes_at") == number,
+            **answer(module, arguments, str(variables["aws_account_id"])),
+        }

@@ -76,6 +76,8 @@ def test_the_zone() -> None:
     for result, action in (({"created": True}, "created"), ({"created": False}, "changed")):
         [change] = changes.zone_changes({"changed": True, **result}, "example.com")
         assert change == {"kind": "zone", "action": action, "what": "example.com", "why": ""}
+    [removed] = changes.zone_changes({"changed": True}, "example.com", "removed")
+    assert removed["action"] == "removed"
 
 
 def test_record_sets_that_are_only_reported_did_not_change() -> None:
