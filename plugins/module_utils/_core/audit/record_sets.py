@@ -15,7 +15,7 @@ from ..main_job.names import OWNER, OWNER_PREFIX, zone_label
 from ..record_sets.markers import Naming
 from ..record_sets.model import Alias, Key, RecordSet, Stored
 from ..record_sets.registry import Registry
-from .found import Finding, NotTried, Orphan, Removal
+from .found import Finding, NotTried, Orphan
 from .inventory import Inventory, canonical
 
 _OUR_OWNER = re.compile(rf"{re.escape(OWNER)}/(?P<account>[0-9]{{12}})")
@@ -29,7 +29,6 @@ class FoundZone:
     name: str
     private: bool
     record_sets: Sequence[Mapping[str, Any]]
-    hosted_zone_id: str = ""
 
     @cached_property
     def label(self) -> str:
@@ -105,7 +104,6 @@ def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> It
             name=str(key),
             why=_why(inventory, zone, account, owner, name),
             remedy=_remedy(zone, owner, _scope(name, live, sure=not inventory.doubt(""))),
-            removal=Removal(_alone(name), owner, zone.hosted_zone_id),
         )
 
 
@@ -117,12 +115,8 @@ def _scope(name: str, live: Iterable[str], *, sure: bool) -> str:
     parent = name.partition(".")[2]
     if sure and not any(in_zone(domain, parent) for domain in live):
         return f"*.{display(parent)}"
-    return _alone(name)
-
-
-def _alone(name: str) -> str:
-    """A name as a scope has it. With an asterisk it would be all names below."""
-    return display(f"\\052{name[1:]}" if name.startswith("*.") else name)
+    alone = f"\\052{name[1:]}" if name.startswith("*.") else name  # with an asterisk it would be all names below
+    return display(alone)
 
 
 def _remedy(zone: FoundZone, owner: str, scope: str) -> str:

@@ -18,10 +18,7 @@ ROLE = {
     "Tags": [{"Key": "a", "Value": "b"}],
 }
 PROFILE = {
-    "InstanceProfile": {
-        "Arn": "arn:aws:iam::222222222222:instance-profile/Zone",
-        "Roles": [{"RoleName": "Zone", "Arn": "arn:aws:iam::222222222222:role/Zone"}],
-    }
+    "InstanceProfile": {"Arn": "arn:aws:iam::222222222222:instance-profile/Zone", "Roles": [{"RoleName": "Zone"}]}
 }
 MISSING = client_error("NoSuchEntity")
 
