@@ -62,7 +62,7 @@ def the_end(statement):
     waits=st.lists(st.integers(0, 20000), min_size=10, max_size=10),
 )
 def test_what_lasts_so_long_never_ends_later_than_it_was_to(lengths, waits):
-    """A model of runs one after another, with any durations: an end comes, moves forward only, and is no beginning."""
+    """Runs one after another, with any durations: an end never becomes later, and none begins again."""
     now, found, end = NOW, (), None
     for (length, seconds), wait in zip(lengths, waits, strict=False):
         declared = declare(not_after=length)
