@@ -105,8 +105,8 @@ class TestBrokenConnections:
         assert "GetChange" not in run.result["api_calls"]
 
     def test_a_change_is_answered_too_late(self, world: World, task: Task, chance: random.Random) -> None:
-        hasty = world.connection(config={"read_timeout": 0.5})
-        run = world.prove(task, [fault(WRITE, delay_reply=1, skip=chance.randrange(3))], connection=hasty)
+        hasty = world.connection(config={"read_timeout": 1})
+        run = world.prove(task, [fault(WRITE, delay_reply=3, skip=chance.randrange(3))], connection=hasty)
         assert not run.failed, run.result["msg"]
         assert run.result["changed"]
         assert run.result["not_applied"] == []

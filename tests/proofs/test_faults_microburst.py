@@ -100,8 +100,8 @@ def test_the_connection_is_reset_before_the_request_is_carried_out(
 
 def test_no_answer_in_time(world: ProxiedWorld, task: Task, chance: random.Random) -> None:
     operation = chance.choice([LIST, WRITE])
-    hasty = world.connection(config={"read_timeout": 0.5})
-    run = prove(world, task, rule(operation, timeout_ms=1000), connection=hasty)
+    hasty = world.connection(config={"read_timeout": 1})
+    run = prove(world, task, rule(operation, timeout_ms=3000), connection=hasty)
     assert not run.failed, run.result["msg"]
 
 
