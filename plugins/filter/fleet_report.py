@@ -10,6 +10,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.fleet import document
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.parts import MAIN_JOB, read_parts
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.fleet_facts import known_accounts, versions
 
 DOCUMENTATION = r"""
@@ -53,10 +54,15 @@ options:
     description: The hosts that are still in the play, usually C(ansible_play_hosts). By default all of them.
     type: list
     elements: str
-  changed:
-    description: Whether the roles of the main job ran to change anything. They also compare, in check mode.
-    type: bool
-    default: true
+  parts:
+    description:
+      - What the run did. The main job has the first three parts. Playbooks that run without V(verify) prove nothing, so
+        their accounts are C(changed) or C(unchanged).
+      - Only what these parts changed is in the report. Roles also compare, in check mode, when the run verifies.
+    type: list
+    elements: str
+    choices: [access, publish, verify, remove, audit, sweep]
+    default: [access, publish, verify]
   check_mode:
     description: Whether the run only predicted its changes.
     type: bool
@@ -98,21 +104,24 @@ def fleet_report(
     dns_hosts: list[str] | None = None,
     played: list[str] | None = None,
     stayed: list[str] | None = None,
-    changed: bool = True,
+    parts: list[str] | None = None,
     check_mode: bool = False,
     orphans: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The report."""
-    known = known_accounts(
-        hosts,
-        hostvars,
-        dns_hosts=frozenset(dns_hosts or []),
-        played=frozenset(hosts if played is None else played),
-        stayed=frozenset(hosts if stayed is None else stayed),
-        changed=changed,
-    )
     try:
-        return document(title, when, known, check_mode=check_mode, versions=versions(), orphans=orphans or [])
+        did = read_parts(MAIN_JOB if parts is None else parts)
+        known = known_accounts(
+            hosts,
+            hostvars,
+            dns_hosts=frozenset(dns_hosts or []),
+            played=frozenset(hosts if played is None else played),
+            stayed=frozenset(hosts if stayed is None else stayed),
+            parts=did,
+        )
+        return document(
+            title, when, known, check_mode=check_mode, versions=versions(), orphans=orphans or [], parts=did
+        )
     except InputError as error:
         raise AnsibleFilterError(f"fleet_report: {error}") from error
 

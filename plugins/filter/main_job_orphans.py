@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.found import Orphan
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.inventory import (
     VARIABLES,
     Holdings,
@@ -16,6 +17,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.inven
     Inventory,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.record_sets import FoundZone
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.removals import removals
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.report import findings, lines
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
@@ -108,6 +110,11 @@ _value:
       the list as it is.
     - C(not_tried) is a list of what could not be looked at, each with C(account), C(name) and C(why).
     - C(lines) says all of it in words.
+    - C(removals) is what a sweep removes of the orphans. C(record_sets) has an entry for each C(hosted_zone_id) and
+      C(owner), with C(owner_prefix) and the C(names), of which each stands for itself alone. C(zone_roles) and
+      C(instance_roles) have entries with C(name), C(managed_by) and C(place), which is the DNS account, or the host of
+      the workload account. C(count) is the number of things.
+    - C(unread) is a list of the hosts whose accounts were not read.
   type: dict
 """
 
@@ -127,7 +134,12 @@ def main_job_orphans(
     """What no host declares, and what is not known of it; see the documentation above."""
     inventory = Inventory([_host(host, hostvars, dns_host) for host in hosts], str(account_id))
     found = [
-        FoundZone(str(each["item"]["name"]), bool(each["item"]["private_zone"]), each["record_sets"])
+        FoundZone(
+            str(each["item"]["name"]),
+            bool(each["item"]["private_zone"]),
+            each["record_sets"],
+            str(each["item"].get("hosted_zone_id", "")),
+        )
         for each in zones or []
     ]
     try:
@@ -137,10 +149,16 @@ def main_job_orphans(
     except InputError as error:
         raise AnsibleFilterError(f"main_job_orphans: {error}") from error
     return {
-        "orphans": [asdict(each) for each in orphans],
+        "orphans": [_texts(each) for each in orphans],
         "not_tried": [asdict(each) for each in not_tried],
         "lines": lines(orphans, not_tried),
+        "removals": removals(orphans),
+        "unread": [host.name for host in inventory.hosts if host.holdings is None],
     }
+
+
+def _texts(orphan: Orphan) -> dict[str, Any]:
+    return {name: value for name, value in asdict(orphan).items() if name != "removal"}
 
 
 def _host(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> Host:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.zones import zone_name
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import is_true
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import account_of_host, claim_of
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError
 
@@ -44,6 +45,10 @@ options:
     description: The host of the DNS account, for hosts that do not name one.
     type: str
     default: ""
+  private:
+    description: Whether the zone is a private one. A public zone of the same name is another zone.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -66,17 +71,23 @@ _value:
 
 
 def main_job_zone_users(
-    hosts: list[str], hostvars: Mapping[str, Mapping[str, Any]], zone_host: str, zone: str, dns_host: str = ""
+    hosts: list[str],
+    hostvars: Mapping[str, Mapping[str, Any]],
+    zone_host: str,
+    zone: str,
+    dns_host: str = "",
+    *,
+    private: object = False,
 ) -> list[str]:
     """The hosts that publish in a zone, or may do so."""
-    place = (account_of_host(zone_host, hostvars), zone_name(zone, "zone"))
+    place = (zone_name(zone, "zone"), is_true(private), account_of_host(zone_host, hostvars))
 
     def may_use(host: str) -> bool:
         try:
             claim = claim_of(host, hostvars, dns_host)
         except (InputError, UnreadableError):
             return True
-        return (claim.dns, claim.zone) == place
+        return claim.place == place
 
     return [host for host in hosts if may_use(host)]
 

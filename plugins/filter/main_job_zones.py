@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import ZONE
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import PRIVATE, ZONE, is_true
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
@@ -38,6 +38,10 @@ options:
     type: list
     elements: str
     default: []
+  private:
+    description: Whether the zones of O(names) are private ones. A public zone of the same name is another zone.
+    type: bool
+    default: false
   hosts:
     description: Hosts whose zones are chosen, as far as their variables can be read.
     type: list
@@ -77,18 +81,20 @@ def main_job_zones(
     roles: list[Mapping[str, Any]],
     names: list[str] | None = None,
     *,
+    private: object = False,
     hosts: list[str] | None = None,
     hostvars: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Mapping[str, Any]]:
     """The zones that roles of ours, a name or a host say."""
     known = hostvars or {}
-    return zones_of(zones, roles, names or [], [_said(known[host]) for host in hosts or [] if host in known])
+    said = [_said(known[host]) for host in hosts or [] if host in known]
+    return zones_of(zones, roles, names or [], said, private=is_true(private))
 
 
 def _said(variables: Mapping[str, Any]) -> dict[str, Any]:
     """What a host says of its zone."""
     said: dict[str, Any] = {}
-    for name in (*ZONE, CLAIM):
+    for name in (*ZONE, *PRIVATE, CLAIM):
         try:
             said[name] = value_of(variables, name)
         except UnreadableError:

@@ -67,9 +67,11 @@ options:
   state:
     description:
       - V(present) creates or adjusts the zone.
+      - V(existing) only looks for the zone, and returns its tags too. When there is none, the result lacks
+        RV(hosted_zone_id).
       - V(absent) deletes it. When the zone holds record sets besides its own NS and SOA, the module fails.
     type: str
-    choices: [present, absent]
+    choices: [present, existing, absent]
     default: present
 extends_documentation_fragment:
   - amazon.aws.common.modules
@@ -89,6 +91,7 @@ notes:
     C(route53:DeleteHostedZone) and C(route53:ListResourceRecordSets)."
 seealso:
   - module: crossaccount.aws.route53_record_sets
+  - module: crossaccount.aws.route53_vpc_association
 """
 
 EXAMPLES = r"""
@@ -119,17 +122,17 @@ EXAMPLES = r"""
 RETURN = r"""
 hosted_zone_id:
   description: The id of the zone. In check mode C(ZCHECKMODE0000000000) when the zone would be created.
-  returned: unless O(state=absent) and there was no such zone
+  returned: unless O(state=absent) or O(state=existing) and there was no such zone
   type: str
   sample: Z1D633PJN98FT9
 name:
   description: The name of the zone, in lower case and without a dot at its end.
-  returned: unless O(state=absent) and there was no such zone
+  returned: unless O(state=absent) or O(state=existing) and there was no such zone
   type: str
   sample: example.com
 name_servers:
   description: The servers that answer for the zone. Empty for private zones and for one that check mode would create.
-  returned: when O(state=present)
+  returned: when O(state=present) or O(state=existing) and there is such a zone
   type: list
   elements: str
   sample: [ns-2048.awsdns-64.com, ns-2049.awsdns-65.net]
@@ -139,7 +142,7 @@ created:
   type: bool
 zone:
   description: The zone after the task.
-  returned: when O(state=present)
+  returned: when O(state=present) or O(state=existing) and there is such a zone
   type: dict
   contains:
     hosted_zone_id:
@@ -179,7 +182,7 @@ zone:
     tags:
       description: The tags.
       type: dict
-      returned: when O(tags) is given
+      returned: when O(tags) is given, or O(state=existing)
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
@@ -202,7 +205,7 @@ OPTIONS = (
             "purge_vpcs": {"type": "bool", "default": False},
             "comment": {"type": "str"},
             "delegation_set_id": {"type": "str"},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "state": {"type": "str", "choices": ["present", "existing", "absent"], "default": "present"},
         },
     ),
     TAGS,

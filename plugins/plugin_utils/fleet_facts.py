@@ -19,6 +19,7 @@ from ansible.release import __version__ as ansible_version
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job import claims
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import changes
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.account import Known
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.parts import has_names, proves
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
@@ -37,9 +38,9 @@ def known_accounts(
     dns_hosts: Collection[str],
     played: Collection[str],
     stayed: Collection[str],
-    changed: bool,
+    parts: Collection[str],
 ) -> list[Known]:
-    """What is known of each host. ``changed``: whether the roles of the main job ran to change anything."""
+    """What is known of each host. ``parts``: what the run did; facts of others are of an earlier playbook."""
     unique = list(dict.fromkeys(hosts))
     variables: dict[str, Variables] = {host: hostvars.get(host, {}) for host in unique}
     secrets = sorted({str(_read(each, name, "")) for each in variables.values() for name in EXTERNAL_IDS} - {""})
@@ -50,7 +51,7 @@ def known_accounts(
             kind="dns" if host in dns_hosts else "workload",
             played=host in played,
             stayed=host in stayed,
-            changed=changed,
+            parts=parts,
             secrets=secrets,
         )
         for host in unique
@@ -71,12 +72,20 @@ def versions() -> dict[str, str]:
 
 
 def _known(
-    host: str, variables: Variables, *, kind: str, played: bool, stayed: bool, changed: bool, secrets: Sequence[str]
+    host: str,
+    variables: Variables,
+    *,
+    kind: str,
+    played: bool,
+    stayed: bool,
+    parts: Collection[str],
+    secrets: Sequence[str],
 ) -> Known:
     claim = _read(variables, CLAIM, {})
     failure = _read(variables, "cross_account_failure", None)
     report = _read(variables, "verify_access_report", {})
-    proven = played and (failure is None or failure.get("stage") == PROVING)
+    proven = proves(parts) and played and (failure is None or failure.get("stage") == PROVING)
+    named = played and has_names(parts)
     operators = _read(variables, "dns_operator_arns", [])
     return Known(
         host=host,
@@ -86,40 +95,91 @@ def _known(
         stayed=stayed,
         failure=failure if played else None,
         rows=report.get("rows") if proven else None,
-        changes=_changes(variables) if changed and played else (),
+        changes=_changes(variables, claim, parts) if played else (),
         caller=str(_read(variables, "account_profiles_caller_arn", "")),
-        zone=str(claim.get("shared_values_zone") or _read(variables, "dns_zone", "")),
+        zone=_zone(variables, claim),
         domain=str(claim.get("shared_values_domain") or ""),
         operators=operators if isinstance(operators, list) else [str(operators)],
         instance_role=str(_either(variables, "instance_access_role_arn", "__verify_access_instance_role_arn")),
         zone_role=str(_either(variables, "zone_access_role_arn", "__verify_access_zone_role_arn")),
-        record_sets=_read(variables, "instance_records_record_sets", []) if played else [],
-        notes=_notes(variables, report.get("notes") or []) if played else [],
+        record_sets=_read(variables, "instance_records_record_sets", []) if named else [],
+        notes=_notes(variables, (report.get("notes") or []) if proven else []) if named else [],
         secrets=secrets,
     )
 
 
-def _changes(variables: Variables) -> list[changes.Change]:
-    """In the order in which they are made."""
-    result = {
-        name: _read(variables, name, {})
-        for name in (
-            *("__hosted_zone", "__zone_access_declared", "__instance_access_declared", "__instance_access_attachments"),
-            *("__instance_records", "__zone_access_former_gone"),
-        )
+def _changes(variables: Variables, claim: Variables, parts: Collection[str]) -> list[changes.Change]:
+    """In the order in which they are made. A verification leaves results too: it compares, in check mode."""
+    return [
+        *(_of_access(variables, claim) if "access" in parts else ()),
+        *(_of_names(variables) if not {"publish", "remove"}.isdisjoint(parts) else ()),
+        *(_of_removal(variables, claim) if "remove" in parts else ()),
+        *(_of_sweep(variables) if "sweep" in parts else ()),
+        # It goes once others have its access and its names.
+        *(_of_former(variables) if {"access", "publish"} <= set(parts) or "remove" in parts else ()),
+    ]
+
+
+def _of_access(variables: Variables, claim: Variables) -> list[changes.Change]:
+    return [
+        *changes.zone_changes(_read(variables, "__hosted_zone", {}), _zone(variables, claim)),
+        *changes.policy_changes(_read(variables, "__instance_access_policies", {})),
+        *changes.role_changes(_read(variables, "__zone_access_declared", {}), "the zone role"),
+        *changes.role_changes(_read(variables, "__instance_access_declared", {}), "the instance role"),
+        *changes.attachment_changes(_read(variables, "__instance_access_attachments", {})),
+        *changes.association_changes(_read(variables, "__zone_vpcs", {})),
+    ]
+
+
+def _of_names(variables: Variables) -> list[changes.Change]:
+    return changes.record_set_changes(
+        _read(variables, "instance_records_changes", []),
+        int(_read(variables, "instance_records_changes_omitted", 0)),
+        _read(variables, "__instance_records", {}),
+    )
+
+
+def _of_removal(variables: Variables, claim: Variables) -> list[changes.Change]:
+    """An instance role that other zones need stays, without the policy for this one."""
+    zone_role, instance_role = (
+        str(claim.get(f"shared_values_{each}_role_name") or f"the {each} role") for each in ("zone", "instance")
+    )
+    return [
+        *changes.association_changes(_read(variables, "__zone_vpcs", {})),
+        *changes.policy_changes(_read(variables, "__instance_access_policies", {})),
+        *changes.attachment_changes(_read(variables, "__instance_access_detached", {})),
+        *changes.role_changes(_read(variables, "__instance_access_declared", {}), instance_role),
+        *changes.role_changes(_read(variables, "__instance_access_removed", {}), instance_role, "removed"),
+        *changes.role_changes(_read(variables, "__zone_access_removed", {}), zone_role, "removed"),
+        *changes.zone_changes(_read(variables, "__hosted_zone_going", {}), _zone(variables, claim), "removed"),
+        *changes.zone_changes(_read(variables, "__hosted_zone_gone", {}), _zone(variables, claim), "removed"),
+    ]
+
+
+def _of_sweep(variables: Variables) -> list[changes.Change]:
+    """What an audit found and removed: in a DNS account record sets and zone roles, in others instance roles."""
+    swept = {
+        each: _read(variables, f"__audit_swept_{each}", {}).get("results") or []
+        for each in ("record_sets", "attachments", "roles")
     }
     return [
-        *changes.zone_changes(result["__hosted_zone"], str(_read(variables, "dns_zone", "the zone"))),
-        *changes.role_changes(result["__zone_access_declared"], "the zone role"),
-        *changes.role_changes(result["__instance_access_declared"], "the instance role"),
-        *changes.attachment_changes(result["__instance_access_attachments"]),
-        *changes.record_set_changes(
-            _read(variables, "instance_records_changes", []),
-            int(_read(variables, "instance_records_changes_omitted", 0)),
-            result["__instance_records"],
+        *(
+            change
+            for zone in swept["record_sets"]
+            for change in changes.record_set_changes(zone.get("changes") or [], zone.get("changes_omitted") or 0, zone)
         ),
-        *changes.role_changes(result["__zone_access_former_gone"], "the zone role of a former version", "removed"),
+        *changes.attachment_changes({"results": swept["attachments"]}),
+        *(change for role in swept["roles"] for change in changes.role_changes(role, role["item"]["name"], "removed")),
     ]
+
+
+def _of_former(variables: Variables) -> list[changes.Change]:
+    gone = _read(variables, "__zone_access_former_gone", {})
+    return changes.role_changes(gone, "the zone role of a former version", "removed")
+
+
+def _zone(variables: Variables, claim: Variables) -> str:
+    return str(claim.get("shared_values_zone") or _read(variables, "dns_zone", ""))
 
 
 def _notes(variables: Variables, notes: Sequence[str]) -> list[str]:

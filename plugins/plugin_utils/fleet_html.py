@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.report import GROUPS
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import causes, matrix, text
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import causes, matrix, parts, text
 from jinja2 import Environment, StrictUndefined
 
 TEMPLATE = Path(__file__).with_name("fleet_report.html.j2")
@@ -44,16 +44,20 @@ def html(report: Mapping[str, Any]) -> str:
         changed=[account for account in accounts if account["changes"]],
         failures=causes.failures(accounts),
         groups=matrix.columns(accounts),
+        has_names=parts.has_names(report["parts"]),
         headline=text.headline(report),
+        matrix=text.accounts_heading(report),
         not_tried=causes.not_tried(accounts),
         noted=[account for account in accounts if account["notes"]],
+        proves=parts.proves(report["parts"]),
     )
 
 
 def css(result: str) -> str:
     """The class of a result or a status."""
     red = ("wrong", "failed", "no names")
-    return "wrong" if result in red else {"ok": "ok", "not tried": "off"}.get(result, "none")
+    well = ("ok", "changed", "unchanged")
+    return "wrong" if result in red else "ok" if result in well else "off" if result == "not tried" else "none"
 
 
 def edge(account: Mapping[str, Any], group: str) -> str:

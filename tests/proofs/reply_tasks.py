@@ -31,6 +31,7 @@ from tests.support.sandbox.boto_sessions import boto_session
 WORKLOAD, DNS, MANAGEMENT = "111111111111", "222222222222", "999999999999"
 ACCESS = f"arn:aws:iam::{DNS}:role/OrganizationAccountAccessRole"
 ZONE = "bounded.example"
+SHARED = "shared.example"
 TRUST = [{"sid": "Caller", "accounts": [WORKLOAD], "principal_arns": [f"arn:aws:iam::{WORKLOAD}:role/Caller"]}]
 POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
@@ -115,6 +116,21 @@ def _one_network(client: Callable[[str], Any]) -> Mapping[str, Any]:
     return {"hosted_zone_id": zone["Id"].rpartition("/")[2], "vpcs": [{"vpc_id": new}]}
 
 
+def _guest(client: Callable[[str], Any]) -> Mapping[str, Any]:
+    """A private zone, and a VPC of another account with a role there that the zone's account may assume."""
+    route53, there = client("route53"), boto_session("workload-a", region_name="us-east-1").client
+    found = [each for each in route53.list_hosted_zones()["HostedZones"] if each["Name"] == f"{SHARED}."]
+    if not found:
+        trust = {**POLICY, "Statement": [{"Effect": "Allow", "Principal": {"AWS": DNS}, "Action": "sts:AssumeRole"}]}
+        there("iam").create_role(RoleName="Guest", AssumeRolePolicyDocument=json.dumps(trust))
+        anything = {**POLICY, "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+        there("iam").put_role_policy(RoleName="Guest", PolicyName="all", PolicyDocument=json.dumps(anything))
+        own = {"VPCId": client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"], "VPCRegion": "us-east-1"}
+        found = [route53.create_hosted_zone(Name=SHARED, CallerReference=SHARED, VPC=own)["HostedZone"]]
+    [vpc] = there("ec2").describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
+    return {"hosted_zone_id": found[0]["Id"].rpartition("/")[2], "vpcs": [{"vpc_id": vpc["VpcId"]}]}
+
+
 def _probes(_client: Callable[[str], Any]) -> Mapping[str, Any]:
     there = boto_session("dns", region_name="us-east-1").client("route53")
     zone = there.list_hosted_zones_by_name(DNSName=f"{ZONE}.")["HostedZones"][0]["Id"].rpartition("/")[2]
@@ -142,6 +158,10 @@ STACK_SET: dict[str, Any] = {
     "wait_timeout": 10,  # an operation is asked about twice at least
 }
 ROLE: dict[str, Any] = {"name": "Trusting", "wait_timeout": WAIT}
+GUEST: dict[str, Any] = {
+    "vpc_account": {"account_id": WORKLOAD, "role_arn": f"arn:aws:iam::{WORKLOAD}:role/Guest"},
+}
+ADDED: dict[str, Any] = {"name": "added", "policy": POLICY}
 BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
 RECORDS = [
     {"record": f"www.{ZONE}", "type": "A", "ttl": 60, "value": ["192.0.2.1"]},
@@ -164,6 +184,8 @@ TASKS = (
         prepare=_one_network,
     ),
     Task("no zone", "route53_hosted_zone", {"zone": "private.example", "private_zone": True, "state": "absent"}),
+    Task("guest", "route53_vpc_association", GUEST, prepare=_guest),
+    Task("no guest", "route53_vpc_association", {**GUEST, "state": "absent"}, prepare=_guest),
     Task("zones", "route53_hosted_zones_info", {}),
     Task("record sets", "route53_record_sets", {"zone": ZONE, "record_sets": RECORDS, "wait_timeout": WAIT}),
     Task("read record sets", "route53_record_sets_info", {"zone": ZONE}),
@@ -228,6 +250,13 @@ TASKS = (
     Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),
     Task(
         "profile", "ec2_instance_role", {"instance_profile": "Bounded", "wait_timeout": WAIT}, WORKLOAD, prepare=_role
+    ),
+    Task("policy", "iam_instance_profile_policy", {**ADDED, "instance_profiles": ["Bounded"]}, WORKLOAD),
+    Task(
+        "no policy",
+        "iam_instance_profile_policy",
+        {**ADDED, "former_roles": [f"arn:aws:iam::{WORKLOAD}:role/Bounded"]},
+        WORKLOAD,
     ),
     Task(
         "other profile",

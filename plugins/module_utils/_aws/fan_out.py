@@ -54,7 +54,7 @@ def _tell_progress(visits: Sequence[Future[Visit]]) -> None:
 
 
 def _visit(account: Account, connection: Connection, work: Work) -> Visit:
-    entered = attempt(lambda: {"session": _enter(account, connection)})
+    entered = attempt(lambda: {"session": enter(account, connection)})
     if entered.failed:
         said = {"error_code": entered.result.get("error_code", ""), "msg": entered.result["msg"]}
         return Visit(account, Status.COULD_NOT_ASSUME, said)
@@ -64,7 +64,7 @@ def _visit(account: Account, connection: Connection, work: Work) -> Visit:
     return Visit(account, Status.FAILED if outcome.failed else Status.OK, result)
 
 
-def _enter(account: Account, connection: Connection) -> Connection:
+def enter(account: Account, connection: Connection) -> Connection:
     """The connection of an account, signed in. AwsError when nobody gets in."""
     if account.role:
         return connection.assume(str(account.role), session_name=SESSION_NAME, external_id=account.external_id)

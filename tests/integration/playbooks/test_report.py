@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as XML
 
-from tests.integration.playbooks.test_failing_accounts import inventory
+import pytest
+
+from tests.integration.playbooks.test_failing_accounts import PLAYBOOKS, inventory
 from tests.support.playbooks.stand_ins import StandInRun, run_with_stand_ins
 from tests.support.report.schema import objections
 
@@ -68,13 +70,28 @@ def test_accounts_that_failed_left_or_were_left_out_are_in_it(tmp_path: Path) ->
         assert "id-of-1" not in path.read_text(encoding="utf-8"), "an external id"
 
 
+@pytest.mark.parametrize("playbook", ["access", "publish", "audit", "teardown"])
+def test_playbooks_that_verify_nothing_report_too(playbook: str, tmp_path: Path) -> None:
+    options = PLAYBOOKS[playbook]
+    done = run(tmp_path, playbook, {"well": {}, "fails": {"fails_at": 2}, "out": {}}, "--limit", "!out", *options)
+
+    assert done.failed == {"fails"}, done.output
+    read = report(tmp_path, playbook)
+    states = {account["host"]: account["status"] for account in read["accounts"]}
+    assert states == {"fails": "failed", "well": "unchanged", "dns": "unchanged", "out": "left out"}
+    said = done.output.rpartition("Say what became of each account]")[2]
+    assert said.index("✗ fails") < said.index("✓ well (100000000001):") < said.index("· out")
+    assert "4 accounts: 1 failed, 2 unchanged, 1 left out." in said
+    assert "The report: " in said
+
+
 def test_an_unwritten_report_fails_the_run_and_says_why_after_all_is_done(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
 
     done = run(tmp_path, "verify", {"first": {}, "last": {}}, "-e", f"report_folder={tmp_path}/file/below")
 
     assert done.status != 0
-    said = done.output.rpartition("Stop when there is no report]")[2]
+    said = done.output.rpartition("Stop when there is no report, or not all were told]")[2]
     assert "What the run did is done, but its report could not be made" in said
     assert f"{tmp_path}/file/below" in said
     assert "2 ok" not in said

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.playbooks.runner import WORKLOADS, Player, writes
+from tests.support.report.schema import objections
 from tests.support.sandbox.client import SandboxClient
 
 CONFIRMED = ("-e", "teardown_confirm=true")
@@ -48,6 +49,16 @@ def roles(aws: Callable[..., Any]) -> dict[str, list[str]]:
     }
 
 
+def removed(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """Host → kind, action and name of each change in the report."""
+    report = json.loads((folder / "teardown.json").read_text(encoding="utf-8"))
+    assert objections(report) == []
+    return {
+        account["host"]: [(each["kind"], each["action"], each["what"]) for each in account["changes"]]
+        for account in report["accounts"]
+    }
+
+
 @pytest.mark.long
 def test_what_the_main_job_made_goes_and_all_else_stays(play: Player, aws: Callable[..., Any]) -> None:
     roles_before, zones_before = roles(aws), zones(aws)
@@ -59,14 +70,27 @@ def test_what_the_main_job_made_goes_and_all_else_stays(play: Player, aws: Calla
     assert "teardown_confirm=true" in asked.output
 
     play.sandbox.reset_requests()
-    predicted = play("teardown", "--check", "--diff")
+    folder = play.home / "report"
+    report = ("-e", f"report_folder={folder}")
+    predicted = play("teardown", "--check", "--diff", *report)
     assert predicted.status == 0, predicted.output
     assert all(predicted.counts("changed").values())
     assert writes(play.sandbox) == Counter()
+    would = removed(folder)
+    assert would.pop("dns") == [("zone", "removed", "example.com")]
+    assert "✓ dns (222222222222): would change: 1 zone" in predicted.output
+    assert "3 accounts: 3 to be changed." in predicted.output
 
     change_record_set(aws, "CREATE")
-    first = play("teardown", *CONFIRMED)
+    first = play("teardown", *CONFIRMED, *report)
     assert first.status == 0, first.output
+    assert removed(folder) == {**would, "dns": []}
+    for host, account in WORKLOADS.items():
+        kinds = Counter((kind, action) for kind, action, _what in would[host])
+        assert kinds.keys() == {("record set", "deleted"), ("attachment", "detached"), ("role", "removed")}
+        roles_removed = [what for kind, _action, what in would[host] if kind == "role"]
+        assert roles_removed == ["Route53CrossAccountRole", f"EC2ManagementRole-{account}-example.com"]
+    assert "✓ dns (222222222222): unchanged" in first.output
     left = {(each["Name"], each["Type"]) for each in record_sets(aws, "example.com.")}
     assert left == {("example.com.", "NS"), ("example.com.", "SOA"), ("www.example.com.", "A")}
     assert "it holds 1 record sets that this run did not make" in first.output
@@ -80,6 +104,8 @@ def test_what_the_main_job_made_goes_and_all_else_stays(play: Player, aws: Calla
     second = play("teardown", *CONFIRMED)
     assert second.status == 0, second.output
     assert second.counts("changed") == {"dns": 1, "workload-a": 0, "workload-b": 0}
+    assert "✓ workload-a (111111111111): unchanged" in second.output
+    assert "✓ dns (222222222222): changed: 1 zone" in second.output
     assert zones(aws) == zones_before
     assert record_sets(aws, "existing.example.") == existing
 

@@ -15,7 +15,8 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
     roles = calls["iam_trust_role"]
     zone = next(each for each in roles if each["description"].startswith("Changes the record sets"))
     instance = next(each for each in roles if each["description"].startswith("Carried by EC2 instances"))
-    published, [tried], [looked] = calls["route53_record_sets"][0], calls["assume_role_check"], calls["dns_check"]
+    published, [tried] = calls["route53_record_sets"][0], calls["assume_role_check"]
+    asked = calls["dns_check"]  # nobody, of a private zone
     [zones_read], [sets_read] = calls["route53_hosted_zones_info"], calls["route53_record_sets_info"]
     read = [each for each in calls["iam_trust_role_info"] if len(each["names"]) == 2]  # with a former zone role
     assert read != []
@@ -70,12 +71,14 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
             ("zone_access marks", zone["managed_by"].split(":")[1].removesuffix("@private")),
             ("instance_access names its policy", policy_name.split("-", 3)[3].removesuffix("@private")),
             ("instance_records", published["zone"]),
-            ("verify_access asks for", looked["zone"]),
+            *(("verify_access asks for", each["zone"]) for each in asked),
         ],
         "whether the zone is private": [
             ("zone_access", "@private" in zone["managed_by"]),
             ("zone_access names its role", "@private" in zone["name"]),
             ("instance_access", "@private" in policy_name),
+            ("instance_records", published["private_zone"] in (True, "yes")),
+            ("verify_access asks no name server", asked == []),
         ],
         "the hosted zone": [
             ("zone_access describes", zone["description"].split()[-1].rstrip(".")),
@@ -87,7 +90,7 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
             *(("instance_records publishes", parent(each["record"])) for each in published["record_sets"]),
             ("verify_access tries", parent(probe["record"])),
             *(("verify_access reads", each.removeprefix("*.")) for each in sets_read["names"]),
-            *(("verify_access asks for", parent(each["record"])) for each in looked["record_sets"]),
+            *(("verify_access asks for", parent(each["record"])) for said in asked for each in said["record_sets"]),
         ],
         "full access": [
             ("zone_access", zone["managed_policies"] != []),
@@ -96,7 +99,7 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
         ],
         "the profile of the DNS account": [
             *((who, each["profile"]) for who, each in (("zone_access", zone), ("instance_records", published))),
-            *(("verify_access", each["profile"]) for each in (tried, zones_read, sets_read, looked)),
+            *(("verify_access", each["profile"]) for each in (tried, zones_read, sets_read, *asked)),
         ],
         "the types": [("verify_access writes", _types(probe))],
         "the path": [

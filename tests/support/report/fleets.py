@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.report import GROUPS, NOT_TRIED
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import fleet
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.account import Known
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.parts import MAIN_JOB, proves
 
 DNS = "222222222222"
 ZONE = "example.com"
@@ -86,21 +88,24 @@ def dns(**changes: Any) -> Known:
     return Known(**{"host": "dns", "account_id": DNS, "kind": "dns", "zone": ZONE, "caller": caller, **changes})
 
 
-def report(*known: Known, check_mode: bool = False, orphans: Any = ()) -> dict[str, Any]:
+def report(
+    *known: Known, check_mode: bool = False, orphans: Any = (), parts: Sequence[str] = MAIN_JOB
+) -> dict[str, Any]:
     """The document of these accounts."""
-    return fleet.document("verify", WHEN, known, check_mode=check_mode, versions=VERSIONS, orphans=orphans)
+    return fleet.document("verify", WHEN, known, check_mode=check_mode, versions=VERSIONS, orphans=orphans, parts=parts)
 
 
 def any_fleet(size: int, seed: int) -> dict[str, Any]:
-    """The document of as many accounts, in any state."""
+    """The document of as many accounts, in any state, after any playbook."""
     chance = random.Random(seed)
-    known = [dns(), *(_any_account(number, chance) for number in range(1, size))][:size]
+    parts = chance.choice((MAIN_JOB, MAIN_JOB, ("verify",), ("access",), ("publish",), ("remove",), ("audit",)))
+    known = [dns(), *(_any_account(number, chance, parts) for number in range(1, size))][:size]
     chance.shuffle(known)
     orphans = [_any_orphan(chance) for _each in range(chance.randrange(4))]
-    return report(*known, check_mode=chance.random() < 0.2, orphans=orphans)
+    return report(*known, check_mode=chance.random() < 0.2, orphans=orphans, parts=parts)
 
 
-def _any_account(number: int, chance: random.Random) -> Known:
+def _any_account(number: int, chance: random.Random, parts: Sequence[str]) -> Known:
     odd = lambda text: f"{text}{chance.choice(ODD)}" if chance.random() < 0.1 else text  # noqa: E731
     results = chance.choice(
         (("ok",), ("ok", "not tried"), ("ok", "ok", "ok", "ok", "wrong", "not tried"), ("not tried",))
@@ -118,7 +123,7 @@ def _any_account(number: int, chance: random.Random) -> Known:
     state = chance.choice(("well", "well", "well", "failed", "left", "out", "unverified"))
     return well(
         number,
-        rows=None if state in ("out", "unverified") else rows,
+        rows=None if state in ("out", "unverified") or not proves(parts) else rows,
         failure={**FAILURE, "msg": odd(f"{FAILURE['msg']} {EXTERNAL_ID}")} if state == "failed" else None,
         played=state != "out",
         stayed=state != "left",

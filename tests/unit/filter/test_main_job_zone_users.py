@@ -33,6 +33,12 @@ def test_who_publishes_in_the_zone() -> None:
     assert users(a={**A, "dns_zone": "example.org", CLAIM: {"shared_values_zone": "example.com"}}) == ["a"]
 
 
+def test_a_public_zone_and_its_private_twin_are_two() -> None:
+    hosts = {"a": A, "b": {**A, "dns_zone_private": True}, "c": {**A, "shared_values_private_zone": "no"}}
+    for private, found in ((False, ["a", "c"]), ("true", ["b"])):
+        assert main_job_zone_users([*hosts], HOSTVARS | hosts, "dns", "example.com", "dns", private=private) == found
+
+
 def test_a_zone_of_this_name_in_another_account_is_another_one() -> None:
     hosts = {dns: {**A, "shared_values_dns_host": dns} for dns in ("dns", "dns-2", "same", "nobody")}
     assert main_job_zone_users(["a", "b", "c", "d"], HOSTVARS | dict(zip("abcd", hosts.values(), strict=True)),

@@ -38,6 +38,14 @@ def test_the_zones_of_roles_and_of_all_hosts() -> None:
     assert main_job_zones(ZONES, [], ["d.test"]) == ZONES[3:]
 
 
+def test_a_public_zone_and_its_private_twin_are_two() -> None:
+    twins = [{"name": "a.test", "private_zone": private} for private in (False, True)]
+    for private, found in ((False, twins[:1]), ("true", twins[1:])):
+        assert main_job_zones(twins, [], ["a.test"], private=private) == found
+        host = {"blue": {"dns_zone": "a.test", "dns_zone_private": private}}
+        assert main_job_zones(twins, [], hosts=["blue"], hostvars=host) == found
+
+
 def test_a_host_that_cannot_be_read_holds_no_other_up() -> None:
     assert chosen(odd=Broken(), wrong={"dns_zone": "a b"}, blue={"dns_zone": "b.test"}) == ["b.test"]
     assert chosen(odd=Broken(dns_zone="c.test")) == ["c.test"]
@@ -50,4 +58,4 @@ def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
 
 def test_the_comment_is_the_one_that_the_role_hosted_zone_gives() -> None:
     tasks = (ROOT / "roles" / "hosted_zone" / "tasks" / "present.yml").read_text(encoding="utf-8")
-    assert f"'{ZONE_COMMENT}' if __hosted_zone_found.created" in tasks
+    assert f"'{ZONE_COMMENT}' if __hosted_zone_new else" in tasks

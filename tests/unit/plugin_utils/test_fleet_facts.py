@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleUndefinedVariable
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.account import Known
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.parts import MAIN_JOB
 from ansible_collections.crossaccount.aws.plugins.plugin_utils import fleet_facts
 from jinja2 import Undefined
 
@@ -40,9 +41,20 @@ FACTS: dict[str, Any] = {
 
 
 def known(facts: Any, **options: Any) -> Known:
-    options = {"dns_hosts": (), "played": ["app"], "stayed": ["app"], "changed": True, **options}
+    options = {"dns_hosts": (), "played": ["app"], "stayed": ["app"], "parts": MAIN_JOB, **options}
     [found] = fleet_facts.known_accounts(["app", "app"], {"app": facts}, **options)
     return found
+
+
+SWEPT: dict[str, Any] = {
+    "__audit_swept_record_sets": {
+        "results": [{"changed": True, "changes": [{"action": "delete", "record": "web", "type": "A", "why": ""}]}]
+    },
+    "__audit_swept_attachments": {"results": [{"instances": [{"instance_id": "i", "changed": True, "state": "d"}]}]},
+    "__audit_swept_roles": {
+        "results": [{"changed": True, "item": {"name": "Old"}}, {"changed": False, "item": {"name": "Kept"}}]
+    },
+}
 
 
 def test_what_a_host_knows() -> None:
@@ -65,8 +77,46 @@ def test_what_a_host_knows() -> None:
     ]
 
 
-def test_a_comparison_is_no_change() -> None:
-    assert known(FACTS, changed=False).changes == ()
+# What each part leaves, beside what an earlier playbook left.
+REMOVED: dict[str, Any] = {
+    "__shared_values_claim": {**CLAIM, "shared_values_zone_role_name": "Zone"},
+    "instance_records_changes": [{"action": "delete", "record": "web", "type": "A", "why": ""}],
+    "__instance_access_declared": {},
+    "__instance_access_detached": {"results": [{"instances": [{"instance_id": "i", "changed": True, "state": "d"}]}]},
+    "__instance_access_removed": {"changed": True},
+    "__zone_access_removed": {"changed": True},
+    "__zone_access_former_gone": {},
+    "__hosted_zone_going": {"changed": True},
+    "__hosted_zone_gone": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("parts", "changes"),
+    [
+        (["verify"], []),
+        (["access"], [("zone", "example.com"), ("role", "zone"), ("attachment", "i-1")]),
+        (["publish"], [("record set", "web A")]),
+        (["audit"], []),
+        (["audit", "sweep"], [("record set", "web A"), ("attachment", "i"), ("role", "Old")]),
+        (
+            ["remove"],
+            [
+                ("record set", "web A"),
+                ("attachment", "i"),
+                ("role", "the instance role"),
+                ("role", "Zone"),
+                ("zone", "example.com"),
+            ],
+        ),
+    ],
+)
+def test_only_what_the_run_did_is_a_change(parts: list[str], changes: list[tuple[str, str]]) -> None:
+    found = known({**FACTS, **SWEPT, **(REMOVED if parts == ["remove"] else {})}, parts=parts)
+
+    assert [(change["kind"], change["what"]) for change in found.changes] == changes
+    assert (found.rows is not None) == (parts == ["verify"])
+    assert bool(found.record_sets) == bool(found.notes) == (parts in (["verify"], ["publish"]))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +150,7 @@ def test_what_cannot_be_read_is_not_known(facts: Any) -> None:
 
 
 def test_a_host_without_variables_is_in_the_report() -> None:
-    [found] = fleet_facts.known_accounts(["a"], {}, dns_hosts=["a"], played=["a"], stayed=[], changed=True)
+    [found] = fleet_facts.known_accounts(["a"], {}, dns_hosts=["a"], played=["a"], stayed=[], parts=MAIN_JOB)
 
     assert (found.kind, found.stayed) == ("dns", False)
 

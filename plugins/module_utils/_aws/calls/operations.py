@@ -130,7 +130,9 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "GetCallerIdentity": _reads(Arn=TEXT, UserId=TEXT),
     },
     "iam": {
-        "GetInstanceProfile": _reads(InstanceProfile={"Arn": TEXT, "Roles": [{"RoleName": TEXT}], "Tags?": _TAGS}),
+        "GetInstanceProfile": _reads(
+            InstanceProfile={"Arn": TEXT, "Roles": [{"Arn": TEXT, "RoleName": TEXT}], "Tags?": _TAGS}
+        ),
         "GetRole": _reads(Role=_ROLE),
         "GetRolePolicy": _reads(PolicyDocument=DOCUMENT),
         "ListAttachedRolePolicies": _lists(AttachedPolicies=[{"PolicyArn": TEXT}]),
@@ -171,12 +173,15 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
                 "NextRecordIdentifier?": WORDS,
             }
         ),
+        "ListVPCAssociationAuthorizations": Operation({"HostedZoneId": TEXT, "VPCs": [_VPC], "NextToken?": WORDS}),
         "ListTagsForResource": _reads(ResourceTagSet={"Tags": [{"Key": TEXT, "Value?": WORDS}]}),
         "AssociateVPCWithHostedZone": _writes(ChangeInfo=_CHANGE),
         "ChangeResourceRecordSets": _writes(ChangeInfo=_CHANGE),
         "ChangeTagsForResource": Operation(writes=True, bodiless=True),
         "CreateHostedZone": Operation({**_WHOLE_ZONE, "VPC?": _VPC}, writes=True),
+        "CreateVPCAssociationAuthorization": _writes(HostedZoneId=TEXT, VPC=_VPC),
         "DeleteHostedZone": _writes(ChangeInfo=_CHANGE),
+        "DeleteVPCAssociationAuthorization": Operation(writes=True, bodiless=True),
         "DisassociateVPCFromHostedZone": _writes(ChangeInfo=_CHANGE),
         "UpdateHostedZoneComment": _writes(HostedZone={"Id": TEXT}),
     },

@@ -58,7 +58,7 @@ class IamRoles:
 
     def lone_profile(self, declared: RoleDeclaration) -> InstanceProfile | None:
         """The instance profile of the name of a role that does not exist, if the declaration states one."""
-        return None if declared.instance_profile is None else self._profile(declared.name)
+        return None if declared.instance_profile is None else self.profile(declared.name)
 
     def read_for_removal(self, name: str) -> Role | None:
         """The role with all that must go before it, or None."""
@@ -93,7 +93,7 @@ class IamRoles:
             tags=_tags(role),
             managed_policies=self._attached(name) if managed else None,
             inline_policies=self._inline(name) if inline else None,
-            instance_profile=self._profile(name) if profile else None,
+            instance_profile=self.profile(name) if profile else None,
         )
 
     def _attached(self, name: str) -> tuple[str, ...]:
@@ -102,18 +102,23 @@ class IamRoles:
 
     def _inline(self, name: str) -> dict[str, PolicyDocument]:
         return {
-            policy: self._inline_document(name, policy)
+            policy: PolicyDocument(self._inline_document(name, policy)["PolicyDocument"])
             for policy in sorted(self._pages("list_role_policies", "PolicyNames", name))
         }
 
-    def _inline_document(self, name: str, policy: str) -> PolicyDocument:
-        answer = self._call(
+    def inline_policy(self, name: str, policy: str) -> PolicyDocument | None:
+        """The inline policy of a role, None where there is none, or no such role."""
+        answer = self._inline_document(name, policy, missing=True)
+        return None if answer is None else PolicyDocument(answer["PolicyDocument"])
+
+    def _inline_document(self, name: str, policy: str, *, missing: bool = False) -> Any:
+        return self._call(
             lambda: self._client.get_role_policy(RoleName=name, PolicyName=policy),
             f"read the policy {policy} of the role {name}",
+            missing=missing,
         )
-        return PolicyDocument(answer["PolicyDocument"])
 
-    def _profile(self, name: str) -> InstanceProfile | None:
+    def profile(self, name: str) -> InstanceProfile | None:
         """The instance profile of this name, whichever role it holds."""
         answer = self._call(
             lambda: self._client.get_instance_profile(InstanceProfileName=name),
@@ -124,7 +129,8 @@ class IamRoles:
             return None
         profile = answer["InstanceProfile"]
         held = tuple(role["RoleName"] for role in profile["Roles"])
-        return InstanceProfile(profile["Arn"], name, held, _tags(profile))
+        arns = tuple(role["Arn"] for role in profile["Roles"])
+        return InstanceProfile(profile["Arn"], name, held, _tags(profile), arns)
 
     def profiles_of(self, name: str) -> tuple[str, ...]:
         """The names of all instance profiles that hold the role."""

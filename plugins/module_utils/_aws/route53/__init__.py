@@ -7,6 +7,7 @@ record_sets                      the module route53_record_sets
 record_sets_info                 the module route53_record_sets_info
 hosted_zone                      the module route53_hosted_zone
 hosted_zones_info                the module route53_hosted_zones_info
+vpc_association                  the module route53_vpc_association
 zone_search                      finding hosted zones by id or by name
 hooks                            what Route 53 needs of its clients
 listing, listing_parser          every record set of a zone, and the fast reader of that answer

@@ -16,13 +16,12 @@ from ..._core.dns.hosted_zone import (
     creation,
     declaration,
     describe,
-    label,
     plan_zone,
     removal,
     steps,
 )
 from ..._core.dns.names import display, from_wire
-from ..._core.dns.zones import HostedZone, check_placeholder
+from ..._core.dns.zones import HostedZone, check_placeholder, label
 from ..._core.policies.documents import to_json
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, explain
@@ -46,6 +45,9 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         if error.code != NOT_FOUND or declared.selector.hosted_zone_id is not None:
             raise
         existing, tags = _read(connection, declared, check_mode=check_mode)
+    if declared.existing:
+        found = {} if existing is None else _found(existing, describe(existing, tags))
+        return {"changed": False, "created": False, **found}
     if not declared.present:
         return _remove(connection, existing, check_mode=check_mode)
     plan = plan_zone(existing, tags, declared)
@@ -53,15 +55,17 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     if plan.changed and not check_mode:
         plan = replace(plan, zone=_apply(connection, plan))
     after = describe(plan.zone, plan.tags)
-    result = {
-        "changed": plan.changed,
-        "created": plan.create,
-        "hosted_zone_id": plan.zone.id,
-        "name": display(plan.zone.name),
-        "name_servers": list(plan.zone.name_servers),
-        "zone": after,
-    }
+    result = {"changed": plan.changed, "created": plan.create, **_found(plan.zone, after)}
     return result | _diff(before, after) if plan.changed else result
+
+
+def _found(zone: HostedZone, described: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "hosted_zone_id": zone.id,
+        "name": display(zone.name),
+        "name_servers": list(zone.name_servers),
+        "zone": described,
+    }
 
 
 def _diff(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -77,7 +81,7 @@ def _read(
 ) -> tuple[HostedZone | None, dict[str, str]]:
     """The zone as ``_existing`` has it, and its tags where the task declares some."""
     existing = _existing(connection, declared, check_mode=check_mode)
-    wanted = declared.present and declared.tags is not None
+    wanted = declared.existing or (declared.present and declared.tags is not None)
     return existing, _tags(connection, existing) if wanted and existing and existing.exists else {}
 
 

@@ -57,7 +57,7 @@ def read_accounts(value: object, where: str = "accounts") -> tuple[Account, ...]
         raise InputError(where, "it is not a list of accounts", f"give entries such as {_EXAMPLE}")
     if not value:
         raise InputError(where, "the list is empty", f"name at least one such as {_EXAMPLE}, or leave the option out")
-    accounts = tuple(_account(entry, f"{where}[{position}]") for position, entry in enumerate(value))
+    accounts = tuple(read_account(entry, f"{where}[{position}]") for position, entry in enumerate(value))
     for kind in ("account_id", "name"):
         seen: dict[str, Account] = {}
         for account in accounts:
@@ -71,7 +71,8 @@ def read_accounts(value: object, where: str = "accounts") -> tuple[Account, ...]
     return accounts
 
 
-def _account(entry: object, where: str) -> Account:
+def read_account(entry: object, where: str) -> Account:
+    """How one account is reached."""
     if not isinstance(entry, Mapping):
         raise InputError(where, f"it is a {type(entry).__name__}", "give a mapping with account_id")
     stated = known(given(entry), where, _OPTIONS)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 # In the order in which they are shown.
@@ -12,10 +12,23 @@ KINDS = ("record set", "owner marker", "zone role", "instance role", "principal"
 
 
 @dataclass(frozen=True)
+class Removal:
+    """How a sweep removes a thing.
+
+    ``name`` is that of a role, or the one name of a record set as a scope has it. ``mark`` is the owner or the maker
+    that it must have. ``place`` is the id of the zone, the DNS account, or the host of the workload account.
+    """
+
+    name: str
+    mark: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Orphan:
     """A thing that no host declares. ``account`` is the workload account that it is for, empty where nothing says it.
 
-    ``ours``: it carries a mark of ours.
+    ``ours``: it carries a mark of ours. ``removal`` is None for what no sweep removes.
     """
 
     kind: str
@@ -24,6 +37,7 @@ class Orphan:
     why: str
     remedy: str
     ours: bool = True
+    removal: Removal | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ from ..main_job.names import Names, zone_label
 from ..makers import TAG
 
 OWNER = "instance_records_owner"
-PRIVATE_ZONE = "shared_values_private_zone"
 # Where the names of the roles come from, the first that is given, and ARNs that end with one; the defaults of the role
 # shared_values say the same.
 ZONE_ROLE = ("shared_values_zone_role_name", "zone_access_role_name")
@@ -32,7 +31,7 @@ ZONE_ROLE_ARN = "instance_access_zone_role_arn"
 INSTANCE_ROLE_NAME = ("shared_values_instance_role_name", "instance_access_role_name")
 INSTANCE_ROLE_ARN = "zone_access_instance_role_arn"
 VARIABLES = (
-    *(*claims.VARIABLES, OWNER, PRIVATE_ZONE, PREFIX),
+    *(*claims.VARIABLES, OWNER, PREFIX),
     *(*ZONE_ROLE, ZONE_ROLE_ARN, *INSTANCE_ROLE_NAME, INSTANCE_ROLE_ARN),
 )
 
@@ -53,13 +52,12 @@ class Declared:
     def read(cls, host: str, variables: Mapping[str, Any], dns: str) -> Declared:
         """What the variables of a host say; InputError where that is nothing usable."""
         claim = Claim.read(host, variables, dns)
-        private = str(variables.get(PRIVATE_ZONE)).lower() in ("true", "yes", "1", "on")
         prefix = variables.get(PREFIX)
-        names = Names.of(claim.zone, claim.account, dns, private=private, prefix="" if prefix is None else prefix)
+        names = Names.of(claim.zone, claim.account, dns, private=claim.private, prefix="" if prefix is None else prefix)
         return cls(
             dns=dns,
             zone=claim.zone,
-            label=zone_label(claim.zone, private=private),
+            label=zone_label(claim.zone, private=claim.private),
             domain=claim.domain,
             owner=_text(variables, OWNER) or names.owner,
             zone_role=_named(variables, ZONE_ROLE, ZONE_ROLE_ARN) or names.zone_role,

@@ -15,7 +15,7 @@ from ..main_job.names import OWNER, OWNER_PREFIX, zone_label
 from ..record_sets.markers import Naming
 from ..record_sets.model import Alias, Key, RecordSet, Stored
 from ..record_sets.registry import Registry
-from .found import Finding, NotTried, Orphan
+from .found import Finding, NotTried, Orphan, Removal
 from .inventory import Inventory, canonical
 
 _OUR_OWNER = re.compile(rf"{re.escape(OWNER)}/(?P<account>[0-9]{{12}})")
@@ -29,6 +29,7 @@ class FoundZone:
     name: str
     private: bool
     record_sets: Sequence[Mapping[str, Any]]
+    hosted_zone_id: str = ""
 
     @cached_property
     def label(self) -> str:
@@ -104,6 +105,7 @@ def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> It
             name=str(key),
             why=_why(inventory, zone, account, owner, name),
             remedy=_remedy(zone, owner, _scope(name, live, sure=not inventory.doubt(""))),
+            removal=Removal(_alone(name), owner, zone.hosted_zone_id),
         )
 
 
@@ -115,8 +117,12 @@ def _scope(name: str, live: Iterable[str], *, sure: bool) -> str:
     parent = name.partition(".")[2]
     if sure and not any(in_zone(domain, parent) for domain in live):
         return f"*.{display(parent)}"
-    alone = f"\\052{name[1:]}" if name.startswith("*.") else name  # with an asterisk it would be all names below
-    return display(alone)
+    return _alone(name)
+
+
+def _alone(name: str) -> str:
+    """A name as a scope has it. With an asterisk it would be all names below."""
+    return display(f"\\052{name[1:]}" if name.startswith("*.") else name)
 
 
 def _remedy(zone: FoundZone, owner: str, scope: str) -> str:

@@ -12,12 +12,13 @@ from typing import Any
 from ..arn import account_id
 from ..dns.names import display
 from ..errors import InputError
-from ..main_job.claims import zone_of
-from ..main_job.names import FORMER_MAKER, PLAYBOOK, ZONE_ROLE, zone_label
+from ..main_job.access import trusted_roles
+from ..main_job.claims import is_private, zone_of
+from ..main_job.names import FORMER_MAKER, FORMER_POLICY, PLAYBOOK, ZONE_ROLE, zone_label
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
 from ..trust.grants import principals
-from .found import Finding, NotTried, Orphan
+from .found import Finding, NotTried, Orphan, Removal
 from .inventory import Declared, Host, Inventory, maker
 
 _ZONE_ROLE_TAG = re.compile(rf"{PLAYBOOK}:(?P<label>.+):(?P<account>[0-9]{{12}})")
@@ -62,16 +63,18 @@ def zones_of(
     roles: Iterable[Mapping[str, Any]],
     names: Iterable[object],
     hosts: Iterable[Mapping[str, Any]] = (),
+    *,
+    private: bool = False,
 ) -> list[Mapping[str, Any]]:
     """Those of the zones, as route53_hosted_zones_info returns them, in which record sets of ours may be.
 
     They have our comment, or roles of ours, a name or the variables of a host say them. What hosts say may be wrong, as
-    their own runs tell; the names may not.
+    their own runs tell; the names, which are those of ``private`` zones or of public ones, may not.
     """
     tags = (_ZONE_ROLE_TAG.fullmatch(maker(role)) for role in roles)
     labels = {tag["label"] for tag in tags if tag}
-    labels |= {zone_label(name, private=private) for name in names for private in (False, True)}
-    labels |= {_label(zone_of(host), private=private) for host in hosts for private in (False, True)}
+    labels |= {zone_label(name, private=private) for name in names}
+    labels |= {_label(zone_of(host), private=is_private(host)) for host in hosts}
     labelled = ((zone, _label(zone["name"], private=bool(zone["private_zone"]))) for zone in zones)
     return [zone for zone, label in labelled if label and (label in labels or zone.get("comment") == ZONE_COMMENT)]
 
@@ -101,13 +104,27 @@ def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: 
         elif doubt := inventory.doubt(account):
             yield NotTried(account, f"zone role {name}", doubt)
         else:
+            policies = _first_the_policies(role, account)
             yield Orphan(
                 kind="zone role",
                 account=account,
                 name=name,
                 why=_why_unused(account, label, of_account),
-                remedy=f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
+                remedy=policies + f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
+                # Whoever removes the role loses the list of those that hold its policies.
+                removal=None if policies else Removal(name, tag, inventory.dns),
             )
+
+
+def _first_the_policies(role: Mapping[str, Any], account: str) -> str:
+    """What must go before a zone role whose trust is the record of roles of somebody else that were given a policy."""
+    trusted = trusted_roles(role.get("trust_policy") or {}, account)
+    if len(trusted) < 2:  # the instance role alone
+        return ""
+    return (
+        f"Its trust names {', '.join(trusted)}. First take the inline policy of this zone ({FORMER_POLICY}-...) from "
+        "those that are not the instance role. "
+    )
 
 
 def _why_unused(account: str, label: str, of_account: Sequence[tuple[Host, Declared]]) -> str:
@@ -176,4 +193,5 @@ def instance_roles(inventory: Inventory, known: Known) -> Iterator[Finding]:
                 why=f"{host.name} declares {', '.join(sorted(declared))}",
                 remedy="Detach it with ec2_instance_role, then remove it with iam_trust_role: state absent, managed_by "
                 f"{tag}.",
+                removal=Removal(name, tag, host.name),
             )

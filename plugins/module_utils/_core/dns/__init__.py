@@ -2,9 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Domain names and hosted zones.
 
-===========  =========================================================================================================
-names        domain names in one canonical spelling
-zones        how a task names a hosted zone, and which of those that exist it means
-hosted_zone  a declared hosted zone against the one that is there, and the calls between the two
-===========  =========================================================================================================
+===============  =====================================================================================================
+names            domain names in one canonical spelling
+zones            how a task names a hosted zone, and which of those that exist it means
+hosted_zone      a declared hosted zone against the one that is there, and the calls between the two
+vpc_association  VPCs of another account in which a private zone answers, and the calls of both sides
+===============  =====================================================================================================
 """

@@ -13,22 +13,29 @@ from .. import tags as tagging
 from ..errors import InputError
 from ..steps import Step
 from .names import display
-from .zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, selector, vpcs
+from .vpc_association import association, disassociation, listed
+from .zones import PLACEHOLDER_ID, HostedZone, Selector, Vpc, label, selector, vpcs
 
 _NO_TAG_CHANGES = tagging.TagChanges()
 NOT_FOUND = "NoSuchHostedZone"
 LONGEST_COMMENT = 256  # HostedZoneConfig in the Route 53 API Reference
 # ChangeTagsForResource takes at most 10 additions and 10 removals.
 TAGS_A_CALL = 10
+# Options that say what a zone is to be like.
+_WRITTEN = ("vpcs", "purge_vpcs", "comment", "tags", "delegation_set_id")
 _DELEGATION_SET_ID = re.compile(r"[A-Z0-9]{1,32}")
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a task says of a zone. None, and empty ``vpcs``, mean that it says nothing, and nothing is written."""
+    """What a task says of a zone. None, and empty ``vpcs``, mean that it says nothing, and nothing is written.
+
+    ``existing``: the zone is only looked for.
+    """
 
     selector: Selector
     present: bool
+    existing: bool
     vpcs: tuple[Vpc, ...]
     purge_vpcs: bool
     comment: str | None
@@ -57,7 +64,10 @@ class ZonePlan:
 
 def declaration(params: Mapping[str, Any], region: str) -> Declaration:
     """The options of a task, validated. ``region`` is that of VPCs which name none."""
-    chosen = selector(params)
+    chosen, state = selector(params), params.get("state", "present")
+    for option in _WRITTEN if state == "existing" else ():
+        if params.get(option) not in (None, False):
+            raise InputError(option, "state existing writes nothing", "leave it out, or set state to present")
     declared_vpcs = vpcs(params.get("vpcs") or (), region)
     if declared_vpcs and not chosen.private:
         raise InputError("vpcs", "only private zones belong to VPCs", "set private_zone to true, or leave vpcs out")
@@ -71,7 +81,8 @@ def declaration(params: Mapping[str, Any], region: str) -> Declaration:
     tags = params.get("tags")
     return Declaration(
         selector=chosen,
-        present=params.get("state", "present") == "present",
+        present=state == "present",
+        existing=state == "existing",
         vpcs=declared_vpcs,
         purge_vpcs=bool(params.get("purge_vpcs")),
         comment=comment,
@@ -151,16 +162,11 @@ def describe(zone: HostedZone, tags: Mapping[str, str] | None) -> dict[str, Any]
         "private_zone": zone.private,
         "comment": zone.comment,
         "name_servers": list(zone.name_servers),
-        "vpcs": [{"vpc_id": vpc.vpc_id, "vpc_region": vpc.vpc_region} for vpc in zone.vpcs],
+        "vpcs": listed(zone.vpcs),
         "delegation_set_id": zone.delegation_set_id,
         "record_set_count": zone.record_set_count,
     }
     return described if tags is None else {**described, "tags": dict(tags)}
-
-
-def label(zone: HostedZone) -> str:
-    """A zone in a sentence."""
-    return f"the hosted zone {display(zone.name)} ({zone.id})"
 
 
 def creation(zone: HostedZone, reference: str) -> Step:
@@ -198,11 +204,8 @@ def _comment(plan: ZonePlan, zone: HostedZone) -> Iterator[Step]:
 
 def _vpcs(plan: ZonePlan, zone: HostedZone) -> Iterator[Step]:
     """Associations first: AWS refuses to take away the last VPC."""
-    calls = [("associate_vpc_with_hosted_zone", vpc) for vpc in plan.associate]
-    calls += [("disassociate_vpc_from_hosted_zone", vpc) for vpc in plan.disassociate]
-    for operation, vpc in calls:
-        arguments = {"HostedZoneId": zone.id, "VPC": {"VPCId": vpc.vpc_id, "VPCRegion": vpc.vpc_region}}
-        yield Step("route53", operation, arguments, f"change the association with {vpc.vpc_id} of {label(zone)}")
+    yield from (association(zone, vpc) for vpc in plan.associate)
+    yield from (disassociation(zone, vpc) for vpc in plan.disassociate)
 
 
 def _tags(plan: ZonePlan, zone: HostedZone) -> Iterator[Step]:

@@ -54,6 +54,11 @@ class HostedZone:
         return self.id != PLACEHOLDER_ID
 
 
+def label(zone: HostedZone) -> str:
+    """A zone in a sentence."""
+    return f"the hosted zone {display(zone.name)} ({zone.id})"
+
+
 @dataclass(frozen=True)
 class Selector:
     """How a task names its zone: by id, by name, or by both, which must then agree.

@@ -20,6 +20,7 @@ from ..errors import InputError
 from ..makers import TAG
 from ..policies.documents import VERSION, Document, PolicyDocument, items
 from ..policies.zone_grant import NAMES_KEY
+from ..trust import keys
 from .names import FORMER_MAKER, FORMER_POLICY, ZONE_POLICY, ZONE_ROLE, zone_role_name
 
 FULL_ACCESS = "policy/AmazonRoute53FullAccess"
@@ -38,6 +39,30 @@ def instance_policy(zone_role: str) -> Document:
             {"Sid": _ASSUME, "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": zone_role},
         ],
     }
+
+
+def trusted_roles(trust: Document, account: str, instance_role: str = "") -> list[str]:
+    """The roles of a workload account that the trust of its zone role names, but for the instance role.
+
+    They are those of somebody else that were given the policy: the trust is the record of that. A pattern is no role.
+    """
+    named = (
+        name
+        for statement in items(trust.get("Statement"))
+        for operator, block in (statement.get("Condition") or {}).items()
+        if statement.get("Effect") == "Allow" and "not" not in operator.lower()
+        for key, names in block.items()
+        if key.lower() == keys.PRINCIPAL.lower()
+        for name in items(names)
+    )
+    return sorted({name for name in named if name != instance_role and _is_role_of(name, account)})
+
+
+def _is_role_of(name: object, account: str) -> bool:
+    try:
+        return role_arn(name, "trust").account_id == account
+    except InputError:
+        return False
 
 
 def policies_of_other_zones(

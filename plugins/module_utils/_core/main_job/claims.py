@@ -21,6 +21,7 @@ from ..dns.zones import zone_name
 # the same.
 DOMAIN = ("shared_values_domain", "zone_access_domain", "instance_records_domain")
 ZONE = ("shared_values_zone", "hosted_zone_name", "instance_records_zone", "dns_zone")
+PRIVATE = ("shared_values_private_zone", "dns_zone_private")
 DNS_HOST = ("shared_values_dns_host", "zone_access_dns_host", "instance_records_dns_host")
 ACCOUNT = (
     "shared_values_account_id",
@@ -36,12 +37,17 @@ EXTERNAL_ID = (
     "cross_account_external_id",
 )
 SUBDOMAIN = "dns_subdomain"
-VARIABLES = (*DOMAIN, *ZONE, *DNS_HOST, *ACCOUNT, *EXTERNAL_ID, SUBDOMAIN)
+# As the filter ansible.builtin.bool has it.
+TRUE, FALSE = frozenset({"true", "yes", "1", "on"}), frozenset({"false", "no", "0", "off"})
+VARIABLES = (*DOMAIN, *ZONE, *PRIVATE, *DNS_HOST, *ACCOUNT, *EXTERNAL_ID, SUBDOMAIN)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Where a host publishes: ``domain`` and ``zone`` are canonical, ``dns`` says in which DNS account the zone is."""
+    """Where a host publishes: ``domain`` and ``zone`` are canonical, ``dns`` says in which DNS account the zone is.
+
+    ``private``: which of two zones that may have this name.
+    """
 
     host: str
     account: str
@@ -49,6 +55,12 @@ class Claim:
     zone: str
     domain: str
     external_id: str = field(default="", repr=False)
+    private: bool = False
+
+    @property
+    def place(self) -> tuple[str, bool, str]:
+        """The zone itself: no other one is in the same place."""
+        return self.zone, self.private, self.dns
 
     @classmethod
     def read(cls, host: str, variables: Mapping[str, Any], dns: str) -> Claim:
@@ -64,6 +76,7 @@ class Claim:
             zone=zone,
             domain=normalise(domain, f"{host}, domain"),
             external_id=str(_first(variables, EXTERNAL_ID) or ""),
+            private=is_private(variables),
         )
 
 
@@ -75,6 +88,16 @@ def dns_host(variables: Mapping[str, Any]) -> str:
 def zone_of(variables: Mapping[str, Any]) -> str:
     """The zone that a host's variables name, as they write it; empty when they name none."""
     return str(_first(variables, ZONE) or "")
+
+
+def is_private(variables: Mapping[str, Any]) -> bool:
+    """Whether the zone that a host's variables name is a private one."""
+    return is_true(_first(variables, PRIVATE))
+
+
+def is_true(value: object) -> bool:
+    """Whether a boolean is true, which may be text: ``-e`` and INI inventories give that."""
+    return str(value).lower() in TRUE
 
 
 def account_of(variables: Mapping[str, Any]) -> str:
@@ -99,18 +122,18 @@ def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
     """What is wrong between claims, one for each pair."""
     listed = sorted(claims, key=lambda claim: claim.host)
     # Of thousands of claims, a few share an account or stand above each other. Only these are looked at in pairs.
-    of_account: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    of_domain: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    of_account: dict[tuple[tuple[str, bool, str], str], list[int]] = defaultdict(list)
+    of_domain: dict[tuple[tuple[str, bool, str], str], list[int]] = defaultdict(list)
     first_of_id: dict[str, int] = {}
     for position, claim in enumerate(listed):
-        of_account[claim.zone, claim.dns, claim.account].append(position)
-        of_domain[claim.zone, claim.dns, claim.domain].append(position)
+        of_account[claim.place, claim.account].append(position)
+        of_domain[claim.place, claim.domain].append(position)
         if claim.external_id:
             first_of_id.setdefault(claim.external_id, position)
     pairs: set[tuple[int, int]] = set()
     for position, claim in enumerate(listed):
-        near = [of_account[claim.zone, claim.dns, claim.account]]
-        near += [of_domain.get((claim.zone, claim.dns, above), []) for above in with_ancestors(claim.domain)]
+        near = [of_account[claim.place, claim.account]]
+        near += [of_domain.get((claim.place, above), []) for above in with_ancestors(claim.domain)]
         first = first_of_id.get(claim.external_id, position)
         near += [[first]] if listed[first].account != claim.account else []
         pairs.update((min(position, each), max(position, each)) for group in near for each in group if each != position)
@@ -130,7 +153,7 @@ def _conflict(one: Claim, other: Claim) -> Conflict:
 
 def _overlap(one: Claim, other: Claim) -> str:
     """How one would undo the work of the other, empty when they would not."""
-    if (one.zone, one.dns) == (other.zone, other.dns):
+    if one.place == other.place:
         if one.account == other.account:
             return (
                 f"{one.host} and {other.host} are the same account, {one.account}: each would undo the access and the "

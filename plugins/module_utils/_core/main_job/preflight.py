@@ -20,13 +20,15 @@ from ..dns.zones import zone_name
 from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
-from . import conventions
+from . import conventions, private_zone
 from .claims import ACCOUNT, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
 # What a run does for a workload account.
 PARTS = frozenset({"access", "publish", "verify", "remove"})
 MODE = "instance_access_mode"
-MODES = ("attach", "skip")
+MODES = ("attach", "add_policy", "skip")
+REPLACE = "instance_access_replace"
+_TRUE = frozenset({"true", "yes", "on", "1", "y", "t"})  # what the filter bool takes for true
 _WITH_TRUST = frozenset({"access", "verify"})
 _GUESSED = 8  # characters of a name that an external id must not hold
 
@@ -109,8 +111,10 @@ VARIABLES = tuple(
             *DOMAIN,
             SUBDOMAIN,
             *conventions.RULES,
+            *private_zone.VARIABLES,
             *ACCOUNT,
             MODE,
+            REPLACE,
         )
     )
 )
@@ -140,8 +144,13 @@ def _problems(
         if not any(name in unreadable for name in need.variables):
             yield from need.problems(variables)
     yield from conventions.problems(variables)
+    yield from private_zone.problems(variables, unreadable)
     if variables.get(MODE) not in (None, *MODES):
-        yield InputError(MODE, f"{variables[MODE]!r} is not a mode", f"use {' or '.join(MODES)}")
+        yield InputError(MODE, f"{variables[MODE]!r} is not a mode", f"use {', '.join(MODES[:-1])} or {MODES[-1]}")
+    if variables.get(MODE) == "add_policy" and str(variables.get(REPLACE)).lower() in _TRUE:
+        yield InputError(
+            REPLACE, f"with {MODE}: add_policy no instance profile is replaced", f"leave it out, or use {MODE}: attach"
+        )
     if parts:
         yield from _wrong_names(variables)
     if _WITH_TRUST.intersection(parts):

@@ -31,11 +31,17 @@ def identity_policies(value: object, where: str) -> dict[str, Document]:
     policies: dict[str, Document] = {}
     for name, document in value.items():
         here = f"{where}[{name}]"
-        if not _POLICY_NAME.fullmatch(text(name, here, "a policy name")):
-            raise InputError(here, f"{name!r} is not a policy name", "use 1-128 letters, digits and any of _+=,.@-")
-        policies[name] = identity_policy(document, here)
+        policies[policy_name(name, here)] = identity_policy(document, here)
     within_size(sum(map(size, policies.values())), INLINE_POLICIES_SIZE, where)
     return policies
+
+
+def policy_name(value: object, where: str) -> str:
+    """The name of an inline policy."""
+    name = text(value, where, "a policy name")
+    if not _POLICY_NAME.fullmatch(name):
+        raise InputError(where, f"{name!r} is not a policy name", "use 1-128 letters, digits and any of _+=,.@-")
+    return name
 
 
 def identity_policy(value: object, where: str) -> Document:

@@ -4,6 +4,7 @@
 
 =========  ===========================================================================================================
 fleet      the document, out of what is known of each account
+parts      what a run does, by which it knows what it can say
 account    what the document says of one account
 changes    what a run changed in an account, out of the results of its modules
 matrix     accounts and kinds of checks, as the cells of a table

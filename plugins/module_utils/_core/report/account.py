@@ -14,7 +14,8 @@ from ..checks.report import GROUPS, NOT_TRIED
 from .changes import Change
 
 # Those that need a reader come first.
-STATUSES = ("failed", "no names", "not tried", "ok", "left out")
+# A run that proves nothing says what it changed instead.
+STATUSES = ("failed", "no names", "not tried", "changed", "ok", "unchanged", "left out")
 KINDS = ("workload", "dns")
 # What a check came to. Also the order in which they are shown.
 RESULTS = ("wrong", "not tried", "ok")
@@ -60,8 +61,8 @@ class Known:
     secrets: Sequence[str] = field(default=(), repr=False)
 
 
-def account_entry(known: Known) -> dict[str, Any]:
-    """The account as the document has it."""
+def account_entry(known: Known, *, proven: bool = True) -> dict[str, Any]:
+    """The account as the document has it. ``proven``: whether accounts are verified in this run."""
     secrets = sorted(filter(None, known.secrets), key=len, reverse=True)
     checks = [_check(row, secrets) for row in known.rows or []]
     failure = known.failure or (None if known.stayed or not known.played else _GIVEN_UP)
@@ -69,7 +70,7 @@ def account_entry(known: Known) -> dict[str, Any]:
         "host": known.host,
         "account_id": known.account_id,
         "kind": known.kind,
-        "status": _status(known, failure is not None, Counter(check["result"] for check in checks)),
+        "status": _status(known, failure is not None, Counter(check["result"] for check in checks), proven=proven),
         "caller": known.caller,
         "zone": known.zone,
         "failure": failure and {part: _masked(failure.get(part, ""), secrets) for part in _GIVEN_UP},
@@ -89,11 +90,13 @@ def account_entry(known: Known) -> dict[str, Any]:
     }
 
 
-def _status(known: Known, failed: bool, results: Mapping[str, int]) -> str:
+def _status(known: Known, failed: bool, results: Mapping[str, int], *, proven: bool) -> str:
     if not known.played:
         return "left out"
     if failed or results["wrong"]:
         return "failed"
+    if not proven:
+        return "changed" if known.changes else "unchanged"
     if known.kind == "dns":  # it is tried from the others
         return "ok"
     # Nothing is proven for an account of which nothing was tried, nor that an account is well which publishes nothing.

@@ -28,6 +28,20 @@ def role_changes(result: Result, name: str, action: str = "changed") -> list[Cha
     return [_change("role", _until_failure(result, action), str(arn or name), why)]
 
 
+def policy_changes(result: Result) -> list[Change]:
+    """Which roles ``iam_instance_profile_policy`` gave or took the policy."""
+    return [
+        _change(
+            "role",
+            "changed",
+            str(each["role_arn"]),
+            f"the policy that lets it assume the zone role was {each['state']}",
+        )
+        for each in result.get("roles") or []
+        if each.get("changed")
+    ]
+
+
 def attachment_changes(result: Result) -> list[Change]:
     """Which instances ``ec2_instance_role`` gave or took a role, in a loop over Regions."""
     return [
@@ -38,11 +52,22 @@ def attachment_changes(result: Result) -> list[Change]:
     ]
 
 
-def zone_changes(result: Result, zone: str) -> list[Change]:
+def zone_changes(result: Result, zone: str, action: str = "") -> list[Change]:
     """What ``route53_hosted_zone`` did to the zone."""
     if not result.get("changed"):
         return []
-    return [_change("zone", _until_failure(result, "created" if result.get("created") else "changed"), zone, "")]
+    done = action or ("created" if result.get("created") else "changed")
+    return [_change("zone", _until_failure(result, done), zone, "")]
+
+
+def association_changes(result: Result) -> list[Change]:
+    """In which VPCs ``route53_vpc_association`` made the zone answer, or no longer. One that failed says it too."""
+    return [
+        _change("zone", action, f"{vpc['vpc_id']} ({vpc['vpc_region']})", "")
+        for action in ("associated", "disassociated")
+        for vpc in result.get(action) or []
+        if result.get("changed")
+    ]
 
 
 def record_set_changes(changes: Sequence[Result], omitted: int, last: Result) -> list[Change]:

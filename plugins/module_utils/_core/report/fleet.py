@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..errors import InputError
 from .account import KINDS, RESULTS, STATUSES, Known, account_entry
+from .parts import MAIN_JOB, proves, read_parts
 
 FORMAT = "crossaccount.aws fleet report"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 VERSIONS = ("collection", "ansible_core", "boto3")
 ORPHAN_TEXTS = ("kind", "account", "name", "why", "remedy")
 
@@ -33,19 +34,22 @@ def document(
     check_mode: bool,
     versions: Mapping[str, str],
     orphans: Sequence[Mapping[str, Any]] = (),
+    parts: Collection[str] = MAIN_JOB,
 ) -> Document:
     """The report. ``when`` is in UTC, such as 2026-01-31T10:00:00Z. Accounts that need a reader come first.
 
-    InputError for a moment that is none, a host that stands twice, and an account of an unknown kind.
+    InputError for a moment that is none, a host that stands twice, an account of an unknown kind, and an unknown part.
     """
     _judge(when, known)
-    accounts = [account_entry(each) for each in known]
+    did = read_parts(parts)
+    accounts = [account_entry(each, proven=proves(did)) for each in known]
     accounts.sort(key=lambda account: STATUSES.index(account["status"]))  # stable: in the order of the inventory
     listed = [_orphan(each) for each in orphans]
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "title": title,
+        "parts": did,
         "when": when,
         "caller": next((each.caller for each in known if each.kind == "dns" and each.caller), ""),
         "check_mode": check_mode,

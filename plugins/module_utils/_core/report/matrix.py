@@ -12,7 +12,13 @@ from typing import Any
 from ..checks.report import GROUPS
 
 # A mark for each status and result, so that nobody needs to see colours.
-MARKS = {"ok": "✓", "failed": "✗", "wrong": "✗", "no names": "!", "not tried": "○", "left out": "·"}
+MARKS = {
+    **dict.fromkeys(("ok", "changed", "unchanged"), "✓"),
+    **dict.fromkeys(("failed", "wrong"), "✗"),
+    "no names": "!",
+    "not tried": "○",
+    "left out": "·",
+}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 from ..checks.report import GROUPS
 from .causes import failures, named, not_tried
 from .matrix import MARKS, cell, changes_in_words, columns, counted
+from .parts import has_names, proves
 
 # What Markdown, or the HTML in it, would take for more than text.
 _MARKED = re.compile(r"([\\`*_{}\[\]<>|#~&])")
@@ -25,21 +26,32 @@ def headline(document: Mapping[str, Any]) -> str:
     """The report in one sentence."""
     totals = document["totals"]
     accounts, checks = totals["accounts"], totals["checks"]
-    said = [f"{accounts[key]} {words}" for key, words in _STATUS_WORDS.items() if accounts[key]]
-    tried = f"{checks['ok']} of {counted(checks['ok'] + checks['wrong'], 'check')} as expected"
-    off = f", {checks['not_tried']} not tried" if checks["not_tried"] else ""
-    changed = "would be made" if document["check_mode"] else "made"
-    return (
-        f"{counted(accounts['all'], 'account')}: {', '.join(said) or 'none'}. {tried}{off}. "
-        f"{counted(totals['names'], 'name')}. {counted(totals['changes'], 'change')} {changed}."
-    )
+    words = _STATUS_WORDS | ({"changed": "to be changed"} if document["check_mode"] else {})
+    states = [f"{accounts[key]} {word}" for key, word in words.items() if accounts[key]]
+    said = [f"{counted(accounts['all'], 'account')}: {', '.join(states) or 'none'}"]
+    if proves(document["parts"]):
+        off = f", {checks['not_tried']} not tried" if checks["not_tried"] else ""
+        said.append(f"{checks['ok']} of {counted(checks['ok'] + checks['wrong'], 'check')} as expected{off}")
+    if has_names(document["parts"]):
+        said.append(counted(totals["names"], "name"))
+    said.append(f"{counted(totals['changes'], 'change')} {'would be made' if document['check_mode'] else 'made'}")
+    if "audit" in document["parts"]:
+        said.append(counted(totals["orphans"], "orphan"))
+    return f"{'. '.join(said)}."
+
+
+def accounts_heading(document: Mapping[str, Any]) -> str:
+    """What stands over the table of accounts."""
+    return "Accounts and checks" if proves(document["parts"]) else "Accounts"
 
 
 _STATUS_WORDS = {
     "failed": "failed",
     "no_names": "without names",
     "not_tried": "not verified",
+    "changed": "changed",
     "ok": "ok",
+    "unchanged": "unchanged",
     "left_out": "left out",
 }
 
@@ -53,10 +65,12 @@ def _console_line(document: Mapping[str, Any], account: Mapping[str, Any]) -> st
         said.append(f"{found.ok} of {counted(found.ok + found.wrong, 'check')} as expected")
         said += [f"{found.not_tried} not tried"] if found.not_tried else []
     if status != "left out":
-        if account["kind"] == "workload":
+        if account["kind"] == "workload" and has_names(document["parts"]):
             said.append(counted(len(account["trust"]["names"]), "name"))
         if account["changes"]:
             said.append(changes_in_words(account, check_mode=document["check_mode"]))
+    if status == "changed":
+        del said[0]  # the changes say it
     return f"{MARKS[status]} {named(account)}: {'; '.join(said)}"
 
 
@@ -70,7 +84,7 @@ def _blocks(document: Mapping[str, Any]) -> Iterator[str]:
     yield f"# {_text(document['title'])}\n"
     yield f"{_text(headline(document))}\n"
     yield from _table(("", ""), _facts(document))
-    yield "## Accounts and checks\n"
+    yield f"## {accounts_heading(document)}\n"
     groups = columns(accounts)
     yield from _table(
         ("account", "status", *(GROUPS[group] for group in groups)),

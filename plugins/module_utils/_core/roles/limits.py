@@ -19,9 +19,14 @@ from ..tags import MOST_TAGS, RESERVED
 _PROTECTED = ("/aws-service-role/", "/aws-reserved/")
 
 
+def is_protected(path: str) -> bool:
+    """Whether a role of this path belongs to AWS itself."""
+    return path.startswith(_PROTECTED)
+
+
 def refuse_protected(name: str, path: str) -> None:
     """Refuse to change who may assume a role of AWS itself, or what it may do."""
-    if path.startswith(_PROTECTED):
+    if is_protected(path):
         raise InputError(
             "name",
             f"the path {path} says that {name} belongs to AWS, and only AWS may change its trust and permissions",

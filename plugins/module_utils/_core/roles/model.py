@@ -13,12 +13,13 @@ from ..policies.documents import PolicyDocument
 
 @dataclass(frozen=True)
 class InstanceProfile:
-    """A profile with the names of the roles in it: one or none."""
+    """A profile with the names of the roles in it, one or none, and their ARNs as far as they were read."""
 
     arn: str
     name: str
     roles: tuple[str, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
+    role_arns: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

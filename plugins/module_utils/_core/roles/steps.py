@@ -103,6 +103,12 @@ def write_policy(role: str, name: str, document: PolicyDocument) -> Step:
     return iam("put_role_policy", arguments, f"write the policy {name} of the role {role}")
 
 
+def delete_policy(role: str, name: str) -> Step:
+    """The step that deletes an inline policy of a role."""
+    arguments = {"RoleName": role, "PolicyName": name}
+    return iam("delete_role_policy", arguments, f"delete the policy {name} of the role {role}", GONE)
+
+
 def _settings(now: Role, wanted: Role) -> Iterator[Step]:
     role = {"RoleName": wanted.name}
     if (wanted.description, wanted.max_session_duration) != (now.description, now.max_session_duration):
@@ -143,12 +149,7 @@ def _detach(role: str, managed: set[str], inline: set[str]) -> Iterator[Step]:
             GONE,
         )
     for name in sorted(inline):
-        yield iam(
-            "delete_role_policy",
-            {"RoleName": role, "PolicyName": name},
-            f"delete the policy {name} of the role {role}",
-            GONE,
-        )
+        yield delete_policy(role, name)
 
 
 def _tags(now: Role, wanted: Role) -> Iterator[Step]:

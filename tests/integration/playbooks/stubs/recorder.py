@@ -3,7 +3,8 @@
 """Stands in for every module of the collection: keeps the arguments of a task, and answers as AWS might.
 
 Each host has a file of its own. With the variable ``fails_at`` that call of the host fails, counted from 1. With
-``ends_at`` Ansible says, as for a module that took too long, that it ended it: it does not know what that did.
+``ends_at`` Ansible says, as for a module that took too long, that it ended it: it does not know what that did. With
+``changes_at`` that call changes something.
 An action plugin, because that needs no process of its own. It is copied under the name of each module.
 """
 
@@ -42,7 +43,14 @@ def role(arguments: dict[str, Any]) -> dict[str, Any]:
 
 def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, Any]:
     """What the roles read of a module's result: no role is there yet, and one instance is, which carries its role."""
-    zone = {"created": False, "hosted_zone_id": f"Z{account}", "name_servers": [], "zone": {"tags": {}}}
+    vpcs = [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}]
+    zone: dict[str, Any] = {
+        "created": False,
+        "hosted_zone_id": f"Z{account}",
+        "name": "example.com",
+        "name_servers": [],
+    }
+    zone["zone"] = {"tags": {}, "private_zone": False, "vpcs": vpcs}
     caller = {"account_id": account, "arn": f"arn:aws:iam::{account}:role/Operators", "partition": "aws"}
     carried = {"instance_id": INSTANCE["instance_id"], "state": "ok", "changed": arguments.get("state") == "absent"}
     answers: dict[str, dict[str, Any]] = {
@@ -51,12 +59,14 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "dns_check": {"verdicts": []},
         "ec2_instance_role": {"instances": [carried]},
         "ec2_instances_info": {"instances": [INSTANCE]},
+        "iam_instance_profile_policy": {"roles": [], "role_arns": []},
         "iam_trust_role": {"role": role(arguments), "access_change": NOBODY, **AS_DECLARED},
         "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},
         "route53_hosted_zone": zone,
         "route53_hosted_zones_info": {"hosted_zones": []},
         "route53_record_sets": {"changes": [], "counts": COUNTS, "marker_counts": COUNTS, "not_owned": []},
         "route53_record_sets_info": {"record_sets": []},
+        "route53_vpc_association": {"associated": [], "disassociated": [], "kept": [], "missing": [], "vpcs": []},
     }
     return answers[module]
 
@@ -79,4 +89,8 @@ class ActionModule(ActionBase):
             return {**found, "failed": True, "changed": False, "msg": message, "error_code": "AccessDenied"}
         if variables.get("ends_at") == number:
             return {**found, "failed": True, "changed": False, "msg": "Timed out after 1 second(s)."}
-        return {**found, "changed": False, **answer(module, arguments, str(variables["aws_account_id"]))}
+        return {
+            **found,
+            "changed": variables.get("changes_at") == number,
+            **answer(module, arguments, str(variables["aws_account_id"])),
+        }

@@ -26,7 +26,7 @@ def profile_of(*names):
     return {
         "InstanceProfile": {
             "Arn": "arn:aws:iam::222222222222:instance-profile/Zone",
-            "Roles": [{"RoleName": name} for name in names],
+            "Roles": [{"RoleName": name, "Arn": f"arn:aws:iam::222222222222:role/{name}"} for name in names],
         }
     }
 

@@ -18,7 +18,10 @@ ROLE = {
     "Tags": [{"Key": "a", "Value": "b"}],
 }
 PROFILE = {
-    "InstanceProfile": {"Arn": "arn:aws:iam::222222222222:instance-profile/Zone", "Roles": [{"RoleName": "Zone"}]}
+    "InstanceProfile": {
+        "Arn": "arn:aws:iam::222222222222:instance-profile/Zone",
+        "Roles": [{"RoleName": "Zone", "Arn": "arn:aws:iam::222222222222:role/Zone"}],
+    }
 }
 MISSING = client_error("NoSuchEntity")
 

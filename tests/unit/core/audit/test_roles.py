@@ -59,6 +59,17 @@ def test_a_zone_role_that_no_host_uses(hosts: list[Host], one: dict[str, Any], w
     assert orphan.remedy == f"Remove it with iam_trust_role: state absent, managed_by {one['tags'][TAG]}."
 
 
+def test_the_policies_in_roles_of_others_go_before_their_record() -> None:
+    gone = role(ROLE_A, TAG_A, A)
+    named = [f"arn:aws:iam::{A}:role/{name}" for name in ("Route53CrossAccountRole", "team/Web")]
+    gone["trust_policy"]["Statement"][0]["Condition"] = {"ArnLike": {"aws:PrincipalArn": named}}
+
+    [orphan] = found([], gone)
+
+    assert orphan.remedy.startswith(f"Its trust names {', '.join(named)}. First take the inline policy of this zone")
+    assert orphan.remedy.endswith(f"managed_by {TAG_A}.")
+
+
 @pytest.mark.parametrize(
     "one",
     [
@@ -154,7 +165,8 @@ def test_instance_roles_that_hosts_do_not_declare() -> None:
     [
         ({"name": "z.test", "private_zone": False}, True),
         ({"name": "z.test", "private_zone": True}, False),
-        ({"name": "named.test", "private_zone": True}, True),
+        ({"name": "named.test", "private_zone": False}, True),
+        ({"name": "named.test", "private_zone": True}, False),
         ({"name": "other.test", "private_zone": False}, False),
         ({"name": "a..b", "private_zone": False, "comment": ZONE_COMMENT}, False),
         ({"name": "other.test", "private_zone": False, "comment": ZONE_COMMENT}, True),
@@ -164,4 +176,8 @@ def test_instance_roles_that_hosts_do_not_declare() -> None:
 def test_the_zones_that_roles_or_names_are_for(zone: dict[str, Any], chosen: bool) -> None:
     assert bool(zones_of([zone], [role(), {"name": "Bare"}], ["Named.test."])) is chosen
     hosts = [{"dns_zone": "Named.test."}, {"dns_zone": "x", "hosted_zone_name": "z.test"}, {"dns_zone": "a..b"}, {}]
-    assert bool(zones_of([zone], [], [], hosts)) is (chosen or zone["name"] == "z.test")
+    assert bool(zones_of([zone], [], [], hosts)) is (chosen or (zone["name"] == "z.test" and not zone["private_zone"]))
+    private = [{**each, "dns_zone_private": "true"} for each in hosts]
+    assert bool(zones_of([zone], [], ["named.test"], private, private=True)) is (
+        ("comment" in zone and chosen) or (zone["name"] in ("z.test", "named.test") and zone["private_zone"])
+    )

@@ -30,6 +30,9 @@ def declare(**params):
         pytest.param({"tags": {"aws:x": "y"}}, "AWS reserves", id="tag"),
         pytest.param({"delegation_set_id": "n1"}, "not the id of a delegation set", id="delegation set"),
         pytest.param({"delegation_set_id": "N1", "private_zone": True}, "not delegated", id="private delegation"),
+        pytest.param(
+            {"state": "existing", "comment": ""}, "comment: state existing writes nothing", id="only looked for"
+        ),
     ],
 )
 def test_declaration_refuses(params, message):

@@ -10,6 +10,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.ac
     former_zone_role,
     instance_policy,
     policies_of_other_zones,
+    trusted_roles,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.names import Names
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG
@@ -172,3 +173,33 @@ def test_there_is_none() -> None:
         "publishes": False,
         "ours": False,
     }
+
+
+def trusting(operator: str, key: str, names: Any, effect: str = "Allow") -> dict[str, Any]:
+    condition = {operator: {key: names}, "StringEquals": {"sts:ExternalId": "x"}}
+    return {"Effect": effect, "Principal": {"AWS": A}, "Action": "sts:AssumeRole", "Condition": condition}
+
+
+OF_ACCOUNT = f"arn:aws:iam::{A}:role/"
+
+
+@pytest.mark.parametrize(
+    ("statement", "roles"),
+    [
+        (trusting("ArnLike", "aws:PrincipalArn", [f"{OF_ACCOUNT}Ours", f"{OF_ACCOUNT}team/Web"]), ["team/Web"]),
+        (trusting("ArnEquals", "AWS:principalarn", f"{OF_ACCOUNT}Web"), ["Web"]),
+        (trusting("ArnLike", "aws:PrincipalArn", f"{OF_ACCOUNT}Ours"), []),
+        (trusting("ArnLike", "aws:PrincipalArn", [f"{OF_ACCOUNT}*", f"{ROLE}Web", f"arn:aws:iam::{A}:user/U"]), []),
+        (trusting("ArnNotLike", "aws:PrincipalArn", f"{OF_ACCOUNT}Web"), []),
+        (trusting("ArnLike", "aws:SourceArn", f"{OF_ACCOUNT}Web"), []),
+        (trusting("ArnLike", "aws:PrincipalArn", f"{OF_ACCOUNT}Web", "Deny"), []),
+        ({"Effect": "Allow", "Principal": {"AWS": A}, "Action": "sts:AssumeRole"}, []),
+    ],
+)
+def test_the_roles_that_a_trust_names(statement: dict[str, Any], roles: list[str]) -> None:
+    trust = {"Version": "2012-10-17", "Statement": statement}
+    assert trusted_roles(trust, A, f"{OF_ACCOUNT}Ours") == [f"{OF_ACCOUNT}{name}" for name in roles]
+
+
+def test_no_trust_names_no_role() -> None:
+    assert trusted_roles({}, A) == []

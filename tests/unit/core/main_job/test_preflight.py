@@ -119,11 +119,19 @@ def test_a_subdomain_may_be_a_number() -> None:
     assert said(RIGHT | {"zone_access_domain": 42})
 
 
-@pytest.mark.parametrize("mode", ["attach", "skip", "Skip", False])
+@pytest.mark.parametrize("mode", ["attach", "add_policy", "skip", "Skip", False])
 def test_modes(mode: object) -> None:
-    assert said(RIGHT | {"instance_access_mode": mode}) == (
-        [] if mode in ("attach", "skip") else [f"instance_access_mode: {mode!r} is not a mode. Use attach or skip."]
-    )
+    wrong = [f"instance_access_mode: {mode!r} is not a mode. Use attach, add_policy or skip."]
+    assert said(RIGHT | {"instance_access_mode": mode}) == (wrong if mode in ("Skip", False) else [])
+
+
+@pytest.mark.parametrize(
+    ("mode", "replace", "wrong"), [("add_policy", "yes", 1), ("add_policy", False, 0), ("attach", True, 0)]
+)
+def test_nothing_is_replaced_where_a_policy_is_added(mode: str, replace: object, wrong: int) -> None:
+    problems = said(RIGHT | {"instance_access_mode": mode, "instance_access_replace": replace})
+    assert len(problems) == wrong
+    assert all(problem.startswith("instance_access_replace: ") for problem in problems)
 
 
 def test_what_an_organization_demands_is_judged_too() -> None:

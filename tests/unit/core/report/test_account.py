@@ -11,6 +11,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.acco
 
 from tests.support.report.fleets import EXTERNAL_ID, FAILURE, dns, row, well
 
+CHANGE = {"kind": "role", "action": "removed", "what": "R", "why": ""}
+
 
 @pytest.mark.parametrize(
     ("changes", "status"),
@@ -34,6 +36,20 @@ def test_the_state_of_an_account(changes: dict[str, Any], status: str) -> None:
 
     assert entry["status"] == status
     assert (entry["failure"] is not None) is (changes.get("failure") is not None or changes == {"stayed": False})
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        pytest.param({}, "unchanged", id="well"),
+        pytest.param({"changes": [CHANGE]}, "changed", id="a-change"),
+        pytest.param({"changes": [CHANGE], "failure": FAILURE}, "failed", id="a-change-and-a-failure"),
+        pytest.param({"changes": [CHANGE], "played": False}, "left out", id="limited"),
+    ],
+)
+def test_where_nothing_is_proven_changes_count(changes: dict[str, Any], status: str) -> None:
+    for known in (well(1, rows=None, **changes), dns(**changes)):
+        assert account_entry(known, proven=False)["status"] == status
 
 
 def test_the_dns_account_is_tried_from_the_others() -> None:

@@ -16,6 +16,7 @@ def test_what_did_not_run_or_change_is_no_change() -> None:
     for result in ({}, {"changed": False}, {"skipped": True}):
         assert changes.role_changes(result, "the role") == []
         assert changes.attachment_changes(result) == []
+        assert changes.policy_changes(result) == []
         assert changes.zone_changes(result, "example.com") == []
         assert changes.record_set_changes([], 0, result) == []
 
@@ -34,6 +35,25 @@ def test_a_role(result: dict[str, Any], action: str, what: str, why: str) -> Non
     assert change == {"kind": "role", "action": action, "what": what, "why": why}
     [removed] = changes.role_changes({"changed": True}, "the role", "removed")
     assert removed["action"] == "removed"
+
+
+def test_vpcs() -> None:
+    here, there = ({"vpc_id": f"vpc-0000000{number}", "vpc_region": "eu-west-1"} for number in (1, 2))
+    result = {"changed": True, "associated": [here], "disassociated": [there]}
+
+    found = [(each["action"], each["what"]) for each in changes.association_changes(result)]
+
+    assert found == [("associated", "vpc-00000001 (eu-west-1)"), ("disassociated", "vpc-00000002 (eu-west-1)")]
+    assert changes.association_changes({**result, "changed": False}) == changes.association_changes({}) == []
+
+
+def test_roles_of_somebody_else() -> None:
+    roles = [{"role_arn": ARN, "changed": True, "state": "added"}, {"role_arn": "other", "changed": False}]
+
+    [change] = changes.policy_changes({"changed": True, "roles": roles})
+
+    assert (change["kind"], change["what"]) == ("role", ARN)
+    assert change["why"].endswith("was added")
 
 
 def test_instances_of_all_regions() -> None:
@@ -56,6 +76,8 @@ def test_the_zone() -> None:
     for result, action in (({"created": True}, "created"), ({"created": False}, "changed")):
         [change] = changes.zone_changes({"changed": True, **result}, "example.com")
         assert change == {"kind": "zone", "action": action, "what": "example.com", "why": ""}
+    [removed] = changes.zone_changes({"changed": True}, "example.com", "removed")
+    assert removed["action"] == "removed"
 
 
 def test_record_sets_that_are_only_reported_did_not_change() -> None:

@@ -20,9 +20,12 @@ def test_the_schema_describes_every_report(size: int, seed: int) -> None:
     assert objections(any_fleet(size, seed)) == []
 
 
+STATES = ["failed", "no names", "not tried", "changed", "ok", "unchanged", "left out"]
+
+
 def recount(document: dict[str, Any]) -> dict[str, Any]:
     """The totals by walking through everything, with no help of the code that made them."""
-    accounts = {"all": 0, "failed": 0, "no_names": 0, "not_tried": 0, "ok": 0, "left_out": 0}
+    accounts = dict.fromkeys(("all", *(state.replace(" ", "_") for state in STATES)), 0)
     checks = {"all": 0, "wrong": 0, "not_tried": 0, "ok": 0}
     changes = names = 0
     for account in document["accounts"]:
@@ -33,6 +36,8 @@ def recount(document: dict[str, Any]) -> dict[str, Any]:
             accounts["left_out"] += 1
         elif account["failure"] or bad:
             accounts["failed"] += 1
+        elif "verify" not in document["parts"]:
+            accounts["changed" if account["changes"] else "unchanged"] += 1
         elif account["kind"] == "dns" or (good and account["trust"]["names"]):
             accounts["ok"] += 1
         elif good:
@@ -55,7 +60,7 @@ def test_the_totals_are_what_a_recount_finds(seed: int) -> None:
 
     assert document["totals"] == recount(document)
     states = [account["status"] for account in document["accounts"]]
-    assert states == sorted(states, key=["failed", "no names", "not tried", "ok", "left out"].index)
+    assert states == sorted(states, key=STATES.index)
 
 
 def test_accounts_of_one_state_stay_in_the_order_of_the_inventory() -> None:
@@ -94,6 +99,15 @@ def test_what_makes_no_report(when: str, known: list[Any], says: str) -> None:
         fleet.document("verify", when, known, check_mode=False, versions={})
 
     assert says in str(refused.value)
+
+
+def test_a_part_that_there_is_not_is_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        report(parts=["publish", "sign-in"])
+
+    assert str(refused.value) == (
+        "parts: sign-in is not a part of a run. Use access, publish, verify, remove, audit, sweep."
+    )
 
 
 def test_the_schema_refuses_what_is_no_report() -> None:

@@ -37,6 +37,37 @@ def test_a_line_an_account_and_failures_first() -> None:
     ]
 
 
+def test_a_run_that_proves_nothing_says_what_it_changed() -> None:
+    accounts = (
+        well(1, rows=None, record_sets=(), changes=CHANGES),
+        well(2, rows=None, record_sets=()),
+        well(3, rows=None, record_sets=(), failure=FAILURE, changes=CHANGES),
+        well(4, played=False, rows=None, record_sets=()),
+    )
+    lines = [
+        "✗ app-3 (100000000003): failed while giving instances access and publishing their names; changed: 1 role",
+        "✓ app-1 (100000000001): changed: 1 role",
+        "✓ app-2 (100000000002): unchanged",
+        "· app-4 (100000000004): left out",
+    ]
+
+    document = report(*accounts, parts=["remove"])
+    said = "4 accounts: 1 failed, 1 changed, 1 unchanged, 1 left out. 2 changes made."
+    assert text.console_lines(document) == [said, *lines]
+    assert "## Accounts\n" in text.markdown(document)
+
+    document = report(*accounts[:2], parts=["publish"], check_mode=True)
+    assert text.console_lines(document) == [
+        "2 accounts: 1 to be changed, 1 unchanged. 0 names. 1 change would be made.",
+        "✓ app-1 (100000000001): 0 names; would change: 1 role",
+        "✓ app-2 (100000000002): unchanged; 0 names",
+    ]
+    orphans = [{"kind": "role", "name": "Old"}]
+    assert text.headline(report(dns(), parts=["audit"], orphans=orphans)) == (
+        "1 account: 1 unchanged. 0 changes made. 1 orphan."
+    )
+
+
 def test_check_mode_says_what_would_be() -> None:
     document = report(well(1, changes=CHANGES), check_mode=True)
 
