@@ -73,5 +73,5 @@ def test_publishing_does_not_make_the_zone(play: Player, aws: Callable[..., Any]
     done = play("publish")
 
     assert done.status != 0
-    assert "has no zone example.com" in done.output
+    assert "has no public zone example.com" in done.output
     assert writes(play.sandbox) == Counter()
