@@ -48,8 +48,8 @@ UNCERTAIN = re.compile("not known|unknown|may have been|Whether")
 TAKEN_BACK = {"probes"}
 # Modules that read again what became of a write that had no answer; what is recorded shows it done.
 READS_BACK = {"ec2_instance_role", "iam_trust_statement", "route53_record_sets"}
-# Services whose listings say that they go on by a token alone: without one, a page is the last.
-ONLY_BY_A_TOKEN = {"cloudformation", "ec2", "organizations"}
+# Services and operations whose listings say that they go on by a token alone: without one, a page is the last.
+ONLY_BY_A_TOKEN = {"cloudformation", "ec2", "organizations", "ListVPCAssociationAuthorizations"}
 # Listings of which no more is read than what is asked for.
 READS_NO_FURTHER = {"ListHostedZonesByName"}
 
@@ -117,7 +117,7 @@ def cases_of(recorded: list[Recorded]) -> list[Case]:
             replies = each.tape[operation]
             damages = [each for each in DAMAGES if replies[0].body or each.name != "cut"]
             if _lists(replies):
-                told = replies[0].service not in ONLY_BY_A_TOKEN
+                told = ONLY_BY_A_TOKEN.isdisjoint((replies[0].service, operation))
                 damages += [each for each in PAGES if told or each.name != "more, but not where"]
             found += [Case(each, operation, damage) for damage in damages]
     return found
