@@ -184,11 +184,15 @@ def _labels_in(value: str) -> Labels | None:
         return None
     # A border stays visible, as external-dns reads the value as it is written: a label over it is another label. Only
     # a resource may need more than one string.
-    labels = [label.partition("=") for label in b'" "'.join(strings).decode("utf-8", "replace").split(",")]
+    labels = _parted(b'" "'.join(strings))
     if {content for key, _equals, content in labels if key == "heritage"} != {"external-dns"}:
         return None
-    whole = [label.partition("=") for label in b"".join(strings).decode("utf-8", "replace").split(",")]
+    whole = labels if len(strings) == 1 else _parted(b"".join(strings))
     return Labels(_last(labels, _OWNER_LABEL), _last(whole, _RESOURCE_LABEL))
+
+
+def _parted(text: bytes) -> list[tuple[str, str, str]]:
+    return [label.partition("=") for label in text.decode("utf-8", "replace").split(",")]
 
 
 def _last(labels: Sequence[tuple[str, str, str]], name: str) -> str:
