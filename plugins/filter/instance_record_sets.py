@@ -25,6 +25,14 @@ description:
     that nobody meant. An instance with a name that is not valid, or with an address that is not valid, is left out.
 positional: _input, domain
 options:
+  resources:
+    description:
+      - Whether each record set says in C(resource) for which instances it is made, as
+        O(crossaccount.aws.route53_record_sets#module:record_sets[].resource) takes it. This is C(ec2/REGION/INSTANCE),
+        with C(+) between several. Where that is longer than a marker can hold, it is C(ec2/REGION/*) for each Region.
+      - Each instance then needs C(region) and C(instance_id), as M(crossaccount.aws.ec2_instances_info) returns them.
+    type: bool
+    default: false
   invalid:
     description:
       - What to do when an instance cannot be published, because its name is not a host name below O(domain), or one of
@@ -87,10 +95,13 @@ def instance_record_sets(
     owned: bool = False,
     missing: str = "skip",
     invalid: str = "skip",
+    resources: bool = False,
 ) -> list[dict[str, Any]]:
     """Record sets of running instances; see the documentation above."""
     try:
-        rules = Rules.read(domain, name, addresses, missing, invalid, ipv6=ipv6, ttl=ttl, owned=owned)
+        rules = Rules.read(
+            domain, name, addresses, missing, invalid, ipv6=ipv6, ttl=ttl, owned=owned, resources=resources
+        )
         entries, problems = record_sets(instances, rules)
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.instance_record_sets: {error}") from error

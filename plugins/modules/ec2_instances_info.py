@@ -171,6 +171,13 @@ reads:
       description: How many instances were found.
       type: int
       returned: when RV(reads[].ok)
+    resource_prefix:
+      description:
+        - What the resources of its instances begin with, which P(crossaccount.aws.instance_record_sets#filter) gives to
+          record sets. O(crossaccount.aws.route53_record_sets#module:resources_read) takes it.
+      type: str
+      returned: when RV(reads[].ok)
+      sample: ec2/eu-west-1/
     msg:
       description: Why it could not be read.
       type: str

@@ -147,6 +147,16 @@ options:
         description: As O(txt_transformation), for this record set.
         type: str
         choices: [unquoted, quoted, api]
+      resource:
+        description:
+          - What the record set is made for, such as V(ec2/eu-west-1/i-0a1b2c3d4e5f60718). It stands in the marker of
+            O(owner), as the label C(external-dns/resource) of external-dns, and is no part of the record set. When it
+            alone differs, only the marker is updated.
+          - A record set that is made for several names them all, with V(+) between them.
+          - By default the marker keeps the resource that it names.
+          - One to 1000 letters, digits and punctuation, but no spaces, commas, equals signs, quotes or backslashes.
+            Needs O(owner), of at most 213 characters.
+        type: str
       ignore:
         description:
           - Whether all record sets of this name and type stay as they are, even with O(prune).
@@ -326,6 +336,19 @@ options:
         description: Who uses it, in words.
         type: str
         required: true
+  resources_read:
+    description:
+      - Where the task has looked for what record sets are made for, as the beginnings of O(record_sets[].resource),
+        such as V(ec2/eu-west-1/). V([]) means nowhere.
+      - What was made for something elsewhere cannot be told from what is gone. A run that would delete such a record
+        set of O(owner) because nothing declares it, or would no longer name that resource in its marker, is refused, in
+        check mode too, and writes nothing. O(force) does not lift it.
+      - Record sets whose markers name no resource are not concerned. By default none are.
+    type: list
+    elements: str
+  resources_remedy:
+    description: What is said of the remedy when O(resources_read) refuses a run, instead of the option's own words.
+    type: str
   force:
     description: Whether to ignore O(max_delete_percent), O(max_update_percent) and O(max_delete).
     type: bool
@@ -630,7 +653,7 @@ ownership:
 marker_counts:
   description:
     - How many markers the plan creates, updates and deletes. With O(prune), this includes markers whose record sets no
-      longer exist.
+      longer exist. A marker is updated when its record set has another routing or O(record_sets[].resource).
   returned: with O(owner)
   type: dict
   sample: {create: 2, update: 0, delete: 0}
@@ -786,6 +809,7 @@ RECORD_SET = {
     "multi_value_answer": {"type": "bool"},
     "health_check_id": {"type": "str"},
     "txt_transformation": {"type": "str", "choices": list(TXT_TRANSFORMATIONS)},
+    "resource": {"type": "str"},
     "ignore": {"type": "bool"},
     "state": {"type": "str", "choices": ["present", "absent"]},
 }
@@ -818,6 +842,8 @@ OPTIONS = (
                 "elements": "dict",
                 "options": {name: {"type": "str", "required": True} for name in ("record", "type", "value", "user")},
             },
+            "resources_read": {"type": "list", "elements": "str"},
+            "resources_remedy": {"type": "str"},
             "force": {"type": "bool", "default": False},
             "snapshot_file": {"type": "path"},
             "restore_elsewhere": {"type": "bool", "default": False},

@@ -133,6 +133,7 @@ ALONE: dict[str, Any] = {
     "instance_records_max_delete_percent": 10,
     "instance_records_max_update_percent": 10,
     "instance_records_remove_unselected": True,
+    "instance_records_remove_unread_regions": True,
     "verify_access_profile": "custom",
     "verify_access_regions": ["eu-west-1"],
     "verify_access_dns_profile": "custom",
@@ -260,7 +261,7 @@ def test_a_boolean_may_be_text(run: StandInRun, meaning: str) -> None:
 @pytest.mark.parametrize("host", ACCOUNTS)
 def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandInRun, host: str) -> None:
     """Verification runs the same roles. Only the brakes differ: nothing is removed there."""
-    brakes = ("max_delete_percent", "max_update_percent", "unselected", "in_use")
+    brakes = ("max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy")
     for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info", "assume_role_check", "dns_check"):
         made, again = (
             [{k: v for k, v in each.items() if k not in brakes} for each in done.asked[host][module]]

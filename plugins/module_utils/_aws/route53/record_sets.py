@@ -17,6 +17,7 @@ from ..._core.record_sets.options import Settings
 from ..._core.record_sets.ownership import Owner
 from ..._core.record_sets.plan import Plan, Scope, refuse_overwrites
 from ..._core.record_sets.planner import Planner
+from ..._core.record_sets.resources import ResourcesRead, refuse_without_room
 from ..._core.record_sets.wire import read_zone
 from ..connection import Connection
 from ..errors import AwsError
@@ -38,10 +39,12 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     settings = Settings.read(params["default_ttl"], params["txt_transformation"])
     owner, brakes = Owner.read(params), Brakes.read(params)
     snapshot = SnapshotFile.read(params["snapshot_file"], params["account_id"])
-    policies = [InUse.read(params["in_use"]).refuse_removal]
+    looked = ResourcesRead.read(params["resources_read"], params["resources_remedy"], params["owner"])
+    policies = [InUse.read(params["in_use"]).refuse_removal, looked.refuse_loss]
     policies += [] if params["overwrite"] else [refuse_overwrites]
     entries = declare(params["record_sets"] or (), "record_sets", settings)
     file = RecordSetsFile.open(params["record_sets_file"], settings, wanted.name)
+    refuse_without_room([*entries, *file.entries], params["owner"])
     if not params["restore_elsewhere"]:
         file.judge(wanted)
 

@@ -6,6 +6,7 @@
 names        the host name that a tag of an instance means, or none
 record_sets  names and addresses of running instances as record sets
 fields       the parts of an instance, read out of a dictionary that a user may have made
+resources    what owner markers say of instances: which they are, and in which Regions
 in_use       names of instances that run and that a selection leaves out
 reads        instances read in many accounts and Regions: what was found, and what could not be read
 sources      the accounts that an inventory is made of, with their Regions and groups

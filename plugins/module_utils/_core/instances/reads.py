@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .resources import prefix
+
 ON_ERROR = ("fail", "warn")
 
 
@@ -56,7 +58,7 @@ class Read:
         """The read as the module returns it."""
         place = {"name": self.name, "account_id": self.account_id, "region": self.region, "ok": self.ok}
         if self.ok:
-            return {**place, "count": len(self.instances)}
+            return {**place, "count": len(self.instances), "resource_prefix": prefix(self.region)}
         return {**place, "msg": self.error, "error_code": self.error_code}
 
 

@@ -22,6 +22,7 @@ from ..errors import InputError
 from ..record_sets.values import MAX_CHARACTERS, MAX_ELEMENTS
 from . import fields
 from .names import host_name, leave_room
+from .resources import Place, place, write
 
 ADDRESSES = ("public", "private", "both")
 MISSING = INVALID = ("skip", "fail")
@@ -49,6 +50,7 @@ class Rules:
     ``domain`` is canonical. Each of ``naming`` is ``tag:KEY`` or a pattern with placeholders. ``missing`` says what
     happens to a running instance that has no name or no address by these rules, ``invalid`` to one that cannot be
     published by them. ``owned``: each name must leave room for the owner marker that will stand beside it.
+    ``resources``: each record set says for which instances it is made.
     """
 
     domain: str
@@ -59,6 +61,7 @@ class Rules:
     missing: str = "skip"
     invalid: str = "skip"
     owned: bool = False
+    resources: bool = False
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -137,7 +140,8 @@ class _Published:
 def record_sets(instances: Iterable[object], rules: Rules) -> tuple[list[dict[str, Any]], list[Problem]]:
     """The record sets of running instances, sorted by name, and the instances that are left out.
 
-    Instances of one name share a record set. InputError for the first that is left out where the rules do not allow it.
+    Instances of one name share a record set. InputError for the first that is left out where the rules do not allow it,
+    and for one that does not say where it is where the rules want to know it.
     """
     published: list[_Published] = []
     problems: list[Problem] = []
@@ -151,15 +155,19 @@ def record_sets(instances: Iterable[object], rules: Rules) -> tuple[list[dict[st
         else:
             published += [found] if found else []
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
+    places: dict[tuple[str, str], set[Place]] = defaultdict(set)
     for each in published:
+        found_at = {place(each.instance, each.where)} if rules.resources else set()
         for name, (record_type, address) in product(each.names, each.addresses):
             values[name, record_type].add(address)
+            places[name, record_type] |= found_at
     full = {name for (name, _type), addresses in values.items() if _too_many(addresses)}
     problems += [_crowded(each, name, rules) for each in published for name in each.names if name in full]
     if problems and rules.invalid == "fail":
         raise problems[0].refusal
     entries = [
         {"record": names.display(name), "type": record_type, "ttl": rules.ttl, "value": sorted(found, key=ip_address)}
+        | ({"resource": write(places[name, record_type])} if rules.resources else {})
         for (name, record_type), found in values.items()
         if name not in full
     ]

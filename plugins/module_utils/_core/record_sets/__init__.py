@@ -16,7 +16,7 @@ desired                 the desired state: entries put into a zone and judged to
 markers, registry       owner markers, and whose the record sets of a zone are by them
 ownership, yielding     what a run for one owner may change, and what it leaves to others
 planner, plan           from a desired and an existing state to the changes between them
-in_use                  a plan that removes what is in use is refused
+in_use, resources       a plan that removes what is in use, or what nobody has looked for, is refused
 brakes                  a plan that deletes or updates too much is refused
 units, batches          changes that belong in one call, and calls within the limits of Route 53
 isolation, progress     bad units of a refused batch, and how far the writing has come

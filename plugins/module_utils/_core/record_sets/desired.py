@@ -28,7 +28,7 @@ class Desired:
 
     ``absent`` holds keys, with an empty set identifier for all record sets of the name and type. ``ignored`` holds
     name and type. ``noted`` is what a zone file says of ignored ones. ``places`` says for every declared key where the
-    user wrote it.
+    user wrote it, ``resources`` for what an entry says that its record set is made.
     """
 
     zone: str
@@ -38,6 +38,7 @@ class Desired:
     noted: Mapping[Key, RecordSet] = field(default_factory=dict)
     places: Mapping[Key, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    resources: Mapping[Key, str] = field(default_factory=dict)
 
 
 def declare(entries: Iterable[object], source: str, settings: Settings) -> list[Entry]:
@@ -55,6 +56,7 @@ def resolve(entries: Sequence[Entry], zone: str, warnings: Iterable[str] = ()) -
     ignored: set[tuple[str, str]] = set()
     noted: dict[Key, RecordSet] = {}
     places: dict[Key, str] = {}
+    resources: dict[Key, str] = {}
     warnings = list(warnings)
     for entry in entries:
         name = _full_name(entry, zone)
@@ -68,6 +70,8 @@ def resolve(entries: Sequence[Entry], zone: str, warnings: Iterable[str] = ()) -
                 noted[key] = entry.record_set
         elif entry.record_set is not None:
             record_sets[key] = replace(entry.record_set, name=name) if entry.is_prefix else entry.record_set
+            if entry.resource:
+                resources[key] = entry.resource
         else:
             absent.add(key)
         _check_apex(entry, name, zone)
@@ -85,7 +89,7 @@ def resolve(entries: Sequence[Entry], zone: str, warnings: Iterable[str] = ()) -
     check_cnames(record_sets.values(), places)
     for together in by_name(record_sets.values()):
         check_neighbours(together, places)
-    return Desired(zone, record_sets, frozenset(absent), frozenset(ignored), noted, places, tuple(warnings))
+    return Desired(zone, record_sets, frozenset(absent), frozenset(ignored), noted, places, tuple(warnings), resources)
 
 
 def bind(desired: Desired, zone_id: str) -> Desired:

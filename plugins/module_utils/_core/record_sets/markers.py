@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Owner markers: TXT record sets that say to whom a record set belongs, as external-dns writes and reads them.
 
-A marker's text is ``heritage=external-dns,external-dns/owner=OWNER``, with further labels of the same kind behind it.
+A marker's text is ``heritage=external-dns,external-dns/owner=OWNER``, with further labels of the same kind behind it,
+such as ``external-dns/resource=RESOURCE``: what the record set was made for.
 Its name is that of the record set it speaks for, with the type in front: ``a-www.example.com``. A prefix or a suffix
 may be added to the first label, and may say where the type goes instead (``%{record_type}``). Before version 0.12
 external-dns wrote markers without a type, which it still honours for all types but AAAA; until version 0.22 it marked
@@ -15,12 +16,14 @@ Source: external-dns at 2026-08, docs/registry/txt.md, registry/mapper/mapper.go
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..dns import names
 from ..errors import InputError
+from ..options import text
 from . import character_strings
 from .model import ROUTING_OPTIONS, Key, RecordSet
 from .values import TYPES
@@ -33,16 +36,28 @@ TYPE = "%{record_type}"
 _ROUTING = ("set_identifier", *ROUTING_OPTIONS, "health_check_id")
 
 _HERITAGE = "heritage=external-dns"
-_LABEL = "external-dns/"
+_OWNER_LABEL = "external-dns/owner"
+_RESOURCE_LABEL = "external-dns/resource"
 # The order in which external-dns looks for a type, and then the types that it does not know.
 _EXTERNAL_DNS_TYPES = ("A", "AAAA", "CNAME", "NS", "MX", "PTR", "SRV", "NAPTR", "TXT", "DNAME")
 _TYPES = {each.lower(): each for each in (*_EXTERNAL_DNS_TYPES, *TYPES)}
 
 # One string of a TXT record set holds 255 octets; commas part labels, and external-dns strips quotes.
-LONGEST_OWNER = character_strings.STRING_OCTETS - len(f"{_HERITAGE},{_LABEL}owner=")
+LONGEST_OWNER = character_strings.STRING_OCTETS - len(f"{_HERITAGE},{_OWNER_LABEL}=")
 _OWNER = re.compile(rf"[!#-+\--\[\]-~]{{1,{LONGEST_OWNER}}}")
+# It may go on in further strings, as no label follows it. Route 53 takes values of up to 4,000 characters.
+LONGEST_RESOURCE = 1000
+# external-dns leaves out a label with a second equals sign.
+_RESOURCE = re.compile(rf"[!#-+\--<>-\[\]-~]{{1,{LONGEST_RESOURCE}}}")
 _AFFIX = re.compile(r"(?:[a-z0-9._-]|%\{record_type\})*")
 _REPLACEMENT = re.compile(r"[a-z0-9_-]*")
+
+
+class Labels(NamedTuple):
+    """What a marker says; a label that it does not have is empty."""
+
+    owner: str
+    resource: str
 
 
 class Marked(NamedTuple):
@@ -63,11 +78,11 @@ class Naming:
     @classmethod
     def read(cls, prefix: str | None, suffix: str | None, wildcard_replacement: str | None) -> Naming:
         """Judge the options of a task."""
-        naming = cls(*((text or "").lower() for text in (prefix, suffix, wildcard_replacement)))
-        for option, text in (("owner_prefix", naming.prefix), ("owner_suffix", naming.suffix)):
-            if not _AFFIX.fullmatch(text):
+        naming = cls(*((affix or "").lower() for affix in (prefix, suffix, wildcard_replacement)))
+        for option, affix in (("owner_prefix", naming.prefix), ("owner_suffix", naming.suffix)):
+            if not _AFFIX.fullmatch(affix):
                 raise InputError(
-                    option, f"{text!r} cannot be part of a name", f"use letters, digits, dots, hyphens and {TYPE}"
+                    option, f"{affix!r} cannot be part of a name", f"use letters, digits, dots, hyphens and {TYPE}"
                 )
         if naming.prefix and naming.suffix:
             problem = "owner_prefix and owner_suffix exclude each other, as in external-dns"
@@ -137,34 +152,75 @@ def read_owner(owner: str) -> str:
     return owner
 
 
-def owner_in(record_set: RecordSet) -> str | None:
-    """The owner that a marker names, empty when it names none; None when the record set is no marker.
+def read_resource(resource: object, where: str) -> str:
+    """Judge the text of a resource, or the start of one."""
+    found = text(resource, where, "the name of a resource")
+    if not _RESOURCE.fullmatch(found):
+        raise InputError(
+            where,
+            f"{found!r} cannot stand in a marker",
+            f"use 1 to {LONGEST_RESOURCE} letters, digits and punctuation, but no spaces, commas, equals signs, "
+            "quotes or backslashes",
+        )
+    return found
+
+
+def labels_in(record_set: RecordSet) -> Labels | None:
+    """The owner and the resource that a marker names; None when the record set is no marker.
 
     As external-dns does, the first value decides.
     """
     values = record_set.spelling or record_set.values
-    return _owner_in(values[0]) if record_set.type == "TXT" and values else None
+    return _labels_in(values[0]) if record_set.type == "TXT" and values else None
 
 
-@lru_cache(maxsize=1000)  # the markers of an owner have one text
-def _owner_in(value: str) -> str | None:
+@lru_cache(maxsize=1000)  # the markers of an owner that names no resources have one text
+def _labels_in(value: str) -> Labels | None:
     if _HERITAGE not in value:
         return None
     try:
-        # A border stays visible, as external-dns reads the value as it is written: a label over it is another label.
-        text = b'" "'.join(character_strings.decode(value, "")).decode("utf-8", "replace")
+        strings = character_strings.decode(value, "")
     except InputError:
         return None
-    labels = [label.partition("=") for label in text.split(",")]
+    # A border stays visible, as external-dns reads the value as it is written: a label over it is another label. Only
+    # a resource may need more than one string.
+    labels = _parted(b'" "'.join(strings))
     if {content for key, _equals, content in labels if key == "heritage"} != {"external-dns"}:
         return None
-    return next((content for key, _equals, content in reversed(labels) if key == f"{_LABEL}owner"), "")
+    whole = labels if len(strings) == 1 else _parted(b"".join(strings))
+    return Labels(_last(labels, _OWNER_LABEL), _last(whole, _RESOURCE_LABEL))
 
 
-def marker(owner: str, name: str, record_set: RecordSet) -> RecordSet:
+def _parted(text: bytes) -> list[tuple[str, str, str]]:
+    return [label.partition("=") for label in text.decode("utf-8", "replace").split(",")]
+
+
+def _last(labels: Sequence[tuple[str, str, str]], name: str) -> str:
+    return next((content for key, _equals, content in reversed(labels) if key == name), "")
+
+
+def marker(owner: str, name: str, record_set: RecordSet, resource: str = "") -> RecordSet:
     """A marker for a record set, ``name`` being that of the marker."""
-    text = f'"{_HERITAGE},{_LABEL}owner={owner}"'
+    text = _text([f"{_OWNER_LABEL}={owner}", *([f"{_RESOURCE_LABEL}={resource}"] if resource else [])])
     return routed(RecordSet(name, "TXT", TTL, (text,), spelling=(text,)), record_set)
+
+
+def naming_resource(marker: RecordSet, resource: str) -> RecordSet:
+    """The marker with this resource and its other labels; as it is where it names this one, or none is given."""
+    found = labels_in(marker)
+    if found is None or resource in ("", found.resource):
+        return marker
+    first, *others = marker.spelling or marker.values
+    labels = b"".join(character_strings.decode(first, "")).decode("utf-8", "surrogateescape").split(",")
+    kept = [label for label in labels if label.partition("=")[0] not in ("heritage", _OWNER_LABEL, _RESOURCE_LABEL)]
+    # The owner is first, so that no border of strings comes into it.
+    text = _text([f"{_OWNER_LABEL}={found.owner}", *kept, f"{_RESOURCE_LABEL}={resource}"])
+    return replace(marker, values=tuple(sorted((text, *others))), spelling=(text, *others))
+
+
+def _text(labels: Sequence[str]) -> str:
+    octets = ",".join([_HERITAGE, *labels]).encode("utf-8", "surrogateescape")
+    return character_strings.encode(*character_strings.divide(octets))
 
 
 def routed(marker: RecordSet, record_set: RecordSet) -> RecordSet:

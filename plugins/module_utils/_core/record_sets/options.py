@@ -20,6 +20,7 @@ from ..options import boolean, choice, dictionary, integer
 from ..quick import quick_dataclass
 from . import character_strings, routing
 from .aliases import leads_to_cloudfront
+from .markers import read_resource
 from .model import ROUTING_OPTIONS, Alias, RecordSet
 from .values import MAX_CHARACTERS, MAX_ELEMENTS, TEXT_TYPES, TYPES, canonical
 
@@ -30,7 +31,18 @@ _UNIT = re.compile(r"([0-9]{1,9})([smhdwSMHDW])")
 _UNITS = re.compile(rf"(?:{_UNIT.pattern})+")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
-_PLAIN_OPTIONS = ("record", "prefix", "type", "ttl", "value", "alias", "state", "ignore", "txt_transformation")
+_PLAIN_OPTIONS = (
+    "record",
+    "prefix",
+    "type",
+    "ttl",
+    "value",
+    "alias",
+    "state",
+    "ignore",
+    "txt_transformation",
+    "resource",
+)
 _ROUTED_OPTIONS = ("set_identifier", *ROUTING_OPTIONS, "health_check_id")
 _OPTIONS = dict.fromkeys((*_PLAIN_OPTIONS, *_ROUTED_OPTIONS))  # in the order of messages, and quick to look up
 
@@ -55,7 +67,7 @@ class Entry:
 
     ``name`` is canonical, or relative without a dot at its end when ``is_prefix``. ``record_set`` is None where the
     entry declares no content: with ``ignore`` or the state absent. A zone file may say what is ignored: then it is the
-    content that the file has for it.
+    content that the file has for it. ``resource`` is what the record set is made for, where that is said.
     """
 
     where: str
@@ -67,6 +79,7 @@ class Entry:
     ignore: bool = False
     record_set: RecordSet | None = None
     warnings: tuple[str, ...] = ()
+    resource: str = ""
 
 
 def read(entry: object, where: str, settings: Settings) -> Entry:
@@ -103,7 +116,8 @@ def read(entry: object, where: str, settings: Settings) -> Entry:
                 fields["any_borders"] = True
         fields["values"] = _values(record_type, texts, f"{where}, value")
     record_set = RecordSet(name=name, type=record_type, set_identifier=set_identifier, **fields)
-    return Entry(where, name, is_prefix, record_type, set_identifier, record_set=record_set)
+    resource = read_resource(given["resource"], f"{where}, resource") if "resource" in given else ""
+    return Entry(where, name, is_prefix, record_type, set_identifier, record_set=record_set, resource=resource)
 
 
 def write(record_set: RecordSet, zone_id: str, txt_transformation: str = "unquoted") -> dict[str, Any]:

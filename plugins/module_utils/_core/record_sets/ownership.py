@@ -20,6 +20,7 @@ from .markers import Naming
 from .model import Key, Stored, Zone
 from .plan import Change, Plan, Scope, Verb, in_order, is_apex, make_plan, shortened
 from .registry import Registry
+from .resources import lost_resources
 
 _IGNORE = "declare them with ignore, or not at all"
 _NOT_DECLARED = "do not declare it. The module keeps the markers of its owner; a snapshot is restored without owner"
@@ -81,6 +82,8 @@ class Claims:
         unmarkable: dict[Key, str] = {}
         for key in desired.record_sets:
             if is_apex(key, desired.zone):
+                if key in desired.resources:
+                    raise InputError(f"{places[key]}, resource", "the NS and SOA of a zone have no marker", "remove it")
                 continue
             marker = markers.marker_key(naming, key)
             where = f"{places[key]}, owner marker"
@@ -141,12 +144,14 @@ class Claims:
             *self._removed_markers(plan, others, registry, zone, prune),
         ]
         self._check_places(markings, zone, registry)
+        had = registry.resources_of(others[key].record_set for key in mine)
         unmarked = sum(owner is None for owner in owners.values())
         return replace(
             plan,
             changes=in_order([*changes, *markings]),
             mine=frozenset(mine | adopted),
             shares={"own": len(mine), "unmarked": unmarked, "others": len(owners) - len(mine) - unmarked},
+            lost=lost_resources(plan.changes, had, self.desired.resources),
         )
 
     def _adopted(self, plan: Plan, owners: Mapping[Key, str | None]) -> set[Key]:
@@ -193,12 +198,12 @@ class Claims:
         ``taken_over`` are the adopted record sets that nothing else happens to.
         """
         for key, marker in self.markers.items():
-            record_set = self.desired.record_sets[key]
+            record_set, resource = self.desired.record_sets[key], self.desired.resources.get(key, "")
             old = zone.get(marker)
             if old is None:
-                if key in zone and key not in adopted:
-                    continue  # a marker of a former format speaks for it
-                new = markers.marker(self.owner.name, marker.name, record_set)
+                if key in zone and key not in adopted and not resource:
+                    continue  # a marker of a former format speaks for it, and perhaps not for it alone
+                new = markers.marker(self.owner.name, marker.name, record_set, resource)
                 why = "it had no owner" if key in taken_over else f"marks {key} as the owner's"
                 yield Change(Verb.CREATE, marker, None, new, why, marks=key, adopts=key in taken_over)
                 continue
@@ -206,9 +211,11 @@ class Claims:
             if holder != self.owner.name:
                 problem = "cannot be read as a marker" if holder is None else f"belongs to the owner {holder!r}"
                 raise InputError(self._where(key), f"its owner marker {marker} exists, but {problem}", _IGNORE)
-            new = markers.routed(old.record_set, record_set)
+            named = markers.naming_resource(old.record_set, resource)
+            new = markers.routed(named, record_set)
             if new != old.record_set:
-                yield Change(Verb.UPDATE, marker, old, new, f"is routed as {key}", marks=key)
+                why = f"is routed as {key}" if named == old.record_set else f"says what {key} was made for"
+                yield Change(Verb.UPDATE, marker, old, new, why, marks=key)
 
     def _removed_markers(
         self, plan: Plan, others: Zone, registry: Registry, zone: Zone, prune: Scope | None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from ..dns import names
@@ -82,7 +82,8 @@ class Plan:
     """Changes sorted by name, and how many record sets stay as they are.
 
     ``mine`` holds the record sets that the run may touch, and ``shares`` counts whose they are; both are None when it
-    acts for no owner. ``foreign`` is what it leaves to others.
+    acts for no owner. ``foreign`` is what it leaves to others. ``lost``: the resources that record sets of the owner
+    had (see ``resources``) and have no longer, because nothing declares them.
     """
 
     changes: tuple[Change, ...]
@@ -91,6 +92,7 @@ class Plan:
     mine: frozenset[Key] | None = None
     shares: Mapping[str, int] | None = None
     foreign: tuple[Foreign, ...] = ()
+    lost: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, verb: Verb) -> list[Change]:
         return [change for change in self.changes if change.verb is verb]

@@ -87,6 +87,9 @@ def record_set_changes(changes: Sequence[Result], omitted: int, last: Result) ->
     ]
     if omitted:
         done.append(_change("record set", "changed", f"{omitted} more", ""))
+    if last.get("changed") and not last.get("failed") and (marked := (last.get("marker_counts") or {}).get("update")):
+        # No record set may have changed with them.
+        done.append(_change("record set", "updated", f"{marked} owner markers", "for which instances names are made"))
     return [*done, *(_before_failure(last) if last.get("failed") else [])]
 
 

@@ -19,6 +19,7 @@ from ansible.plugins.action import ActionBase
 
 INSTANCE = {
     "instance_id": "i-0123456789abcdef0",
+    "region": "eu-west-1",
     "state": {"code": 16, "name": "running"},
     "public_ip_address": "192.0.2.10",
     "private_ip_address": "10.0.0.10",
@@ -58,7 +59,10 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "assume_role_check": {"verdicts": [as_expected(path) for path in arguments.get("paths", [])]},
         "dns_check": {"verdicts": []},
         "ec2_instance_role": {"instances": [carried]},
-        "ec2_instances_info": {"instances": [INSTANCE]},
+        "ec2_instances_info": {
+            "instances": [INSTANCE],
+            "reads": [{"region": "eu-west-1", "ok": True, "resource_prefix": "ec2/eu-west-1/"}],
+        },
         "iam_instance_profile_policy": {"roles": [], "role_arns": []},
         "iam_trust_role": {"role": role(arguments), "access_change": NOBODY, **AS_DECLARED},
         "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},

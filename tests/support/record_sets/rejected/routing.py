@@ -203,6 +203,18 @@ def _routing() -> Iterable[Case]:
     yield one(
         "a state that does not exist", "state", "'gone' is not one of the choices", "present, absent", state="gone"
     )
+    yield one(
+        "a resource without an owner", "resource", "stands in an owner marker", "give owner", resource="ec2/x/i-1"
+    )
+    yield one("a resource with a comma", "resource", "cannot stand in a marker", "no spaces, commas", resource="a,b")
+    yield one("a long resource", "resource", "cannot stand in a marker", "use 1 to 1000", resource="x" * 1001)
+    yield Case(
+        "where a task has looked, without an owner",
+        {"record_sets": [], "resources_read": ["ec2/eu-west-1/"]},
+        "resources_read",
+        "stand in owner markers",
+        "give owner",
+    )
     yield Case(
         "scope: a name outside the zone",
         {"record_sets": [], "scope": {"names": ["www.example.org"]}},

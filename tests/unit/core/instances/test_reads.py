@@ -24,11 +24,12 @@ UNNAMED = Read("333333333333", "333333333333", "us-east-1", error="Nobody got in
 
 def test_instances_say_where_they_are() -> None:
     place = {"account_id": "111111111111", "region": "us-east-1"}
+    nowhere = {"name": "a", "account_id": "111111111111", "region": "eu-west-1"}
     assert summary([FOUND, NONE], ["i-1", "i-9"]) == {
         "instances": [{"instance_id": "i-1", **place}, {"instance_id": "i-2", "tags": {}, **place}],
         "reads": [
-            {"name": "a", **place, "ok": True, "count": 2},
-            {"name": "a", "account_id": "111111111111", "region": "eu-west-1", "ok": True, "count": 0},
+            {"name": "a", **place, "ok": True, "count": 2, "resource_prefix": "ec2/us-east-1/"},
+            {**nowhere, "ok": True, "count": 0, "resource_prefix": "ec2/eu-west-1/"},
         ],
         "ok": True,
         "missing": ["i-9"],

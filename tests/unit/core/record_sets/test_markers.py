@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.markers import (
+    Labels,
     Marked,
     Naming,
+    labels_in,
     marker,
-    owner_in,
     read_owner,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.model import Alias, RecordSet
@@ -124,7 +125,7 @@ def test_an_owner_fits_into_one_string(owner: str) -> None:
         "ResourceRecords": [{"Value": f'"{HERITAGE}={owner}"'}],
     }
     assert len(wire["ResourceRecords"][0]["Value"]) <= 255 + 2
-    assert owner_in(from_wire(wire, "Z1")) == owner
+    assert labels_in(from_wire(wire, "Z1")) == (owner, "")
 
 
 @pytest.mark.parametrize("owner", ["", "a,b", 'a"b', "a\\b", "a b", "ü", "x" * 215, "a\n"])
@@ -171,14 +172,25 @@ def text(*values: str, **others: Any) -> RecordSet:
     ],
 )
 def test_which_owner_a_text_names(values: list[str], owner: str | None) -> None:
-    assert owner_in(text(*values)) == owner
+    found = labels_in(text(*values))
+    assert (found and found.owner) == owner
+
+
+@pytest.mark.parametrize("length", [1, 190, 191, 192, 1000])
+@pytest.mark.parametrize("owner", ["me", "x" * 213])
+def test_a_resource_may_go_on_in_further_strings(owner: str, length: int) -> None:
+    """external-dns parts the value as it is written at commas, and reads a label with one equals sign."""
+    made = marker(owner, "a-www.example.com.", RecordSet("www.example.com.", "A"), "r" * length)
+    assert labels_in(made) == labels_in(from_wire(to_wire(made, "Z1"), "Z1")) == Labels(owner, "r" * length)
+    [value] = made.values
+    assert value.strip('"').split(",")[:2] == ["heritage=external-dns", f"external-dns/owner={owner}"]
 
 
 def test_only_texts_are_markers() -> None:
     value = f'"{HERITAGE}=x"'
-    assert owner_in(RecordSet("x.example.com.", "SPF", 300, (value,))) is None
-    assert owner_in(RecordSet("x.example.com.", "TXT", 300, (value,))) == "x"
-    assert owner_in(RecordSet("x.example.com.", "TXT", alias=Alias("y.example.com."))) is None
+    assert labels_in(RecordSet("x.example.com.", "SPF", 300, (value,))) is None
+    assert labels_in(RecordSet("x.example.com.", "TXT", 300, (value,))) == ("x", "")
+    assert labels_in(RecordSet("x.example.com.", "TXT", alias=Alias("y.example.com."))) is None
 
 
 def test_a_marker_is_routed_as_its_record_set() -> None:

@@ -97,6 +97,15 @@ def test_record_sets_that_are_only_reported_did_not_change() -> None:
     ]
 
 
+def test_markers_that_are_updated_are_counted() -> None:
+    """Their record sets may stay as they are."""
+    result = {"changed": True, "marker_counts": {"create": 1, "update": 2, "delete": 0}}
+    [found] = changes.record_set_changes([], 0, result)
+    assert (found["action"], found["what"]) == ("updated", "2 owner markers")
+    for other in ({"changed": False}, {"failed": True}, {"marker_counts": {"update": 0}}):
+        assert changes.record_set_changes([], 0, {**result, **other}) == []
+
+
 def test_a_call_that_failed_says_what_it_had_changed() -> None:
     found = changes.record_set_changes([], 0, {"failed": True, "applied": ["a A"], "unknown": ["b A"]})
 
