@@ -21,7 +21,10 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.remov
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.report import findings, lines
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import ZONES, of_each_zone
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
+    ZONES,
+    of_each_zone,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import dns_host as claimed_dns_host
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of

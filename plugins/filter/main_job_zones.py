@@ -9,7 +9,10 @@ from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import ZONES, of_each_zone
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
+    ZONES,
+    of_each_zone,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import PRIVATE, ZONE, is_true
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of

@@ -7,7 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import ZONES, of_each_zone
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
+    ZONES,
+    of_each_zone,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import VARIABLES, Claim, dns_host
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 

@@ -8,6 +8,7 @@ For what is told of another host, one with several zones is as several hosts wit
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ..arn import hosted_zone_id
@@ -118,10 +119,8 @@ def problems(
 def _overlapping(variables: Mapping[str, Any], entries: list[dict[str, Any]]) -> Iterator[InputError]:
     """Zones of one kind of which one is in the other: the same names would be in both."""
     seen: list[tuple[str, bool, str]] = []
-    try:
+    with suppress(InputError):  # said of dns_zone itself
         seen.append((zone_name(zone_of(variables)), is_private(variables), "dns_zone"))
-    except InputError:
-        pass  # said of dns_zone itself
     for number, entry in enumerate(entries):
         zone, where = zone_name(entry["zone"]), f"{ZONES}[{number}], zone"
         for other, private, at in seen:
@@ -157,8 +156,8 @@ def _unknown_to_dns(entries: list[dict[str, Any]], of_dns: Mapping[str, Any]) ->
         elif entry["zone_id"] != known[entry["label"]]:
             yield InputError(
                 f"{where}, zone_id",
-                f"{entry['zone_id'] or 'nothing'} is said for {entry['title']}, and {known[entry['label']] or 'nothing'} "
-                "for the host of the DNS account",
+                f"{entry['zone_id'] or 'nothing'} is said for {entry['title']}, and "
+                f"{known[entry['label']] or 'nothing'} for the host of the DNS account",
                 "set it where both see it",
             )
 

@@ -166,7 +166,9 @@ def _problems(
         )
     if variables.get(MODE) == "add_policy" and variables.get(ZONES) not in (None, "", []):
         yield InputError(
-            MODE, f"add_policy knows one zone, and {ZONES} has more", "use attach, or one host for each zone of an account"
+            MODE,
+            f"add_policy knows one zone, and {ZONES} has more",
+            "use attach, or a host for each zone of an account",
         )
     if parts:
         yield from _wrong_names(variables)

@@ -43,7 +43,7 @@ def policy_changes(result: Result) -> list[Change]:
 
 
 def attachment_changes(result: Result) -> list[Change]:
-    """Which instances ``ec2_instance_role`` gave or took a role, in a loop over Regions, and over the filters of zones."""
+    """Which instances ``ec2_instance_role`` gave or took a role, in a loop over Regions and filters."""
     found = [
         _change("attachment", str(each["state"]), str(each["instance_id"]), str(each.get("reason") or ""))
         for item in result.get("results") or []

@@ -78,7 +78,7 @@ def test_nothing_is_wrong(right: list[Any]) -> None:
         ([{**PRIVATE, "subdomain": True}], r"\[0\], subdomain: True is not a name"),
         ([{**PRIVATE, "subdomain": "a..b"}], r"\[0\], subdomain: "),
         ([{"zone": "Example.com."}], r"\[0\], zone: example.com is the zone of dns_zone, too. List each zone once"),
-        ([PRIVATE, PRIVATE], r"\[1\], zone: internal.example \(private\) is the zone of dns_additional_zones\[0\], zone"),
+        ([PRIVATE, PRIVATE], r"\[1\], zone: internal.example \(private\) is the zone of dns_additional_zones\[0\]"),
         ([{"zone": "eu.example.com"}], "eu.example.com is inside example.com, and both are public"),
         ([{"zone": "com"}], "example.com is inside com, and both are public"),
     ],
