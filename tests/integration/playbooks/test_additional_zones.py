@@ -139,8 +139,10 @@ def test_the_whole_life_in_two_zones(play: Player, boto: Callable[..., Any]) -> 
     change_stray(boto, "CREATE")
     found = play("verify", *written, overrides=given)
     assert found.counts("failed") == {"dns": 0, "workload-a": 1, "workload-b": 0}, found.output
-    wrong = [each for account in report(play, "verify")["accounts"] for each in account["checks"] if not each["ok"]]
-    assert [each["check"] for each in wrong] == [f"{TITLE}: other record sets below workload-a.internal.example"]
+    checked = [each for account in report(play, "verify")["accounts"] for each in account["checks"]]
+    wrong = [each["check"] for each in checked if not each["ok"]]
+    assert f"{TITLE}: other record sets below workload-a.internal.example" in wrong
+    assert [each for each in wrong if not each.startswith(TITLE)] == []
     change_stray(boto, "DELETE")
 
     foreseen = play("teardown", "--check", overrides=given)
