@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import Claim, conflicts
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import claim_of
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import claims_of
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError
 
 DOCUMENTATION = r"""
@@ -63,16 +63,16 @@ def main_job_conflicts(
     hosts: list[str], hostvars: Mapping[str, Mapping[str, Any]], dns_host: str = ""
 ) -> list[dict[str, Any]]:
     """The pairs of hosts that would undo each other's work."""
-    claims = [claim for host in hosts for claim in _claim(host, hostvars, dns_host)]
+    claims = [claim for host in hosts for claim in _claims(host, hostvars, dns_host)]
     return [{**asdict(each), "hosts": list(each.hosts)} for each in conflicts(claims)]
 
 
-def _claim(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> Iterator[Claim]:
-    """The claim of a host; none for one whose variables make none, as its own run says."""
+def _claims(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> list[Claim]:
+    """The claims of a host; none for one whose variables make none, as its own run says."""
     try:
-        yield claim_of(host, hostvars, usual)
+        return claims_of(host, hostvars, usual)
     except (InputError, UnreadableError):
-        return
+        return []
 
 
 class FilterModule:

@@ -21,6 +21,10 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.remov
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.report import findings, lines
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
+    ZONES,
+    of_each_zone,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import dns_host as claimed_dns_host
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
@@ -132,7 +136,7 @@ def main_job_orphans(
     known_accounts: list[str] | None = None,
 ) -> dict[str, Any]:
     """What no host declares, and what is not known of it; see the documentation above."""
-    inventory = Inventory([_host(host, hostvars, dns_host) for host in hosts], str(account_id))
+    inventory = Inventory([each for host in hosts for each in _hosts(host, hostvars, dns_host)], str(account_id))
     found = [
         FoundZone(
             str(each["item"]["name"]),
@@ -153,7 +157,7 @@ def main_job_orphans(
         "not_tried": [asdict(each) for each in not_tried],
         "lines": lines(orphans, not_tried),
         "removals": removals(orphans),
-        "unread": [host.name for host in inventory.hosts if host.holdings is None],
+        "unread": list(dict.fromkeys(host.name for host in inventory.hosts if host.holdings is None)),
     }
 
 
@@ -161,11 +165,11 @@ def _texts(orphan: Orphan) -> dict[str, Any]:
     return {name: value for name, value in asdict(orphan).items() if name != "removal"}
 
 
-def _host(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> Host:
-    """A host by its variables, and by what was read in its account."""
+def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> list[Host]:
+    """A host by its variables, and by what was read in its account: one for each of its zones."""
     variables: dict[str, Any] = {}
     unreadable: list[str] = []
-    for name in VARIABLES:
+    for name in (*VARIABLES, ZONES):
         try:
             variables[name] = value_of(hostvars[host], name)
         except UnreadableError:
@@ -176,14 +180,21 @@ def _host(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> H
     holdings = None
     if not failure and all(each and not each.get("failed") for each in found):
         holdings = Holdings.read(found[0]["roles"], found[1]["instances"])
-    return Host.read(
-        host,
-        variables,
-        _account(claimed_dns_host(variables) or usual, hostvars),
-        unreadable=unreadable,
-        holdings=holdings,
-        unread=f"{host} failed while {failure['stage']}" if failure else f"this run has not read {host}",
-    )
+    try:
+        zones = of_each_zone(variables)
+    except InputError:
+        zones, unreadable = [variables], [*unreadable, ZONES]
+    return [
+        Host.read(
+            host,
+            each,
+            _account(claimed_dns_host(variables) or usual, hostvars),
+            unreadable=unreadable,
+            holdings=holdings,
+            unread=f"{host} failed while {failure['stage']}" if failure else f"this run has not read {host}",
+        )
+        for each in zones
+    ]
 
 
 def _account(dns: str, hostvars: Mapping[str, Mapping[str, Any]]) -> str:

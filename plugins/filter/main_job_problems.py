@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import ZONES
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import dns_host as claimed_dns_host
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import (
     PARTS,
     VARIABLES,
@@ -25,7 +27,7 @@ description:
   - Says everything at once that is missing or cannot be right among the variables which the main job needs of a host,
     and which Python packages are missing. Makes no call to AWS.
   - The playbooks of this collection stop for such a host before anything is written.
-positional: _input, hostvars, parts
+positional: _input, hostvars, parts, dns_host
 options:
   _input:
     description: The name of the host.
@@ -43,6 +45,12 @@ options:
     type: list
     elements: str
     default: [access, publish, verify, remove]
+  dns_host:
+    description:
+      - The host of the DNS account, for hosts that do not name one. It must list the additional zones of a workload
+        account, too. When it is empty, nothing is said of that.
+    type: str
+    default: ""
 """
 
 EXAMPLES = r"""
@@ -74,7 +82,7 @@ OF_PARTS = {"verify": {"dns": "dnspython"}}
 
 
 def main_job_problems(
-    host: str, hostvars: Mapping[str, Mapping[str, Any]], parts: Sequence[str] = tuple(PARTS)
+    host: str, hostvars: Mapping[str, Mapping[str, Any]], parts: Sequence[str] = tuple(PARTS), dns_host: str = ""
 ) -> list[str]:
     """What is wrong with the variables of a host, and with the Python that runs Ansible."""
     variables: dict[str, Any] = {}
@@ -84,8 +92,23 @@ def main_job_problems(
             variables[name] = value_of(hostvars[host], name)
         except UnreadableError:
             unreadable.append(f"{name}: a template in it fails. {SHOW.format(name=name)}")
-    found = problems(host, variables, parts, unreadable=frozenset(VARIABLES) - frozenset(variables))
+    dns = claimed_dns_host(variables) or dns_host
+    found = problems(
+        host,
+        variables,
+        parts,
+        unreadable=frozenset(VARIABLES) - frozenset(variables),
+        of_dns=_zones_of(hostvars[dns]) if parts and dns in hostvars else None,
+    )
     return [*_missing_packages(parts), *unreadable, *found]
+
+
+def _zones_of(variables: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the host of a DNS account says of additional zones, None where nobody can read that."""
+    try:
+        return {ZONES: value_of(variables, ZONES)}
+    except UnreadableError:
+        return None
 
 
 def _missing_packages(parts: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.zones import zone_name
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import is_true
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import account_of_host, claim_of
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import account_of_host, claims_of
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError
 
 DOCUMENTATION = r"""
@@ -84,10 +84,10 @@ def main_job_zone_users(
 
     def may_use(host: str) -> bool:
         try:
-            claim = claim_of(host, hostvars, dns_host)
+            claims = claims_of(host, hostvars, dns_host)
         except (InputError, UnreadableError):
             return True
-        return claim.place == place
+        return any(claim.place == place for claim in claims)
 
     return [host for host in hosts if may_use(host)]
 

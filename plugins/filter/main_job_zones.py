@@ -8,6 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
+    ZONES,
+    of_each_zone,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import PRIVATE, ZONE, is_true
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
@@ -87,19 +92,23 @@ def main_job_zones(
 ) -> list[Mapping[str, Any]]:
     """The zones that roles of ours, a name or a host say."""
     known = hostvars or {}
-    said = [_said(known[host]) for host in hosts or [] if host in known]
+    said = [each for host in hosts or [] if host in known for each in _said(known[host])]
     return zones_of(zones, roles, names or [], said, private=is_true(private))
 
 
-def _said(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """What a host says of its zone."""
+def _said(variables: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a host says of each of its zones."""
     said: dict[str, Any] = {}
-    for name in (*ZONE, *PRIVATE, CLAIM):
+    for name in (*ZONE, *PRIVATE, ZONES, CLAIM):
         try:
             said[name] = value_of(variables, name)
         except UnreadableError:
             continue  # others may say it
-    return said | (said.get(CLAIM) or {})
+    said |= said.get(CLAIM) or {}
+    try:
+        return of_each_zone(said)
+    except InputError:
+        return [said]
 
 
 class FilterModule:

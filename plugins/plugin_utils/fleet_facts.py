@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 from ansible.release import __version__ as ansible_version
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job import claims
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job import additional_zones, claims
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import changes
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.account import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.parts import has_names, proves
@@ -28,6 +29,8 @@ Variables = Mapping[str, Any]
 COLLECTION = Path(__file__).parents[2]
 # Where the playbooks prove access. An account that failed earlier has the checks of an earlier playbook, if any.
 PROVING = "proving access and names"
+# What tasks/zone_facts.yml of the playbooks has put away of each of the additional zones.
+ZONES = "cross_account_zones"
 EXTERNAL_IDS = (*claims.EXTERNAL_ID, "verify_access_external_id", "aws_external_id")
 
 
@@ -87,6 +90,7 @@ def _known(
     proven = proves(parts) and played and (failure is None or failure.get("stage") == PROVING)
     named = played and has_names(parts)
     operators = _read(variables, "dns_operator_arns", [])
+    zones = _additional_zones(variables)
     return Known(
         host=host,
         account_id=str(_read(variables, "aws_account_id", "unknown")),
@@ -94,18 +98,72 @@ def _known(
         played=played,
         stayed=stayed,
         failure=failure if played else None,
-        rows=report.get("rows") if proven else None,
-        changes=_changes(variables, claim, parts) if played else (),
+        rows=_rows(report, zones) if proven else None,
+        changes=_all_changes(variables, claim, zones, parts) if played else (),
         caller=str(_read(variables, "account_profiles_caller_arn", "")),
         zone=_zone(variables, claim),
+        additional_zones=[zone["title"] for zone, _facts in zones],
         domain=str(claim.get("shared_values_domain") or ""),
         operators=operators if isinstance(operators, list) else [str(operators)],
         instance_role=str(_either(variables, "instance_access_role_arn", "__verify_access_instance_role_arn")),
         zone_role=str(_either(variables, "zone_access_role_arn", "__verify_access_zone_role_arn")),
-        record_sets=_read(variables, "instance_records_record_sets", []) if named else [],
-        notes=_notes(variables, (report.get("notes") or []) if proven else []) if named else [],
+        record_sets=_record_sets(variables, zones) if named else [],
+        notes=_all_notes(variables, report if proven else {}, zones, proven=proven) if named else [],
         secrets=secrets,
     )
+
+
+def _additional_zones(variables: Variables) -> list[tuple[Variables, Variables]]:
+    """The zones beside the first one, and what is known of each, as the first zone's is known by variables."""
+    try:
+        zones = additional_zones.read(_read(variables, additional_zones.ZONES, []))
+    except InputError:
+        return []
+    known = _read(variables, ZONES, {})
+    return [(zone, known.get(zone["label"]) or {}) for zone in zones]
+
+
+def _rows(report: Variables, zones: Sequence[tuple[Variables, Variables]]) -> list[Variables] | None:
+    """Of all zones, up to the first in which something is off: the zones after it were not tried."""
+    if report.get("rows") is None:
+        return None
+    rows, problems = list(report["rows"]), report.get("problems")
+    for zone, facts in zones:
+        of_zone = facts.get("verify_access_report") or {}
+        if problems:
+            break
+        rows += [{**row, "check": f"{zone['title']}: {row['check']}"} for row in of_zone.get("rows") or []]
+        problems = of_zone.get("problems")
+    return rows
+
+
+def _all_changes(
+    variables: Variables, claim: Variables, zones: Sequence[tuple[Variables, Variables]], parts: Collection[str]
+) -> list[changes.Change]:
+    """Those of an additional zone say which one it is."""
+    found = _changes(variables, claim, parts)
+    for zone, facts in zones:
+        for change in _changes(facts, {"shared_values_zone": zone["zone"]}, parts):
+            whole = change["kind"] == "zone" and change["what"] == zone["zone"]
+            found.append({**change, "what": zone["title"] if whole else f"{zone['title']}: {change['what']}"})
+    return found
+
+
+def _record_sets(variables: Variables, zones: Sequence[tuple[Variables, Variables]]) -> list[Variables]:
+    found: list[Variables] = []
+    for each in (variables, *(facts for _zone, facts in zones)):
+        found += _read(each, "instance_records_record_sets", [])
+    return found
+
+
+def _all_notes(
+    variables: Variables, report: Variables, zones: Sequence[tuple[Variables, Variables]], *, proven: bool
+) -> list[str]:
+    notes = _notes(variables, report.get("notes") or [])
+    for zone, facts in zones:
+        of_zone = ((facts.get("verify_access_report") or {}).get("notes") or []) if proven else []
+        notes += [f"{zone['title']}: {note}" for note in _notes(facts, of_zone)]
+    return notes
 
 
 def _changes(variables: Variables, claim: Variables, parts: Collection[str]) -> list[changes.Change]:

@@ -44,3 +44,40 @@ def test_each_form_is_of_the_same_report() -> None:
     assert text(made, "markdown").startswith("# verify")
     assert text(made, "junit").startswith("<?xml")
     assert len(text(made, "lines")) == 6
+
+
+def test_what_is_known_of_further_zones_says_of_which() -> None:
+    def of_zone(name: str, *problems: str) -> dict[str, object]:
+        row = {"check": "names", "expected": "none", "got": "none", "ok": not problems}
+        return {
+            "verify_access_report": {"rows": [row], "problems": list(problems), "notes": ["look"]},
+            "instance_records_record_sets": [{"record": f"web.{name}", "type": "A"}],
+            "instance_records_changes": [{"action": "create", "record": f"web.{name}", "type": "A", "why": ""}],
+            "__hosted_zone": {"changed": True, "created": True},
+        }
+
+    app = {
+        "dns_zone": "example.com",
+        "dns_additional_zones": [{"zone": "b.example", "private": True}, {"zone": "c.example"}],
+        **of_zone("example.com"),
+        "cross_account_zones": {"b.example@private": of_zone("b.example", "off"), "c.example": of_zone("c.example")},
+    }
+    made = report(["app"], {"app": app}, "cross_account_dns", WHEN, parts=["access", "publish", "verify"])
+
+    [account] = made["accounts"]
+    assert objections(made) == []
+    assert made["zones"] == ["b.example (private)", "c.example", "example.com"]
+    # What comes after a zone in which something is off was not tried.
+    assert [each["check"] for each in account["checks"]] == ["names", "b.example (private): names"]
+    assert [each["what"] for each in account["changes"]] == [
+        "example.com",
+        "web.example.com A",
+        "b.example (private)",
+        "b.example (private): web.b.example A",
+        "c.example",
+        "c.example: web.c.example A",
+    ]
+    assert account["trust"]["names"] == ["web.b.example A", "web.c.example A", "web.example.com A"]
+    assert "b.example (private): look" in account["notes"]
+    wrong = report(["app"], {"app": {**app, "dns_additional_zones": "b.example"}}, "verify", WHEN)
+    assert wrong["zones"] == ["example.com"]

@@ -46,3 +46,15 @@ def test_the_zone_of_another_dns_account_is_another_one() -> None:
     assert hosts("a", "b", a=A, b=elsewhere, **{"dns-2": {"aws_account_id": "444444444444"}}) == []
     assert hosts("a", "b", a=A, b=elsewhere, **{"dns-2": DNS}) == [["a", "b"]], "another name of the same account"
     assert hosts("a", "b", a=A, b=elsewhere) == [], "a host that nobody knows"
+
+
+def test_each_zone_of_a_host_counts() -> None:
+    zones = {"dns_additional_zones": [{"zone": "internal.example", "private": True}, {"zone": "example.org"}]}
+    twin = {**B, "dns_zone": "internal.example", "dns_zone_private": True}
+    assert hosts("a", "b", a={**A, **zones}, b=twin) == [["a", "b"]]
+    assert hosts("a", "b", a={**A, **zones}, b={**twin, "dns_zone_private": False}) == []
+    apart = {**B, "dns_subdomain": "test", **zones}
+    assert hosts("a", "b", a={**A, **zones}, b=apart) == []
+    # What is wrong within one host is said of its variables.
+    twice = {**A, "dns_additional_zones": [{"zone": "example.com"}, {"zone": "example.com"}]}
+    assert hosts("a", "b", a=twice, b={**B, "dns_subdomain": "test"}) == []

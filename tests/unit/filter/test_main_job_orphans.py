@@ -104,3 +104,16 @@ def test_an_account_of_another_inventory() -> None:
 def test_lists_that_are_none_are_refused() -> None:
     with pytest.raises(AnsibleFilterError, match=r"audit_known_zones: 'example\.com' is not a list"):
         main_job_orphans([], {}, account_id=DNS, known_zones="example.com")
+
+
+def test_what_belongs_to_a_zone_beside_the_first_one_is_declared() -> None:
+    roles = [
+        {"name": f"EC2ManagementRole-{A}-{zone}", "tags": {TAG: f"cross_account_dns:{zone}:{A}"}}
+        for zone in ("example.com", "internal.example@private", "example.org")
+    ]
+    zones = {"dns_additional_zones": [{"zone": "internal.example", "private": True}]}
+    [orphan] = found(roles, blue={**BLUE, **zones})["orphans"]
+    assert orphan["name"] == f"EC2ManagementRole-{A}-example.org"
+    unclear = found(roles, blue={**BLUE, "dns_additional_zones": "wrong"})
+    assert unclear["orphans"] == []
+    assert found(blue={**BLUE, **zones, **FAILURE})["unread"] == ["blue"]

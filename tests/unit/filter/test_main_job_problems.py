@@ -47,3 +47,21 @@ def test_packages_that_are_missing_come_first(monkeypatch: pytest.MonkeyPatch) -
     assert missing.endswith(" -m pip install dnspython.")
     assert plugin.main_job_problems("a", {"a": RIGHT}, ["access", "publish"]) == []
     assert zone.startswith("dns_zone: ")
+
+
+def test_the_host_of_the_dns_account_must_know_each_zone() -> None:
+    zones = {"dns_additional_zones": [{"zone": "example.org"}]}
+    hostvars: dict[str, Any] = {"a": {**RIGHT, **zones}, "dns": {}, "dns-2": zones, "broken": AllBroken()}
+    [problem] = plugin.main_job_problems("a", hostvars, ["publish"], "dns")
+    assert "[0]: example.org is not among the dns_additional_zones of the host of the DNS account" in problem
+    for dns in ("dns-2", "broken", "nowhere"):
+        assert plugin.main_job_problems("a", hostvars, ["publish"], dns) == []
+    hostvars["a"] = {**RIGHT, **zones, "zone_access_dns_host": "dns-2"}
+    assert plugin.main_job_problems("a", hostvars, ["publish"], "dns") == []
+
+
+class AllBroken(dict[str, Any]):
+    """Variables of a host that are templates of what is not defined."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        raise AnsibleError(f"{name} is undefined")

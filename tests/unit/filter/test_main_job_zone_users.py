@@ -47,3 +47,9 @@ def test_a_zone_of_this_name_in_another_account_is_another_one() -> None:
 
 def test_of_whom_nobody_knows_may_use_it() -> None:
     assert users(a=Broken(), b={}, c={**A, "aws_account_id": "mine"}) == ["a", "b", "c"]
+
+
+def test_a_zone_beside_the_first_one_is_used_too() -> None:
+    more = {**A, "dns_zone": "example.org", "dns_additional_zones": [{"zone": "example.com"}]}
+    private = {**A, "dns_zone": "example.org", "dns_additional_zones": [{"zone": "example.com", "private": True}]}
+    assert users(a=more, b=private, c={**more, "dns_additional_zones": "wrong"}) == ["a", "c"]

@@ -59,3 +59,9 @@ def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
 def test_the_comment_is_the_one_that_the_role_hosted_zone_gives() -> None:
     tasks = (ROOT / "roles" / "hosted_zone" / "tasks" / "present.yml").read_text(encoding="utf-8")
     assert f"'{ZONE_COMMENT}' if __hosted_zone_new else" in tasks
+
+
+def test_the_zones_beside_the_first_one() -> None:
+    host = {"dns_zone": "a.test", "dns_additional_zones": [{"zone": "c.test"}, {"zone": "d.test", "private": True}]}
+    assert chosen(blue=host) == ["a.test", "c.test"]
+    assert chosen(blue={**host, "dns_additional_zones": "wrong"}) == ["a.test"]

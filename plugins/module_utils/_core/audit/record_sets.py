@@ -149,7 +149,7 @@ def _unmarked(inventory: Inventory, zone: FoundZone) -> Iterator[Finding]:
     """Record sets of others below the domains of hosts, with addresses that no instance has."""
     hosts = {declared.domain: host for host, declared in inventory.here if declared.label == zone.label}
     held = {address for host in inventory.hosts if host.holdings for address in host.holdings.addresses}
-    unread = ", ".join(host.name for host in inventory.hosts if host.holdings is None)
+    unread = ", ".join(dict.fromkeys(host.name for host in inventory.hosts if host.holdings is None))
     for key, stored in zone.stored.items():
         host = next((hosts[domain] for domain in _above(key.name) if domain in hosts), None)
         if host is None or key.type not in _ADDRESSES or stored.record_set.alias is not None:

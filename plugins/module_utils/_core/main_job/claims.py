@@ -137,7 +137,9 @@ def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
         first = first_of_id.get(claim.external_id, position)
         near += [[first]] if listed[first].account != claim.account else []
         pairs.update((min(position, each), max(position, each)) for group in near for each in group if each != position)
-    return [_conflict(listed[one], listed[other]) for one, other in sorted(pairs)]
+    # What is wrong between the zones of one host is said of its variables.
+    found = ((listed[one], listed[other]) for one, other in sorted(pairs))
+    return [_conflict(one, other) for one, other in found if one.host != other.host]
 
 
 def _conflict(one: Claim, other: Claim) -> Conflict:

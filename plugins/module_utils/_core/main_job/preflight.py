@@ -20,8 +20,9 @@ from ..dns.zones import zone_name
 from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
-from . import conventions, private_zone
-from .claims import ACCOUNT, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
+from . import additional_zones, conventions, private_zone
+from .additional_zones import ZONES
+from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
 # What a run does for a workload account.
 PARTS = frozenset({"access", "publish", "verify", "remove"})
@@ -112,6 +113,8 @@ VARIABLES = tuple(
             SUBDOMAIN,
             *conventions.RULES,
             *private_zone.VARIABLES,
+            *additional_zones.VARIABLES,
+            *DNS_HOST,
             *ACCOUNT,
             MODE,
             REPLACE,
@@ -121,19 +124,28 @@ VARIABLES = tuple(
 
 
 def problems(
-    host: str, variables: Mapping[str, Any], parts: Collection[str] = PARTS, *, unreadable: Collection[str] = ()
+    host: str,
+    variables: Mapping[str, Any],
+    parts: Collection[str] = PARTS,
+    *,
+    unreadable: Collection[str] = (),
+    of_dns: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Sentences that each name the variable and what to put there. Many hosts may have the same problem.
 
     ``parts`` of the main job are done for it, none for a DNS account. ``unreadable``: variables whose values are not
-    known; nothing is said of what they might give.
+    known; nothing is said of what they might give. ``of_dns``: what the host of the DNS account says of its zones.
     """
-    found = _problems(host, variables, parts, unreadable)
+    found = _problems(host, variables, parts, unreadable, of_dns)
     return [str(InputError(each.where.removeprefix(f"{host}, "), each.problem, each.remedy)) for each in found]
 
 
 def _problems(
-    host: str, variables: Mapping[str, Any], parts: Collection[str], unreadable: Collection[str]
+    host: str,
+    variables: Mapping[str, Any],
+    parts: Collection[str],
+    unreadable: Collection[str],
+    of_dns: Mapping[str, Any] | None,
 ) -> Iterator[InputError]:
     if not any(name in unreadable for name in profiles.SIGN_IN):
         try:
@@ -145,11 +157,18 @@ def _problems(
             yield from need.problems(variables)
     yield from conventions.problems(variables)
     yield from private_zone.problems(variables, unreadable)
+    yield from additional_zones.problems(variables, unreadable, of_dns)
     if variables.get(MODE) not in (None, *MODES):
         yield InputError(MODE, f"{variables[MODE]!r} is not a mode", f"use {', '.join(MODES[:-1])} or {MODES[-1]}")
     if variables.get(MODE) == "add_policy" and str(variables.get(REPLACE)).lower() in _TRUE:
         yield InputError(
             REPLACE, f"with {MODE}: add_policy no instance profile is replaced", f"leave it out, or use {MODE}: attach"
+        )
+    if variables.get(MODE) == "add_policy" and variables.get(ZONES) not in (None, "", []):
+        yield InputError(
+            MODE,
+            f"add_policy knows one zone, and {ZONES} has more",
+            "use attach, or a host for each zone of an account",
         )
     if parts:
         yield from _wrong_names(variables)

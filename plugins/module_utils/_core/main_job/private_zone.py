@@ -33,12 +33,13 @@ def problems(variables: Mapping[str, Any], unreadable: Collection[str]) -> Itera
         if kind_known and not is_private(variables):
             yield InputError(name, "only private zones belong to VPCs", f"set {PRIVATE[-1]} to true, or remove it")
         try:
-            _vpcs(variables[name], name)
+            vpc_list(variables[name], name)
         except InputError as error:
             yield error
 
 
-def _vpcs(value: object, where: str) -> None:
+def vpc_list(value: object, where: str) -> None:
+    """Judge a list of VPCs."""
     if not isinstance(value, list | tuple):
         raise InputError(where, f"{value!r} is not a list", "give a list of VPCs, each with vpc_id and vpc_region")
     entries = [dictionary(each, f"{where}[{number}]", ("vpc_id", "vpc_region")) for number, each in enumerate(value)]

@@ -52,6 +52,7 @@ class Known:
     changes: Sequence[Change] = ()
     caller: str = ""
     zone: str = ""
+    additional_zones: Sequence[str] = ()
     domain: str = ""
     operators: Sequence[str] = ()
     instance_role: str = ""

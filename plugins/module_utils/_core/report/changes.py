@@ -43,13 +43,15 @@ def policy_changes(result: Result) -> list[Change]:
 
 
 def attachment_changes(result: Result) -> list[Change]:
-    """Which instances ``ec2_instance_role`` gave or took a role, in a loop over Regions."""
-    return [
+    """Which instances ``ec2_instance_role`` gave or took a role, in a loop over Regions and filters."""
+    found = [
         _change("attachment", str(each["state"]), str(each["instance_id"]), str(each.get("reason") or ""))
         for item in result.get("results") or []
         for each in item.get("instances") or []
         if each.get("changed")
     ]
+    # In check mode an instance that two zones choose is as it was for both.
+    return list({(each["action"], each["what"]): each for each in found}.values())
 
 
 def zone_changes(result: Result, zone: str, action: str = "") -> list[Change]:

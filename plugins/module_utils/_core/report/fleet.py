@@ -54,7 +54,7 @@ def document(
         "caller": next((each.caller for each in known if each.kind == "dns" and each.caller), ""),
         "check_mode": check_mode,
         "versions": {name: str(versions.get(name, "")) for name in VERSIONS},
-        "zones": sorted({each.zone for each in known if each.zone}),
+        "zones": sorted({zone for each in known for zone in (each.zone, *each.additional_zones) if zone}),
         "totals": _totals(accounts, listed),
         "accounts": accounts,
         "orphans": listed,

@@ -134,6 +134,16 @@ def test_nothing_is_replaced_where_a_policy_is_added(mode: str, replace: object,
     assert all(problem.startswith("instance_access_replace: ") for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("mode", "zones", "wrong"), [("add_policy", True, 1), ("add_policy", False, 0), ("skip", True, 0)]
+)
+def test_a_policy_is_added_for_one_zone_alone(mode: str, zones: bool, wrong: int) -> None:
+    given = {"instance_access_mode": mode, "dns_additional_zones": [{"zone": "example.org"}] if zones else []}
+    problems = said(RIGHT | given)
+    assert len(problems) == wrong
+    assert all("add_policy knows one zone" in problem for problem in problems)
+
+
 def test_what_an_organization_demands_is_judged_too() -> None:
     assert said(RIGHT | {"shared_values_iam_path": "/dns/"}, parts=[]) == []
     [problem] = said(RIGHT | {"shared_values_iam_path": "dns"}, parts=[])
