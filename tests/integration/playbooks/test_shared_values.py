@@ -178,11 +178,12 @@ OVERRIDES = {**FOLLOWED, **REFUSED, **ALONE, **OF_DNS_HOST, **OF_PRIVATE_DNS_HOS
 
 
 def public_variables() -> set[str]:
-    """What the argument specs of the roles say, less what a host of the inventory says of its account."""
+    """What the argument specs of the roles say, less what the inventory says for several of them."""
     found: set[str] = set()
     for role in ROLES:
         spec = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
-        found |= {option for entry in spec["argument_specs"].values() for option in entry["options"]}
+        options = {option for entry in spec["argument_specs"].values() for option in entry["options"]}
+        found |= {option for option in options if option.startswith(f"{role}_")}
     return found
 
 
