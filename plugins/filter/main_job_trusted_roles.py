@@ -15,7 +15,7 @@ author: crossaccount.aws contributors (@crossaccount)
 version_added: "0.1.0"
 short_description: Return the roles of somebody else that a zone role trusts
 description:
-  - With O(instance_access_mode=add_policy) of the role P(crossaccount.aws.instance_access#role), roles that instances
+  - With C(instance_access_mode=add_policy) of the role P(crossaccount.aws.instance_access#role), roles that instances
     have of somebody else get a policy, and the zone role trusts them. Its trust is the record of these roles.
   - Returns the roles of the workload account that conditions on C(aws:PrincipalArn) name. Patterns are left out.
 options:
