@@ -66,10 +66,9 @@ def _turn(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    kept = without_most_long([(_cost(item), item) for item in items], DAY, LONG_ONE_IN)
     if INTEGRATION_SAMPLE:
-        kept = sample([(item.path.stem, item) for item in items], DAY)
-    else:
-        kept = without_most_long([(_cost(item), item) for item in items], DAY, LONG_ONE_IN)
+        kept = sample([(item.path.stem, item) for item in kept], DAY)
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = by_file([(str(item.path), _turn(item), item) for item in kept])
