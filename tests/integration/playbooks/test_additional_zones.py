@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from tests.integration.playbooks.test_failing_accounts import inventory as accounts
-from tests.integration.playbooks.test_private_zone import default_vpc, roles, zones
+from tests.integration.playbooks.test_private_zone import roles, zones
+from tests.support.playbooks.iam_world import make_role, trust
 from tests.support.playbooks.runner import DNS, WORKLOADS, Player, writes
 from tests.support.playbooks.stand_ins import run_with_stand_ins
+from tests.support.playbooks.vpcs import default_vpc
 from tests.support.sandbox.client import SandboxClient
 
-REGION = "us-east-1"
 TITLE = "internal.example (private)"
 
 
@@ -42,7 +43,7 @@ def tag(boto: Callable[..., Any], account: str, name: str, *, instead: bool) -> 
 
 def two_zones(boto: Callable[..., Any]) -> dict[str, Any]:
     """The demo's public zone, and a private one, in whose VPCs is one of workload-a."""
-    vpcs = {name: [{"vpc_id": default_vpc(boto, name), "vpc_region": REGION}] for name in ("dns", "workload-a")}
+    vpcs = {name: [default_vpc(boto("ec2", name))] for name in ("dns", "workload-a")}
     zone = {
         "zone": "internal.example",
         "private": True,
@@ -58,10 +59,14 @@ def two_zones(boto: Callable[..., Any]) -> dict[str, Any]:
     }
 
 
+def zone_id(route53: Any, zone: str) -> str:
+    [found] = [each["Id"] for each in route53.list_hosted_zones()["HostedZones"] if each["Name"] == f"{zone}."]
+    return str(found)
+
+
 def addresses(boto: Callable[..., Any], zone: str) -> dict[str, str]:
     route53 = boto("route53", "dns")
-    [found] = [each["Id"] for each in route53.list_hosted_zones()["HostedZones"] if each["Name"] == f"{zone}."]
-    records = route53.list_resource_record_sets(HostedZoneId=found)["ResourceRecordSets"]
+    records = route53.list_resource_record_sets(HostedZoneId=zone_id(route53, zone))["ResourceRecordSets"]
     return {each["Name"]: each["ResourceRecords"][0]["Value"] for each in records if each["Type"] == "A"}
 
 
@@ -87,11 +92,10 @@ def judge_report(made: dict[str, Any]) -> None:
 def change_stray(boto: Callable[..., Any], action: str) -> None:
     """Make or remove a record set of nobody below the domain of workload-a in the second zone."""
     route53 = boto("route53", "dns")
-    [zone] = [each["Id"] for each in route53.list_hosted_zones()["HostedZones"] if each["Name"] == "internal.example."]
     record_set = {"Name": "x.workload-a.internal.example", "Type": "A", "TTL": 60}
     record_set |= {"ResourceRecords": [{"Value": "192.0.2.7"}]}
     batch = {"Changes": [{"Action": action, "ResourceRecordSet": record_set}]}
-    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+    route53.change_resource_record_sets(HostedZoneId=zone_id(route53, "internal.example"), ChangeBatch=batch)
 
 
 @pytest.mark.long
@@ -159,9 +163,7 @@ def test_a_zone_role_of_somebody_else_stops_the_account_before_anything_is_writt
     play: Player, boto: Callable[..., Any]
 ) -> None:
     name = f"EC2ManagementRole-{WORKLOADS['workload-b']}-internal.example@private"
-    trust = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
-    boto("iam", "dns").create_role(RoleName=name, AssumeRolePolicyDocument=document)
+    make_role(boto("iam", "dns"), name, trust({"Service": "ec2.amazonaws.com"}))
 
     done = play("cross_account_dns", overrides=two_zones(boto))
 

@@ -14,9 +14,9 @@ import pytest
 
 from tests.support.playbooks.iam_world import deny, policy
 from tests.support.playbooks.runner import WORKLOADS, Player, writes
+from tests.support.playbooks.vpcs import REGION, default_vpc
 from tests.support.sandbox.client import SandboxClient
 
-REGION = "us-east-1"
 CHANGING = ("ChangeResourceRecordSets", "HostedZone", "Role", "VPC")
 
 
@@ -25,14 +25,13 @@ def play(fresh: SandboxClient, tmp_path: Path) -> Player:
     return Player(fresh, tmp_path)
 
 
-def default_vpc(boto: Callable[..., Any], profile: str) -> str:
-    [found] = boto("ec2", profile).describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
-    return str(found["VpcId"])
+def vpc_ids(boto: Callable[..., Any], *profiles: str) -> set[str]:
+    return {default_vpc(boto("ec2", profile))["vpc_id"] for profile in profiles}
 
 
 def private(boto: Callable[..., Any], *workloads: str) -> dict[str, Any]:
     """An inventory that says that the zone is private, and in which VPCs of which accounts it answers."""
-    vpcs = {profile: [{"vpc_id": default_vpc(boto, profile), "vpc_region": REGION}] for profile in ("dns", *workloads)}
+    vpcs = {profile: [default_vpc(boto("ec2", profile))] for profile in ("dns", *workloads)}
     return {
         "all": {"vars": {"dns_zone_private": True}},
         "dns_account": {"hosts": {"dns": {"hosted_zone_vpcs": vpcs["dns"]}}},
@@ -96,7 +95,7 @@ def test_the_whole_life_beside_a_public_twin(play: Player, boto: Callable[..., A
 
     first = play("cross_account_dns", overrides=inventory)
     assert first.status == 0, first.output
-    assert answers_in(boto) == ({default_vpc(boto, "dns"), default_vpc(boto, "workload-a")}, [])
+    assert answers_in(boto) == (vpc_ids(boto, "dns", "workload-a"), [])
     made = {name for name in roles(boto)["dns"] if name not in roles_before["dns"]}
     assert made == {f"EC2ManagementRole-{account}-example.com@private" for account in WORKLOADS.values()}
 
@@ -146,7 +145,7 @@ def test_an_account_that_may_not_associate_fails_alone_and_leaves_no_authorisati
     said = next(line for line in done.output.splitlines() if "workload-b (account 333333333333), while" in line)
     assert "route53:AssociateVPCWithHostedZone" in said
     assert "Its authorisation was removed again." in said
-    assert answers_in(boto) == ({default_vpc(boto, "dns"), default_vpc(boto, "workload-a")}, [])
+    assert answers_in(boto) == (vpc_ids(boto, "dns", "workload-a"), [])
 
 
 @pytest.mark.parametrize(

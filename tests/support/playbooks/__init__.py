@@ -10,5 +10,6 @@ foreign_world      things of others around a main job, and the judge who looks a
 stand_ins          runs of playbooks with stand-ins for the modules, for many accounts
 main_job_meanings  what roles say of what they share
 widened            mutants of the finished main job
+vpcs               VPCs in which private zones answer
 =================  ===================================================================================================
 """
