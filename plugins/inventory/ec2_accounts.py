@@ -170,7 +170,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
     group_of,
     require_own_groups,
 )
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiling import compile_once
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import compile_once
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.taken_names import taken_names

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Templates are compiled once, and not at each use.
+"""Templates and expressions are compiled once, and not at each use.
 
 Ansible compiles a template whenever it uses it, in the process of each task anew: for a role whose variables build upon
 one another this is half of what a task costs. What Jinja makes of a text depends on the text and on the settings of
@@ -35,20 +35,26 @@ MOST = 2000
 _kept: dict[tuple[Any, ...], CodeType] = {}
 
 
+def compile_once(templar: Any) -> None:
+    """Have a templar compile each expression once instead of once a host, which takes most of the time of an inventory.
+
+    The templar is the caller's own. One that is made in another way goes on compiling.
+    """
+    environment = getattr(getattr(templar, "_engine", None), "environment", None)
+    if hasattr(environment, "compile_expression"):
+        environment.compile_expression = cache(environment.compile_expression)
+
+
 @cache
-def keep_compiled() -> None:
+def keep_compiled() -> Callable[[Any], tuple[Any, ...]]:
     """Have the environment of Ansible's templates keep what it compiles, in this process and in those forked from it.
 
-    AttributeError or ImportError in a version of Ansible that has none such.
+    Returns what reads the settings of an environment that a compiled text depends on. AttributeError or ImportError in
+    a version of Ansible that has none such.
     """
     bits = importlib.import_module("ansible._internal._templating._jinja_bits")
-    environment = bits.AnsibleEnvironment
     settings = attrgetter(*bits._TEMPLATE_OVERRIDE_FIELD_NAMES)
-    environment.compile = _keeping(environment.compile, settings, os.getpid())
-
-
-def _keeping(compile_template: Callable[..., Any], settings: Callable[[Any], Any], home: int) -> Callable[..., Any]:
-    """``jinja2.Environment.compile`` that looks first. ``home`` is the process that keeps only what it is told to."""
+    compile_template, home = bits.AnsibleEnvironment.compile, os.getpid()
 
     def compile_or_find(self: Any, source: Any, *args: Any, **kwargs: Any) -> Any:
         # A backslash means something else in a template that a template includes. What is no text is a parsed tree.
@@ -61,8 +67,8 @@ def _keeping(compile_template: Callable[..., Any], settings: Callable[[Any], Any
                 _kept[key] = code
         return code
 
-    compile_or_find.settings = settings  # type: ignore[attr-defined]
-    return compile_or_find
+    bits.AnsibleEnvironment.compile = compile_or_find
+    return settings
 
 
 def compile_roles() -> None:
@@ -82,14 +88,12 @@ def _loaded_roles() -> Iterator[Path]:
 
 @cache
 def _compile_role(folder: Path) -> None:
-    environment = Templar()._engine.environment
-    compile_or_find = type(environment).compile
+    environment, settings = Templar()._engine.environment, keep_compiled()
     for part in ("defaults", "vars", "tasks"):
         for path in sorted((folder / part).glob("*.yml")):
             for text in templates_in(path):
                 with contextlib.suppress(Exception):  # whoever uses it is told
-                    key = (text, compile_or_find.settings(environment))
-                    _kept.setdefault(key, compile_or_find(environment, text))
+                    _kept.setdefault((text, settings(environment)), environment.compile(text))
 
 
 def templates_in(path: Path) -> Iterator[str]:
