@@ -32,6 +32,9 @@ def test_waits(sandbox, number):
         told.sendall(json.dumps([sandbox.url, str(sandbox.state_dir)]).encode() + b"\\n")
         told.recv(1)
 """
+# A request whose body never comes, and the answer to its head.
+WAITING = b"POST /sandbox/faults HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue"
 # Runs a command as make does, and ends when that ends.
 MAKE = [sys.executable, "-c", "import subprocess, sys; subprocess.run(sys.argv[1:])"]
 
@@ -50,17 +53,25 @@ class Run:
         told, _ = self._teller.accept()
         self.test = stack.enter_context(told)
         url, state_dir = json.loads(stack.enter_context(told.makefile(encoding="utf-8")).readline())
-        self._address = (urlsplit(url).hostname, urlsplit(url).port)
         self._record = Path(state_dir, "state.json")
         assert self._record.exists()
-        self._sandbox = stack.enter_context(socket.create_connection(self._address, timeout=SECONDS))
+        self._address = (urlsplit(url).hostname, urlsplit(url).port)
+        self._sandbox = self._accepted(stack)
+
+    def _accepted(self, stack: ExitStack) -> socket.socket:
+        """A connection that lives as long as the process: one that waits to be accepted is reset before that."""
+        connection = stack.enter_context(socket.create_connection(self._address, timeout=SECONDS))
+        connection.sendall(WAITING)
+        assert connection.recv(len(CONTINUE)) == CONTINUE
+        return connection
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
 
     def leaves_nothing(self) -> None:
-        assert self._sandbox.recv(1) == b""  # closed by the end of the process
+        while self._sandbox.recv(64):  # until the end of the process closes it
+            pass
         assert not self._record.exists()
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(self._address)
