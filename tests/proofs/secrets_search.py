@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sandbox.demo.deprecations import deprecations
+from tests.support.commands.starting import run_script
 from tests.support.playbooks.runner import HANGING
 from tests.support.sandbox.client import BIN, SandboxClient
 
@@ -81,15 +81,11 @@ class Recorder:
             "EVERY_RESULT_FILE": str(results),
         }
         command = [BIN / "ansible-playbook", named, *options, *(["-vvv", "--diff"] if verbose else [])]
-        done = subprocess.run(
+        done = run_script(
             [*command, "-e", f"ansible_python_interpreter={sys.executable}"],
             cwd=self.folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
+            together=True,
             timeout=HANGING,
         )
         assert not deprecations(done.stdout), done.stdout

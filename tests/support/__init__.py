@@ -8,6 +8,7 @@ orphaned         a run of pytest ends with the make that started it
 aws              fakes of AWS, configurations, replies and servers
 record_sets      random record sets and zones, the laws of zones, and what is refused
 trust            documented trusts, random strangers and a judge
+commands         commands of Ansible and AWS, run without waiting for what they load
 sandbox          a running sandbox, as a fixture and as a client
 playbooks        playbooks of the collection, run for real, and the worlds around them
 report           accounts as a run knows them at its end, and the schema of the report

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 import yaml
 
 from sandbox.demo.deprecations import FOLLOWS, deprecations
+from tests.support.commands.starting import run_script
 from tests.support.sandbox.client import BIN, ROOT, SandboxClient
 
 NEEDS = Path(__file__).parent
@@ -66,13 +66,8 @@ def test_sources_are_read(plugin: Path, fresh: SandboxClient, run_play: Callable
     for number, source in enumerate(shown):
         file = tmp_path / f"example{number}.{plugin.stem}.yml"
         file.write_text(yaml.safe_dump(source), encoding="utf-8")
-        done = subprocess.run(
-            [BIN / "ansible-inventory", "-i", file, "--list"],
-            env=fresh.env | {"AWS_PROFILE": needs["profile"], "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        env = {"AWS_PROFILE": needs["profile"], "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"}
+        done = run_script([BIN / "ansible-inventory", "-i", file, "--list"], env=fresh.env | env)
         assert done.returncode == 0, done.stderr
         assert not deprecations(done.stderr), done.stderr
         warnings = [line for line in done.stderr.splitlines() if "[WARNING]" in line and FOLLOWS not in line]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.commands.starting import run_script
 from tests.support.sandbox.client import BIN, SandboxClient
 
 A = "111111111111"
@@ -31,13 +32,8 @@ def read(fresh: SandboxClient, tmp_path: Path) -> Read:
         source = tmp_path / f"my.{plugin}.yml"
         stated = {"plugin": f"crossaccount.aws.{plugin}", "profile": "management", **options}
         source.write_text(json.dumps(stated), encoding="utf-8")
-        return subprocess.run(
-            [str(BIN / "ansible-inventory"), "-i", str(source), "--list", "--export"],
-            env=fresh.env | {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        env = fresh.env | {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"}
+        return run_script([BIN / "ansible-inventory", "-i", source, "--list", "--export"], env=env)
 
     return run
 

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 
 import pytest
 
 from sandbox.demo.deprecations import FOLLOWS, deprecations
+from tests.support.commands.starting import run_script
 from tests.support.sandbox.client import BIN
 
 DNS, A, B = "222222222222", "111111111111", "333333333333"
@@ -40,14 +40,9 @@ def read(sandbox, tmp_path):
         source = tmp_path / "fleet.ec2_accounts.yml"
         stated = {name: value for name, value in {**OPTIONS, **options}.items() if value is not None}
         source.write_text(json.dumps(stated), encoding="utf-8")
-        done = subprocess.run(
-            [BIN / "ansible-inventory", "-i", source, "--list", *flags],
-            cwd=tmp_path,
-            env=sandbox.env | {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"} | (env or {}),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        everything = sandbox.env | {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"} | (env or {})
+        command = [BIN / "ansible-inventory", "-i", source, "--list", *flags]
+        done = run_script(command, cwd=tmp_path, env=everything)
         return done.returncode, json.loads(done.stdout or "{}"), " ".join(done.stderr.split())
 
     return run
@@ -230,12 +225,6 @@ def test_a_play_runs_on_an_account(fresh, sandbox, tmp_path):
     show = {"ansible.builtin.debug": {"msg": "{{ inventory_hostname }} of {{ vm_aws_account_name }}"}}
     play = {"hosts": "aws_account_app_b", "gather_facts": False, "tasks": [show]}
     (tmp_path / "play.yml").write_text(json.dumps([play]), encoding="utf-8")
-    done = subprocess.run(
-        [BIN / "ansible-playbook", "-i", source, tmp_path / "play.yml"],
-        env=sandbox.env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_script([BIN / "ansible-playbook", "-i", source, tmp_path / "play.yml"], env=sandbox.env)
     assert done.returncode == 0, done.stdout
     assert [host for host in [*IN_A, *IN_B] if f"{host} of app-b" in done.stdout] == IN_B

@@ -15,6 +15,7 @@ import yaml
 from ansible_collections.crossaccount.aws.plugins.inventory.organization_accounts import EXAMPLES
 
 from sandbox.demo.deprecations import deprecations
+from tests.support.commands.starting import run_script
 from tests.support.playbooks.iam_world import MANAGEMENT_ACCOUNT, allow, make_user
 from tests.support.sandbox.client import BIN, SandboxClient
 
@@ -36,13 +37,8 @@ def read_text(fresh: SandboxClient, tmp_path: Path) -> Callable[..., subprocess.
         name = "crossaccount.aws.organization_accounts"
         source.write_text(json.dumps({"plugin": name, "profile": "management"} | options), encoding="utf-8")
         failing = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true", "ANSIBLE_HOME": str(tmp_path)}
-        return subprocess.run(
-            [str(BIN / "ansible-inventory"), "-i", str(source), "--list", "--export"],
-            env=fresh.env | failing | (env or {}),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = [BIN / "ansible-inventory", "-i", source, "--list", "--export"]
+        return run_script(command, env=fresh.env | failing | (env or {}))
 
     return run
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import configparser
 import json
 import re
-import subprocess
 import sys
 import uuid
 
@@ -16,6 +15,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.prob
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.record_sets.values import TYPES
 
 from sandbox.demo.deprecations import deprecations
+from tests.support.commands.starting import run_script
 from tests.support.sandbox.client import BIN, ROOT
 
 DNS, A = "222222222222", "111111111111"
@@ -207,14 +207,9 @@ def test_no_credential_gets_out(fresh, zone_role, tmp_path):
     )
     log = tmp_path / f"{uuid.uuid4()}.log"
     options = ["-vvv", "--diff", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}"]
-    done = subprocess.run(
-        [BIN / "ansible-playbook", *options, playbook],
-        cwd=ROOT,
-        env=fresh.env | {"ANSIBLE_LOG_PATH": str(log)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    env = fresh.env | {"ANSIBLE_LOG_PATH": str(log)}
+    done = run_script([BIN / "ansible-playbook", *options, playbook], cwd=ROOT, env=env)
+    assert done.returncode == 0, done.stdout
     output = done.stdout + done.stderr + log.read_text()
     assert "expected allowed, got denied" in output  # the run was a real one, and failed
     assert not deprecations(output), output

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.demo.deprecations import deprecations
+from tests.support.commands.starting import run_script
 from tests.support.playbooks.runner import HANGING
 from tests.support.sandbox.client import BIN, SandboxClient
 
@@ -24,7 +25,8 @@ Inventory = dict[str, Any]
 def imported(source: Path, sandbox: SandboxClient) -> Inventory:
     """An inventory source as AWX imports it: by ``ansible-inventory --list --export``."""
     command = [str(BIN / "ansible-inventory"), "-i", str(source), "--list", "--export"]
-    done = subprocess.run(command, env=sandbox.env, check=True, capture_output=True, text=True)
+    done = run_script(command, env=sandbox.env)
+    assert done.returncode == 0, done.stderr
     inventory: Inventory = json.loads(done.stdout)
     return inventory
 

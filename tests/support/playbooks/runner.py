@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from sandbox.demo.deprecations import deprecations
 from sandbox.demo.playbook import INVENTORY, Recap, recaps
+from tests.support.commands.starting import run_script
 from tests.support.sandbox.client import BIN, SandboxClient
 
 DNS = "222222222222"
@@ -56,16 +56,8 @@ class Player:
             inventory = self.home / "overrides.json"
             inventory.write_text(json.dumps(overrides), encoding="utf-8")
             command += ["-i", str(inventory)]
-        done = subprocess.run(
-            command,
-            env=self.sandbox.env | {"ANSIBLE_HOME": str(self.home)} | self.env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=HANGING,
-        )
+        env = self.sandbox.env | {"ANSIBLE_HOME": str(self.home)} | self.env
+        done = run_script(command, env=env, together=True, timeout=HANGING)
         assert not deprecations(done.stdout), done.stdout
         return Played(done.returncode, done.stdout, recaps(done.stdout))
 

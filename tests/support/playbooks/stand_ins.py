@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 
 from sandbox.demo.deprecations import SHOWN, deprecations
 from sandbox.demo.playbook import Recap, recaps
+from tests.support.commands.starting import run_script
 from tests.support.sandbox.client import BIN, ROOT, scrubbed_environment
 
 RECORDER = ROOT / "tests" / "integration" / "playbooks" / "stubs" / "recorder.py"
@@ -72,7 +72,7 @@ def run_with_stand_ins(folder: Path, playbook: str, inventory: dict[str, Any], *
     playbooks = [f"crossaccount.aws.{each}" for each in playbook.split()]
     command = [BIN / "ansible-playbook", *playbooks, "-i", path, *options]
     command += ["-e", f"ansible_python_interpreter={sys.executable}"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = run_script(command, env=environment)
     output = done.stdout + done.stderr
     assert not deprecations(output), output
     calls: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)

@@ -8,7 +8,6 @@ Such tests may also run the collection's code in their own process: it can be im
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ import pytest
 
 from sandbox.demo.deprecations import deprecations
 from tests.support import collection_path  # noqa: F401
+from tests.support.commands.starting import run_script
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import BIN, SandboxClient
 from tests.support.sandbox.kept import folder_asked_for, kept_sandbox
@@ -57,7 +57,7 @@ def aws(sandbox: SandboxClient) -> Callable[..., Any]:
 
     def run(arguments: list[str], profile: str = "management", env: dict[str, str] | None = None) -> Any:
         command = [str(BIN / "aws"), *arguments, "--profile", profile, "--output", "json"]
-        done = subprocess.run(command, env=sandbox.env | (env or {}), capture_output=True, text=True, check=False)
+        done = run_script(command, env=sandbox.env | (env or {}))
         if done.returncode:
             raise AwsCliError(done.stderr.strip())
         return json.loads(done.stdout) if done.stdout.strip() else None
@@ -99,15 +99,7 @@ def run_play(sandbox: SandboxClient, tmp_path: Path) -> Callable[..., str]:
         playbook = tmp_path / "playbook.yml"
         playbook.write_text(json.dumps([play]), encoding="utf-8")  # JSON is YAML
         command = [BIN / "ansible-playbook", "-i", "localhost,", "-e", f"ansible_python_interpreter={sys.executable}"]
-        done = subprocess.run(
-            [*command, *options, playbook],
-            cwd=tmp_path,
-            env=sandbox.env | (env or {}),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        done = run_script([*command, *options, playbook], cwd=tmp_path, env=sandbox.env | (env or {}), together=True)
         assert done.returncode == 0, done.stdout
         assert not deprecations(done.stdout), done.stdout
         return done.stdout

@@ -1,0 +1,9 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Commands of Ansible and AWS, run without waiting for what they load.
+
+=========  ============================================================================================================
+starting   runs a command as ``subprocess.run`` does
+forking    the process that has loaded the libraries, and forks for each command
+=========  ============================================================================================================
+"""
