@@ -27,7 +27,7 @@ description:
   - Says everything at once that is missing or cannot be right among the variables which the main job needs of a host,
     and which Python packages are missing. Makes no call to AWS.
   - The playbooks of this collection stop for such a host before anything is written.
-positional: _input, hostvars, parts, dns_host
+positional: _input, hostvars, parts, dns_host, run_parts
 options:
   _input:
     description: The name of the host.
@@ -51,6 +51,11 @@ options:
         account, too. When it is empty, nothing is said of that.
     type: str
     default: ""
+  run_parts:
+    description:
+      - What the run does for any account, which says what packages its Python needs. By default what O(parts) says.
+    type: list
+    elements: str
 """
 
 EXAMPLES = r"""
@@ -82,7 +87,11 @@ OF_PARTS = {"verify": {"dns": "dnspython"}}
 
 
 def main_job_problems(
-    host: str, hostvars: Mapping[str, Mapping[str, Any]], parts: Sequence[str] = tuple(PARTS), dns_host: str = ""
+    host: str,
+    hostvars: Mapping[str, Mapping[str, Any]],
+    parts: Sequence[str] = tuple(PARTS),
+    dns_host: str = "",
+    run_parts: Sequence[str] | None = None,
 ) -> list[str]:
     """What is wrong with the variables of a host, and with the Python that runs Ansible."""
     variables: dict[str, Any] = {}
@@ -100,7 +109,7 @@ def main_job_problems(
         unreadable=frozenset(VARIABLES) - frozenset(variables),
         of_dns=_zones_of(hostvars[dns]) if parts and dns in hostvars else None,
     )
-    return [*_missing_packages(parts), *unreadable, *found]
+    return [*_missing_packages(parts if run_parts is None else run_parts), *unreadable, *found]
 
 
 def _zones_of(variables: Mapping[str, Any]) -> dict[str, Any] | None:

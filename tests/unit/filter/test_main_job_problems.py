@@ -46,6 +46,8 @@ def test_packages_that_are_missing_come_first(monkeypatch: pytest.MonkeyPatch) -
     assert "has no dnspython. Install: " in missing
     assert missing.endswith(" -m pip install dnspython.")
     assert plugin.main_job_problems("a", {"a": RIGHT}, ["access", "publish"]) == []
+    [missing] = plugin.main_job_problems("dns", {"dns": RIGHT}, [], run_parts=["access", "publish", "verify"])
+    assert "has no dnspython" in missing
     assert zone.startswith("dns_zone: ")
 
 
