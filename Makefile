@@ -60,7 +60,7 @@ test-oldest: ## integration and molecule on the oldest Ansible; PARTS="unit inte
 	@$(MAKE) --no-print-directory test VENV=.venv-oldest ANSIBLE=oldest TESTS="$(or $(PARTS),molecule integration)" MORE=
 
 sample-oldest: ## test-oldest on a sample: the scenarios, every example, and one test of every other file, another each day
-	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=1 PARTS="$(or $(PARTS),molecule+integration)"
+	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=$(or $(FILES_ONE_IN),1) PARTS="$(or $(PARTS),molecule+integration)"
 
 lint: env ## ruff, mypy, ansible-lint, changelog
 	ruff check .

@@ -15,8 +15,8 @@ T = TypeVar("T")
 
 # CI runs a share of the tests that are marked as long.
 LONG_ONE_IN = int(os.environ.get("LONG_ONE_IN", "1"))
-# The oldest Ansible runs a sample of the integration tests.
-INTEGRATION_SAMPLE = bool(os.environ.get("INTEGRATION_SAMPLE"))
+# The oldest Ansible runs a sample of the integration tests: of one file in so many, and of all where it is 0.
+INTEGRATION_SAMPLE = int(os.environ.get("INTEGRATION_SAMPLE") or "0")
 # Workers are started with it, so that a run over midnight has one day.
 DAY = int(os.environ.setdefault("SAMPLE_DAY", str(date.today().toordinal())))
 
@@ -24,16 +24,16 @@ DAY = int(os.environ.setdefault("SAMPLE_DAY", str(date.today().toordinal())))
 WHOLE = "test_examples"
 
 
-def sample(tests: Iterable[tuple[str, T]], day: int) -> list[T]:
-    """Of tests with their files: every example, and one test of each other file, the next one on the next day."""
+def sample(tests: Iterable[tuple[str, T]], day: int, one_in: int) -> list[T]:
+    """Of tests with their files: every example, and one test of one other file in so many, the next ones each day."""
     files: dict[str, list[T]] = {}
     for file, test in tests:
         files.setdefault(file, []).append(test)
     return [
         test
-        for file, those in files.items()
+        for number, (file, those) in enumerate(files.items())
         for place, test in enumerate(those)
-        if file == WHOLE or place == day % len(those)
+        if file == WHOLE or ((number + day) % one_in == 0 and place == day // one_in % len(those))
     ]
 
 
@@ -68,7 +68,7 @@ def _turn(item: pytest.Item) -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     kept = without_most_long([(_cost(item), item) for item in items], DAY, LONG_ONE_IN)
     if INTEGRATION_SAMPLE:
-        kept = sample([(item.path.stem, item) for item in kept], DAY)
+        kept = sample([(item.path.stem, item) for item in kept], DAY, INTEGRATION_SAMPLE)
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = by_file([(str(item.path), _turn(item), item) for item in kept])

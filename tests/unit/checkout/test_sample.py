@@ -16,18 +16,24 @@ def with_files(files: dict[str, int]) -> list[tuple[str, tuple[str, int]]]:
     return [(file, (file, number)) for file, count in files.items() for number in range(count)]
 
 
-@given(FILES, st.integers(0, 10**6))
-def test_every_file_is_in_it_once_and_the_examples_whole(files: dict[str, int], day: int) -> None:
-    kept = sample(with_files(files), day)
+@given(FILES, st.integers(1, 4), st.integers(0, 10**6))
+def test_within_some_days_every_file_is_in_it_once_and_the_examples_are_whole_daily(
+    files: dict[str, int], one_in: int, day: int
+) -> None:
+    days = [sample(with_files(files), day + later, one_in) for later in range(one_in)]
 
-    counts = {file: sum(each[0] == file for each in kept) for file in files}
-    assert counts == {file: count if file == WHOLE else 1 for file, count in files.items()}
-    assert [each for _, each in with_files(files) if each in kept] == kept  # in their order
+    counts = {file: [sum(each[0] == file for each in kept) for kept in days] for file in files}
+    assert counts.pop(WHOLE, []) == ([files[WHOLE]] * one_in if WHOLE in files else [])
+    assert all(sorted(count) == [*[0] * (one_in - 1), 1] for count in counts.values())
+    assert all([each for _, each in with_files(files) if each in kept] == kept for kept in days)  # in their order
 
 
-@given(FILES, st.integers(0, 10**6))
-def test_within_days_as_many_as_the_largest_file_has_tests_all_of_them_ran(files: dict[str, int], day: int) -> None:
-    ran = {test for later in range(max(files.values())) for test in sample(with_files(files), day + later)}
+@given(FILES, st.integers(1, 4), st.integers(0, 10**6))
+def test_within_turns_as_many_as_the_largest_file_has_tests_all_of_them_ran(
+    files: dict[str, int], one_in: int, day: int
+) -> None:
+    days = one_in * max(files.values())
+    ran = {test for later in range(days) for test in sample(with_files(files), day + later, one_in)}
 
     assert ran == {test for _, test in with_files(files)}
 
