@@ -8,6 +8,7 @@ cloudformation                    stack sets of an organization
 ec2, iam, organizations, route53  one room for each service
 checks                            modules that try or ask for real: assume_role_check, dns_check
 inventory                         what inventory plugins read
+files                             files of this machine that only their owner may read
 options                           groups of options that several modules share
 calls                             what every call passes through: operations, deadline, answers, writes, paging
 connection                        sessions, clients, who we are, and how many calls were made
