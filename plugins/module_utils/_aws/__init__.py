@@ -13,6 +13,7 @@ options                           groups of options that several modules share
 calls                             what every call passes through: operations, deadline, answers, writes, paging
 connection                        sessions, clients, who we are, and how many calls were made
 module                            the seam between a module's main() and the layers
+plain_module                      the same for a module that has nothing to do with AWS
 outcome                           what became of a task's work; free of Ansible
 errors                            what went wrong with a call, in words that a playbook's author can act on
 disclosure                        the one door through which an error of somebody else leaves

@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_aws/errors",),
     ("_aws/calls", "_aws/optimistic", "_aws/propagation"),
     ("_aws/connection", "_aws/outcome"),
-    ("_aws/fan_out", "_aws/module", "_aws/steps"),
+    ("_aws/fan_out", "_aws/module", "_aws/plain_module", "_aws/steps"),
     ("_aws/accounts", "_aws/ec2", "_aws/iam", "_aws/organizations", "_aws/route53"),
     ("_aws/checks", "_aws/cloudformation", "_aws/inventory"),
 )
