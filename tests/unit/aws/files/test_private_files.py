@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +209,25 @@ def test_a_failure_in_between_tells_what_was_written(tmp_path: Path, monkeypatch
     first = {"path": str(tmp_path / "first"), "size": len(CANARY), "changed": True}
     assert failure.value.result == {"changed": True, "files": [first]}
     assert [path.name for path in tmp_path.iterdir()] == ["first"]
+
+
+def test_two_runs_at_once_are_fine_and_no_half_of_a_text_is_ever_there(tmp_path: Path) -> None:
+    """In folders that each of them finds missing."""
+    texts = ["a" * 100_000, "b" * 90_000]
+
+    def run(number: int) -> None:
+        for turn in range(20):
+            write((tmp_path / str(turn) / "deep" / "file", texts[number]), (tmp_path / "same", texts[number]))
+
+    with ThreadPoolExecutor(2) as runs:
+        both = [runs.submit(run, number) for number in range(2)]
+        while not all(each.done() for each in both):
+            with contextlib.suppress(FileNotFoundError):
+                assert (tmp_path / "same").read_text(encoding="utf-8") in texts
+                assert mode(tmp_path / "same") == 0o600
+        for each in both:
+            each.result()
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {"file", "same"}
 
 
 NAMES = st.sampled_from(["a", "b", "c/a", "c/d/a", "c"])
