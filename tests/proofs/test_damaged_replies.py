@@ -21,9 +21,10 @@ from tests.proofs.damaging_proxy import DAMAGES, Proxy, damaging
 from tests.proofs.secrets_search import Kept, Recorder
 from tests.support.playbooks.runner import DNS
 from tests.support.sandbox.client import ROOT, SandboxClient
+from tests.support.source.names import WITHOUT_AWS
 
 INVENTORIES = sorted(path.stem for path in (ROOT / "plugins" / "inventory").glob("*.py"))
-MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+MODULES = sorted({path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")} - WITHOUT_AWS)
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("secret_cases.yml").read_text(encoding="utf-8")
 )

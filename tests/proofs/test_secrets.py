@@ -23,11 +23,12 @@ from tests.support.playbooks.iam_world import make_role, trust
 from tests.support.playbooks.runner import DNS
 from tests.support.sandbox.boto_sessions import boto_session
 from tests.support.sandbox.client import ROOT, SandboxClient
+from tests.support.source.names import WITHOUT_AWS
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("secret_cases.yml").read_text(encoding="utf-8")
 )
-MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+MODULES = sorted({path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")} - WITHOUT_AWS)
 EXTERNAL_ID = "canary-9d1c2b7e-external"
 ELSEWHERE = "444444444444"
 DENIED = {"code": "AccessDenied", "message": "not authorized to perform: canary:Sing", "status": 403, "times": None}

@@ -8,10 +8,12 @@ cloudformation                    stack sets of an organization
 ec2, iam, organizations, route53  one room for each service
 checks                            modules that try or ask for real: assume_role_check, dns_check
 inventory                         what inventory plugins read
+files                             files of this machine that only their owner may read
 options                           groups of options that several modules share
 calls                             what every call passes through: operations, deadline, answers, writes, paging
 connection                        sessions, clients, who we are, and how many calls were made
 module                            the seam between a module's main() and the layers
+plain_module                      the same for a module that has nothing to do with AWS
 outcome                           what became of a task's work; free of Ansible
 errors                            what went wrong with a call, in words that a playbook's author can act on
 disclosure                        the one door through which an error of somebody else leaves

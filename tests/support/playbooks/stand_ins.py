@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The playbooks of the collection with stand-ins for its modules, which keep what they are asked for.
+"""The playbooks of the collection with stand-ins for its modules that call AWS, which keep what they are asked for.
 
 A run has as many accounts as a law needs, and takes little longer than Ansible itself.
 """
@@ -20,7 +20,9 @@ from sandbox.demo.deprecations import SHOWN, deprecations
 from sandbox.demo.playbook import Recap, recaps
 from tests.support.commands.starting import run_script
 from tests.support.sandbox.client import BIN, ROOT, scrubbed_environment
+from tests.support.source.names import WITHOUT_AWS
 
+PLUGIN = ROOT / "plugins" / "plugin_utils" / "module_action.py"
 RECORDER = ROOT / "tests" / "integration" / "playbooks" / "stubs" / "recorder.py"
 
 
@@ -94,7 +96,8 @@ def _collection(folder: Path) -> None:
     for name in ("filter", "module_utils", "plugin_utils", "modules", "doc_fragments"):
         (ours / "plugins" / name).symlink_to(ROOT / "plugins" / name)
     for module in (ROOT / "plugins" / "modules").glob("*.py"):
-        shutil.copy(RECORDER, ours / "plugins" / "action" / module.name)
+        real = module.stem in WITHOUT_AWS
+        shutil.copy(PLUGIN if real else RECORDER, ours / "plugins" / "action" / module.name)
     theirs = folder / "ansible_collections" / "amazon" / "aws" / "meta"
     theirs.mkdir(parents=True)
     (theirs / "runtime.yml").write_text("action_groups: {aws: []}\n", encoding="utf-8")

@@ -14,9 +14,12 @@ ROOMS = {
     "account_info": "accounts/account_info",
     "assume_role_check": "checks/assume_role_check",
     "dns_check": "checks/dns_check",
+    "private_files": "files/private_files",
 }
+# Modules that do not call AWS: they have no options of a connection, and so are not in the action group.
+WITHOUT_AWS = frozenset({"private_files"})
 # What every module may import beside the file that it runs: the seam to Ansible and the options.
-SHARED = ("module", "options")
+SHARED = ("module", "options", "plain_module")
 # Integration tests of no module.
 OTHERS = ("action_group", "zone_policy")
 

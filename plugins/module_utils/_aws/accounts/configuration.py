@@ -14,6 +14,7 @@ from ..._core.accounts.profiles import NOTHING, Existing
 from ..._core.errors import InputError
 from ..._core.secrecy.settings import Settings
 from ..disclosure import tell_line
+from ..files.writing import FOLDER_MODE, holds, is_private
 
 try:
     from botocore.configloader import build_profile_map, raw_config_parse
@@ -23,7 +24,6 @@ try:
 except ImportError:
     HAS_BOTOCORE = False
 
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
 CREDENTIALS_FILE = "~/.aws/credentials"
 _KINDS = {"profiles": "profile", "sso_sessions": "sso-session", "services": "services"}
 
@@ -50,18 +50,11 @@ def read_existing(path: str, environment: Mapping[str, str]) -> Existing:
 
 def is_written(folder: str, text: str) -> bool:
     """Whether the private ``folder`` of this user holds ``text`` as its configuration, and nobody else can read it."""
-    file = Path(folder) / "config"
     try:
-        private = _private(Path(folder), stat.S_IFDIR | FOLDER_MODE) and _private(file, stat.S_IFREG | FILE_MODE)
-        return private and file.read_bytes() == text.encode()
-    except OSError:  # it is to be written, and that says what is wrong
+        private = is_private(Path(folder), stat.S_IFDIR | FOLDER_MODE)
+    except OSError:  # it is to be made, and that says what is wrong
         return False
-
-
-def _private(place: Path, mode: int) -> bool:
-    """Whether it is this user's, of this kind and with these permissions. A link is of another kind."""
-    found = place.lstat()
-    return (found.st_mode, found.st_uid) == (mode, os.geteuid())
+    return private and holds(Path(folder) / "config", text.encode())
 
 
 def _parsed(path: str) -> dict[str, Any]:

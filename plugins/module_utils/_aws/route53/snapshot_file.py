@@ -5,9 +5,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from ..._core.record_sets.model import Key
 from ..._core.record_sets.origin import Origin
 from ..._core.record_sets.plan import Plan
 from ..._core.record_sets.snapshots import declaration, restoring
+from ..files.writing import replace
 from .record_sets_file import LISTS
 
 WHERE = "snapshot_file"
@@ -61,24 +60,12 @@ class SnapshotFile:
             return
         self._entries |= restoring(plan.writes, zone.id)
         try:
-            self._replace(_text(Origin.of(zone, self._account_id).as_dict(), declaration(self._entries)))
+            text = _text(Origin.of(zone, self._account_id).as_dict(), declaration(self._entries))
+            replace(self._path, text.encode())
         except OSError as error:
             raise InputError(
                 WHERE, f"{self._path} cannot be written: {error.strerror or error}", "correct the path"
             ) from error
-
-    def _replace(self, text: str) -> None:
-        """The file holds all of the text or is as it was, whatever happens. Only its owner may read it."""
-        descriptor, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self._path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
 
 def _text(origin: dict[str, Any], declared: list[dict[str, Any]]) -> str:

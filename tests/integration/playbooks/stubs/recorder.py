@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Stands in for every module of the collection: keeps the arguments of a task, and answers as AWS might.
+"""Stands in for every module of the collection that calls AWS: keeps the arguments of a task, and answers as AWS might.
 
 Each host has a file of its own. With the variable ``fails_at`` that call of the host fails, counted from 1. With
 ``ends_at`` Ansible says, as for a module that took too long, that it ended it: it does not know what that did. With

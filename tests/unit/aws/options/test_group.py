@@ -13,10 +13,11 @@ import pytest
 import yaml
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup, argument_spec
 
+from tests.support.source.names import WITHOUT_AWS
 from tools import checkout
 
-MODULES = sorted(path.stem for path in (checkout.ROOT / "plugins" / "modules").glob("*.py"))
-# What every module extends, beside the fragments of its groups.
+MODULES = sorted({path.stem for path in (checkout.ROOT / "plugins" / "modules").glob("*.py")} - WITHOUT_AWS)
+# What every module that calls AWS extends, beside the fragments of its groups.
 OF_ALL = {
     "amazon.aws.common.modules",
     "amazon.aws.region.modules",

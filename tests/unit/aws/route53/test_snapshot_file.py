@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.files import writing
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import snapshot_file
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -88,7 +89,7 @@ def test_a_file_that_cannot_be_written_stops_the_run(
     def full(*_arguments: Any, **_options: Any) -> Any:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(snapshot_file.os, step, full)
+    monkeypatch.setattr(writing.os, step, full)
     connection = Connection()
     with pytest.raises(InputError, match=r"^snapshot_file: .* cannot be written: No space left on device"):
         ensure(connection, a("w"), snapshot_file=str(tmp_path / "before.yml"))
@@ -125,16 +126,15 @@ def test_a_new_plan_keeps_what_was_saved_before(tmp_path: Path) -> None:
 
 def test_a_new_plan_that_cannot_be_saved_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "before.json"
-    attempts: list[str] = []
-    real = snapshot_file.SnapshotFile._replace
+    attempts: list[bytes] = []
 
-    def second_fails(self: Any, text: str) -> None:
-        attempts.append(text)
+    def second_fails(to: Path, content: bytes) -> None:
+        attempts.append(content)
         if len(attempts) > 1:
             raise OSError(28, "No space left on device")
-        real(self, text)
+        writing.replace(to, content)
 
-    monkeypatch.setattr(snapshot_file.SnapshotFile, "_replace", second_fails)
+    monkeypatch.setattr(snapshot_file, "replace", second_fails)
     connection = Connection(
         listing(a("a")), listing(a("a", "192.0.2.9")), change_resource_record_sets=[CONFLICT, SUBMITTED]
     )
