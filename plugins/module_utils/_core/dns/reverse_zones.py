@@ -99,9 +99,7 @@ def _name(value: object, where: str) -> str:
     family = next((each for each in _FAMILIES if in_zone(name, each.root) and name != each.root), None)
     if family is None:
         examples = " or ".join(each.example for each in _FAMILIES)
-        raise InputError(
-            where, f"{display(name)} is not below in-addr.arpa or ip6.arpa", f"give a zone such as {examples}"
-        )
+        raise InputError(where, f"{value} is not below in-addr.arpa or ip6.arpa", f"give a zone such as {examples}")
     labels = relative(name, family.root).split(".")
     wrong = next((label for label in labels if not family.part.fullmatch(label)), None)
     if wrong is not None and _CLASSLESS.fullmatch(wrong):
@@ -122,6 +120,11 @@ def _name(value: object, where: str) -> str:
             f"give a zone of more than one address, such as {family.example}",
         )
     return name
+
+
+def is_reverse(name: str) -> bool:
+    """Whether a canonical name is among those of addresses."""
+    return any(in_zone(name, family.root) for family in _FAMILIES)
 
 
 def pointer(address: str) -> str:
