@@ -202,3 +202,38 @@ def test_names_that_were_in_a_zone_are_gone_with_it(tmp_path: Path) -> None:
         tmp_path, "teardown", accounts({"only": {REVERSE: ["10.in-addr.arpa"]}}), "-e", "teardown_confirm=true"
     )
     assert done.status == 0, done.output
+
+
+def zone(name: str, identifier: str, *, private: bool = False) -> dict[str, Any]:
+    return {"name": name, "private_zone": private, "hosted_zone_id": identifier}
+
+
+@pytest.mark.parametrize("playbook", ["publish", "teardown"])
+def test_each_zone_of_names_has_its_own_reverse_zones(playbook: str, tmp_path: Path) -> None:
+    """The same owner would have them remove each other's record sets."""
+    more = {"zone": "internal.example", "private": True, "addresses": "private"}
+    own = [{"zone": "10.in-addr.arpa", "private": True}]
+    given = {"zones_found": [zone("2.0.192.in-addr.arpa", "ZPUBLIC"), zone("10.in-addr.arpa", "ZTEN", private=True)]}
+    given |= {"dns_additional_zones": [{**more, "reverse_zones": own}], REVERSE: ["2.0.192.in-addr.arpa"]}
+    hosts = accounts({"only": given}, {"dns_additional_zones": [more]})
+
+    done = run_with_stand_ins(tmp_path, playbook, hosts, "-e", "teardown_confirm=true")
+
+    assert done.status == 0, done.output
+    written = done.asked["only"]["route53_record_sets"]
+    by_zone = {each["zone"]: each for each in written}
+    assert len(written) == len(by_zone) == 4
+    for names, label, name, identifier, address in (
+        ("example.com", "example.com", "2.0.192.in-addr.arpa", "ZPUBLIC", "10.2.0.192"),
+        ("internal.example", "internal.example@private", "10.in-addr.arpa", "ZTEN", "10.0.0.10"),
+    ):
+        before, found = by_zone[names], by_zone[name]
+        assert written.index(before) < written.index(found)
+        assert found["owner"] == f"{before['owner']}/{label}"
+        assert found["hosted_zone_id"] == identifier
+        assert found["scope"] == {"names": [f"*.{name}"], "types": ["PTR"]}
+        same = ("account_id", "owner_prefix", "adopt", "on_foreign", "prune", "resources_read", "force")
+        assert {each: found.get(each) for each in same} == {each: before.get(each) for each in same}
+        entry = {"record": f"{address}.in-addr.arpa", "type": "PTR", "ttl": 60, "value": [f"web.only.{names}"]}
+        entry["resource"] = "ec2/eu-west-1/i-0123456789abcdef0"
+        assert found["record_sets"] == ([entry] if playbook == "publish" else [])
