@@ -22,8 +22,8 @@ description:
 options:
   _input:
     description:
-      - The zones. Each has a C(zone), and may have C(private), C(zone_id), C(vpcs), C(filters), C(name), C(addresses)
-        and C(subdomain).
+      - The zones. Each has a C(zone), and may have C(private), C(zone_id), C(vpcs), C(filters), C(name), C(addresses),
+        C(subdomain) and C(reverse_zones).
     type: list
     elements: dict
     required: true

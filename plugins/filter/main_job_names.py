@@ -63,7 +63,7 @@ _value:
       C(instance_policy) that of the zone's policy in it.
     - C(zone_role_maker), C(instance_role_maker) and C(hosted_zone_maker) are values of the tag C(maker_tag), which is
       C(crossaccount.aws/created-by). C(former_maker) is its value in former versions.
-    - C(owner) and C(owner_prefix) are those of the markers of record sets.
+    - C(owner) and C(owner_prefix) are those of the markers of record sets. C(zone_label) is the zone as marks have it.
   type: dict
 """
 

@@ -10,6 +10,7 @@ from typing import Any
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
+    REVERSE,
     ZONES,
     of_each_zone,
 )
@@ -26,6 +27,7 @@ description:
   - The roles that the main job made in a DNS account say for which zones they are. A zone that nobody publishes in any
     more may still hold record sets of ours. The role P(crossaccount.aws.audit#role) reads these zones, those of
     all hosts, and those with the comment that the role P(crossaccount.aws.hosted_zone#role) gives to zones it makes.
+  - It also reads all reverse zones once a host says C(instance_records_reverse_zones), even as an empty list.
 positional: _input, roles, names
 options:
   _input:
@@ -93,13 +95,14 @@ def main_job_zones(
     """The zones that roles of ours, a name or a host say."""
     known = hostvars or {}
     said = [each for host in hosts or [] if host in known for each in _said(known[host])]
-    return zones_of(zones, roles, names or [], said, private=is_true(private))
+    reverse = any(each.get(REVERSE) is not None for each in said)
+    return zones_of(zones, roles, names or [], said, private=is_true(private), reverse=reverse)
 
 
 def _said(variables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a host says of each of its zones."""
     said: dict[str, Any] = {}
-    for name in (*ZONE, *PRIVATE, ZONES, CLAIM):
+    for name in (*ZONE, *PRIVATE, REVERSE, ZONES, CLAIM):
         try:
             said[name] = value_of(variables, name)
         except UnreadableError:

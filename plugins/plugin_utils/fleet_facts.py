@@ -190,11 +190,14 @@ def _of_access(variables: Variables, claim: Variables) -> list[changes.Change]:
 
 
 def _of_names(variables: Variables) -> list[changes.Change]:
-    return changes.record_set_changes(
-        _read(variables, "instance_records_changes", []),
-        int(_read(variables, "instance_records_changes_omitted", 0)),
-        _read(variables, "__instance_records", {}),
-    )
+    return [
+        *changes.record_set_changes(
+            _read(variables, "instance_records_changes", []),
+            int(_read(variables, "instance_records_changes_omitted", 0)),
+            _read(variables, "__instance_records", {}),
+        ),
+        *changes.record_set_changes([], 0, _read(variables, "__instance_records_reverse", {})),
+    ]
 
 
 def _of_removal(variables: Variables, claim: Variables) -> list[changes.Change]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.crossaccount.aws.plugins.filter.main_job_zones import main_job_zones
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import ZONE_COMMENT
@@ -44,6 +45,22 @@ def test_a_public_zone_and_its_private_twin_are_two() -> None:
         assert main_job_zones(twins, [], ["a.test"], private=private) == found
         host = {"blue": {"dns_zone": "a.test", "dns_zone_private": private}}
         assert main_job_zones(twins, [], hosts=["blue"], hostvars=host) == found
+
+
+@pytest.mark.parametrize(
+    ("variables", "found"),
+    [
+        ({}, []),
+        ({"instance_records_reverse_zones": []}, ["10.in-addr.arpa", "f.ip6.arpa"]),
+        ({"instance_records_reverse_zones": ["10.in-addr.arpa"]}, ["10.in-addr.arpa", "f.ip6.arpa"]),
+        ({"dns_additional_zones": [{"zone": "b.test"}]}, []),
+        ({"dns_additional_zones": [{"zone": "b.test", "reverse_zones": []}]}, ["10.in-addr.arpa", "f.ip6.arpa"]),
+    ],
+)
+def test_all_reverse_zones_are_read_once_a_host_says_some(variables: dict[str, Any], found: list[str]) -> None:
+    reverse = [{"name": name, "private_zone": name[0] == "f"} for name in ("10.in-addr.arpa", "f.ip6.arpa", "arpa")]
+    host = {"blue": {"dns_zone": "x.test", **variables}}
+    assert [each["name"] for each in main_job_zones(reverse, [], hosts=["blue"], hostvars=host)] == found
 
 
 def test_a_host_that_cannot_be_read_holds_no_other_up() -> None:

@@ -77,6 +77,15 @@ def test_what_a_host_knows() -> None:
     ]
 
 
+def test_a_failure_in_a_reverse_zone_says_what_was_changed_before() -> None:
+    failed = {"changed": True, "failed": True, "applied": ["1.0.0.10.in-addr.arpa PTR"]}
+    found = known({**FACTS, "__instance_records_reverse": failed}, parts=["publish"])
+    assert [(change["action"], change["what"]) for change in found.changes] == [
+        ("created", "web A"),
+        ("changed before the failure", "1.0.0.10.in-addr.arpa PTR"),
+    ]
+
+
 # What each part leaves, beside what an earlier playbook left.
 REMOVED: dict[str, Any] = {
     "__shared_values_claim": {**CLAIM, "shared_values_zone_role_name": "Zone"},

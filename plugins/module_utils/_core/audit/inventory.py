@@ -16,8 +16,10 @@ from ipaddress import ip_address
 from typing import Any
 
 from ..arn import is_account_id
+from ..dns import reverse_zones
 from ..errors import InputError
 from ..main_job import claims
+from ..main_job.additional_zones import REVERSE
 from ..main_job.claims import Claim
 from ..main_job.conventions import PREFIX
 from ..main_job.names import Names, zone_label
@@ -31,14 +33,17 @@ ZONE_ROLE_ARN = "instance_access_zone_role_arn"
 INSTANCE_ROLE_NAME = ("shared_values_instance_role_name", "instance_access_role_name")
 INSTANCE_ROLE_ARN = "zone_access_instance_role_arn"
 VARIABLES = (
-    *(*claims.VARIABLES, OWNER, PREFIX),
+    *(*claims.VARIABLES, OWNER, PREFIX, REVERSE),
     *(*ZONE_ROLE, ZONE_ROLE_ARN, *INSTANCE_ROLE_NAME, INSTANCE_ROLE_ARN),
 )
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What a host declares. ``dns`` is the DNS account, ``zone`` and ``domain`` are canonical."""
+    """What a host declares. ``dns`` is the DNS account, ``zone`` and ``domain`` are canonical.
+
+    ``reverse`` are the labels and canonical names of its reverse zones, in which ``reverse_owner`` publishes.
+    """
 
     dns: str
     zone: str
@@ -47,6 +52,12 @@ class Declared:
     owner: str
     zone_role: str
     instance_role: str
+    reverse: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def reverse_owner(self) -> str:
+        """As the role instance_records has it."""
+        return f"{self.owner}/{self.label}"
 
     @classmethod
     def read(cls, host: str, variables: Mapping[str, Any], dns: str) -> Declared:
@@ -62,6 +73,10 @@ class Declared:
             owner=_text(variables, OWNER) or names.owner,
             zone_role=_named(variables, ZONE_ROLE, ZONE_ROLE_ARN) or names.zone_role,
             instance_role=_named(variables, INSTANCE_ROLE_NAME, INSTANCE_ROLE_ARN) or names.instance_role,
+            reverse=frozenset(
+                (zone_label(zone.name, private=zone.private), zone.name)
+                for zone in reverse_zones.read(variables.get(REVERSE), REVERSE)
+            ),
         )
 
 
@@ -161,7 +176,11 @@ class Inventory:
     @cached_property
     def owners(self) -> Mapping[str, str]:
         """The account that each owner of record sets stands for."""
-        return {declared.owner: host.account for host, declared in reversed(self.here)}
+        return {
+            owner: host.account
+            for host, declared in reversed(self.here)
+            for owner in (declared.owner, declared.reverse_owner)
+        }
 
     def of_account(self, account: str) -> list[tuple[Host, Declared]]:
         """What is declared here for an account."""

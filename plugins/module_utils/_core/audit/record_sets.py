@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from ..dns.names import display, from_wire, in_zone, with_ancestors
+from ..dns.reverse_zones import is_reverse
 from ..main_job.names import OWNER, OWNER_PREFIX, zone_label
 from ..record_sets.markers import Naming
 from ..record_sets.model import Alias, Key, RecordSet, Stored
@@ -18,7 +19,7 @@ from ..record_sets.registry import Registry
 from .found import Finding, NotTried, Orphan, Removal
 from .inventory import Inventory, canonical
 
-_OUR_OWNER = re.compile(rf"{re.escape(OWNER)}/(?P<account>[0-9]{{12}})")
+_OUR_OWNER = re.compile(rf"{re.escape(OWNER)}/(?P<account>[0-9]{{12}})(?:/.+)?")
 _ADDRESSES = ("A", "AAAA")
 
 
@@ -91,6 +92,12 @@ def _of_ours(zone: FoundZone) -> Iterator[tuple[str, Key, str, str]]:
 
 def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> Iterator[Finding]:
     domains = {(declared.owner, declared.domain) for _host, declared in inventory.here if declared.label == zone.label}
+    domains |= {
+        (declared.reverse_owner, name)
+        for _host, declared in inventory.here
+        for label, name in declared.reverse
+        if label == zone.label
+    }
     for kind, key, name, owner in _of_ours(zone):
         account = _account(inventory, owner)
         if account is None or account in known or any((owner, domain) in domains for domain in _above(name)):
@@ -138,6 +145,8 @@ def _why(inventory: Inventory, zone: FoundZone, account: str, owner: str, name: 
     if not of_account:
         return f"no host with a zone in this DNS account is the account {account}"
     host, declared = next((each for each in of_account if each[1].label == zone.label), of_account[0])
+    if is_reverse(name):
+        return f"{host.name} has no names of addresses in {display(zone.name)} as {owner}"
     if declared.label != zone.label:
         return f"{host.name} publishes in the zone {display(declared.zone)}"
     if name != declared.domain and in_zone(name, declared.domain):

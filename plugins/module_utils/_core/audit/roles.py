@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..arn import account_id
-from ..dns.names import display
+from ..dns.names import display, from_wire
+from ..dns.reverse_zones import is_reverse
 from ..errors import InputError
 from ..main_job.access import trusted_roles
 from ..main_job.claims import is_private, zone_of
@@ -65,18 +66,29 @@ def zones_of(
     hosts: Iterable[Mapping[str, Any]] = (),
     *,
     private: bool = False,
+    reverse: bool = False,
 ) -> list[Mapping[str, Any]]:
     """Those of the zones, as route53_hosted_zones_info returns them, in which record sets of ours may be.
 
     They have our comment, or roles of ours, a name or the variables of a host say them. What hosts say may be wrong, as
-    their own runs tell; the names, which are those of ``private`` zones or of public ones, may not.
+    their own runs tell; the names, which are those of ``private`` zones or of public ones, may not. With ``reverse``
+    all reverse zones are among them: nothing else tells which of them a list had before.
     """
     tags = (_ZONE_ROLE_TAG.fullmatch(maker(role)) for role in roles)
     labels = {tag["label"] for tag in tags if tag}
     labels |= {zone_label(name, private=private) for name in names}
     labels |= {_label(zone_of(host), private=is_private(host)) for host in hosts}
     labelled = ((zone, _label(zone["name"], private=bool(zone["private_zone"]))) for zone in zones)
-    return [zone for zone, label in labelled if label and (label in labels or zone.get("comment") == ZONE_COMMENT)]
+    return [
+        zone
+        for zone, label in labelled
+        if label
+        and (
+            label in labels
+            or zone.get("comment") == ZONE_COMMENT
+            or (reverse and is_reverse(from_wire(str(zone["name"]))))
+        )
+    ]
 
 
 def _label(name: object, *, private: bool) -> str:

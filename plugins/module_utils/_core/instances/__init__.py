@@ -5,6 +5,7 @@
 ===========  =========================================================================================================
 names        the host name that a tag of an instance means, or none
 record_sets  names and addresses of running instances as record sets
+reverse      addresses of running instances as record sets of reverse zones
 fields       the parts of an instance, read out of a dictionary that a user may have made
 resources    what owner markers say of instances: which they are, and in which Regions
 in_use       names of instances that run and that a selection leaves out

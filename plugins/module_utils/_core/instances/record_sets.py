@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from itertools import product
 from typing import Any
@@ -128,13 +128,25 @@ class _MissingError(InputError):
 
 
 @dataclass(frozen=True)
-class _Published:
-    """An instance and what it publishes: canonical names, each with its rule, and type and value of each address."""
+class Published:
+    """An instance and what it publishes: canonical names, each with its rule, and type and value of each address.
+
+    The names are in the order of the rules, and of the tag where it holds several.
+    """
 
     instance: Mapping[Any, Any]
     where: str
     names: Mapping[str, str]
     addresses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What running instances publish, the addresses of each canonical name and type, and who is left out."""
+
+    published: list[Published]
+    values: dict[tuple[str, str], set[str]]
+    problems: list[Problem]
 
 
 def record_sets(instances: Iterable[object], rules: Rules) -> tuple[list[dict[str, Any]], list[Problem]]:
@@ -143,7 +155,29 @@ def record_sets(instances: Iterable[object], rules: Rules) -> tuple[list[dict[st
     Instances of one name share a record set. InputError for the first that is left out where the rules do not allow it,
     and for one that does not say where it is where the rules want to know it.
     """
-    published: list[_Published] = []
+    found = survey(instances, rules)
+    places: dict[tuple[str, str], set[Place]] = defaultdict(set)
+    for each in found.published if rules.resources else ():
+        found_at = place(each.instance, each.where)
+        for name, (record_type, _address) in product(each.names, each.addresses):
+            places[name, record_type].add(found_at)
+    entries = [
+        {
+            "record": names.display(name),
+            "type": record_type,
+            "ttl": rules.ttl,
+            "value": sorted(addresses, key=ip_address),
+        }
+        | ({"resource": write(places[name, record_type])} if rules.resources else {})
+        for (name, record_type), addresses in found.values.items()
+    ]
+    entries.sort(key=lambda entry: (names.hierarchy(f"{entry['record']}."), entry["type"]))
+    return entries, found.problems
+
+
+def survey(instances: Iterable[object], rules: Rules) -> Survey:
+    """What each of the instances publishes. InputError as for ``record_sets``."""
+    published: list[Published] = []
     problems: list[Problem] = []
     for position, instance in enumerate(instances):
         try:
@@ -155,27 +189,24 @@ def record_sets(instances: Iterable[object], rules: Rules) -> tuple[list[dict[st
         else:
             published += [found] if found else []
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
-    places: dict[tuple[str, str], set[Place]] = defaultdict(set)
     for each in published:
-        found_at = {place(each.instance, each.where)} if rules.resources else set()
         for name, (record_type, address) in product(each.names, each.addresses):
             values[name, record_type].add(address)
-            places[name, record_type] |= found_at
-    full = {name for (name, _type), addresses in values.items() if _too_many(addresses)}
+    full = {name for (name, _type), addresses in values.items() if too_many(addresses)}
     problems += [_crowded(each, name, rules) for each in published for name in each.names if name in full]
     if problems and rules.invalid == "fail":
         raise problems[0].refusal
-    entries = [
-        {"record": names.display(name), "type": record_type, "ttl": rules.ttl, "value": sorted(found, key=ip_address)}
-        | ({"resource": write(places[name, record_type])} if rules.resources else {})
-        for (name, record_type), found in values.items()
-        if name not in full
-    ]
-    entries.sort(key=lambda entry: (names.hierarchy(f"{entry['record']}."), entry["type"]))
-    return entries, problems
+    kept = {key: addresses for key, addresses in values.items() if key[0] not in full}
+    return Survey([_without(each, full) for each in published], kept, problems)
 
 
-def _published(instance: object, rules: Rules, where: str) -> _Published | None:
+def _without(published: Published, full: set[str]) -> Published:
+    if full.isdisjoint(published.names):
+        return published
+    return replace(published, names={name: rule for name, rule in published.names.items() if name not in full})
+
+
+def _published(instance: object, rules: Rules, where: str) -> Published | None:
     """What an instance publishes, None when that is nothing; InputError when it is nothing valid."""
     if not isinstance(instance, Mapping):
         raise InputError(where, f"it is a {type(instance).__name__}", "give instances as dictionaries")
@@ -194,7 +225,7 @@ def _published(instance: object, rules: Rules, where: str) -> _Published | None:
     if found and addresses:
         for name, rule in found.items() if rules.owned else ():
             leave_room(name, dict(addresses), f"{where}, {rule}")
-        return _Published(instance, where, found, addresses)
+        return Published(instance, where, found, addresses)
     if rules.missing == "fail":
         raise _MissingError(
             where,
@@ -215,11 +246,12 @@ def _problem(instance: object, rules: Rules, refusal: InputError) -> Problem:
     return Problem(identifier if isinstance(identifier, str) else "", name, refusal)
 
 
-def _too_many(values: set[str]) -> bool:
+def too_many(values: Collection[str]) -> bool:
+    """Whether a record set has no room for these values."""
     return len(values) > MAX_ELEMENTS or sum(map(len, values)) > MAX_CHARACTERS
 
 
-def _crowded(published: _Published, name: str, rules: Rules) -> Problem:
+def _crowded(published: Published, name: str, rules: Rules) -> Problem:
     problem = f"more instances are named {names.display(name)} than a record set has room for"
     remedy = f"give it another name, so that at most {MAX_ELEMENTS} addresses share one"
     where = f"{published.where}, {published.names[name]}"

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..arn import hosted_zone_id
+from ..dns import reverse_zones
 from ..dns.names import display, in_zone, normalise
 from ..dns.zones import zone_name
 from ..errors import InputError
@@ -22,7 +23,9 @@ from .names import zone_label
 from .private_zone import vpc_list
 
 ZONES = "dns_additional_zones"
-OPTIONS = ("zone", "private", "zone_id", "vpcs", "filters", "name", "addresses", "subdomain")
+# Zones in which the addresses of instances lead to their names in the first zone; an entry says its own.
+REVERSE = "instance_records_reverse_zones"
+OPTIONS = ("zone", "private", "zone_id", "vpcs", "filters", "name", "addresses", "subdomain", "reverse_zones")
 # What these say is true of one zone alone, and the roles would take it for all of them.
 OF_ONE_ZONE = (
     *(*ZONE[:-1], PRIVATE[0], "verify_access_zone", "shared_values_zone_id", "zone_vpcs_vpcs"),
@@ -32,7 +35,7 @@ OF_ONE_ZONE = (
     *("shared_values_zone_role_name", "zone_access_role_name", "verify_access_zone_role_name"),
     *("shared_values_zone_role_arn", "instance_access_zone_role_arn"),
 )
-VARIABLES = (ZONES, *OF_ONE_ZONE)
+VARIABLES = (ZONES, REVERSE, *OF_ONE_ZONE)
 
 
 def read(value: object, where: str = ZONES) -> list[dict[str, Any]]:
@@ -63,6 +66,7 @@ def _entry(value: object, where: str) -> dict[str, Any]:
             raise InputError(f"{where}, vpcs", "only private zones belong to VPCs", "set private to true, or remove it")
         vpc_list(entry["vpcs"], f"{where}, vpcs")
     _judge_instances(entry, shown, where)
+    reverse_zones.read(entry.get("reverse_zones"), f"{where}, reverse_zones")
     return entry | {
         "zone": shown,
         "private": private,
@@ -176,6 +180,7 @@ def of_each_zone(variables: Mapping[str, Any]) -> list[dict[str, Any]]:
                 ZONE[0]: entry["zone"],
                 PRIVATE[0]: entry["private"],
                 SUBDOMAIN: entry.get("subdomain") or variables.get(SUBDOMAIN),
+                REVERSE: entry.get("reverse_zones"),
             }
             for entry in read(variables.get(ZONES))
         ),

@@ -53,6 +53,7 @@ class Names:
     instance_role_maker: str
     hosted_zone_maker: str
     owner: str
+    zone_label: str
 
     @classmethod
     def of(
@@ -74,6 +75,7 @@ class Names:
             instance_role_maker=f"{PLAYBOOK}:{workload}",
             hosted_zone_maker=f"{PLAYBOOK}:{label}:{dns}",
             owner=f"{OWNER}/{workload}",
+            zone_label=label,
         )
 
 

@@ -15,13 +15,14 @@ from ..accounts import profiles
 from ..accounts.regions import regions
 from ..accounts.sessions import external_id
 from ..arn import is_account_id
+from ..dns import reverse_zones
 from ..dns.names import normalise
 from ..dns.zones import zone_name
 from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
 from . import additional_zones, conventions, private_zone
-from .additional_zones import ZONES
+from .additional_zones import REVERSE, ZONES
 from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
 # What a run does for a workload account.
@@ -172,6 +173,7 @@ def _problems(
         )
     if parts:
         yield from _wrong_names(variables)
+        yield from _wrong_reverse_zones(variables)
     if _WITH_TRUST.intersection(parts):
         yield from _guessable(host, variables)
 
@@ -186,6 +188,13 @@ def _wrong_names(variables: Mapping[str, Any]) -> Iterator[InputError]:
                 normalise(str(value) if number else value, name)
         except InputError as error:
             yield error
+
+
+def _wrong_reverse_zones(variables: Mapping[str, Any]) -> Iterator[InputError]:
+    try:
+        reverse_zones.read(variables.get(REVERSE), REVERSE)
+    except InputError as error:
+        yield error
 
 
 def _guessable(host: str, variables: Mapping[str, Any]) -> Iterator[InputError]:

@@ -145,3 +145,56 @@ def test_what_may_be_a_silent_hosts_was_not_tried() -> None:
     assert found([silent], a("web.old"), marker("web.old")) == [
         NotTried(A, "record set web.old.z.test A", "the variables of blue do not say what it declares")
     ]
+
+
+def pointer(address: str, owner: str) -> list[dict[str, Any]]:
+    """A record set of a reverse zone, with its marker."""
+    name = f"{address}.in-addr.arpa"
+    text = f'"heritage=external-dns,external-dns/owner={owner}"'
+    return [
+        {"record": name, "type": "PTR", "ttl": 60, "value": ["web.blue.z.test"]},
+        {"record": f"_owner-ptr.{name}", "type": "TXT", "ttl": 300, "value": [text]},
+    ]
+
+
+def in_reverse(hosts: list[Host], owner: str, *, private: bool = False) -> list[str]:
+    """Why a name of an address in 10.in-addr.arpa is found."""
+    zone = FoundZone("10.in-addr.arpa", private, pointer("1.0.0.10", owner))
+    return [each.why for each in found_in_zone(Inventory(hosts, DNS), zone)]
+
+
+@pytest.mark.parametrize(
+    ("variables", "private", "is_declared"),
+    [
+        ({}, False, False),
+        ({"instance_records_reverse_zones": ["10.in-addr.arpa"]}, False, True),
+        ({"instance_records_reverse_zones": ["10.in-addr.arpa"]}, True, False),
+        ({"instance_records_reverse_zones": [{"zone": "10.in-addr.arpa", "private": True}]}, True, True),
+        ({"instance_records_reverse_zones": ["1.10.in-addr.arpa"]}, False, False),
+    ],
+)
+def test_names_of_addresses_are_declared_where_their_zone_is(
+    variables: dict[str, Any], private: bool, is_declared: bool
+) -> None:
+    owner = f"{OURS}/z.test"
+    why = [] if is_declared else [f"blue has no names of addresses in 10.in-addr.arpa as {owner}"]
+    assert in_reverse([host(**variables)], owner, private=private) == why
+
+
+@pytest.mark.parametrize(
+    ("owner", "why"),
+    [
+        (OURS, [f"blue has no names of addresses in 10.in-addr.arpa as {OURS}"]),
+        (f"{OURS}/y.test", [f"blue has no names of addresses in 10.in-addr.arpa as {OURS}/y.test"]),
+        (f"crossaccount.aws/{B}/z.test", [f"no host with a zone in this DNS account is the account {B}"]),
+        ("somebody", []),
+    ],
+)
+def test_names_of_addresses_are_of_the_zone_that_they_lead_to(owner: str, why: list[str]) -> None:
+    assert in_reverse([host(instance_records_reverse_zones=["10.in-addr.arpa"])], owner) == why
+
+
+def test_reverse_zones_that_cannot_be_read_may_hold_anything() -> None:
+    zone = FoundZone("10.in-addr.arpa", False, pointer("1.0.0.10", f"{OURS}/z.test"))
+    found_there = found_in_zone(Inventory([host(instance_records_reverse_zones=["10.0.0.0/8"])], DNS), zone)
+    assert {type(each) for each in found_there} == {NotTried}

@@ -53,6 +53,7 @@ def test_an_entry_is_completed() -> None:
         [{"zone": "eu.example.com", "private": True}, {"zone": "example.org"}, {"zone": "org"}][:2],
         [{**PRIVATE, "vpcs": [VPC], "zone_id": "Z1", "filters": {"tag:x": "*"}, "name": ["tag:x"], "subdomain": 7}],
         [{**PRIVATE, "subdomain": None, "filters": None}],
+        [{**PRIVATE, "reverse_zones": ["10.in-addr.arpa", {"zone": "10.in-addr.arpa", "private": True}]}],
     ],
     ids=str,
 )
@@ -77,6 +78,7 @@ def test_nothing_is_wrong(right: list[Any]) -> None:
         ([{**PRIVATE, "name": ""}], r"\[0\], name: '' names nothing"),
         ([{**PRIVATE, "subdomain": True}], r"\[0\], subdomain: True is not a name"),
         ([{**PRIVATE, "subdomain": "a..b"}], r"\[0\], subdomain: "),
+        ([{**PRIVATE, "reverse_zones": ["10.0.0.0/8"]}], r"\[0\], reverse_zones\[0\]: .* is not below in-addr.arpa"),
         ([{"zone": "Example.com."}], r"\[0\], zone: example.com is the zone of dns_zone, too. List each zone once"),
         ([PRIVATE, PRIVATE], r"\[1\], zone: internal.example \(private\) is the zone of dns_additional_zones\[0\]"),
         ([{"zone": "eu.example.com"}], "eu.example.com is inside example.com, and both are public"),

@@ -36,6 +36,7 @@ def test_the_names_of_an_ordinary_zone() -> None:
         instance_role_maker="cross_account_dns:111111111111",
         hosted_zone_maker="cross_account_dns:example.com:222222222222",
         owner="crossaccount.aws/111111111111",
+        zone_label="example.com",
     )
 
 

@@ -144,6 +144,14 @@ def test_a_policy_is_added_for_one_zone_alone(mode: str, zones: bool, wrong: int
     assert all("add_policy knows one zone" in problem for problem in problems)
 
 
+def test_reverse_zones_are_judged_where_names_are_published() -> None:
+    assert said(RIGHT | {"instance_records_reverse_zones": ["10.in-addr.arpa"]}) == []
+    wrong = RIGHT | {"instance_records_reverse_zones": ["0/25.2.0.192.in-addr.arpa"]}
+    [problem] = said(wrong)
+    assert problem.startswith("instance_records_reverse_zones[0]: 0/25.2.0.192.in-addr.arpa is a zone of less than 256")
+    assert said(wrong, parts=[]) == []
+
+
 def test_what_an_organization_demands_is_judged_too() -> None:
     assert said(RIGHT | {"shared_values_iam_path": "/dns/"}, parts=[]) == []
     [problem] = said(RIGHT | {"shared_values_iam_path": "dns"}, parts=[])
