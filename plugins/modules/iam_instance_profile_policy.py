@@ -73,6 +73,7 @@ EXAMPLES = r"""
         - Effect: Allow
           Action: s3:GetObject
           Resource: arn:aws:s3:::settings/*
+          Condition: {StringEquals: {"aws:ResourceOrgID": "${aws:PrincipalOrgID}"}}
     instance_profiles: [ExampleTeam, ExampleAbsent]
   register: added
 
@@ -89,6 +90,7 @@ EXAMPLES = r"""
         - Effect: Allow
           Action: s3:GetObject
           Resource: arn:aws:s3:::settings/*
+          Condition: {StringEquals: {"aws:ResourceOrgID": "${aws:PrincipalOrgID}"}}
     former_roles: "{{ added.role_arns }}"
 """
 

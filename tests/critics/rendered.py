@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.trust import STATEMENT_SPEC
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.declaration import read_statement_declaration
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 
 from tests.critics.generated import Policy
@@ -25,6 +26,8 @@ from tests.support.collection_path import CHECKOUT
 YAML_BLOCK = re.compile(r"^```ya?ml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
+#: When each task would run: before what ends at a time of an example has ended.
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 #: What a run would know: the inventory of two accounts, the results of earlier tasks, Ansible's own.
 KNOWN: dict[str, Any] = {
     "aws_account_id": "111111111111",
@@ -104,11 +107,12 @@ def _of_task(task: dict[str, Any], render: _Rendering) -> Iterator[dict[str, Any
             yield from (render(document, task) for document in _documents(arguments))
             continue
         yield from _documents(render(arguments.get("inline_policies"), task))
-        declared = arguments.get("trust")
-        if module.endswith("iam_trust_statement") and arguments.get("state") != "absent":
-            declared = [{option: arguments[option] for option in ("sid", *STATEMENT_SPEC) if option in arguments}]
-        if declared:
-            trust = read_trust(render(declared, task), allow_broad=bool(arguments.get("allow_broad_trust")))
+        if module.endswith("iam_trust_statement"):
+            trust = read_statement_declaration(render(arguments, task), NOW).trust
+        else:
+            declared = render(arguments.get("trust"), task)
+            trust = read_trust(declared, allow_broad=bool(arguments.get("allow_broad_trust"))) if declared else None
+        if trust:
             yield trust.document(trust.partition or "aws")
 
 
