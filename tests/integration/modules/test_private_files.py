@@ -61,7 +61,7 @@ def test_no_text_is_to_be_read_anywhere(run_play: Callable[..., str], tmp_path: 
         {name: task(("1/written", "{{ text }}"), ("short", "1")), "register": "kept"},
         {name: task(("other", "{{ text }}"), ("folder", "{{ text }}")), "ignore_errors": True},
         {name: {"files": [{"content": "{{ text }}"}]}, "ignore_errors": True},
-        {name: task(("value", "{{ {'secret': text} }}")), "ignore_errors": True},  # type: ignore[list-item]
+        {name: task(("value", "{{ {'secret': text} }}")), "ignore_errors": True},
         {"ansible.builtin.debug": {"var": "kept"}},
     ]
     (tmp_path / "text").write_text(CANARY, encoding="utf-8")

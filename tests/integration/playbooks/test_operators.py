@@ -32,3 +32,10 @@ def test_no_zone_is_made_where_every_account_fails(fresh: SandboxClient, tmp_pat
     assert done.counts("failed") == {"dns": 0, **dict.fromkeys(WORKLOADS, 1)}
     assert done.output.count("cross_account_external_id: ") >= len(WORKLOADS)
     assert writes(fresh) == Counter()
+
+
+def test_the_zone_is_made_for_accounts_that_the_run_leaves_out(fresh: SandboxClient, tmp_path: Path) -> None:
+    done = Player(fresh, tmp_path)("cross_account_dns", "--limit", "dns", "--tags", "access")
+
+    assert done.status == 0, done.output
+    assert set(writes(fresh)) == {(DNS, "CreateHostedZone"), (DNS, "ChangeTagsForResource")}

@@ -61,7 +61,7 @@ def keep_compiled(sources: list[str]) -> None:
         found = kept.get((source, filename)) if how == same else None
         return found or compile(source, filename, **how)
 
-    loader.compile = compile_or_find  # type: ignore[attr-defined]
+    loader.compile = compile_or_find
 
 
 def command_to_run(path: str) -> dict[str, Any]:
