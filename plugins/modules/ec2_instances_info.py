@@ -196,10 +196,11 @@ missing:
   type: list
   elements: str
 api_calls:
-  description: How many calls of each operation were made, in all accounts together.
+  description: How many calls of each operation were made, in all accounts together. Those that botocore makes to sign in
+    are not among them.
   returned: with RV(instances)
   type: dict
-  sample: {"DescribeInstances": 2, "GetCallerIdentity": 1}
+  sample: {"DescribeInstances": 2}
 """
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2.instances_info import read

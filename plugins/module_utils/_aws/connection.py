@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._core.arn import account_id as checked_account_id
-from .._core.errors import InputError
 from .._core.pacing import Bucket
 from .._core.time_limits import CONNECT_SECONDS, READ_SECONDS, Limits
 from .calls import answer_checks, hooks
@@ -19,6 +18,7 @@ from .calls.deadline import Deadline
 from .calls.pacing import Pacer
 from .calls.renewal import RenewableCredentials
 from .calls.sessions import credentials_of, session_of
+from .calls.stated_keys import profile_or_keys
 from .calls.sts_answers import Caller, assumed_by, caller_of, keywords, member
 from .calls.writes import Writes
 from .disclosure import learn, remember_call
@@ -97,7 +97,9 @@ class Connection:
         self.writes = Writes() if writes is None else writes
         try:
             self._renewable: RenewableCredentials = (
-                origin._renewable if origin else credentials_of(profile, self.deadline)
+                origin._renewable
+                if origin
+                else credentials_of(profile, region or GLOBAL_SERVICES_REGION, self.deadline)
             )
             self._session: Any = (
                 origin._session if origin else session_of(profile, region, self._renewable, self.deadline)
@@ -163,14 +165,24 @@ class Connection:
             self.calls[operation_name] += 1
 
     def caller(self) -> Caller:
-        """Who we are. One call, remembered."""
+        """Who we are: what signing in has said, or one call. Remembered."""
         if self._caller is None:
             try:
-                answer = self.client("sts").get_caller_identity()
-                self._caller = caller_of(member(answer, "Arn"), member(answer, "UserId"))
+                self._caller = self._signed_in_as() or self._asked_for()
             except SDK_ERRORS as error:
                 raise explain(error, "find out whose credentials these are") from error
         return self._caller
+
+    def _signed_in_as(self) -> Caller | None:
+        # botocore signs in at the endpoint of the environment and the profile. Another one need not know it so.
+        if self._credentials or self._endpoint_url:
+            return None
+        self._session.get_credentials()  # loads them
+        return self._renewable.caller()
+
+    def _asked_for(self) -> Caller:
+        answer = self.client("sts").get_caller_identity()
+        return caller_of(member(answer, "Arn"), member(answer, "UserId"))
 
     def require_account(self, account_id: str | None, option: str = "account_id") -> None:
         """Stop before the first write when the credentials are of another account than declared.
@@ -227,15 +239,6 @@ class Connection:
         )
 
 
-# Option of the task: argument of a session, variables that amazon.aws's argument spec falls back to.
-_KEYS = {
-    "access_key": ("aws_access_key_id", ("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY")),
-    "secret_key": ("aws_secret_access_key", ("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY")),
-    "session_token": ("aws_session_token", ("AWS_SESSION_TOKEN",)),
-}
-_PROFILE_VARIABLES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
-
-
 def deadline_of(params: Mapping[str, Any]) -> Deadline:
     """The deadline of a task: what its options let it wait, and the time for its calls. It begins now."""
     wait = params.get("wait_timeout") or params.get("retry_seconds") or 0
@@ -255,7 +258,7 @@ def connection_of(
     environment: AWX injects AWS_ACCESS_KEY_ID, and amazon.aws then refuses any profile.
     """
     learn(*(environment.get(variable) for variable in SECRET_VARIABLES))
-    profile, credentials = _identity(params, environment)
+    profile, credentials = profile_or_keys(params, environment)
     verify: bool | str | None = None
     if params.get("validate_certs") is False:
         verify = False
@@ -272,26 +275,3 @@ def connection_of(
         verify=verify,
         pacer=Pacer(Bucket.read(params.get("requests_per_second"), params.get("request_burst"))),
     )
-
-
-def _identity(params: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[str | None, dict[str, str]]:
-    """The profile or the keys to use, never both.
-
-    The argument spec has already filled in the environment's values, so that a value's origin shows only by
-    comparison with the environment.
-    """
-    own: dict[str, str] = {}
-    inherited: dict[str, str] = {}
-    for option, (argument, variables) in _KEYS.items():
-        if value := params.get(option):
-            from_environment = any(environment.get(variable) == value for variable in variables)
-            (inherited if from_environment else own)[argument] = value
-    profile = params.get("profile") or None
-    profile_inherited = any(environment.get(variable) == profile for variable in _PROFILE_VARIABLES)
-    if own and profile and not profile_inherited:
-        raise InputError("profile", "profile and access_key exclude each other", "give one of them")
-    if "aws_access_key_id" in own:
-        return None, own  # without a session token of the environment: it belongs to other keys
-    if profile:
-        return profile, {}
-    return None, inherited | own

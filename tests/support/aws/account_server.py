@@ -38,7 +38,7 @@ def entrance(account: str) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """A request, the account whose keys signed it, and that of the token that it carries, if there is one."""
+    """A request, the account whose keys signed it, and that of the token that it carries, each as far as there is one."""
 
     operation: str
     signed_for: str
@@ -159,12 +159,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         fields = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
         operation = fields.pop("Action")
-        signed = _KEY.search(self.headers["Authorization"])
-        assert signed is not None
-        namespace = _NAMESPACES[signed[2]]
+        # What a web identity asks of STS is not signed.
+        signed = _KEY.search(self.headers.get("Authorization", ""))
+        signed_for, service = signed.groups() if signed else ("", "sts")
+        namespace = _NAMESPACES[service]
         token = "".join(re.findall(r"[Q-Z]{12}", self.headers.get("X-Amz-Security-Token", ""))).translate(_IN_DIGITS)
         try:
-            content = self.accounts.answer(Request(operation, signed[1].translate(_IN_DIGITS), token, fields))
+            content = self.accounts.answer(Request(operation, signed_for.translate(_IN_DIGITS), token, fields))
         except RefusedError as error:
             refusal = f"<Error>{_tags(Type='Sender', Code=error.code, Message='no')}</Error>"
             self._send(error.status, f'<ErrorResponse xmlns="{namespace}">{refusal}</ErrorResponse>')

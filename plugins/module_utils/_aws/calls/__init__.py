@@ -6,6 +6,8 @@
 operations     every operation that modules call: whether it writes, and what of its answer is relied on
 answer_checks  every answer, checked where it enters
 sts_answers    what STS answers, made sure of
+stated_keys    which credentials a task's options and the environment name
+sign_ins       who signing in has made us
 writes         what was written, seen on the wire
 helpers        threads that do a step for somebody who waits for it only so long
 deadline       the deadline of a task, which every call obeys

@@ -14,6 +14,8 @@ from typing import Any
 from ..disclosure import AnswerError, learn, tell
 from ..errors import SDK_ERRORS, error_code_of
 from .deadline import Deadline
+from .sign_ins import SignIns
+from .sts_answers import Caller
 
 # The same refusal in the words of each protocol.
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
@@ -23,11 +25,15 @@ class RenewableCredentials:
     """Credentials as botocore uses them, from a function that loads them anew each time.
 
     Register it as botocore's component ``credential_provider``. Signing in takes no longer than ``deadline`` allows.
+    ``sign_ins`` has seen who the function signs in as.
     """
 
-    def __init__(self, load: Callable[[], Any], deadline: Deadline | None = None) -> None:
+    def __init__(
+        self, load: Callable[[], Any], deadline: Deadline | None = None, sign_ins: SignIns | None = None
+    ) -> None:
         self._load = load
         self._deadline = deadline or Deadline()
+        self._sign_ins = sign_ins or SignIns()
         self._current: Any = None
 
     def load_credentials(self) -> Any:
@@ -40,6 +46,12 @@ class RenewableCredentials:
         frozen = self._signing_in(self._current.get_frozen_credentials)
         learn(frozen.access_key, frozen.secret_key, frozen.token)
         return frozen
+
+    def caller(self) -> Caller | None:
+        """Who we are, as far as signing in has said it. It signs in for that, where there are credentials."""
+        if self._current is None:
+            return None
+        return self._sign_ins.caller(self.get_frozen_credentials().access_key)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._current, name)

@@ -47,7 +47,7 @@ def no_configuration(monkeypatch, tmp_path):
 def patterns() -> tuple[clients.Patterns, Any]:
     """Patterns, and the session that they are of."""
     deadline = Deadline()
-    session = session_of(None, None, credentials_of(None, deadline), deadline)
+    session = session_of(None, None, credentials_of(None, "us-east-1", deadline), deadline)
     return clients.Patterns(session, deadline, threading.Lock()), session
 
 
