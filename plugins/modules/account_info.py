@@ -148,8 +148,8 @@ user_id:
   type: str
   sample: AROAEXAMPLE:crossaccount-aws
 api_calls:
-  description: How many calls of each operation were made. Those that botocore makes to sign in are not among them. Where
-    it assumed a role for that, nobody was asked, because the answer to that says who it is.
+  description: How many calls of each operation were made. Those that botocore makes to sign in are not among them.
+    Where it assumed a role for that, nobody was asked, because the answer to that says who it is.
   returned: with RV(identities)
   type: dict
   sample: {"GetCallerIdentity": 3}

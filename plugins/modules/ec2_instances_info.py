@@ -196,8 +196,8 @@ missing:
   type: list
   elements: str
 api_calls:
-  description: How many calls of each operation were made, in all accounts together. Those that botocore makes to sign in
-    are not among them.
+  description: How many calls of each operation were made, in all accounts together. Those that botocore makes to sign
+    in are not among them.
   returned: with RV(instances)
   type: dict
   sample: {"DescribeInstances": 2}

@@ -117,6 +117,16 @@ options:
       - Needs C(iam:ListInstanceProfilesForRole).
     type: bool
     default: false
+  as_read:
+    description:
+      - The role as M(crossaccount.aws.iam_trust_role_info) returned it a moment ago, an empty dictionary where
+        there was none.
+      - Where it was as declared then, AWS is not asked again, and this module makes no call. Otherwise the module reads
+        the role itself, as nothing is written on the word of a task before.
+      - It counts where it shows what is declared. Its policies are read by default. Read it with
+        C(instance_profiles=true) where O(check_instance_profiles) is set.
+      - Needs O(account_id), and is not for O(accounts) or O(state=absent).
+    type: dict
   wait_timeout:
     description:
       - How many seconds, counted from the first change, to wait for IAM. IAM needs time to know a trusted user or role
@@ -227,6 +237,24 @@ EXAMPLES = r"""
     trust:
       - accounts: ["111111111111"]
         principal_arns: ["arn:aws:iam::111111111111:role/Automation"]
+
+- name: Read this role, to judge it before anything is written
+  crossaccount.aws.iam_trust_role_info:
+    profile: dns
+    account_id: "222222222222"
+    names: [ExampleOwned]
+  register: found
+
+- name: Declare it, without reading again what is as it should be
+  crossaccount.aws.iam_trust_role:
+    profile: dns
+    account_id: "222222222222"
+    name: ExampleOwned
+    managed_by: team-dns
+    trust:
+      - accounts: ["111111111111"]
+        principal_arns: ["arn:aws:iam::111111111111:role/Automation"]
+    as_read: "{{ found.roles | first | default({}) }}"
 
 - name: Remove it, provided that it is the DNS team's
   crossaccount.aws.iam_trust_role:
@@ -608,6 +636,7 @@ OPTIONS = (
             "formerly_managed_by": {"type": "list", "elements": "str"},
             "adopt": {"type": "bool", "default": False},
             "check_instance_profiles": {"type": "bool", "default": False},
+            "as_read": {"type": "dict"},
             "wait_timeout": {"type": "int", "default": 60},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },

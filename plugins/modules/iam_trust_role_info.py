@@ -44,6 +44,12 @@ options:
     description: Whether the instance profile of a role's name is read too.
     type: bool
     default: true
+  instance_profiles:
+    description:
+      - Whether the names of all instance profiles that hold a role are read too.
+      - Needs C(iam:ListInstanceProfilesForRole).
+    type: bool
+    default: false
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -143,6 +149,11 @@ roles:
         - The instance profile of the role's name, with its C(arn), its C(name) and the names of the C(roles) in it.
       type: dict
       returned: with O(instance_profile=true), when there is one
+    instance_profiles:
+      description: The names of all instance profiles that hold the role.
+      type: list
+      elements: str
+      returned: with O(instance_profiles=true)
 missing:
   description: The names of roles that do not exist.
   returned: success
@@ -168,6 +179,7 @@ OPTIONS = (
             "tags": {"type": "dict"},
             "policies": {"type": "bool", "default": True},
             "instance_profile": {"type": "bool", "default": True},
+            "instance_profiles": {"type": "bool", "default": False},
         },
         mutually_exclusive=[("names", "path_prefix"), ("names", "name_prefix"), ("names", "tags")],
     ),

@@ -38,7 +38,7 @@ def entrance(account: str) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """A request, the account whose keys signed it, and that of the token that it carries, each as far as there is one."""
+    """A request, the account whose keys signed it, and that of the token that it carries, as far as there are such."""
 
     operation: str
     signed_for: str

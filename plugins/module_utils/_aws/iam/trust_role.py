@@ -10,6 +10,9 @@ from typing import Any
 
 from ..._core.accounts.account import Account
 from ..._core.accounts.fan_out import read_accounts
+from ..._core.arn import account_id
+from ..._core.errors import InputError
+from ..._core.roles.as_read import RoleAsRead, role_as_read
 from ..._core.roles.declaration import RoleDeclaration, check_account, read_declaration
 from ..._core.roles.differences import differences
 from ..._core.roles.model import Role
@@ -32,6 +35,8 @@ def ensure(
     now = now or datetime.now(UTC)
     if params.get("accounts") is None:
         return _ensure(params, read_declaration(params, now), connection, check_mode=check_mode)
+    if params.get("as_read") is not None:
+        raise InputError("as_read", "it does not go with accounts", "leave it out")
     accounts = read_accounts(params["accounts"])
     declared = read_declaration({**params, "account_id": None}, now)
     for account in accounts:
@@ -50,6 +55,8 @@ def _ensure(
     params: Mapping[str, Any], declared: RoleDeclaration, connection: Connection, *, check_mode: bool
 ) -> dict[str, Any]:
     """The role of one account."""
+    if unchanged := _as_it_was(params, declared, connection):
+        return unchanged
     connection.require_account(params.get("account_id"))
     roles = IamRoles(connection, limit=float(params.get("wait_timeout") or 0))
     if not declared.present:
@@ -68,6 +75,30 @@ def _ensure(
             wanted = roles.apply(plan, existing, wanted, declared)
     result = _result(connection, existing, wanted, changed=bool(plan))
     return {**result, "differences": found, "differences_left": left}
+
+
+def _as_it_was(params: Mapping[str, Any], declared: RoleDeclaration, connection: Connection) -> dict[str, Any] | None:
+    """The result for a role that was as declared when a task before read it, else None: no plan is made of that."""
+    found = _read_before(params, declared)
+    if found is None:
+        return None
+    wanted = declared.target(found.role, found.role.account_id, found.role.partition)
+    if steps(found.role, wanted):
+        return None
+    left = differences(found.role, wanted, found.profiles)
+    return {**_result(connection, found.role, wanted, changed=False), "differences": left, "differences_left": left}
+
+
+def _read_before(params: Mapping[str, Any], declared: RoleDeclaration) -> RoleAsRead | None:
+    value = params.get("as_read")
+    if value is None:
+        return None
+    if not declared.present:
+        raise InputError("as_read", "it does not go with state: absent", "leave it out")
+    if params.get("account_id") is None:
+        raise InputError("as_read", "account_id is missing", "say with it which account the role was read in")
+    account = account_id(params["account_id"], "account_id")
+    return role_as_read(value, declared, account, profiles=bool(params.get("check_instance_profiles")))
 
 
 def _remove(roles: IamRoles, declared: RoleDeclaration, *, check_mode: bool) -> dict[str, Any]:

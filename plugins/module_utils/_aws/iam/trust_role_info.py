@@ -33,7 +33,7 @@ def info(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
         missing = [name for name, role in found.items() if role is None]
     return {
         "changed": False,
-        "roles": [_described(role) for role in chosen],
+        "roles": [_described(role, roles if params.get("instance_profiles") else None) for role in chosen],
         "missing": missing,
         "api_calls": dict(connection.calls),
     }
@@ -52,7 +52,11 @@ def _chosen(roles: IamRoles, selection: Selection, *, policies: bool, profile: b
     return [role for role in read if role is not None]
 
 
-def _described(role: Role) -> dict[str, Any]:
-    profile = role.instance_profile
-    shown = {"arn": profile.arn, "name": profile.name, "roles": list(profile.roles)} if profile else None
-    return role.as_dict() | ({"instance_profile": shown} if shown else {})
+def _described(role: Role, roles: IamRoles | None) -> dict[str, Any]:
+    """A role as the module returns it. ``roles`` looks for the instance profiles that hold it."""
+    shown = role.as_dict()
+    if profile := role.instance_profile:
+        shown["instance_profile"] = {"arn": profile.arn, "name": profile.name, "roles": list(profile.roles)}
+    if roles is not None:
+        shown["instance_profiles"] = list(roles.profiles_of(role.name))
+    return shown

@@ -5,6 +5,7 @@
 =======================  ===============================================================================================
 model                    a role as IAM has it or is to have it
 declaration              a role as a task declares it, and as it is to become
+as_read                  a role that a task before has read
 steps                    the calls that lead from a role as it is to what is wanted
 selection                which of an account's roles a task asks for
 differences              how a role differs from its declaration, in sentences
