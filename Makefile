@@ -8,7 +8,7 @@ ANSIBLE := newest
 VENV := .venv
 BIN := $(VENV)/bin
 # In this order; those joined by a plus run side by side, as neither keeps two cores busy.
-TESTS := lint sanity+molecule unit integration docs
+TESTS := lint+docs sanity+molecule unit integration
 
 # Ansible finds the checkout here, and amazon.aws in site-packages by itself.
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/$(VENV)/collections
@@ -59,7 +59,7 @@ test: env ## lint, sanity, unit, integration, molecule and docs
 test-oldest: ## integration and molecule on the oldest Ansible; PARTS="unit integration" says which parts
 	@$(MAKE) --no-print-directory test VENV=.venv-oldest ANSIBLE=oldest TESTS="$(or $(PARTS),molecule integration)" MORE=
 
-sample-oldest: ## test-oldest on a sample: the scenarios, every example, and one test of every other file, another each day
+sample-oldest: ## test-oldest on a sample: the scenarios, and one in FILES_ONE_IN of the examples and the files, others each day
 	@$(MAKE) --no-print-directory test-oldest INTEGRATION_SAMPLE=$(or $(FILES_ONE_IN),1) PARTS="$(or $(PARTS),molecule+integration)"
 
 lint: env ## ruff, mypy, ansible-lint, changelog

@@ -27,7 +27,7 @@ from tests.support.sandbox.client import SandboxClient
 DNS = "222222222222"
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
 # Tasks of each module, and the day's seed: another sample each day.
-OF_EACH = int(os.environ.get("WAYS", "6"))
+OF_EACH = int(os.environ.get("WAYS", "3"))
 DAY = int(os.environ.get("SAMPLE_DAY", datetime.now(tz=UTC).date().toordinal()))
 
 

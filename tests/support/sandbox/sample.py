@@ -20,21 +20,22 @@ INTEGRATION_SAMPLE = int(os.environ.get("INTEGRATION_SAMPLE") or "0")
 # Workers are started with it, so that a run over midnight has one day.
 DAY = int(os.environ.setdefault("SAMPLE_DAY", str(date.today().toordinal())))
 
-# The examples of every module and filter.
-WHOLE = "test_examples"
+# The examples of every module and filter, of which each is a test.
+EXAMPLES = "test_examples"
 
 
 def sample(tests: Iterable[tuple[str, T]], day: int, one_in: int) -> list[T]:
-    """Of tests with their files: every example, and one test of one other file in so many, the next ones each day."""
+    """Of tests with their files: one example in so many, and one test of one other file in so many, others each day."""
     files: dict[str, list[T]] = {}
     for file, test in tests:
         files.setdefault(file, []).append(test)
-    return [
-        test
-        for number, (file, those) in enumerate(files.items())
-        for place, test in enumerate(those)
-        if file == WHOLE or ((number + day) % one_in == 0 and place == day // one_in % len(those))
-    ]
+    chosen: set[tuple[str, int]] = set()
+    for number, (file, those) in enumerate(files.items()):
+        if file == EXAMPLES:
+            chosen |= {(file, place) for place in share(range(len(those)), day, one_in)}
+        elif (number + day) % one_in == 0:
+            chosen.add((file, day // one_in % len(those)))
+    return [test for file, those in files.items() for place, test in enumerate(those) if (file, place) in chosen]
 
 
 def share(tests: Iterable[T], day: int, one_in: int) -> list[T]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.sandbox.sample import WHOLE, by_file, sample, share, without_most_long
+from tests.support.sandbox.sample import EXAMPLES, by_file, sample, share, without_most_long
 
-FILES = st.dictionaries(st.sampled_from(["a", "b", "c", WHOLE]), st.integers(1, 9), min_size=1)
+FILES = st.dictionaries(st.sampled_from(["a", "b", "c", EXAMPLES]), st.integers(1, 9), min_size=1)
 
 
 def with_files(files: dict[str, int]) -> list[tuple[str, tuple[str, int]]]:
@@ -17,13 +17,15 @@ def with_files(files: dict[str, int]) -> list[tuple[str, tuple[str, int]]]:
 
 
 @given(FILES, st.integers(1, 4), st.integers(0, 10**6))
-def test_within_some_days_every_file_is_in_it_once_and_the_examples_are_whole_daily(
+def test_within_some_days_every_file_and_every_example_is_in_it_once(
     files: dict[str, int], one_in: int, day: int
 ) -> None:
     days = [sample(with_files(files), day + later, one_in) for later in range(one_in)]
 
     counts = {file: [sum(each[0] == file for each in kept) for kept in days] for file in files}
-    assert counts.pop(WHOLE, []) == ([files[WHOLE]] * one_in if WHOLE in files else [])
+    examples = [each for kept in days for each in kept if each[0] == EXAMPLES]
+    assert sorted(examples) == [(EXAMPLES, number) for number in range(files.get(EXAMPLES, 0))]
+    counts.pop(EXAMPLES, None)
     assert all(sorted(count) == [*[0] * (one_in - 1), 1] for count in counts.values())
     assert all([each for _, each in with_files(files) if each in kept] == kept for kept in days)  # in their order
 

@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import preload
+
+# As for the modules themselves: filters and templates are loaded once, and none of what talks to AWS.
+preload("private_files")
 
 INSTANCE = {
     "instance_id": "i-0123456789abcdef0",
