@@ -8,6 +8,7 @@ direct_execution    the action plugin: Ansible's own, with two of its steps repl
 eligibility         which tasks may run that way
 preloading          what the process of the playbook loads once, and its workers inherit
 compiled_templates  templates and expressions, compiled once and not at each use
+kept_lookups        what Ansible looks for at each use, looked for once: filters, and the variables of a host
 module_process      a process of its own for the module, forked from the worker
 module_life         what is set in that process, and set back between the items of a loop
 unlogged            work in Ansible's process whose libraries log nothing

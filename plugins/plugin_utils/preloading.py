@@ -11,17 +11,17 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import pkgutil
 from functools import cache
 from types import ModuleType
 from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
-from ansible.plugins.loader import filter_loader, lookup_loader, test_loader
+from ansible.plugins.loader import lookup_loader
 from ansible.template import Templar, trust_as_template
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import compile_roles
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.kept_lookups import keep_filters, keep_host_variables
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
@@ -63,18 +63,15 @@ def _preload_module(name: str) -> None:
 def _preload_templates() -> None:
     """Load our filters, and Ansible's own filters and tests, through which values pass in nearly every task.
 
-    Ansible finds ours under the names under which it imports them. Those of its own it loads all together. A first
-    template makes what Ansible keeps for all others, such as its lexer.
+    Those of its own Ansible loads all together. A first template makes what Ansible keeps for all others, such as its
+    lexer.
     """
     with contextlib.suppress(Exception):
         Templar().template(trust_as_template("{{ '' | string is match('') }}"))
-        for loader in (filter_loader, test_loader):
-            loader.get("bool")
         for name in LOOKUPS:
             lookup_loader.get(name)
-        filters = importlib.import_module(f"{PLUGINS}.filter")
-        for found in pkgutil.iter_modules(filters.__path__):
-            importlib.import_module(f"{PLUGINS}.filter.{found.name}")
+        keep_filters()
+        keep_host_variables()
 
 
 def processes() -> Any:
