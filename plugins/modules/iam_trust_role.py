@@ -121,8 +121,9 @@ options:
     description:
       - The role as M(crossaccount.aws.iam_trust_role_info) returned it a moment ago, an empty dictionary where
         there was none.
-      - Where it was as declared then, AWS is not asked again, and this module makes no call. Otherwise the module reads
-        the role itself, as nothing is written on the word of a task before.
+      - Where it was as declared then, this module makes no call. It says what was true when the role was read, and does
+        not find out whose the credentials are. Otherwise the module reads the role itself, as nothing is written or
+        refused on the word of a task before.
       - It counts where it shows what is declared. Its policies are read by default. Read it with
         C(instance_profiles=true) where O(check_instance_profiles) is set.
       - Needs O(account_id), and is not for O(accounts) or O(state=absent).

@@ -111,6 +111,8 @@ class Connection:
         self._one_of_many = origin is not None and bool(self._credentials)
         self._clients: dict[tuple[str, str, int | None], Any] = {}
         self._caller = caller
+        # Of the credentials that the caller was found out with.
+        self._known_key: str = origin._known_key if origin else ""
         self.calls: Counter[str] = Counter() if calls is None else calls
         self.pacer = Pacer(Bucket()) if pacer is None else pacer
 
@@ -169,6 +171,7 @@ class Connection:
         if self._caller is None:
             try:
                 self._caller = self._signed_in_as() or self._asked_for()
+                self._known_key = self._renewable.last_key
             except SDK_ERRORS as error:
                 raise explain(error, "find out whose credentials these are") from error
         return self._caller
@@ -198,6 +201,14 @@ class Connection:
                 f"The credentials belong to account {caller.account_id} ({caller.arn}), but {option} says {expected}. "
                 f"Nothing was changed. Use a profile of {expected}, or correct {option}."
             )
+        if not self._credentials:
+            self._renewable.keep_to(expected, self._known_key, self._owner_of)
+
+    def _owner_of(self, frozen: Any) -> Caller:
+        """Who credentials belong to that were loaded in the middle of the task."""
+        keys = {"aws_access_key_id": frozen.access_key, "aws_secret_access_key": frozen.secret_key}
+        token = {"aws_session_token": frozen.token} if frozen.token else {}
+        return self._sibling(credentials={**keys, **token}, origin=self, calls=self.calls, writes=self.writes).caller()
 
     def with_credentials(self, credentials: object) -> Connection:
         """Another identity at the same endpoint, with ``Credentials`` as STS returns them; AnswerError without all.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..disclosure import AnswerError, learn, tell
-from ..errors import SDK_ERRORS, error_code_of
+from ..errors import SDK_ERRORS, AwsError, error_code_of
 from .deadline import Deadline
 from .sign_ins import SignIns
 from .sts_answers import Caller
@@ -35,6 +35,18 @@ class RenewableCredentials:
         self._deadline = deadline or Deadline()
         self._sign_ins = sign_ins or SignIns()
         self._current: Any = None
+        self._account = ""
+        self._ask: Callable[[Any], Caller] | None = None
+        self.last_key = ""
+        self._known_key = ""
+
+    def keep_to(self, account_id: str, known_key: str, ask: Callable[[Any], Caller]) -> None:
+        """Have credentials that come later sign nothing unless they are of this account too.
+
+        ``known_key`` is an access key id that is known to be. ``ask`` finds out who others belong to, where signing in
+        has not said it.
+        """
+        self._account, self._known_key, self._ask = account_id, known_key, ask
 
     def load_credentials(self) -> Any:
         """What botocore asks its provider for: None when there are no credentials."""
@@ -45,7 +57,20 @@ class RenewableCredentials:
         """What botocore signs a request with; it may sign in for that."""
         frozen = self._signing_in(self._current.get_frozen_credentials)
         learn(frozen.access_key, frozen.secret_key, frozen.token)
+        if self._ask is not None and frozen.access_key != self._known_key:
+            self._judge(self._sign_ins.caller(frozen.access_key) or self._ask(frozen))
+            self._known_key = frozen.access_key
+        self.last_key = frozen.access_key
         return frozen
+
+    def _judge(self, caller: Caller) -> None:
+        """AwsError when the credentials have become those of another account, as when somebody signs in meanwhile."""
+        if caller.account_id != self._account:
+            raise AwsError(
+                f"The credentials belonged to account {self._account} when the task began, and belong to account "
+                f"{caller.account_id} ({caller.arn}) now. Nothing was done with these. Keep the profile to one account "
+                "while a task runs, and run it again."
+            )
 
     def caller(self) -> Caller | None:
         """Who we are, as far as signing in has said it. It signs in for that, where there are credentials."""

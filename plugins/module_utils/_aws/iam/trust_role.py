@@ -82,7 +82,10 @@ def _as_it_was(params: Mapping[str, Any], declared: RoleDeclaration, connection:
     found = _read_before(params, declared)
     if found is None:
         return None
-    wanted = declared.target(found.role, found.role.account_id, found.role.partition)
+    try:
+        wanted = declared.target(found.role, found.role.account_id, found.role.partition)
+    except InputError:
+        return None  # what stands in the way may be gone
     if steps(found.role, wanted):
         return None
     left = differences(found.role, wanted, found.profiles)

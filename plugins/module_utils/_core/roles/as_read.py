@@ -15,15 +15,6 @@ from .declaration import RoleDeclaration
 from .model import InstanceProfile, Role
 
 _REMEDY = "give a role as crossaccount.aws.iam_trust_role_info returns it in roles, or leave as_read out"
-_SETTINGS = {
-    "path": str,
-    "role_id": str,
-    "trust_policy": Mapping,
-    "description": str,
-    "max_session_duration": int,
-    "permissions_boundary": str,
-    "tags": Mapping,
-}
 
 
 @dataclass(frozen=True)
@@ -51,44 +42,83 @@ def role_as_read(value: object, declared: RoleDeclaration, account: str, *, prof
             f"it is the role {arn.name} of account {arn.account_id}",
             f"give the role {declared.name} of account {account}, as name and account_id say, or leave as_read out",
         )
-    for setting, kind in _SETTINGS.items():
-        if not isinstance(value.get(setting), kind):
-            raise InputError(f"as_read.{setting}", "it is missing, or of another kind", _REMEDY)
     needed = {
         "managed_policies": declared.managed_policies is not None,
         "inline_policies": declared.inline_policies is not None,
         "instance_profile": declared.instance_profile is not None,
         "instance_profiles": profiles,
     }
-    shown = {part: value[part] for part, needs in needed.items() if needs and part in value}
-    if len(shown) < sum(needed.values()):
+    if any(needs and part not in value for part, needs in needed.items()):
         return None
-    try:
-        return RoleAsRead(_role(value, shown, account, declared.name), tuple(shown.get("instance_profiles", ())))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise InputError("as_read", f"the role {arn.name} is not as it was read", _REMEDY) from None
-
-
-def _role(value: Mapping[str, Any], shown: Mapping[str, Any], account: str, name: str) -> Role:
-    inline, profile = shown.get("inline_policies"), shown.get("instance_profile")
-    return Role(
-        arn=value["arn"],
+    shown = {part: needs for part, needs in needed.items() if needs}
+    role = Role(
+        arn=str(arn),
         account_id=account,
-        name=name,
-        path=value["path"],
-        trust=_document(value["trust_policy"]),
-        role_id=value["role_id"],
-        description=value["description"],
-        max_session_duration=value["max_session_duration"],
-        permissions_boundary=value["permissions_boundary"],
-        tags=dict(value["tags"]),
-        managed_policies=tuple(shown["managed_policies"]) if "managed_policies" in shown else None,
-        inline_policies=None if inline is None else {each: _document(inline[each]) for each in sorted(inline)},
-        instance_profile=profile and InstanceProfile(profile["arn"], profile["name"], tuple(profile["roles"])),
+        name=declared.name,
+        path=arn.path,
+        trust=_document(value, "trust_policy"),
+        role_id=_text(value, "role_id"),
+        description=_text(value, "description"),
+        max_session_duration=_number(value, "max_session_duration"),
+        permissions_boundary=_text(value, "permissions_boundary"),
+        tags={key: _text(_mapping(value, "tags"), key, "tags.") for key in _mapping(value, "tags")},
+        managed_policies=_texts(value, "managed_policies") if "managed_policies" in shown else None,
+        inline_policies=_documents(value) if "inline_policies" in shown else None,
+        instance_profile=_profile(value) if "instance_profile" in shown else None,
     )
+    return RoleAsRead(role, _texts(value, "instance_profiles") if profiles else ())
 
 
-def _document(value: Mapping[str, Any]) -> PolicyDocument:
-    document = PolicyDocument(value)
-    _ = document.normal  # what is no policy fails here
+def _wrong(where: str) -> InputError:
+    return InputError(f"as_read.{where}", "it is missing, or not as it was read", _REMEDY)
+
+
+def _text(value: Mapping[Any, Any], name: Any, where: str = "") -> str:
+    if not isinstance(name, str) or not isinstance(text := value.get(name), str):
+        raise _wrong(f"{where}{name}")
+    return text
+
+
+def _texts(value: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    texts = value[name]
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        raise _wrong(name)
+    return tuple(texts)
+
+
+def _number(value: Mapping[str, Any], name: str) -> int:
+    number = value.get(name)
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise _wrong(name)
+    return number
+
+
+def _mapping(value: Mapping[str, Any], name: str) -> Mapping[Any, Any]:
+    found = value.get(name)
+    if not isinstance(found, Mapping):
+        raise _wrong(name)
+    return found
+
+
+def _document(value: Mapping[str, Any], name: str) -> PolicyDocument:
+    document = PolicyDocument(_mapping(value, name))
+    try:
+        _ = document.normal
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise _wrong(name) from None
     return document
+
+
+def _documents(value: Mapping[str, Any]) -> dict[str, PolicyDocument]:
+    inline = _mapping(value, "inline_policies")
+    if not all(isinstance(name, str) for name in inline):
+        raise _wrong("inline_policies")
+    return {name: _document(inline, name) for name in sorted(inline)}
+
+
+def _profile(value: Mapping[str, Any]) -> InstanceProfile:
+    profile = _mapping(value, "instance_profile")
+    try:
+        return InstanceProfile(_text(profile, "arn"), _text(profile, "name"), _texts(profile, "roles"))
+    except (InputError, KeyError):
+        raise _wrong("instance_profile") from None
