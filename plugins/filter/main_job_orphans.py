@@ -21,11 +21,10 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.remov
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.report import findings, lines
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import Known
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
-    ZONES,
-    of_each_zone,
-)
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import ZONES
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import dns_host as claimed_dns_host
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import parent_host
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.delegated_zones import of_zones
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
@@ -143,6 +142,7 @@ def main_job_orphans(
             bool(each["item"]["private_zone"]),
             each["record_sets"],
             str(each["item"].get("hosted_zone_id", "")),
+            str(each["item"].get("comment") or ""),
         )
         for each in zones or []
     ]
@@ -181,14 +181,15 @@ def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> 
     if not failure and all(each and not each.get("failed") for each in found):
         holdings = Holdings.read(found[0]["roles"], found[1]["instances"])
     try:
-        zones = of_each_zone(variables)
+        zones = of_zones(host, variables)
     except InputError:
         zones, unreadable = [variables], [*unreadable, ZONES]
     return [
         Host.read(
             host,
             each,
-            _account(claimed_dns_host(variables) or usual, hostvars),
+            _account(claimed_dns_host(each) or usual, hostvars),
+            _account(parent_host(each) or usual, hostvars),
             unreadable=unreadable,
             holdings=holdings,
             unread=f"{host} failed while {failure['stage']}" if failure else f"this run has not read {host}",

@@ -20,7 +20,8 @@ version_added: "0.1.0"
 short_description: Find the workload accounts that publish in a zone
 description:
   - Chooses the hosts that publish in a zone of a DNS account, whether or not there are names of theirs in it now.
-    A host whose variables do not say where it publishes, or cannot be read, is chosen too.
+    A host whose variables do not say where it publishes, or cannot be read, is chosen too, and so is one to whose own
+    zone this one delegates.
   - The playbook C(crossaccount.aws.teardown) removes no zone that accounts use which it did not tear down.
 positional: _input, hostvars, zone_host, zone, dns_host
 options:
@@ -87,7 +88,7 @@ def main_job_zone_users(
             claims = claims_of(host, hostvars, dns_host)
         except (InputError, UnreadableError):
             return True
-        return any(claim.place == place for claim in claims)
+        return any(place in (claim.place, claim.parent) for claim in claims)
 
     return [host for host in hosts if may_use(host)]
 

@@ -9,12 +9,15 @@ from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import zones_of
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
-    REVERSE,
-    ZONES,
-    of_each_zone,
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import REVERSE, ZONES
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
+    DELEGATED,
+    PRIVATE,
+    SUBDOMAIN,
+    ZONE,
+    is_true,
 )
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import PRIVATE, ZONE, is_true
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.delegated_zones import of_zones
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
@@ -94,22 +97,22 @@ def main_job_zones(
 ) -> list[Mapping[str, Any]]:
     """The zones that roles of ours, a name or a host say."""
     known = hostvars or {}
-    said = [each for host in hosts or [] if host in known for each in _said(known[host])]
+    said = [each for host in hosts or [] if host in known for each in _said(host, known[host])]
     reverse = any(each.get(REVERSE) is not None for each in said)
     return zones_of(zones, roles, names or [], said, private=is_true(private), reverse=reverse)
 
 
-def _said(variables: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _said(host: str, variables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a host says of each of its zones."""
     said: dict[str, Any] = {}
-    for name in (*ZONE, *PRIVATE, REVERSE, ZONES, CLAIM):
+    for name in (*ZONE, *PRIVATE, REVERSE, ZONES, SUBDOMAIN, DELEGATED, CLAIM):
         try:
             said[name] = value_of(variables, name)
         except UnreadableError:
             continue  # others may say it
     said |= said.get(CLAIM) or {}
     try:
-        return of_each_zone(said)
+        return of_zones(host, said)
     except InputError:
         return [said]
 

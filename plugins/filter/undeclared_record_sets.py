@@ -44,6 +44,10 @@ options:
     type: list
     elements: str
     default: []
+  zone:
+    description: The name of the zone. Where it is the domain itself, its own name servers are no delegation.
+    type: str
+    default: ""
 """
 
 EXAMPLES = r"""
@@ -80,10 +84,11 @@ def undeclared_record_sets(
     *,
     owner: str = "",
     known: list[str] | None = None,
+    zone: str = "",
 ) -> list[str]:
     """The record sets that are not declared; see the documentation above."""
     try:
-        return report.undeclared(found, declared, domain, owner=owner, known=known or [])
+        return report.undeclared(found, declared, domain, owner=owner, known=known or [], zone=zone)
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.undeclared_record_sets: {error}") from error
 

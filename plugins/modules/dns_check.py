@@ -16,6 +16,7 @@ description:
   - Asks over UDP, and over TCP when an answer is truncated.
   - Only an answer from a server of the zone counts. Such an answer has the flag AA, and holds what was asked for and
     nothing else. When there is no such record set, it holds the SOA of the zone.
+  - The NS record set of a delegation is what a name server of the zone above refers to, without the flag AA.
 author:
   - crossaccount.aws contributors (@crossaccount)
 options:

@@ -73,6 +73,12 @@ options:
     type: str
     choices: [present, existing, absent]
     default: present
+  read_dnssec:
+    description:
+      - Whether O(state=existing) also reads if the zone is signed, and which DS record set the zone above it must have.
+      - It costs one call more. The module does not sign zones.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -88,7 +94,7 @@ notes:
   - "Needs the permissions C(route53:ListHostedZonesByName), C(route53:GetHostedZone) and, depending on the options,
     C(route53:CreateHostedZone), C(route53:UpdateHostedZoneComment), C(route53:ListTagsForResource),
     C(route53:ChangeTagsForResource), C(route53:AssociateVPCWithHostedZone), C(route53:DisassociateVPCFromHostedZone),
-    C(route53:DeleteHostedZone) and C(route53:ListResourceRecordSets)."
+    C(route53:GetDNSSEC), C(route53:DeleteHostedZone) and C(route53:ListResourceRecordSets)."
 seealso:
   - module: crossaccount.aws.route53_record_sets
   - module: crossaccount.aws.route53_vpc_association
@@ -111,6 +117,13 @@ EXAMPLES = r"""
 - name: Select the zone without changing anything about it
   crossaccount.aws.route53_hosted_zone:
     zone: apps.example.org
+
+- name: See which DS record set the zone above needs
+  crossaccount.aws.route53_hosted_zone:
+    zone: apps.example.org
+    state: existing
+    read_dnssec: true
+  register: apps_signing
 
 - name: Remove the zone, provided that it is empty
   crossaccount.aws.route53_hosted_zone:
@@ -140,6 +153,33 @@ created:
   description: Whether the zone was created, or would be.
   returned: always
   type: bool
+dnssec:
+  description: Whether the zone is signed.
+  returned: with O(read_dnssec), when there is such a zone
+  type: dict
+  contains:
+    status:
+      description: C(SIGNING), C(NOT_SIGNING), C(DELETING), C(ACTION_NEEDED) or C(INTERNAL_FAILURE), as AWS says it.
+      type: str
+      returned: always
+    status_message:
+      description: What AWS says of a problem.
+      type: str
+      returned: always
+    ds_records:
+      description: The values of the DS record set, one for each active key-signing key. Empty for an unsigned zone.
+      type: list
+      elements: str
+      returned: always
+    ds_records_known:
+      description: Whether AWS says for certain which keys sign. With V(false) the DS record set is best left alone.
+      type: bool
+      returned: always
+    key_signing_keys:
+      description: The names of all key-signing keys of the zone, which can only be removed without any.
+      type: list
+      elements: str
+      returned: always
 zone:
   description: The zone after the task.
   returned: when O(state=present) or O(state=existing) and there is such a zone
@@ -206,6 +246,7 @@ OPTIONS = (
             "comment": {"type": "str"},
             "delegation_set_id": {"type": "str"},
             "state": {"type": "str", "choices": ["present", "existing", "absent"], "default": "present"},
+            "read_dnssec": {"type": "bool", "default": False},
         },
     ),
     TAGS,

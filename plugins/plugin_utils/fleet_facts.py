@@ -197,6 +197,9 @@ def _of_names(variables: Variables) -> list[changes.Change]:
             _read(variables, "__instance_records", {}),
         ),
         *changes.record_set_changes([], 0, _read(variables, "__instance_records_reverse", {})),
+        *changes.record_set_changes(
+            _read(variables, "hosted_zone_delegation_changes", []), 0, _read(variables, "__hosted_zone_delegated", {})
+        ),
     ]
 
 

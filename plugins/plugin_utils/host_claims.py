@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import (
-    ZONES,
-    of_each_zone,
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import ZONES
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import (
+    VARIABLES,
+    Claim,
+    dns_host,
+    parent_host,
 )
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import VARIABLES, Claim, dns_host
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.delegated_zones import of_zones
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
 
 CLAIM = "__shared_values_claim"  # what a host found its own claim to be, in a play with variables of its own
@@ -24,8 +27,15 @@ def claims_of(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) 
     """
     variables = {name: value_of(hostvars[host], name) for name in (*VARIABLES, ZONES)}
     variables |= value_of(hostvars[host], CLAIM) or {}
-    dns = account_of_host(dns_host(variables) or usual, hostvars)
-    return [Claim.read(host, each, dns) for each in of_each_zone(variables)]
+    return [
+        Claim.read(
+            host,
+            each,
+            account_of_host(dns_host(each) or usual, hostvars),
+            account_of_host(parent_host(each) or usual, hostvars),
+        )
+        for each in of_zones(host, variables)
+    ]
 
 
 def account_of_host(dns: str, hostvars: Mapping[str, Mapping[str, Any]]) -> str:

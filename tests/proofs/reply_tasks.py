@@ -176,6 +176,7 @@ TASKS = (
     Task("accounts", "account_info", {"accounts": BY_ROLE}, MANAGEMENT),
     Task("zone", "route53_hosted_zone", {"zone": ZONE, "comment": "first", "tags": {"a": "b"}}),
     Task("zone again", "route53_hosted_zone", {"zone": ZONE, "comment": "second", "tags": {"c": "d"}}),
+    Task("signing", "route53_hosted_zone", {"zone": ZONE, "state": "existing", "read_dnssec": True}),
     Task("networks", "route53_hosted_zone", {"zone": "private.example", "private_zone": True}, prepare=_networks),
     Task(
         "other network",

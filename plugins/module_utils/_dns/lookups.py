@@ -176,6 +176,8 @@ def _read(reply: Any, name: Any, record_type: str, *, authoritative: bool) -> An
     if reply.flags & dns.flags.TC:
         return Answer(TRUNCATED)
     if authoritative and not reply.flags & dns.flags.AA:
+        if record_type == "NS" and (delegation := _referral(reply, name)):
+            return Answer(ANSWER, delegation)
         return Answer(NOT_AUTHORITATIVE, detail=_instead(reply))
     if not reply.answer:
         return _negative(reply, name, NXDOMAIN if code == NXDOMAIN else NODATA, authoritative=authoritative)
@@ -195,6 +197,17 @@ def _positive(reply: Any, name: Any, record_type: str, code: str) -> Answer:
 
 def _is_at(rrset: Any, name: Any) -> bool:
     return bool(rrset.name == name and rrset.rdclass == dns.rdataclass.IN)
+
+
+def _referral(reply: Any, name: Any) -> tuple[str, ...]:
+    """The servers to which the zone above delegates a name: all that it knows of NS there (RFC 1034, 4.3.2, step 3b).
+
+    Empty for every other reply, such as a referral that is not of this very name.
+    """
+    servers = [each for each in reply.authority if each.rdtype == dns.rdatatype.NS]
+    if reply.answer or len(servers) != 1 or not _is_at(servers[0], name):
+        return ()
+    return tuple(spelling.value("NS", rdata) for rdata in servers[0])
 
 
 def _instead(reply: Any) -> str:

@@ -18,6 +18,8 @@ store             everything that there is; reset and seeding
 resolution        the answer to a DNS question (``sandbox/front/dns.py`` puts it on the wire)
 handling          the one store of this process, and what handlers share
 operations        the glue: one handler for each API operation
+signing           key-signing keys, and whether a zone is signed; nothing is
+signing_operations  its operations on these
 tags              its operations on the tags of zones
 health_checks     moto's, with what it leaves out
 authorization     zones, changes and health checks; the condition keys of ChangeResourceRecordSets

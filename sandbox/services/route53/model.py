@@ -216,6 +216,9 @@ class Zone:
     authorizations: list[Vpc] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
     contents: Contents = field(default_factory=Contents)
+    signed: bool = False
+    keys: dict[str, Any] = field(default_factory=dict)
+    """Key-signing keys by name, see :mod:`.signing`."""
 
     def to_api(self) -> dict[str, Any]:
         config: dict[str, Any] = {"PrivateZone": self.private}

@@ -3,7 +3,7 @@
 """Route 53's operations, one handler each; those of tags and health checks stand in files of their own.
 
 Authorisation is done before a handler runs. Health checks are moto's; what is not here goes on to moto, which knows
-no zones, so that operations on other things of a zone (query logging, key-signing keys) find none.
+no zones, so that operations on other things of a zone (query logging) find none.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from moto.ec2.models import ec2_backends
 
 from sandbox.calls.call import Call
-from sandbox.services.route53 import changes, health_checks, listing, names, vpcs, zones
+from sandbox.services.route53 import changes, health_checks, listing, names, signing, vpcs, zones
 from sandbox.services.route53.handling import RESOLVER, STORE, caller_arn, handles, submitted, zone_of
 from sandbox.services.route53.model import Vpc
 from sandbox.services.route53.resolution import REFUSED
@@ -39,7 +39,9 @@ def create_hostedzone_of(call: Call) -> dict[str, Any]:
 
 @handles("DeleteHostedZone")
 def delete_hostedzone_of(call: Call) -> dict[str, Any]:
-    zones.delete(STORE, zone_of(call, "Id"))
+    zone = zone_of(call, "Id")
+    signing.check_deletion(zone)
+    zones.delete(STORE, zone)
     return submitted(call)
 
 
@@ -78,13 +80,6 @@ def update_hosted_zone_comment(call: Call) -> dict[str, Any]:
     zone = zone_of(call, "Id")
     zone.comment = call.parameters.get("Comment")  # left out: "If you don't specify a value, Route 53 deletes" it
     return {"HostedZone": zone.to_api()}
-
-
-@handles("GetDNSSEC")
-def get_dnssec(call: Call) -> dict[str, Any]:
-    if zone_of(call).private:  # code by the model; wording ours
-        raise ApiError("InvalidArgument", "DNSSEC is not supported for private hosted zones")
-    return {"Status": {"ServeSignature": "NOT_SIGNING"}, "KeySigningKeys": []}
 
 
 # -- record sets -----------------------------------------------------------------------------------------------------

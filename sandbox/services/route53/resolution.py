@@ -73,6 +73,9 @@ class Resolver:
     def resolve(self, name: str, record_type: str) -> Resolution:
         """The public answer for a name in the stored form; REFUSED outside of every public zone."""
         zone = self.public_zone(name)
+        if zone is not None and zone.name == name and record_type == "DS":
+            # A server of both the parent and the child answers for DS as the parent does (RFC 4035, 3.1.4.1).
+            zone = self.public_zone(names.parent(name)) or zone
         return Resolution(REFUSED, authoritative=False) if zone is None else self.resolve_in(zone, name, record_type)
 
     def public_zone(self, name: str) -> Zone | None:

@@ -162,6 +162,12 @@ OF_DNS_HOST: dict[str, Any] = {
     "hosted_zone_going": 1,
     "shared_values_zone_id": f"Z{DNS_2}",
     "hosted_zone_users": ["custom"],
+    "hosted_zone_parent_zone": "example",
+    "hosted_zone_parent_id": "ZPARENT",
+    "hosted_zone_parent_account_id": DNS_2,
+    "hosted_zone_parent_profile": "custom",
+    "hosted_zone_delegation_ttl": 300,
+    "hosted_zone_delegation_ds": False,
 }
 OF_PRIVATE_DNS_HOST: dict[str, Any] = {
     "hosted_zone_vpcs": [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}],

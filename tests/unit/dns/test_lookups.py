@@ -94,6 +94,24 @@ def network(monkeypatch):
             Answer("CNAME", detail="it is a CNAME for x.example.org."),
             id="a cname is not an address",
         ),
+        pytest.param(
+            ("d.example.com.", "NS"),
+            {"authority": [("d.example.com.", "NS", "ns-1.example.net.", "ns-2.example.net.")], "without": AA},
+            Answer("answer", ("ns-1.example.net.", "ns-2.example.net.")),
+            id="the zone above refers to a delegation",
+        ),
+        pytest.param(
+            ("w.d.example.com.", "NS"),
+            {"authority": [("d.example.com.", "NS", "ns-1.example.net.")], "without": AA},
+            Answer("not authoritative", detail="it refers to the servers of d.example.com."),
+            id="a referral that is of a name above",
+        ),
+        pytest.param(
+            ("d.example.com.", "DS"),
+            {"authority": [("d.example.com.", "NS", "ns-1.example.net.")], "without": AA},
+            Answer("not authoritative", detail="it refers to the servers of d.example.com."),
+            id="the zone above answers for DS itself",
+        ),
     ],
 )
 def test_replies(network, question, reply, expected):

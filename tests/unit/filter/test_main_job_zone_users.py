@@ -53,3 +53,17 @@ def test_a_zone_beside_the_first_one_is_used_too() -> None:
     more = {**A, "dns_zone": "example.org", "dns_additional_zones": [{"zone": "example.com"}]}
     private = {**A, "dns_zone": "example.org", "dns_additional_zones": [{"zone": "example.com", "private": True}]}
     assert users(a=more, b=private, c={**more, "dns_additional_zones": "wrong"}) == ["a", "c"]
+
+
+def test_who_has_a_delegated_zone_uses_the_zone_that_delegates() -> None:
+    hosts = {
+        "dns": {"aws_account_id": "222222222222"},
+        "blue": {"aws_account_id": "111111111111", "dns_zone": "example.com", "dns_delegated_zone": "own_account"},
+    }
+    for zone, of, users in (
+        ("example.com", "dns", ["blue"]),
+        ("blue.example.com", "dns", []),
+        ("blue.example.com", "blue", ["blue"]),
+        ("example.com", "blue", []),
+    ):
+        assert main_job_zone_users(["blue"], hosts, of, zone, "dns") == users

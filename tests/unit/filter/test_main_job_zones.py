@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.crossaccount.aws.plugins.filter.main_job_zones import main_job_zones
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.delegated_zones import is_delegated
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.roles import ZONE_COMMENT
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_claims import CLAIM
 
@@ -74,11 +76,21 @@ def test_what_a_host_found_out_in_a_play_counts_for_it() -> None:
 
 
 def test_the_comment_is_the_one_that_the_role_hosted_zone_gives() -> None:
-    tasks = (ROOT / "roles" / "hosted_zone" / "tasks" / "present.yml").read_text(encoding="utf-8")
-    assert f"'{ZONE_COMMENT}' if __hosted_zone_new else" in tasks
+    said = (ROOT / "roles" / "hosted_zone" / "vars" / "main.yml").read_text(encoding="utf-8")
+    assert f"else '{ZONE_COMMENT}' }}}}" in said
+    account = "111111111111"
+    [delegated] = re.findall(r"\{\{ '(.*)' if __shared_values_delegated$", said, re.MULTILINE)
+    assert is_delegated(delegated.replace("' ~ shared_values_account_id ~ '", account))
 
 
 def test_the_zones_beside_the_first_one() -> None:
     host = {"dns_zone": "a.test", "dns_additional_zones": [{"zone": "c.test"}, {"zone": "d.test", "private": True}]}
     assert chosen(blue=host) == ["a.test", "c.test"]
     assert chosen(blue={**host, "dns_additional_zones": "wrong"}) == ["a.test"]
+
+
+def test_the_delegated_zone_of_a_host_is_among_them() -> None:
+    zones = [{"name": name, "private_zone": False} for name in ("example.com", "blue.example.com", "other.example.com")]
+    hosts = {"blue": {"dns_zone": "example.com", "dns_delegated_zone": "dns_account"}}
+    found = main_job_zones(zones, [], ["example.com"], hosts=["blue"], hostvars=hosts)
+    assert [each["name"] for each in found] == ["example.com", "blue.example.com"]

@@ -77,6 +77,15 @@ def test_what_a_host_knows() -> None:
     ]
 
 
+def test_a_delegation_is_among_the_names() -> None:
+    made = [{"action": "create", "record": "app.example.com", "type": "NS", "why": ""}]
+    found = known({**FACTS, "hosted_zone_delegation_changes": made}, parts=["publish"])
+    assert [(change["action"], change["what"]) for change in found.changes] == [
+        ("created", "web A"),
+        ("created", "app.example.com NS"),
+    ]
+
+
 def test_a_failure_in_a_reverse_zone_says_what_was_changed_before() -> None:
     failed = {"changed": True, "failed": True, "applied": ["1.0.0.10.in-addr.arpa PTR"]}
     found = known({**FACTS, "__instance_records_reverse": failed}, parts=["publish"])

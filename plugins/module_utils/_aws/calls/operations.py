@@ -65,6 +65,9 @@ _WHOLE_ZONE = {
     "HostedZone": _ZONE,
     "DelegationSet?": {"NameServers": [TEXT], "Id?": WORDS},
 }
+_SIGNING = {"ServeSignature": TEXT, "StatusMessage?": WORDS}
+# A key in trouble may lack what is made of it.
+_KEY = {"Name": TEXT, "Status": TEXT, "StatusMessage?": WORDS, "DSRecord?": TEXT}
 _RECORD_SET = {
     "Name": TEXT,
     "Type": TEXT,
@@ -159,6 +162,7 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     },
     "route53": {
         "GetChange": _reads(ChangeInfo=_CHANGE),
+        "GetDNSSEC": _reads(Status=_SIGNING, KeySigningKeys=[_KEY]),
         "GetHostedZone": Operation({**_WHOLE_ZONE, "VPCs?": [_VPC]}),
         "ListHostedZones": Operation({"HostedZones": [_ZONE], "IsTruncated": FLAG, "NextMarker?": WORDS}),
         "ListHostedZonesByName": Operation(

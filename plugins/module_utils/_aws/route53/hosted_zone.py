@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..._core.dns.dnssec import Dnssec
 from ..._core.dns.hosted_zone import (
     NOT_FOUND,
     Declaration,
@@ -47,6 +48,8 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         existing, tags = _read(connection, declared, check_mode=check_mode)
     if declared.existing:
         found = {} if existing is None else _found(existing, describe(existing, tags))
+        if declared.dnssec and existing is not None:
+            found |= {"dnssec": _dnssec(connection, existing).as_dict()}
         return {"changed": False, "created": False, **found}
     if not declared.present:
         return _remove(connection, existing, check_mode=check_mode)
@@ -105,6 +108,16 @@ def _tags(connection: Connection, zone: HostedZone) -> dict[str, str]:
     except SDK_ERRORS as error:
         raise explain(error, f"read the tags of the hosted zone {zone.id}") from error
     return {tag["Key"]: tag.get("Value", "") for tag in answer["ResourceTagSet"]["Tags"]}
+
+
+def _dnssec(connection: Connection, zone: HostedZone) -> Dnssec:
+    """Whether the zone is signed. Private zones cannot be, and one that check mode predicted is not."""
+    if zone.private or not zone.exists:
+        return Dnssec("NOT_SIGNING")
+    try:
+        return Dnssec.read(connection.client("route53").get_dnssec(HostedZoneId=zone.id))
+    except SDK_ERRORS as error:
+        raise explain(error, f"read whether {label(zone)} is signed") from error
 
 
 def _apply(connection: Connection, plan: ZonePlan) -> HostedZone:

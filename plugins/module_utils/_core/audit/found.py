@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 # In the order in which they are shown.
-KINDS = ("record set", "owner marker", "zone role", "instance role", "principal")
+KINDS = ("record set", "owner marker", "delegated zone", "zone role", "instance role", "principal")
 
 
 @dataclass(frozen=True)

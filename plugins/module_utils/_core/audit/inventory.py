@@ -43,6 +43,7 @@ class Declared:
     """What a host declares. ``dns`` is the DNS account, ``zone`` and ``domain`` are canonical.
 
     ``reverse`` are the labels and canonical names of its reverse zones, in which ``reverse_owner`` publishes.
+    ``parent`` is the DNS account and the label of the zone that delegates to this one, empty where nobody does.
     """
 
     dns: str
@@ -53,16 +54,17 @@ class Declared:
     zone_role: str
     instance_role: str
     reverse: frozenset[tuple[str, str]] = frozenset()
+    parent: tuple[str, str] = ("", "")
 
     @property
     def reverse_owner(self) -> str:
-        """As the role instance_records has it."""
+        """As the role instance_records has it, and the role hosted_zone for a delegation."""
         return f"{self.owner}/{self.label}"
 
     @classmethod
-    def read(cls, host: str, variables: Mapping[str, Any], dns: str) -> Declared:
+    def read(cls, host: str, variables: Mapping[str, Any], dns: str, parent_dns: str = "") -> Declared:
         """What the variables of a host say; InputError where that is nothing usable."""
-        claim = Claim.read(host, variables, dns)
+        claim = Claim.read(host, variables, dns, parent_dns)
         prefix = variables.get(PREFIX)
         names = Names.of(claim.zone, claim.account, dns, private=claim.private, prefix="" if prefix is None else prefix)
         return cls(
@@ -77,6 +79,7 @@ class Declared:
                 (zone_label(zone.name, private=zone.private), zone.name)
                 for zone in reverse_zones.read(variables.get(REVERSE), REVERSE)
             ),
+            parent=(claim.parent[2], zone_label(claim.parent[0])) if claim.parent else ("", ""),
         )
 
 
@@ -133,16 +136,20 @@ class Host:
         name: str,
         variables: Mapping[str, Any],
         dns: str,
+        parent_dns: str = "",
         *,
         unreadable: Collection[str] = (),
         holdings: Holdings | None = None,
         unread: str = "",
     ) -> Host:
-        """A host by its variables, of which some cannot be read. ``dns`` is the account of its zone."""
+        """A host by its variables, of which some cannot be read.
+
+        ``dns`` is the account of its zone, ``parent_dns`` that of a zone which delegates to it.
+        """
         given = claims.account_of(variables)
         known = is_account_id(given) and not any(each in unreadable for each in claims.ACCOUNT)
         try:
-            declared = None if unreadable else Declared.read(name, variables, dns)
+            declared = None if unreadable else Declared.read(name, variables, dns, parent_dns)
         except InputError:
             declared = None
         return cls(name, given if known else "", declared, holdings, unread)
@@ -159,6 +166,15 @@ class Inventory:
     def here(self) -> Sequence[tuple[Host, Declared]]:
         """The hosts whose zone is in this DNS account."""
         return [(host, host.declared) for host in self.hosts if host.declared and host.declared.dns == self.dns]
+
+    @cached_property
+    def delegations(self) -> frozenset[tuple[str, str, str]]:
+        """Label, owner and name of each delegation in a zone of this DNS account that a host declares."""
+        return frozenset(
+            (host.declared.parent[1], host.declared.reverse_owner, host.declared.zone)
+            for host in self.hosts
+            if host.declared and host.declared.parent[0] == self.dns
+        )
 
     @cached_property
     def accounts(self) -> frozenset[str]:

@@ -31,6 +31,7 @@ class FoundZone:
     private: bool
     record_sets: Sequence[Mapping[str, Any]]
     hosted_zone_id: str = ""
+    comment: str = ""
 
     @cached_property
     def label(self) -> str:
@@ -102,6 +103,8 @@ def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> It
         account = _account(inventory, owner)
         if account is None or account in known or any((owner, domain) in domains for domain in _above(name)):
             continue
+        if (zone.label, owner, name) in inventory.delegations:
+            continue
         if doubt := inventory.doubt(account):
             yield NotTried(account, f"{kind} {key}", doubt)
             continue
@@ -145,6 +148,8 @@ def _why(inventory: Inventory, zone: FoundZone, account: str, owner: str, name: 
     if not of_account:
         return f"no host with a zone in this DNS account is the account {account}"
     host, declared = next((each for each in of_account if each[1].label == zone.label), of_account[0])
+    if owner.endswith(f"/{display(name)}"):
+        return f"{host.name} has no delegated zone {display(name)}"
     if is_reverse(name):
         return f"{host.name} has no names of addresses in {display(zone.name)} as {owner}"
     if declared.label != zone.label:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..dns.names import hierarchy
+from .delegated_zones import delegated_zone
 from .found import KINDS, Finding, NotTried, Orphan
 from .inventory import Inventory
 from .record_sets import FoundZone, found_in_zone
@@ -27,7 +28,9 @@ def findings(
     """
     found: list[Finding] = []
     for zone in zones:
-        found += found_in_zone(inventory, zone, known.accounts) if zone.label not in known.labels else ()
+        if zone.label not in known.labels:
+            found += found_in_zone(inventory, zone, known.accounts)
+            found += delegated_zone(inventory, zone, known.accounts)
     found += zone_roles(inventory, roles, known)
     found += instance_roles(inventory, known)
     unique = dict.fromkeys(found)

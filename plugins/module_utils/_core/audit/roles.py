@@ -19,6 +19,7 @@ from ..main_job.names import FORMER_MAKER, FORMER_POLICY, PLAYBOOK, ZONE_ROLE, z
 from ..policies.documents import tidy
 from ..trust.access import dead_principals
 from ..trust.grants import principals
+from .delegated_zones import is_delegated
 from .found import Finding, NotTried, Orphan, Removal
 from .inventory import Declared, Host, Inventory, maker
 
@@ -86,6 +87,7 @@ def zones_of(
         and (
             label in labels
             or zone.get("comment") == ZONE_COMMENT
+            or is_delegated(zone.get("comment"))
             or (reverse and is_reverse(from_wire(str(zone["name"]))))
         )
     ]
@@ -183,7 +185,8 @@ def _trusted(policy: Mapping[str, Any]) -> set[str]:
 def instance_roles(inventory: Inventory, known: Known) -> Iterator[Finding]:
     """Of the workload accounts' roles: those that the account's hosts do not declare."""
     for host in inventory.hosts:
-        if (host.declared is not None and host.declared.dns != inventory.dns) or host.account in known.accounts:
+        elsewhere = host.declared is not None and inventory.dns not in (host.declared.dns, host.declared.parent[0])
+        if elsewhere or host.account in known.accounts:
             continue
         if host.holdings is None:
             yield NotTried(host.account, f"the instance roles of {host.name}", host.unread)

@@ -82,20 +82,23 @@ def undeclared(
     *,
     owner: str = "",
     known: Sequence[object] = (),
+    zone: str = "",
 ) -> list[str]:
     """The record sets at and below a domain that are not declared, as "name type value".
 
     ``found`` and ``declared`` are as the modules write them. At the domain itself only a delegation counts, which would
     take all names below it away; other types there are not the workload's. Markers that name ``owner`` are left out,
-    and so are the names and subtrees in ``known``.
+    and so are the names and subtrees in ``known``. Where the domain is the ``zone`` itself, it has name servers of its
+    own.
     """
     apex = normalise(domain, "domain")
     wanted = {_key(record_set) for record_set in declared}
     patterns = NamePatterns.parse(list(known), "known_names")
+    own = bool(zone) and normalise(zone, "zone") == apex
     named = []
     for record_set in found:
         name, kind, _identifier = _key(record_set)
-        delegates = name == apex and kind in ("NS", "DS")
+        delegates = name == apex and kind in ("NS", "DS") and not own
         if _key(record_set) in wanted or patterns.matches(name) or (owner and _marks(record_set, owner)):
             continue
         if delegates or (name != apex and in_zone(name, apex)):

@@ -30,7 +30,7 @@ _DELEGATION_SET_ID = re.compile(r"[A-Z0-9]{1,32}")
 class Declaration:
     """What a task says of a zone. None, and empty ``vpcs``, mean that it says nothing, and nothing is written.
 
-    ``existing``: the zone is only looked for.
+    ``existing``: the zone is only looked for. ``dnssec``: it is read whether the zone is signed.
     """
 
     selector: Selector
@@ -42,6 +42,7 @@ class Declaration:
     tags: dict[str, str] | None
     purge_tags: bool
     delegation_set_id: str | None
+    dnssec: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def declaration(params: Mapping[str, Any], region: str) -> Declaration:
     for option in _WRITTEN if state == "existing" else ():
         if params.get(option) not in (None, False):
             raise InputError(option, "state existing writes nothing", "leave it out, or set state to present")
+    if params.get("read_dnssec") and state != "existing":
+        raise InputError("read_dnssec", "only state existing reads it", "set state to existing, or leave it out")
     declared_vpcs = vpcs(params.get("vpcs") or (), region)
     if declared_vpcs and not chosen.private:
         raise InputError("vpcs", "only private zones belong to VPCs", "set private_zone to true, or leave vpcs out")
@@ -89,6 +92,7 @@ def declaration(params: Mapping[str, Any], region: str) -> Declaration:
         tags=None if tags is None else tagging.validate(tags),
         purge_tags=params.get("purge_tags", True) is not False,
         delegation_set_id=_delegation_set_id(params.get("delegation_set_id"), chosen),
+        dnssec=bool(params.get("read_dnssec")),
     )
 
 

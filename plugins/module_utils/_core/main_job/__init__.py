@@ -8,6 +8,7 @@ claims            which domain of which zone each workload account publishes in,
 conventions       what an organization demands of every role: names, path, tags and boundary
 private_zone      whether a zone is private, and the VPCs in which it answers
 additional_zones  the zones in which a host publishes beside its first one
+delegated_zones   a zone of its own for the names of a workload account, and the zone that delegates to it
 preflight         what is wrong with the variables of a host
 operators         whether who signed in is an operator
 agreement         variables of several roles that stand for one value

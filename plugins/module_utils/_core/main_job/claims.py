@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..arn import account_id
@@ -37,16 +37,22 @@ EXTERNAL_ID = (
     "cross_account_external_id",
 )
 SUBDOMAIN = "dns_subdomain"
+# Whether the domain is a zone of its own, and where. The others say which zone delegates to it, and the host of that
+# zone's account: facts of the role shared_values, or what ``delegated_zones`` makes of the variables.
+DELEGATED = "dns_delegated_zone"
+PARENT_ZONE = "__shared_values_parent_zone"
+PARENT_HOST = "__shared_values_parent_host"
 # As the filter ansible.builtin.bool has it.
 TRUE, FALSE = frozenset({"true", "yes", "1", "on"}), frozenset({"false", "no", "0", "off"})
-VARIABLES = (*DOMAIN, *ZONE, *PRIVATE, *DNS_HOST, *ACCOUNT, *EXTERNAL_ID, SUBDOMAIN)
+VARIABLES = (*DOMAIN, *ZONE, *PRIVATE, *DNS_HOST, *ACCOUNT, *EXTERNAL_ID, SUBDOMAIN, DELEGATED)
 
 
 @dataclass(frozen=True)
 class Claim:
     """Where a host publishes: ``domain`` and ``zone`` are canonical, ``dns`` says in which DNS account the zone is.
 
-    ``private``: which of two zones that may have this name.
+    ``private``: which of two zones that may have this name. ``parent`` is the place of the zone that delegates to it,
+    None where nobody does. ``cut``: the claim is no more than that the parent leaves these names to another zone.
     """
 
     host: str
@@ -56,6 +62,8 @@ class Claim:
     domain: str
     external_id: str = field(default="", repr=False)
     private: bool = False
+    parent: tuple[str, bool, str] | None = None
+    cut: bool = False
 
     @property
     def place(self) -> tuple[str, bool, str]:
@@ -63,10 +71,13 @@ class Claim:
         return self.zone, self.private, self.dns
 
     @classmethod
-    def read(cls, host: str, variables: Mapping[str, Any], dns: str) -> Claim:
-        """The claim that a host's variables make; InputError where they say nothing usable."""
+    def read(cls, host: str, variables: Mapping[str, Any], dns: str, parent_dns: str = "") -> Claim:
+        """The claim that a host's variables make; InputError where they say nothing usable.
+
+        ``dns`` and ``parent_dns`` are the DNS accounts of the zone and of the one that delegates to it.
+        """
         zone = zone_name(_first(variables, ZONE), f"{host}, dns_zone")
-        domain = _first(variables, DOMAIN)
+        domain, parent = _first(variables, DOMAIN), variables.get(PARENT_ZONE)
         if domain is None:
             domain = f"{variables.get(SUBDOMAIN) or host}.{display(zone)}"
         return cls(
@@ -77,12 +88,26 @@ class Claim:
             domain=normalise(domain, f"{host}, domain"),
             external_id=str(_first(variables, EXTERNAL_ID) or ""),
             private=is_private(variables),
+            parent=(zone_name(parent, f"{host}, dns_zone"), False, parent_dns or dns) if parent else None,
         )
+
+    @property
+    def in_parent(self) -> Claim | None:
+        """What it claims in the zone that delegates to it."""
+        if self.parent is None:
+            return None
+        zone, private, dns = self.parent
+        return replace(self, zone=zone, private=private, dns=dns, external_id="", parent=None, cut=True)
 
 
 def dns_host(variables: Mapping[str, Any]) -> str:
     """The host of the DNS account that a host's variables name, empty when they name none."""
     return str(_first(variables, DNS_HOST) or "")
+
+
+def parent_host(variables: Mapping[str, Any]) -> str:
+    """The host of the account whose zone delegates to a host's zone, empty when its variables name none."""
+    return str(variables.get(PARENT_HOST) or "")
 
 
 def zone_of(variables: Mapping[str, Any]) -> str:
@@ -120,19 +145,21 @@ class Conflict:
 
 def conflicts(claims: Iterable[Claim]) -> list[Conflict]:
     """What is wrong between claims, one for each pair."""
-    listed = sorted(claims, key=lambda claim: claim.host)
+    made = list(claims)
+    listed = sorted([*made, *filter(None, (claim.in_parent for claim in made))], key=lambda claim: claim.host)
     # Of thousands of claims, a few share an account or stand above each other. Only these are looked at in pairs.
     of_account: dict[tuple[tuple[str, bool, str], str], list[int]] = defaultdict(list)
     of_domain: dict[tuple[tuple[str, bool, str], str], list[int]] = defaultdict(list)
     first_of_id: dict[str, int] = {}
     for position, claim in enumerate(listed):
-        of_account[claim.place, claim.account].append(position)
+        if not claim.cut:
+            of_account[claim.place, claim.account].append(position)
         of_domain[claim.place, claim.domain].append(position)
         if claim.external_id:
             first_of_id.setdefault(claim.external_id, position)
     pairs: set[tuple[int, int]] = set()
     for position, claim in enumerate(listed):
-        near = [of_account[claim.place, claim.account]]
+        near = [[] if claim.cut else of_account[claim.place, claim.account]]
         near += [of_domain.get((claim.place, above), []) for above in with_ancestors(claim.domain)]
         first = first_of_id.get(claim.external_id, position)
         near += [[first]] if listed[first].account != claim.account else []
@@ -156,7 +183,7 @@ def _conflict(one: Claim, other: Claim) -> Conflict:
 def _overlap(one: Claim, other: Claim) -> str:
     """How one would undo the work of the other, empty when they would not."""
     if one.place == other.place:
-        if one.account == other.account:
+        if one.account == other.account and not one.cut and not other.cut:
             return (
                 f"{one.host} and {other.host} are the same account, {one.account}: each would undo the access and the "
                 f"names of the other. Correct aws_account_id, or make them one host."
@@ -167,6 +194,12 @@ def _overlap(one: Claim, other: Claim) -> str:
                 "names of the other. Give one of them another dns_subdomain."
             )
         for inner, outer in ((one, other), (other, one)):
+            if in_zone(inner.domain, outer.domain) and outer.cut:
+                return (
+                    f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)}, the "
+                    f"delegated zone of {outer.host}: {display(outer.zone)} does not answer for its names. Give one of "
+                    "them a dns_subdomain that is not inside the other."
+                )
             if in_zone(inner.domain, outer.domain):
                 return (
                     f"{inner.host} publishes in {display(inner.domain)}, which is inside {display(outer.domain)} of "

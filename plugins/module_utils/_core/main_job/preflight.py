@@ -21,7 +21,7 @@ from ..dns.zones import zone_name
 from ..errors import InputError
 from ..options import read_many
 from ..trust.statement import principal_pattern
-from . import additional_zones, conventions, private_zone
+from . import additional_zones, conventions, delegated_zones, private_zone
 from .additional_zones import REVERSE, ZONES
 from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
 
@@ -115,6 +115,7 @@ VARIABLES = tuple(
             *conventions.RULES,
             *private_zone.VARIABLES,
             *additional_zones.VARIABLES,
+            *delegated_zones.VARIABLES,
             *DNS_HOST,
             *ACCOUNT,
             MODE,
@@ -172,6 +173,7 @@ def _problems(
             "use attach, or a host for each zone of an account",
         )
     if parts:
+        yield from delegated_zones.problems(variables, unreadable)
         yield from _wrong_names(variables)
         yield from _wrong_reverse_zones(variables)
     if _WITH_TRUST.intersection(parts):

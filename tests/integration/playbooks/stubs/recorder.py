@@ -4,7 +4,8 @@
 
 Each host has a file of its own. With the variable ``fails_at`` that call of the host fails, counted from 1. With
 ``ends_at`` Ansible says, as for a module that took too long, that it ended it: it does not know what that did. With
-``changes_at`` that call changes something. ``zones_found`` are the zones that the DNS account has.
+``changes_at`` that call changes something. ``zones_found`` are the zones that the DNS account has. ``answers`` says, by
+module, what it answers in place of the usual.
 An action plugin, because that needs no process of its own. It is copied under the name of each module.
 """
 
@@ -97,6 +98,8 @@ class ActionModule(ActionBase):
             return {**found, "failed": True, "changed": False, "msg": message, "error_code": "AccessDenied"}
         if variables.get("ends_at") == number:
             return {**found, "failed": True, "changed": False, "msg": "Timed out after 1 second(s)."}
+        if module in variables.get("answers", {}):
+            return {**found, "changed": False, **variables["answers"][module]}
         zones = {"hosted_zones": variables.get("zones_found", [])} if module == "route53_hosted_zones_info" else {}
         return {
             **found,

@@ -230,6 +230,13 @@ def test_what_is_not_declared_is_named(record_set: dict[str, Any], named: list[s
     assert undeclared == named
 
 
+@pytest.mark.parametrize(("zone", "named"), [("", 1), ("example.com", 1), ("App.Example.com.", 0)])
+def test_the_name_servers_of_the_zone_itself_delegate_nothing(zone: str, named: int) -> None:
+    own = {"record": "app.example.com", "type": "NS", "value": ["ns-1.example.net"]}
+    below = {"record": "x.app.example.com", "type": "NS", "value": ["ns-1.example.net"]}
+    assert len(report.undeclared([own, below], [], "app.example.com", zone=zone)) == named + 1
+
+
 def test_without_an_owner_every_marker_is_named() -> None:
     marker = {**MARKER, "value": ["heritage=external-dns,external-dns/owner="]}
 
