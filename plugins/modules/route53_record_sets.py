@@ -313,8 +313,8 @@ options:
   in_use:
     description:
       - Names with values that are in use, such as those of instances that run. A run that would delete such a record
-        set because nothing declares it, or would take the value from it, is refused, in check mode too, and writes
-        nothing.
+        set because nothing declares it, whatever its values are, or would take the value from it, is refused, in check
+        mode too, and writes nothing.
       - It tells a fleet that is gone from a filter that finds too little. O(force) does not lift it.
       - P(crossaccount.aws.names_in_use#filter) makes the list for instances.
     type: list

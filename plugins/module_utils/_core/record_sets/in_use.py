@@ -51,10 +51,13 @@ class InUse:
         return plan
 
     def _lost(self, change: Change) -> list[str]:
-        """What an entry declares absent or replaces was meant."""
+        """What an entry declares absent or replaces was meant. A whole name that goes is lost whatever its values were:
+        who uses it may have got another address since."""
         if change.old is None or change.marks is not None or change.cause not in (Cause.PRUNED, Cause.DECLARED):
             return []
         used = self.values.get((change.key.name, change.key.type), {})
-        kept = change.new.values if change.new else ()
+        if change.new is None:
+            return [f"{change.key} {value} ({user})" for value, user in used.items()]
+        kept = change.new.values
         lost = [value for value in change.old.record_set.values if value in used and value not in kept]
         return [f"{change.key} {value} ({used[value]})" for value in lost]
