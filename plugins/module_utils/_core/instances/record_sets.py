@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from itertools import product
@@ -19,7 +19,6 @@ from typing import Any
 
 from ..dns import names
 from ..errors import InputError
-from ..record_sets.values import MAX_CHARACTERS, MAX_ELEMENTS
 from . import fields
 from .names import host_name, leave_room
 from .resources import Place, place, write
@@ -28,6 +27,10 @@ ADDRESSES = ("public", "private", "both")
 MISSING = INVALID = ("skip", "fail")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# "Records in a record set: 400", a quota of Route 53, which answers "Cannot have more than 400 records in a RRSet":
+# https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
+MOST_ADDRESSES = 400
+
 # Each finds its value in an instance; the text is the place of the instance in messages.
 _PLACEHOLDERS: dict[str, Callable[[Mapping[Any, Any], str], str]] = {
     "instance_id": lambda instance, where: fields.text(instance, "instance_id", where),
@@ -192,18 +195,34 @@ def survey(instances: Iterable[object], rules: Rules) -> Survey:
     for each in published:
         for name, (record_type, address) in product(each.names, each.addresses):
             values[name, record_type].add(address)
-    full = {name for (name, _type), addresses in values.items() if too_many(addresses)}
-    problems += [_crowded(each, name, rules) for each in published for name in each.names if name in full]
+    published, crowded = _with_room(published, values, rules)
+    problems += crowded
     if problems and rules.invalid == "fail":
         raise problems[0].refusal
-    kept = {key: addresses for key, addresses in values.items() if key[0] not in full}
-    return Survey([_without(each, full) for each in published], kept, problems)
+    return Survey(published, values, problems)
 
 
-def _without(published: Published, full: set[str]) -> Published:
-    if full.isdisjoint(published.names):
-        return published
-    return replace(published, names={name: rule for name, rule in published.names.items() if name not in full})
+def _with_room(
+    published: list[Published], values: dict[tuple[str, str], set[str]], rules: Rules
+) -> tuple[list[Published], list[Problem]]:
+    """Instances without the names that have no room for them, which ``values`` loses too, and what is said of it.
+
+    The lowest addresses stay: a name that is in use keeps what it has when one more instance comes.
+    """
+    surplus = {
+        (*key, address)
+        for key, addresses in values.items()
+        if len(addresses) > MOST_ADDRESSES
+        for address in sorted(addresses, key=ip_address)[MOST_ADDRESSES:]
+    }
+    kept, problems = [], []
+    for each in published if surplus else ():
+        left_out = [name for name in each.names if any((name, *address) in surplus for address in each.addresses)]
+        problems += [_crowded(each, name, rules) for name in left_out]
+        kept.append(replace(each, names={name: rule for name, rule in each.names.items() if name not in left_out}))
+        for name, (record_type, address) in product(left_out, each.addresses):
+            values[name, record_type].discard(address)
+    return kept or published, problems
 
 
 def _published(instance: object, rules: Rules, where: str) -> Published | None:
@@ -246,14 +265,9 @@ def _problem(instance: object, rules: Rules, refusal: InputError) -> Problem:
     return Problem(identifier if isinstance(identifier, str) else "", name, refusal)
 
 
-def too_many(values: Collection[str]) -> bool:
-    """Whether a record set has no room for these values."""
-    return len(values) > MAX_ELEMENTS or sum(map(len, values)) > MAX_CHARACTERS
-
-
 def _crowded(published: Published, name: str, rules: Rules) -> Problem:
     problem = f"more instances are named {names.display(name)} than a record set has room for"
-    remedy = f"give it another name, so that at most {MAX_ELEMENTS} addresses share one"
+    remedy = f"give it another name, so that at most {MOST_ADDRESSES} addresses share one"
     where = f"{published.where}, {published.names[name]}"
     return _problem(published.instance, rules, InputError(where, problem, remedy))
 

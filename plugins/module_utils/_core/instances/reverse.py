@@ -16,8 +16,7 @@ from typing import Any
 from ..dns import names
 from ..dns.reverse_zones import ReverseZone, pointer, zones_of
 from ..errors import InputError
-from ..record_sets.values import MAX_ELEMENTS
-from .record_sets import Rules, survey, too_many
+from .record_sets import MOST_ADDRESSES, Rules, survey
 from .resources import Place, place, write
 
 
@@ -43,11 +42,11 @@ def reverse_record_sets(
                 places[zone, at] |= {place(each.instance, each.where)} if rules.resources else set()
     found: dict[ReverseZone, list[dict[str, Any]]] = {zone: [] for zone in zones}
     for (zone, at), targets in sorted(values.items(), key=lambda item: names.hierarchy(item[0][1])):
-        if too_many(targets):
+        if len(targets) > MOST_ADDRESSES:
             raise InputError(
                 names.display(at),
                 f"{len(targets)} instances have this address, and a record set has no room for all of their names",
-                f"publish at most {MAX_ELEMENTS} of them, or take {zone.title} out of the reverse zones",
+                f"publish at most {MOST_ADDRESSES} of them, or take {zone.title} out of the reverse zones",
             )
         entry = {"record": names.display(at), "type": "PTR", "ttl": rules.ttl}
         entry["value"] = [names.display(target) for target in sorted(targets, key=names.hierarchy)]

@@ -169,10 +169,24 @@ def test_names_leave_room_for_markers() -> None:
     assert len(left_out(*instances, owned=True, ipv6=True)) == 2
 
 
-def test_more_instances_of_a_name_than_a_record_set_holds_are_left_out() -> None:
-    crowd = [instance(tags={"dns": "crowd"}, public_ip_address=f"10.1.{n // 250}.{n % 250}") for n in range(1001)]
-    entries, problems = record_sets([*crowd, instance(7)], rules())
-    assert [entry["record"] for entry in entries] == ["web-7.team.example.com"]
-    assert len(problems) == 1001
-    assert "more instances are named crowd.team.example.com than a record set has room for" in str(problems[0].refusal)
-    assert len(published(*crowd[1:])["crowd.team.example.com A"]) == 1000
+def test_more_instances_of_a_name_than_a_record_set_holds_are_left_out_and_the_others_keep_it() -> None:
+    crowd = [instance(tags={"dns": "crowd"}, public_ip_address=f"10.1.{n // 250}.{n % 250}") for n in range(403)]
+    entries, problems = record_sets([*reversed(crowd), instance(7)], rules())
+    assert [entry["record"] for entry in entries] == ["crowd.team.example.com", "web-7.team.example.com"]
+    assert entries[0]["value"] == [each["public_ip_address"] for each in crowd[:400]]
+    assert [problem.refusal.problem for problem in problems] == [
+        "more instances are named crowd.team.example.com than a record set has room for"
+    ] * 3
+    assert len(published(*crowd[:400])["crowd.team.example.com A"]) == 400
+
+
+def test_who_has_no_room_in_a_name_is_in_none_of_its_record_sets() -> None:
+    """And keeps its other names."""
+    crowd = [
+        instance(n, tags={"dns": f"crowd,own-{n}"}, public_ip_address=f"10.1.{n // 250}.{n % 250}")
+        for n in range(1, 402)
+    ]
+    found = {f"{each['record']} {each['type']}": each["value"] for each in record_sets(crowd, rules(ipv6=True))[0]}
+    assert len(found["crowd.team.example.com A"]) == len(found["crowd.team.example.com AAAA"]) == 400
+    assert "2001:db8::401" not in found["crowd.team.example.com AAAA"]
+    assert found["own-401.team.example.com AAAA"] == ["2001:db8::401"]
