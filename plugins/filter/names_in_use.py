@@ -24,6 +24,13 @@ description:
   - Such a name is not that of an instance that is gone. A mistake in the filters takes it for one.
 positional: _input, domain
 options:
+  chosen:
+    description:
+      - Other instances that run, and that are published. Where the rules give no name to any instance at all, as after
+        a mistake in O(name), each of all of them is returned as a resource, as it stands in owner markers.
+    type: list
+    elements: dict
+    default: []
   remark:
     description: What is said of each instance after its id.
     type: str
@@ -52,7 +59,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: An entry for each name and address.
+  description: An entry for each name and address, or for each resource.
   type: list
   elements: dict
   sample:
@@ -73,12 +80,13 @@ def names_in_use(
     ttl: int = 300,
     owned: bool = False,
     missing: str = "skip",
+    chosen: Sequence[Mapping[str, Any]] = (),
     remark: str = "runs",
 ) -> list[dict[str, str]]:
     """Names of instances that run; see the documentation above."""
     try:
         rules = Rules.read(domain, name, addresses, missing, "skip", ipv6=ipv6, ttl=ttl, owned=owned)
-        return [{**each, "user": f"{each['user']} {remark}"} for each in found_in(instances, rules)]
+        return [{**each, "user": f"{each['user']} {remark}"} for each in found_in(instances, rules, chosen)]
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.names_in_use: {error}") from error
 

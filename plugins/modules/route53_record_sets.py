@@ -317,25 +317,29 @@ options:
         mode too, and writes nothing.
       - It tells a fleet that is gone from a filter that finds too little. O(force) does not lift it.
       - P(crossaccount.aws.names_in_use#filter) makes the list for instances.
+      - An entry has O(in_use[].record), O(in_use[].type) and O(in_use[].value), or O(in_use[].resource).
     type: list
     elements: dict
     suboptions:
       record:
         description: The full name.
         type: str
-        required: true
       type:
         description: The record type.
         type: str
-        required: true
       value:
         description: The value that is in use.
         type: str
-        required: true
+      resource:
+        description: What record sets of O(owner) are made for, as O(record_sets[].resource). None of them goes.
+        type: str
       user:
         description: Who uses it, in words.
         type: str
         required: true
+  in_use_remedy:
+    description: What is said of the remedy when O(in_use) refuses a run, instead of the option's own words.
+    type: str
   resources_read:
     description:
       - Where the task has looked for what record sets are made for, as the beginnings of O(record_sets[].resource),
@@ -840,8 +844,12 @@ OPTIONS = (
             "in_use": {
                 "type": "list",
                 "elements": "dict",
-                "options": {name: {"type": "str", "required": True} for name in ("record", "type", "value", "user")},
+                "options": {
+                    **{name: {"type": "str"} for name in ("record", "type", "value", "resource")},
+                    "user": {"type": "str", "required": True},
+                },
             },
+            "in_use_remedy": {"type": "str"},
             "resources_read": {"type": "list", "elements": "str"},
             "resources_remedy": {"type": "str"},
             "force": {"type": "bool", "default": False},

@@ -15,7 +15,11 @@ from tests.integration.playbooks.test_main_job_again import names
 from tests.support.playbooks.runner import Player, writes
 from tests.support.sandbox.client import SandboxClient
 
-MISTYPED = json.dumps({"dns_instance_filters": {"tag-key": "dsn"}})
+MISTYPED = [
+    json.dumps({"dns_instance_filters": {"tag-key": "dsn"}}),
+    json.dumps({"instance_records_name": "tag:Dns"}),
+    json.dumps({"dns_instance_filters": {"tag-key": "Dns"}, "instance_records_name": "tag:Dns"}),
+]
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +36,23 @@ def instance(aws: Callable[..., Any], label: str, profile: str) -> str:
     return str(found["Reservations"][0]["Instances"][0]["InstanceId"])
 
 
-@pytest.mark.parametrize("options", [(), ("--check",)])
-def test_a_mistake_in_the_filters_removes_no_name(play: Player, aws: Callable[..., Any], options: tuple[str]) -> None:
+@pytest.mark.parametrize(
+    ("mistake", "options"), [(MISTYPED[0], ()), (MISTYPED[0], ("--check",)), (MISTYPED[1], ()), (MISTYPED[2], ())]
+)
+def test_a_mistake_in_the_filters_or_in_the_rule_that_names_removes_no_name(
+    play: Player, aws: Callable[..., Any], mistake: str, options: tuple[str]
+) -> None:
     before = names(aws)
     play.sandbox.reset_requests()
 
-    refused = play("publish", "-e", MISTYPED, *options)
+    refused = play("publish", "-e", mistake, *options)
 
     assert refused.status != 0
     assert refused.counts("failed") == {"dns": 0, "workload-a": 1, "workload-b": 1}
     web = instance(aws, "web-1", "workload-a")
-    assert f"{web} runs, and instance_records_filters do not choose it" in refused.output
+    assert f"({web} runs)" in refused.output
     assert "web-1.workload-a.example.com A " in refused.output
+    assert "set instance_records_remove_unselected to true for one run if these names are meant to go" in refused.output
     assert "The record sets of this account were left as they are." in refused.output
     assert names(aws) == before
     assert writes(play.sandbox) == Counter()

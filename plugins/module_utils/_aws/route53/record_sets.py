@@ -40,7 +40,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     owner, brakes = Owner.read(params), Brakes.read(params)
     snapshot = SnapshotFile.read(params["snapshot_file"], params["account_id"])
     looked = ResourcesRead.read(params["resources_read"], params["resources_remedy"], params["owner"])
-    policies = [InUse.read(params["in_use"]).refuse_removal, looked.refuse_loss]
+    policies = [InUse.read(params["in_use"], params["in_use_remedy"]).refuse_removal, looked.refuse_loss]
     policies += [] if params["overwrite"] else [refuse_overwrites]
     entries = declare(params["record_sets"] or (), "record_sets", settings)
     file = RecordSetsFile.open(params["record_sets_file"], settings, wanted.name)

@@ -265,6 +265,14 @@ def _problem(instance: object, rules: Rules, refusal: InputError) -> Problem:
     return Problem(identifier if isinstance(identifier, str) else "", name, refusal)
 
 
+def has_name(instance: Mapping[Any, Any], rules: Rules) -> bool:
+    """Whether one of the rules says something of the instance's name, be it valid or not."""
+    try:
+        return any(_named(instance, rule, "") for rule in rules.naming)
+    except InputError:
+        return True
+
+
 def _crowded(published: Published, name: str, rules: Rules) -> Problem:
     problem = f"more instances are named {names.display(name)} than a record set has room for"
     remedy = f"give it another name, so that at most {MOST_ADDRESSES} addresses share one"

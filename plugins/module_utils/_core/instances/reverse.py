@@ -60,6 +60,10 @@ def reverse_in_use(
     """What ``names_in_use`` returns as names in each of the zones: an address leads to any name of its instance."""
     found: dict[ReverseZone, list[dict[str, str]]] = {zone: [] for zone in zones}
     for each in in_use:
+        if "resource" in each:  # it may have led to any name
+            for zone in zones:
+                found[zone].append(dict(each))
+            continue
         at = pointer(each["value"])
         for zone in zones_of(at, zones):
             entry = {"record": names.display(at), "type": "PTR", "value": each["record"], "user": each["user"]}

@@ -22,7 +22,7 @@ def test_a_name_says_who_uses_it() -> None:
     assert FILTER([instance()], "team.example.com", remark="runs") == [{**entry, "user": f"{entry['user']} runs"}]
 
 
-NAMELESS = [instance(state="pending"), instance(tags={}), instance(tags={"dns": "a b"}), "i-1", {"state": "running"}]
+NAMELESS = [instance(state="pending"), instance(tags={"dns": "a b"}), "i-1", {"state": "running"}]
 
 
 @pytest.mark.parametrize("given", NAMELESS)
@@ -30,11 +30,45 @@ def test_what_has_no_name_uses_none(given: object) -> None:
     assert names_in_use([given], rules()) == []
 
 
+UNTAGGED = [instance(number, tags={}) for number in (1, 2)]
+
+
+def test_where_no_instance_has_a_name_each_keeps_what_it_has() -> None:
+    resources = [f"ec2/eu-west-1/{each['instance_id']}" for each in UNTAGGED]
+    expected = [{"resource": each, "user": each.split("/")[2]} for each in resources]
+    assert names_in_use(UNTAGGED[:1], rules(), UNTAGGED[1:]) == expected
+    assert names_in_use([], rules(), UNTAGGED) == expected
+    assert FILTER([], "team.example.com", name="tag:Dns", chosen=[instance(7)])[0]["resource"].startswith("ec2/")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(instance(3), id="one has a name"),
+        pytest.param(instance(3, public_ip_address=None), id="one has a name and no address"),
+        pytest.param(instance(3, tags={"dns": "a b"}), id="one has a name that is none"),
+        pytest.param(instance(3, tags=7), id="one has tags that are none"),
+    ],
+)
+def test_where_one_has_a_name_the_rule_is_no_mistake(other: dict[str, object]) -> None:
+    assert names_in_use([], rules(), [*UNTAGGED, other]) == []
+    assert "resource" not in str(names_in_use([other], rules(), UNTAGGED))
+
+
+@pytest.mark.parametrize(
+    "given", [instance(state="stopped", tags={}), "i-1", {"state": 1}, {**instance(tags={}), "region": 7}]
+)
+def test_what_does_not_run_or_says_not_where_keeps_nothing(given: object) -> None:
+    assert names_in_use([given], rules()) == []
+
+
 @given(st.lists(st.sampled_from(["a", "b", "a,b", "", "a b"]), max_size=5))
 def test_law_the_names_are_those_that_would_be_published(tags: list[str]) -> None:
     fleet = [instance(number, tags={"dns": tag}) for number, tag in enumerate(tags, 1)]
     found: dict[str, list[str]] = {}
-    for each in names_in_use(fleet, rules()):
+    entries = names_in_use(fleet, rules())
+    assert [each for each in entries if "resource" in each] == (entries if not any(tags) else [])
+    for each in entries if any(tags) else ():
         found.setdefault(f"{each['record']} {each['type']}", []).append(each["value"])
     assert {key: sorted(values) for key, values in found.items()} == {
         key: sorted(values) for key, values in published(*fleet, invalid="skip").items()

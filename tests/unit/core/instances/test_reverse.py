@@ -109,6 +109,11 @@ def test_names_that_are_in_use_are_in_use_in_reverse() -> None:
     assert [sorted(zone["in_use"], key=lambda each: each["value"]) for zone in found] == [expected, []]
 
 
+def test_a_resource_in_use_may_have_led_to_any_name() -> None:
+    in_use = [{"resource": "ec2/eu-west-1/i-1", "user": "i-1 runs"}]
+    assert [zone["in_use"] for zone in FILTER([], "team.example.com", [TEN, ONE], in_use=in_use)] == [in_use, in_use]
+
+
 def test_ids_of_zones_are_looked_up() -> None:
     existing = [{"hosted_zone_id": "Z1", "name": TEN, "private_zone": False}]
     assert [zone["hosted_zone_id"] for zone in FILTER([], "a.example", [TEN, ONE], hosted_zones=existing)] == ["Z1", ""]

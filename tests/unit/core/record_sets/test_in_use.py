@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def test_what_is_in_use_stays() -> None:
     with pytest.raises(InputError) as refused:
         judged([], [a("web", value=WEB), a("db", value=OTHER)], [used("web", WEB)])
     assert str(refused.value) == (
-        "in_use: these names would lose values that are in use: web.example.com A 192.0.2.10 (i-1 runs). "
+        "in_use: these names would go, or lose values that are in use: web.example.com A 192.0.2.10 (i-1 runs). "
         "Declare them, or leave them out of in_use if they are meant to go."
     )
 
@@ -74,9 +75,34 @@ def test_names_and_values_are_compared_in_one_spelling() -> None:
     assert judged([], existing, None).changes
 
 
+def lost(*resources: str) -> Plan:
+    plan = make_plan(desired(), zone(a("web", value=WEB)), Scope())
+    [change] = plan.changes
+    return replace(plan, lost={change.key: resources})
+
+
+RESOURCE = {"resource": "ec2/eu-west-1/i-1", "user": "i-1 runs"}
+
+
+@pytest.mark.parametrize("made_for", ["ec2/eu-west-1/i-1", "ec2/eu-west-1/*"])
+def test_what_is_made_for_a_resource_in_use_stays(made_for: str) -> None:
+    in_use = InUse.read([RESOURCE], "Correct the filters.")
+    with pytest.raises(InputError, match=r"web\.example\.com A \(i-1 runs\)\. Correct the filters\.$"):
+        in_use.refuse_removal(lost("ec2/eu-west-1/i-2", made_for))
+    for other in ("ec2/eu-west-1/i-2", "ec2/us-east-1/*", "ec2/eu-west-1/i-10"):
+        assert in_use.refuse_removal(lost(other)).writes
+
+
+def test_a_remedy_needs_what_it_is_for() -> None:
+    with pytest.raises(InputError, match="in_use_remedy: it needs in_use"):
+        InUse.read(None, "Correct it.")
+
+
 @pytest.mark.parametrize(
     ("change", "where"),
     [
+        ({"resource": "ec2/eu-west-1/i-1"}, "resource stands beside record, type, value"),
+        ({"record": None, "type": None, "value": None, "resource": "a b"}, "resource"),
         ({"record": ""}, "record"),
         ({"record": 7}, "record"),
         ({"type": "B"}, "type"),
@@ -91,6 +117,7 @@ def test_bad_entries(change: dict[str, object], where: str) -> None:
         InUse.read([used("web", WEB), {**used("web", WEB), **change}])
 
 
+SHOWN = 10  # of a long list, a message has so many
 ADDRESSES = [f"192.0.2.{number}" for number in range(1, 5)]
 NAMES = st.sampled_from("abc")
 ZONES = st.dictionaries(NAMES, st.sets(st.sampled_from(ADDRESSES), min_size=1, max_size=3))
@@ -109,7 +136,7 @@ def test_law_a_plan_is_refused_when_a_name_would_lose_a_value_in_use(
     try:
         judged(after, before, [used(name, value) for name, value in sorted(in_use)])
     except InputError as error:
-        assert {each for each in lost if f"{each} (" in str(error)} == lost != set()
-        assert str(error).count("(i-1 runs)") == len(lost)
+        shown = {each for each in lost if f"{each} (" in str(error)}
+        assert str(error).count("(i-1 runs)") == len(shown) == min(len(lost), SHOWN) > 0
     else:
         assert not lost
