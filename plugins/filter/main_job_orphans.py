@@ -116,7 +116,8 @@ _value:
     - C(removals) is what a sweep removes of the orphans. C(record_sets) has an entry for each C(hosted_zone_id) and
       C(owner), with C(owner_prefix) and the C(names), of which each stands for itself alone. C(zone_roles) and
       C(instance_roles) have entries with C(name), C(managed_by) and C(place), which is the DNS account, or the host of
-      the workload account. C(count) is the number of things.
+      the workload account. C(count) is the number of things, and C(zones) are the zones among theirs
+      that no host declares.
     - C(unread) is a list of the hosts whose accounts were not read.
   type: dict
 """
@@ -156,13 +157,13 @@ def main_job_orphans(
         "orphans": [_texts(each) for each in orphans],
         "not_tried": [asdict(each) for each in not_tried],
         "lines": lines(orphans, not_tried),
-        "removals": removals(orphans),
+        "removals": removals(orphans, inventory.labels),
         "unread": list(dict.fromkeys(host.name for host in inventory.hosts if host.holdings is None)),
     }
 
 
 def _texts(orphan: Orphan) -> dict[str, Any]:
-    return {name: value for name, value in asdict(orphan).items() if name != "removal"}
+    return {name: value for name, value in asdict(orphan).items() if name not in ("removal", "zone")}
 
 
 def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> list[Host]:

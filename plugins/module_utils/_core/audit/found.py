@@ -28,7 +28,8 @@ class Removal:
 class Orphan:
     """A thing that no host declares. ``account`` is the workload account that it is for, empty where nothing says it.
 
-    ``ours``: it carries a mark of ours. ``removal`` is None for what no sweep removes.
+    ``ours``: it carries a mark of ours. ``removal`` is None for what no sweep removes. ``zone`` is the label of the
+    zone that it is for, where something says that.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Orphan:
     remedy: str
     ours: bool = True
     removal: Removal | None = field(default=None, compare=False)
+    zone: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,13 @@ class Inventory:
         )
 
     @cached_property
+    def labels(self) -> frozenset[str]:
+        """The labels of the zones of this DNS account that a host publishes in, or has a zone below."""
+        here = {declared.label for _host, declared in self.here}
+        reverse = {label for _host, declared in self.here for label, _name in declared.reverse}
+        return frozenset(here | reverse | {label for label, _owner, _zone in self.delegations})
+
+    @cached_property
     def accounts(self) -> frozenset[str]:
         """The accounts that are hosts, as far as they are known."""
         return frozenset(host.account for host in self.hosts) - {""}

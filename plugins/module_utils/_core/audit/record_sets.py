@@ -116,6 +116,7 @@ def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> It
             why=_why(inventory, zone, account, owner, name),
             remedy=_remedy(zone, owner, _scope(name, live, sure=not inventory.doubt(""))),
             removal=Removal(_alone(name), owner, zone.hosted_zone_id),
+            zone=zone.label,
         )
 
 

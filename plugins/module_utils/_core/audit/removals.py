@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..main_job.names import OWNER_PREFIX
@@ -13,15 +13,20 @@ from .found import Orphan, Removal
 _ROLES = {"zone role": "zone_roles", "instance role": "instance_roles"}
 
 
-def removals(orphans: Iterable[Orphan]) -> dict[str, Any]:
+def removals(orphans: Iterable[Orphan], labels: Collection[str]) -> dict[str, Any]:
     """Record sets by zone and owner, in which each name stands alone; zone roles; instance roles; and their number.
+
+    ``labels`` are the zones that hosts declare. Others of which something is removed are returned too: an inventory
+    that gave them up looks like one that never had them, because another one looks after them.
 
     Several hosts may stand for one account, and then each names its instance roles. One of them removes a role.
     """
     record_sets: dict[tuple[str, str], list[str]] = {}
     roles: dict[str, dict[tuple[str, str], Mapping[str, str]]] = {key: {} for key in _ROLES.values()}
     count = 0
+    zones: set[str] = set()
     for orphan, removal in _swept(orphans):
+        zones |= {orphan.zone} - {"", *labels}
         if key := _ROLES.get(orphan.kind):
             where = removal.place if orphan.kind == "zone role" else orphan.account
             role = {"name": removal.name, "managed_by": removal.mark, "place": removal.place}
@@ -42,6 +47,7 @@ def removals(orphans: Iterable[Orphan]) -> dict[str, Any]:
         ],
         **{key: list(found.values()) for key, found in roles.items()},
         "count": count,
+        "zones": sorted(zones),
     }
 
 

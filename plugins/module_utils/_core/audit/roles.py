@@ -127,6 +127,7 @@ def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: 
                 remedy=policies + f"Remove it with iam_trust_role: state absent, managed_by {tag}.",
                 # Whoever removes the role loses the list of those that hold its policies.
                 removal=None if policies else Removal(name, tag, inventory.dns),
+                zone=label,
             )
 
 

@@ -4,11 +4,12 @@
 
 ===========  =========================================================================================================
 names        the host name that a tag of an instance means, or none
+naming       the rules that name instances: a tag, or a pattern with placeholders
 record_sets  names and addresses of running instances as record sets
 reverse      addresses of running instances as record sets of reverse zones
 fields       the parts of an instance, read out of a dictionary that a user may have made
 resources    what owner markers say of instances: which they are, and in which Regions
-in_use       names of instances that run and that a selection leaves out
+in_use       what instances that run have, where a selection or a rule leaves them out
 reads        instances read in many accounts and Regions: what was found, and what could not be read
 sources      the accounts that an inventory is made of, with their Regions and groups
 inventory    what an inventory was read from, as a cache holds it, and names that several instances have

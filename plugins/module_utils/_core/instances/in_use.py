@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..errors import InputError
-from .record_sets import Rules, has_name, record_sets
+from .naming import has_name
+from .record_sets import Rules, record_sets
 from .resources import place, write
 
 
@@ -34,7 +35,7 @@ def names_in_use(instances: Iterable[object], rules: Rules, chosen: Iterable[obj
 def _nameless(instances: Iterable[object], rules: Rules) -> list[dict[str, str]]:
     """The resources of all instances that run, none when one of them has a name."""
     running = [each for each in instances if isinstance(each, Mapping) and _runs(each)]
-    if any(has_name(each, rules) for each in running):
+    if any(has_name(each, rules.naming) for each in running):
         return []
     found = []
     for each in running:

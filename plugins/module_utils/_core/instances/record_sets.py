@@ -9,9 +9,8 @@ was meant would be published. It costs the instance that has it, and no other on
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from itertools import product
@@ -21,29 +20,15 @@ from ..dns import names
 from ..errors import InputError
 from . import fields
 from .names import host_name, leave_room
+from .naming import named, read_rules
 from .resources import Place, place, write
 
 ADDRESSES = ("public", "private", "both")
 MISSING = INVALID = ("skip", "fail")
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # "Records in a record set: 400", a quota of Route 53, which answers "Cannot have more than 400 records in a RRSet":
 # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
 MOST_ADDRESSES = 400
-
-# Each finds its value in an instance; the text is the place of the instance in messages.
-_PLACEHOLDERS: dict[str, Callable[[Mapping[Any, Any], str], str]] = {
-    "instance_id": lambda instance, where: fields.text(instance, "instance_id", where),
-    "instance_type": lambda instance, where: fields.text(instance, "instance_type", where),
-    "availability_zone": lambda instance, where: fields.text(
-        fields.part(instance, "placement", where), "availability_zone", f"{where}, placement"
-    ),
-    "region": lambda instance, where: fields.text(instance, "region", where),
-    "account": lambda instance, where: fields.text(instance, "account_id", where),
-    "private_ip_dashed": lambda instance, where: fields.text(instance, "private_ip_address", where).replace(".", "-"),
-    "public_ip_dashed": lambda instance, where: fields.text(instance, "public_ip_address", where).replace(".", "-"),
-}
-_PLACEHOLDERS["az"] = _PLACEHOLDERS["availability_zone"]
 
 
 @dataclass(frozen=True)
@@ -84,28 +69,12 @@ class Rules:
                 raise InputError(option, f"{value!r} is not one of the choices", f"give one of {', '.join(choices)}")
         return cls(
             names.normalise(domain, "domain"),
-            _naming(name),
+            read_rules(name),
             str(addresses),
             missing=str(missing),
             invalid=str(invalid),
             **others,
         )
-
-
-def _naming(given: object) -> tuple[str, ...]:
-    """Judge one naming rule, or a list of them."""
-    rules = tuple(given) if isinstance(given, list | tuple) else (given,)
-    if not rules or not all(isinstance(rule, str) and rule not in ("", "tag:") for rule in rules):
-        raise InputError("name", f"{given!r} names nothing", 'give "tag:dns" or a pattern such as "{instance_id}"')
-    for rule in rules:
-        for placeholder in () if rule.startswith("tag:") else _PLACEHOLDER.findall(rule):
-            if placeholder not in _PLACEHOLDERS and not re.fullmatch("tag:.+", placeholder):
-                raise InputError(
-                    "name",
-                    f"{{{placeholder}}} is no placeholder",
-                    f"use {', '.join(f'{{{known}}}' for known in _PLACEHOLDERS)} or {{tag:KEY}}",
-                )
-    return rules
 
 
 @dataclass(frozen=True)
@@ -238,7 +207,7 @@ def _published(instance: object, rules: Rules, where: str) -> Published | None:
     found = {
         host_name(text, rules.domain, f"{where}, {rule}"): rule
         for rule in rules.naming
-        for text in _named(instance, rule, where)
+        for text in named(instance, rule, where)
     }
     addresses = tuple(fields.addresses(instance, where, kinds=rules.kinds, ipv6=rules.ipv6))
     if found and addresses:
@@ -258,19 +227,11 @@ def _problem(instance: object, rules: Rules, refusal: InputError) -> Problem:
     """What a user wants to know of an instance that is left out, however damaged it is."""
     given = instance if isinstance(instance, Mapping) else {}
     try:
-        name = ", ".join(text for rule in rules.naming for text in _named(given, rule, ""))
+        name = ", ".join(text for rule in rules.naming for text in named(given, rule, ""))
     except InputError:
         name = ""
     identifier = given.get("instance_id")
     return Problem(identifier if isinstance(identifier, str) else "", name, refusal)
-
-
-def has_name(instance: Mapping[Any, Any], rules: Rules) -> bool:
-    """Whether one of the rules says something of the instance's name, be it valid or not."""
-    try:
-        return any(_named(instance, rule, "") for rule in rules.naming)
-    except InputError:
-        return True
 
 
 def _crowded(published: Published, name: str, rules: Rules) -> Problem:
@@ -278,26 +239,3 @@ def _crowded(published: Published, name: str, rules: Rules) -> Problem:
     remedy = f"give it another name, so that at most {MOST_ADDRESSES} addresses share one"
     where = f"{published.where}, {published.names[name]}"
     return _problem(published.instance, rules, InputError(where, problem, remedy))
-
-
-def _named(instance: Mapping[Any, Any], rule: str, where: str) -> list[str]:
-    """The names that a rule gives an instance, none when a part is missing. A tag may hold several, with commas."""
-    if rule.startswith("tag:"):
-        value = _tag(instance, rule, where)
-        texts = [text.strip() for text in value.split(",")] if "," in value else [value]
-        return [text for text in texts if text]
-    missing = False
-
-    def fill(placeholder: re.Match[str]) -> str:
-        nonlocal missing
-        source = placeholder[1]
-        value = _tag(instance, source, where) if source.startswith("tag:") else _PLACEHOLDERS[source](instance, where)
-        missing = missing or not value
-        return value
-
-    filled = _PLACEHOLDER.sub(fill, rule)
-    return [] if missing else [filled]
-
-
-def _tag(instance: Mapping[Any, Any], source: str, where: str) -> str:
-    return fields.text(fields.part(instance, "tags", where), source.removeprefix("tag:"), f"{where}, tags")
