@@ -174,6 +174,17 @@ def test_a_zone_role_of_somebody_else_stops_the_account_before_anything_is_writt
     assert "Route53CrossAccountRole" not in roles(boto)["workload-b"]
 
 
+def test_no_zone_is_made_while_another_one_cannot_be(play: Player) -> None:
+    private = {"zone": "internal.example", "private": True}  # without a VPC it cannot be made
+    play.sandbox.reset_requests()
+
+    done = play("access", overrides={"all": {"vars": {"dns_additional_zones": [private]}}})
+
+    assert done.counts("failed")["dns"] == 1, done.output
+    assert "vpcs of internal.example (private) in dns_additional_zones is empty" in done.output
+    assert writes(play.sandbox) == Counter()
+
+
 @pytest.mark.parametrize(
     ("playbook", "options", "modules"),
     [
