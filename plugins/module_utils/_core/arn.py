@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .errors import InputError
+from .errors import InputError, type_name
 from .options import text
 
 # Each partition with the suffix of its DNS names; https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
@@ -91,21 +91,27 @@ def is_unique_id(value: str) -> bool:
     return _UNIQUE_ID.fullmatch(value) is not None
 
 
+def _octal(value: object) -> str:
+    """Which id a number was, if YAML has read one as octal."""
+    digits = f"{value:012o}" if isinstance(value, int) and not isinstance(value, bool) and value > 0 else ""
+    read = digits.startswith("0") and is_account_id(digits)
+    return f"; without quotes YAML reads {digits} so, because an octal number begins with 0" if read else ""
+
+
 def account_id(value: object, where: str) -> str:
     """An account id: 12 ASCII digits.
 
-    A number of 12 digits is unambiguous and taken; a shorter one was an id with a leading zero, which YAML
-    reads as an octal number.
+    A number of 12 digits is unambiguous and taken. YAML reads an unquoted id as an octal number when it begins with a
+    zero and has no 8 and no 9.
     """
     remedy = f'give 12 digits in quotes, such as "{EXAMPLE_ACCOUNT}"'
     if isinstance(value, int) and not isinstance(value, bool) and len(str(value)) == 12 and value > 0:
         value = str(value)
     if isinstance(value, bool | int | float):
-        raise InputError(
-            where, f"{value!r} is a {type(value).__name__}; YAML drops the leading zero of an unquoted id", remedy
-        )
+        raise InputError(where, f"{value!r} is a {type_name(value)}{_octal(value)}", remedy)
     if not isinstance(value, str) or not is_account_id(value):
-        hint = "; a leading zero is lost when YAML reads an unquoted id" if str(value).isdecimal() else ""
+        short = isinstance(value, str) and re.fullmatch("[0-9]{1,11}", value)
+        hint = f"; it has {len(str(value))} digits, as when a leading zero was lost" if short else ""
         raise InputError(where, f"{value!r} is not an account id{hint}", remedy)
     if value == "0" * 12:
         raise InputError(where, "000000000000 is not the id of any account", remedy)

@@ -22,3 +22,8 @@ class InputError(ValueError):
         self.problem = problem
         self.remedy = remedy
         self.result: dict[str, Any] = {}
+
+
+def type_name(value: object) -> str:
+    """What a value is, in Python's word for it. What Ansible hands over tagged, or not yet worked out, is that too."""
+    return next(each.__name__ for each in type(value).__mro__ if each.__module__ == "builtins")

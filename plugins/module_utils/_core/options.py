@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from .errors import InputError
+from .errors import InputError, type_name
 
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ def pattern(value: object, expression: str, where: str, what: str) -> str:
 def text(value: object, where: str, what: str) -> str:
     """A non-empty string as it stands, or a refusal that says what YAML made of it."""
     if isinstance(value, bool | int | float):
-        raise InputError(where, f"{value!r} is a {type(value).__name__}, not {what}", "write it in quotes")
+        raise InputError(where, f"{value!r} is a {type_name(value)}, not {what}", "write it in quotes")
     if not isinstance(value, str) or not value:
         raise InputError(where, f"{value!r} is not {what}", f"give {what} as text")
     if value != value.strip():
@@ -97,7 +97,7 @@ def text(value: object, where: str, what: str) -> str:
 def read_many(value: object, where: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
     """The entries of a list, in order, each once. An empty list is refused: it would read as "no limit"."""
     if not isinstance(value, list | tuple):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a list")
+        raise InputError(where, f"it is a {type_name(value)}", "give a list")
     if not value:
         raise InputError(where, "the list is empty", "name at least one, or leave the option out")
     return tuple(dict.fromkeys(read(item, f"{where}[{position}]") for position, item in enumerate(value)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core import arn
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError, type_name
 
 ROLE = "arn:aws:iam::111111111111:role/"
 
@@ -27,8 +27,9 @@ def test_account_id(value, expected):
         ("1111-1111-1111", "is not an account id"),
         (" 111111111111", "is not an account id"),
         ("111111111111\n", "is not an account id"),
-        (1402433619, "drops the leading zero"),
-        (-11111111111, "drops the leading zero"),
+        (1402433619, "is a int; without quotes YAML reads 012345670123 so"),
+        (-11111111111, "is a int"),
+        (11111111111, "is a int"),
         ("000000000000", "is not the id of any account"),
         (True, "is a bool"),
         (1.5, "is a float"),
@@ -46,6 +47,7 @@ def test_account_id(value, expected):
             "newline",
             "octal",
             "negative",
+            "a digit is missing",
             "zeros",
             "boolean",
         ),
@@ -277,3 +279,11 @@ def test_hosted_zone_arn_refused(value, problem):
 )
 def test_whom_a_trust_must_name(caller, named):
     assert arn.principal(caller) == named
+
+
+def test_what_ansible_hands_over_has_the_name_of_what_it_is():
+    class Tagged(str):
+        pass
+
+    found = [type_name(value) for value in (Tagged("a"), [], {}, None, True, 1.5)]
+    assert found == ["str", "list", "dict", "NoneType", "bool", "float"]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..._core.errors import InputError
+from ..._core.errors import InputError, type_name
 from ..calls.paging import Listing, pages
 from ..connection import Connection
 from ..ec2.listing import list_reservations
@@ -57,7 +57,7 @@ def _numbered(params: Mapping[str, Any], option: str) -> list[tuple[str, Any]]:
 
 def _filters(value: object, where: str) -> tuple[Filter, ...]:
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a dictionary of filters")
+        raise InputError(where, f"it is a {type_name(value)}", "give a dictionary of filters")
     filters = [{"Name": str(name), "Values": _values(each, f"{where}, {name}")} for name, each in value.items()]
     stated = any(each["Name"] == _STATE for each in filters)
     return tuple(filters if stated else [*filters, _LIVE])

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..arn import account_id, role_arn
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import given, known, text
 from .account import Account
 from .sessions import external_id
@@ -74,7 +74,7 @@ def read_accounts(value: object, where: str = "accounts") -> tuple[Account, ...]
 def read_account(entry: object, where: str) -> Account:
     """How one account is reached."""
     if not isinstance(entry, Mapping):
-        raise InputError(where, f"it is a {type(entry).__name__}", "give a mapping with account_id")
+        raise InputError(where, f"it is a {type_name(entry)}", "give a mapping with account_id")
     stated = known(given(entry), where, _OPTIONS)
     account = account_id(stated.get("account_id"), f"{where}, account_id")
     if "role_arn" in stated and "profile" in stated:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ..arn import is_account_id
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import text
 
 SHORTEST_SECONDS = 900
@@ -88,7 +88,7 @@ def external_id(value: object, where: str) -> str:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
     """
     if isinstance(value, bool | int | float):
-        raise InputError(where, f"the external id is a {type(value).__name__}", "write it in quotes")
+        raise InputError(where, f"the external id is a {type_name(value)}", "write it in quotes")
     if not isinstance(value, str) or not 2 <= len(value) <= 1224:
         size = f"has {len(value)} characters" if isinstance(value, str) else "is not text"
         raise InputError(where, f"the external id {size}", "use 2 to 1224 characters")
@@ -114,7 +114,7 @@ def source_identity(value: object, where: str) -> str:
 def session_tags(value: object, where: str) -> tuple[tuple[str, str], ...]:
     """The tags of a session, key and value, sorted by key."""
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping of tag keys to values")
+        raise InputError(where, f"it is a {type_name(value)}", "give a mapping of tag keys to values")
     return tuple(
         sorted((tag_key(key, f"{where}[{key}]"), tag_value(tag, f"{where}[{key}]")) for key, tag in value.items())
     )

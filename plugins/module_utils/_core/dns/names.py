@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from encodings import idna
 from itertools import islice
 
-from ..errors import InputError
+from ..errors import InputError, type_name
 
 LONGEST_LABEL = 63  # octets, RFC 1035 section 2.3.4
 LONGEST_NAME = 253  # characters without the trailing dot: 255 octets on the wire
@@ -44,7 +44,7 @@ def normalise(name: object, where: str) -> str:
     """The canonical form of a name that a user wrote; InputError when it is not a name."""
     if not isinstance(name, str):
         raise InputError(
-            where, f"{name} is not text but {type(name).__name__}", 'put the name in quotes, as in "yes.example.com"'
+            where, f"{name} is not text but {type_name(name)}", 'put the name in quotes, as in "yes.example.com"'
         )
     if not name:
         raise InputError(where, "the name is empty", "give a full name such as www.example.com")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..record_sets.values import canonical
 
 KINDS = frozenset({"public", "private"})
@@ -33,7 +33,7 @@ def text(holder: Mapping[Any, Any], key: str, where: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InputError(f"{where}, {key}", f"{value!r} is not text but {type(value).__name__}", "put it in quotes")
+        raise InputError(f"{where}, {key}", f"{value!r} is not text but {type_name(value)}", "put it in quotes")
     return value
 
 
@@ -41,7 +41,7 @@ def part(instance: Mapping[Any, Any], key: str, where: str) -> Mapping[Any, Any]
     """A dictionary, empty when there is none."""
     value = instance.get(key) or {}
     if not isinstance(value, Mapping):
-        raise InputError(f"{where}, {key}", f"it is a {type(value).__name__}", "give a dictionary")
+        raise InputError(f"{where}, {key}", f"it is a {type_name(value)}", "give a dictionary")
     return value
 
 

@@ -17,7 +17,7 @@ from itertools import product
 from typing import Any
 
 from ..dns import names
-from ..errors import InputError
+from ..errors import InputError, type_name
 from . import fields
 from .names import host_name, leave_room
 from .naming import named, read_rules
@@ -197,7 +197,7 @@ def _with_room(
 def _published(instance: object, rules: Rules, where: str) -> Published | None:
     """What an instance publishes, None when that is nothing; InputError when it is nothing valid."""
     if not isinstance(instance, Mapping):
-        raise InputError(where, f"it is a {type(instance).__name__}", "give instances as dictionaries")
+        raise InputError(where, f"it is a {type_name(instance)}", "give instances as dictionaries")
     where = fields.place(instance, where)
     state = fields.part(instance, "state", where).get("name")
     if not isinstance(state, str):

@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import tags
 from ..arn import policy_arn, role_path
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..makers import TAG
 from .claims import ACCOUNT
 from .names import name_prefix
@@ -26,7 +26,7 @@ BOUNDARY = "shared_values_permissions_boundary"
 def read_tags(value: object, where: str) -> dict[str, str]:
     """Tags that leave room for the one that says who made the role."""
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a dictionary of keys and values")
+        raise InputError(where, f"it is a {type_name(value)}", "give a dictionary of keys and values")
     read = tags.validate(value, where)
     if TAG in read:
         raise InputError(where, f"it has the tag {TAG}, which says who made a role", "remove it")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..accounts.regions import regions
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import choice, dictionary, read_many
 from .model import Organization, OrganizationAccount
 from .names import Identity, group_names, host_names
@@ -65,7 +65,7 @@ def read_layout(options: Mapping[str, object]) -> Layout:
     """The options ``hostnames``, ``regions`` and ``account_groups``; InputError names a wrong one."""
     named, wanted, groups = options.get("hostnames"), options.get("regions"), options.get("account_groups")
     if groups is not None and not isinstance(groups, Mapping):
-        raise InputError("account_groups", f"it is a {type(groups).__name__}", "give a dictionary of groups")
+        raise InputError("account_groups", f"it is a {type_name(groups)}", "give a dictionary of groups")
     return Layout(
         hostnames=HOSTNAMES[0] if named is None else choice(named, "hostnames", HOSTNAMES),
         regions=() if wanted is None else regions(wanted, "regions"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..arn import account_id
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import boolean, read_many, text
 from ..tags import validate
 from .model import ACTIVE, OrganizationAccount
@@ -52,7 +52,7 @@ def read_selection(options: Mapping[str, object], where: str = "") -> Selection:
 def read_tags(value: object, where: str) -> dict[str, str]:
     """The tags that an account must carry, all of them."""
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a dictionary of tags")
+        raise InputError(where, f"it is a {type_name(value)}", "give a dictionary of tags")
     return validate(value, where)
 
 

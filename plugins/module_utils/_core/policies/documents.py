@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from .. import json_text
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import text
 from .condition_values import folded_clause
 
@@ -225,7 +225,7 @@ def parse_document(value: object, where: str) -> Document:
         except ValueError as error:
             raise InputError(where, f"the document is not JSON ({error})", "correct it, or give a mapping") from error
     if not isinstance(value, Mapping):
-        raise InputError(where, f"the document is a {type(value).__name__}", "give a mapping or JSON text")
+        raise InputError(where, f"the document is a {type_name(value)}", "give a mapping or JSON text")
     return dict(value)
 
 

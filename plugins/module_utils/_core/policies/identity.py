@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ..arn import PARTITIONS, is_account_id, is_unique_id
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import text
 from .documents import INLINE_POLICIES_SIZE, VERSION, Document, items, parse_document, size, unique_sids, within_size
 
@@ -27,7 +27,7 @@ def identity_policies(value: object, where: str) -> dict[str, Document]:
     if isinstance(value, str):
         value = parse_document(value, where)
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping of policy names to documents")
+        raise InputError(where, f"it is a {type_name(value)}", "give a mapping of policy names to documents")
     policies: dict[str, Document] = {}
     for name, document in value.items():
         here = f"{where}[{name}]"
@@ -64,7 +64,7 @@ def identity_policy(value: object, where: str) -> Document:
 
 def _check_identity_statement(statement: object, where: str) -> None:
     if not isinstance(statement, Mapping):
-        raise InputError(where, f"it is a {type(statement).__name__}", "give a mapping")
+        raise InputError(where, f"it is a {type_name(statement)}", "give a mapping")
     for key in ("Principal", "NotPrincipal"):
         if key in statement:
             raise InputError(where, f"{key} belongs in a trust, not in a policy of a role", f"remove {key}")

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..arn import hosted_zone_arn, partition
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import text
 from ..record_sets.values import TYPES
 from .documents import INLINE_POLICIES_SIZE, VERSION, Document, size, within_size
@@ -88,7 +88,7 @@ def _words(entries: Sequence[object], where: str, known: Sequence[str]) -> list[
 def _some(entries: Sequence[object], where: str) -> Sequence[object]:
     """A list with something in it: an empty one would allow nothing, or, read carelessly, everything."""
     if not isinstance(entries, list | tuple):
-        raise InputError(where, f"it is a {type(entries).__name__}", "give a list")
+        raise InputError(where, f"it is a {type_name(entries)}", "give a list")
     if not entries:
         raise InputError(where, "the list is empty", "name at least one")
     return entries

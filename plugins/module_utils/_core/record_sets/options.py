@@ -15,7 +15,7 @@ from typing import Any
 
 from ..arn import hosted_zone_id
 from ..dns import names
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import boolean, choice, dictionary, integer
 from ..quick import quick_dataclass
 from . import character_strings, routing
@@ -222,7 +222,7 @@ def _texts(given: Mapping[str, Any], where: str) -> list[str]:
     for text in texts if isinstance(texts, list) else [texts]:
         if not isinstance(text, str):
             remedy = "give a list of texts" if isinstance(text, Mapping | list) else "put the value in quotes"
-            raise InputError(where, f"{text} is not text but {type(text).__name__}", remedy)
+            raise InputError(where, f"{text} is not text but {type_name(text)}", remedy)
     return list(texts)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import choice
 from ..options import given as stated
 from .options import Entry, Settings, read, write
@@ -140,7 +140,7 @@ def _judge(value: object, shape: Any, where: str) -> None:
     """InputError when a value does not have the shape of what Route 53 lists."""
     if isinstance(shape, Mapping):
         if not isinstance(value, Mapping):
-            raise InputError(where, f"it is a {type(value).__name__}, and not {', '.join(shape)}", _REMEDY)
+            raise InputError(where, f"it is a {type_name(value)}, and not {', '.join(shape)}", _REMEDY)
         if unknown := [member for member in value if member not in shape]:
             raise InputError(
                 f"{where}, {unknown[0]}", f"Route 53 lists no such member, but {', '.join(shape)}", _REMEDY

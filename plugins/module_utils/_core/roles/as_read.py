@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..arn import role_arn
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..policies.documents import PolicyDocument
 from .declaration import RoleDeclaration
 from .model import InstanceProfile, Role
@@ -32,7 +32,7 @@ def role_as_read(value: object, declared: RoleDeclaration, account: str, *, prof
     no role at all. No role was read where the option is an empty dictionary.
     """
     if not isinstance(value, Mapping):
-        raise InputError("as_read", f"it is a {type(value).__name__}", _REMEDY)
+        raise InputError("as_read", f"it is a {type_name(value)}", _REMEDY)
     if not value:
         return None
     arn = role_arn(value.get("arn"), "as_read.arn")

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from .. import tags
 from ..accounts.sessions import role_maximum
 from ..arn import account_id, policy_arn, role_name, role_path, same_partition
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..makers import Maker
 from ..options import text
 from ..policies.documents import Document, PolicyDocument
@@ -256,7 +256,7 @@ def _managed_policies(values: object) -> tuple[str, ...] | None:
     if values is None:
         return None
     if not isinstance(values, list | tuple):
-        raise InputError("managed_policies", f"it is a {type(values).__name__}", "give a list")
+        raise InputError("managed_policies", f"it is a {type_name(values)}", "give a list")
     return tuple(_policy_reference(value, f"managed_policies[{n}]") for n, value in enumerate(values))
 
 

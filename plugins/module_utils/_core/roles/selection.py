@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import pattern
 
 # Made by AWS, often dozens, and nobody else may make a role there.
@@ -47,7 +47,7 @@ def _tags(value: object) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise InputError("tags", f"it is a {type(value).__name__}", "give a dictionary of keys and values")
+        raise InputError("tags", f"it is a {type_name(value)}", "give a dictionary of keys and values")
     for key, wanted in value.items():
         if not isinstance(key, str) or not isinstance(wanted, str):
             raise InputError(f"tags[{key}]", "keys and values of tags are texts", "put it in quotes")

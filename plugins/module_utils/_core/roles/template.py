@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from ..arn import partition as known_partition
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import boolean, given, integer, known
 from ..trust.document import TRUST_SIZE
 from .declaration import read_declaration
@@ -53,7 +53,7 @@ def role_template(options: object, now: datetime, *, partition: str = "aws") -> 
     """
     known_partition(partition, "partition")
     if not isinstance(options, Mapping):
-        raise InputError("the role", f"it is a {type(options).__name__}", "give a dictionary with name and trust")
+        raise InputError("the role", f"it is a {type_name(options)}", "give a dictionary with name and trust")
     stated = known(given(options), "the role", OPTIONS)
     _check_types(stated)
     account = _unmentioned_account(stated)
@@ -74,7 +74,7 @@ def _check_types(stated: Mapping[str, Any]) -> None:
     if "trust_size_limit" in stated:
         integer(stated["trust_size_limit"], TRUST_SIZE, _LARGEST_TRUST, "trust_size_limit")
     if not isinstance(stated.get("tags", {}), Mapping):
-        raise InputError("tags", f"it is a {type(stated['tags']).__name__}", "give a dictionary")
+        raise InputError("tags", f"it is a {type_name(stated['tags'])}", "give a dictionary")
 
 
 def _unmentioned_account(stated: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from ..accounts.sessions import external_id
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..policies.documents import items, parse_document, scalar
 from . import keys
 
@@ -46,7 +46,7 @@ def read_conditions(value: object, where: str) -> Conditions:
 
 def _mapping(value: object, where: str) -> Mapping[object, object]:
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "write it as {operator: {key: [values]}}")
+        raise InputError(where, f"it is a {type_name(value)}", "write it as {operator: {key: [values]}}")
     return value
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..arn import same_partition
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..policies.documents import VERSION, Document, PolicyDocument, size, tidy, unique_sids, within_size
 from .breadth import breadth
 from .demands import audience, condition
@@ -96,7 +96,7 @@ def read_trust(
     if isinstance(entries, str | Mapping):
         raise InputError(
             "trust",
-            f"it is a {type(entries).__name__}, not a list",
+            f"it is a {type_name(entries)}, not a list",
             "declare who may assume the role, such as [{services: [...]}]; the policy document follows from it",
         )
     if not isinstance(entries, list | tuple) or not entries:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..arn import account_id, parse
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import read_many, text
 
 # Identity providers that need no provider resource in the account, with the partition that they are of, if any:
@@ -39,7 +39,7 @@ class Federated:
 def read_federated(value: object, where: str) -> Federated:
     """The ``federated`` option of a statement."""
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping with provider")
+        raise InputError(where, f"it is a {type_name(value)}", "give a mapping with provider")
     provider = text(value.get("provider"), f"{where}.provider", "an identity provider")
     audience = _texts(value.get("audience"), f"{where}.audience")
     subject = _texts(value.get("subject"), f"{where}.subject")

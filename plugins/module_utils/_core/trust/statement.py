@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from ..accounts.sessions import external_id, tag_key, tag_value
 from ..arn import PrincipalArn, account_id, parse, partition, principal_arn
-from ..errors import InputError
+from ..errors import InputError, type_name
 from ..options import given, known, read_many, text
 from .conditions import Conditions, read_conditions
 from .durations import read_duration
@@ -97,7 +97,7 @@ class Statement:
 def read_statement(options: object, where: str, *, allow_unknown_services: bool = False) -> Statement:
     """One statement, such as the entry ``trust[0]`` of a list. Options that are None were not given."""
     if not isinstance(options, Mapping):
-        raise InputError(where, f"it is a {type(options).__name__}", "give a mapping such as {services: [...]}")
+        raise InputError(where, f"it is a {type_name(options)}", "give a mapping such as {services: [...]}")
     stated = given(options)
     if stated.get("sid"):
         where = f"{where} ({stated['sid']})"
@@ -251,7 +251,7 @@ def _tag_key_pattern(value: object, where: str) -> str:
 def _may_set(value: object, where: str) -> tuple[str, ...]:
     """What may be set on the session. An empty list says that nothing may, whoever comes."""
     if not isinstance(value, list | tuple):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a list")
+        raise InputError(where, f"it is a {type_name(value)}", "give a list")
     for position, item in enumerate(value):
         if not isinstance(item, str) or item not in ACTIONS:
             raise InputError(f"{where}[{position}]", f"{item!r} is not a setting", f"use some of {', '.join(ACTIONS)}")
@@ -271,7 +271,7 @@ def _mfa(value: object, where: str) -> tuple[bool, int | None]:
     if value is None:
         return False, None
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping such as {required: true}")
+        raise InputError(where, f"it is a {type_name(value)}", "give a mapping such as {required: true}")
     required, age = value.get("required"), value.get("max_age")
     if required is None:
         required = True
@@ -291,7 +291,7 @@ def _mfa(value: object, where: str) -> tuple[bool, int | None]:
 def _session_tags(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The tags that the caller must pass, each with its allowed values."""
     if not isinstance(value, Mapping):
-        raise InputError(where, f"it is a {type(value).__name__}", "give a mapping of tag keys to allowed values")
+        raise InputError(where, f"it is a {type_name(value)}", "give a mapping of tag keys to allowed values")
     tags = []
     for key, allowed in value.items():
         here = f"{where}[{key}]"

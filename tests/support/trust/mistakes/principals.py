@@ -20,12 +20,18 @@ CASES = [
     ("full-width digits", accounts("１" * 12), "trust[0], accounts[0]", "not an account id", "12 digits in quotes"),  # noqa: RUF001
     ("dashes", accounts("1111-1111-1111"), "trust[0], accounts[0]", "not an account id", "12 digits in quotes"),
     ("spaces", accounts("1111 1111 1111"), "trust[0], accounts[0]", "not an account id", "12 digits in quotes"),
-    ("a leading zero lost by YAML", accounts(1402433619), "trust[0], accounts[0]", "drops the leading zero", "quotes"),
+    (
+        "a leading zero lost by YAML",
+        accounts(1402433619),
+        "trust[0], accounts[0]",
+        "YAML reads 012345670123 so",
+        "quotes",
+    ),
     (
         "the same as text",
         accounts("1402433619"),
         "trust[0], accounts[0]",
-        "leading zero is lost",
+        "leading zero was lost",
         "12 digits in quotes",
     ),
     (

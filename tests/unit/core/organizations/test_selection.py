@@ -43,7 +43,7 @@ def test_nothing_selects_everything(options):
         ({"tags": {"env": True}}, "organization.tags[env]", "True is not text"),
         ({"exclude": "Shop"}, "organization.exclude", "is a str"),
         ({"exclude": []}, "organization.exclude", "empty"),
-        ({"exclude": ["a", 12345678901]}, "organization.exclude[1]", "leading zero"),
+        ({"exclude": ["a", 12345678901]}, "organization.exclude[1]", "is a int"),
         ({"exclude": [True]}, "organization.exclude[0]", "True is a bool"),
         ({"include_management_account": "yes"}, "organization.include_management_account", "not a boolean"),
     ],
