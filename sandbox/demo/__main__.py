@@ -156,16 +156,23 @@ def how_to_look() -> str:
     """What KEEP=1 leaves, and how to look at it with tools of others."""
     environment = aws.exports(STATE_DIR / "env")
     server = f"@{environment['SANDBOX_DNS_HOST']} -p {environment['SANDBOX_DNS_PORT']}"
+    programs = Path(os.path.relpath(sys.executable, ROOT)).parent
+    asked = {"address": environment["SANDBOX_DNS_HOST"], "port": int(environment["SANDBOX_DNS_PORT"])}
+    options = json.dumps({"verify_access_dns_servers": [asked]})
     return f"""
 The sandbox keeps running. Look at it with other tools:
+  source {programs}/activate
   source {(STATE_DIR / "env").relative_to(ROOT)}
   aws --profile workload-a iam get-role --role-name Route53CrossAccountRole
   aws --profile workload-a ec2 describe-iam-instance-profile-associations
   aws --profile dns iam get-role --role-name EC2ManagementRole-{WORKLOADS["workload-a"]}-{ZONE}
   aws --profile dns route53 list-hosted-zones
   dig {server} {ZONE} SOA
+Run playbooks on it, with an inventory of your own:
+  export ANSIBLE_COLLECTIONS_PATH={programs.parent}/collections
+  ansible-playbook -i inventory.yml crossaccount.aws.verify -e '{options}'
 Stop it:
-  {os.path.relpath(sys.executable, ROOT)} -m sandbox stop --state-dir {STATE_DIR.relative_to(ROOT)}"""
+  {programs}/python -m sandbox stop --state-dir {STATE_DIR.relative_to(ROOT)}"""
 
 
 def heading(text: str) -> None:
