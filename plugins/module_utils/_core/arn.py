@@ -94,8 +94,8 @@ def is_unique_id(value: str) -> bool:
 def _octal(value: object) -> str:
     """Which id a number was, if YAML has read one as octal."""
     digits = f"{value:012o}" if isinstance(value, int) and not isinstance(value, bool) and value > 0 else ""
-    read = digits.startswith("0") and is_account_id(digits)
-    return f"; without quotes YAML reads {digits} so, because an octal number begins with 0" if read else ""
+    octal = re.fullmatch("0[0-7]{11}", digits)
+    return f"; without quotes YAML reads {digits} so, because an octal number begins with 0" if octal else ""
 
 
 def account_id(value: object, where: str) -> str:
@@ -110,8 +110,7 @@ def account_id(value: object, where: str) -> str:
     if isinstance(value, bool | int | float):
         raise InputError(where, f"{value!r} is a {type_name(value)}{_octal(value)}", remedy)
     if not isinstance(value, str) or not is_account_id(value):
-        short = isinstance(value, str) and re.fullmatch("[0-9]{1,11}", value)
-        hint = f"; it has {len(str(value))} digits, as when a leading zero was lost" if short else ""
+        hint = "; a leading zero may be lost" if re.fullmatch("[0-9]{1,11}", str(value)) else ""
         raise InputError(where, f"{value!r} is not an account id{hint}", remedy)
     if value == "0" * 12:
         raise InputError(where, "000000000000 is not the id of any account", remedy)

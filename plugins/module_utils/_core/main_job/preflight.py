@@ -19,8 +19,9 @@ from ..dns import reverse_zones
 from ..dns.names import normalise
 from ..dns.zones import zone_name
 from ..errors import InputError
-from ..options import read_many
-from ..trust.statement import principal_pattern
+from ..options import integer, read_many
+from ..record_sets.options import LONGEST_TTL
+from ..trust.statement import organization_id, principal_pattern
 from . import additional_zones, conventions, delegated_zones, private_zone
 from .additional_zones import REVERSE, ZONES
 from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
@@ -79,6 +80,20 @@ def _each(*names: str) -> tuple[tuple[str, ...], ...]:
     return tuple((name,) for name in names)
 
 
+def _filters(value: object, where: str) -> None:
+    if not isinstance(value, Mapping) or not value:
+        raise InputError(where, f"{value!r} is no dictionary of filters", 'give one such as {"tag:dns": "*"}')
+
+
+# What need not be given, and must be right where it is. Empty text gives nothing.
+OPTIONAL: Mapping[str, Callable[[object, str], object]] = {
+    "aws_organization_id": organization_id,
+    "zone_access_organization_id": organization_id,
+    "dns_instance_filters": _filters,
+    "instance_access_filters": _filters,
+    "instance_records_filters": _filters,
+    "instance_records_ttl": lambda value, where: integer(value, 0, LONGEST_TTL, where),
+}
 OF_ZONE = Need("dns_zone", "the name of the zone", "dns_zone: example.com", zone_name, _each(*ZONE[:-1]))
 OF_WORKLOAD = (
     Need(
@@ -113,6 +128,7 @@ VARIABLES = tuple(
             *DOMAIN,
             SUBDOMAIN,
             *conventions.RULES,
+            *OPTIONAL,
             *private_zone.VARIABLES,
             *additional_zones.VARIABLES,
             *delegated_zones.VARIABLES,
@@ -173,11 +189,21 @@ def _problems(
             "use attach, or a host for each zone of an account",
         )
     if parts:
+        yield from _wrong(variables)
         yield from delegated_zones.problems(variables, unreadable)
         yield from _wrong_names(variables)
         yield from _wrong_reverse_zones(variables)
     if _WITH_TRUST.intersection(parts):
         yield from _guessable(host, variables)
+
+
+def _wrong(variables: Mapping[str, Any]) -> Iterator[InputError]:
+    for name, read in OPTIONAL.items():
+        try:
+            if _given(variables, name):
+                read(variables[name], name)
+        except InputError as error:
+            yield error
 
 
 def _wrong_names(variables: Mapping[str, Any]) -> Iterator[InputError]:

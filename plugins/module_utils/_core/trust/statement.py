@@ -122,7 +122,7 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
         anyone=ANYONE in arns,
         services=many("services", service),
         federated=read_federated(stated["federated"], f"{where}, federated") if "federated" in stated else None,
-        organization_id=_one(stated, "organization_id", where, _organization),
+        organization_id=_one(stated, "organization_id", where, organization_id),
         organization_paths=many("organization_paths", _organization_path),
         principal_arns=many("principal_arns", principal_pattern),
         external_ids=many("external_ids", external_id),
@@ -169,12 +169,12 @@ def _principal(value: object, where: str) -> PrincipalArn | str:
     return principal_arn(value, where)
 
 
-def _organization(value: object, where: str) -> str:
+def organization_id(value: object, where: str) -> str:
+    """The id of an organization: o- and 10 to 32 letters and digits."""
     name = text(value, where, "an organization id")
     if not _ORGANIZATION.fullmatch(name):
-        raise InputError(
-            where, f"{name!r} is not an organization id", "give o- and 10-32 letters and digits, such as o-a1b2c3d4e5"
-        )
+        remedy = "give o- and 10-32 letters and digits, such as o-a1b2c3d4e5"
+        raise InputError(where, f"{name!r} is not an organization id", remedy)
     return name
 
 

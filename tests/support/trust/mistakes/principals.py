@@ -31,7 +31,7 @@ CASES = [
         "the same as text",
         accounts("1402433619"),
         "trust[0], accounts[0]",
-        "leading zero was lost",
+        "leading zero may be lost",
         "12 digits in quotes",
     ),
     (

@@ -8,7 +8,11 @@ import re
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import VARIABLES, problems
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import (
+    OPTIONAL,
+    VARIABLES,
+    problems,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,3 +168,20 @@ def test_a_problem_says_what_to_put_there() -> None:
         "aws_regions: the list of Regions with instances is missing. Give the host, or its group, "
         "aws_regions: [eu-west-1]."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        *((name, ["o-XYZ", 7, ["o-a1b2c3d4e5"]], ["o-a1b2c3d4e5"]) for name in OPTIONAL if "organization" in name),
+        *((name, ["tag:dns", {}, []], [{"tag-key": "dns"}]) for name in OPTIONAL if "filters" in name),
+        ("instance_records_ttl", ["sixty", -1, 2**31, True, []], [0, 60, "60"]),
+    ],
+)
+def test_what_need_not_be_given_must_be_right(name: str, wrong: list[Any], right: list[Any]) -> None:
+    for value in wrong:
+        [problem] = said({**RIGHT, name: value})
+        assert problem.startswith(f"{name}: ")
+    for value in ("", None, *right):
+        assert said({**RIGHT, name: value}) == []
+    assert said({**RIGHT, name: wrong[0]}, parts=()) == []
