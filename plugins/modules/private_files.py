@@ -47,7 +47,8 @@ options:
     description:
       - Whether the folders in which O(files) are become private, too, when they are there already and have another
         mode than 0700.
-      - Folders above them are left alone.
+      - Folders above them are left alone. A folder of another user, also where the module runs as root, and one for all
+        users, such as C(/tmp), are refused.
     type: bool
     default: false
 attributes:

@@ -124,15 +124,21 @@ def _kind(path: Path) -> int | None:
 
 
 def _in_open_folders(files: Sequence[PrivateFile]) -> list[PrivateFile]:
-    """One file of each folder that is there with another mode. InputError when that cannot be changed."""
-    first = {each.path.parent: each for each in reversed(files)}
-    opened = [each for folder, each in first.items() if folder.is_dir() and _mode(folder) != FOLDER_MODE]
-    for each in opened:
-        folder = each.path.parent
-        if os.geteuid() not in (0, folder.stat().st_uid):
-            problem = f"{folder}, the folder of {each.path}, belongs to another user and cannot be made private"
-            raise InputError(f"{each.where}, path", problem, "name a file in a folder of your own")
-    return opened
+    """One file of each folder that is there with another mode. InputError when that may not be changed.
+
+    Who owns a folder can put another file in the place of ours, whatever its mode is, and even where we are root. One
+    with the sticky bit, such as /tmp, is there for all users.
+    """
+    first = {each.path.parent: each for each in reversed(files) if each.path.parent.is_dir()}
+    for folder, each in first.items():
+        for wrong, why in (
+            (folder.stat().st_uid != os.geteuid(), "belongs to another user"),
+            (_mode(folder) & stat.S_ISVTX, "is shared by all users"),
+        ):
+            if wrong:
+                problem = f"{folder}, the folder of {each.path}, {why} and cannot be made private"
+                raise InputError(f"{each.where}, path", problem, "name a file in a folder of your own")
+    return [each for folder, each in first.items() if _mode(folder) != FOLDER_MODE]
 
 
 def _mode(path: Path) -> int:

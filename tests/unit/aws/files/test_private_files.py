@@ -170,13 +170,28 @@ def test_a_folder_that_takes_no_file_is_known_before(tmp_path: Path, monkeypatch
         write((tmp_path / "a" / "b", CANARY))
 
 
-def test_a_folder_of_somebody_else_cannot_become_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tmp_path.chmod(0o755)
-    monkeypatch.setattr(private_files.os, "geteuid", lambda: os.getuid() + 1)
+@pytest.mark.parametrize("mode", [0o755, 0o700])
+@pytest.mark.parametrize("uid", [0, 1000])
+def test_a_folder_of_somebody_else_cannot_become_private(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, uid: int
+) -> None:
+    """Nor is it where we are root: its owner could put another file in the place of ours."""
+    tmp_path.chmod(mode)
+    owned = tmp_path.stat().st_uid
+    monkeypatch.setattr(private_files.os, "geteuid", lambda: uid if uid != owned else owned + 1)
 
     with pytest.raises(InputError, match=f"{tmp_path}, the folder of .*/file, belongs to another user"):
         write((tmp_path / "file", CANARY), private_folders=True)
     assert tree(tmp_path) == {}
+
+
+def test_a_folder_for_all_users_is_not_closed(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    with pytest.raises(InputError, match="shared, the folder of .*/file, is shared by all users"):
+        write((shared / "file", CANARY), private_folders=True)
+    assert write((shared / "file", CANARY))["changed"]
 
 
 def test_a_full_disk_leaves_all_files_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
