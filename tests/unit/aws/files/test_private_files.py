@@ -189,7 +189,7 @@ def test_a_folder_for_all_users_is_not_closed(tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()
     shared.chmod(0o1777)
-    with pytest.raises(InputError, match="shared, the folder of .*/file, is shared by all users"):
+    with pytest.raises(InputError, match=r"shared, the folder of .*/file, is shared by all users"):
         write((shared / "file", CANARY), private_folders=True)
     assert write((shared / "file", CANARY))["changed"]
 
