@@ -51,10 +51,10 @@ def assume(boto, profile, **options):
     return True
 
 
-def test_check_mode_before_anything_exists_predicts_everything_with_three_calls(role, aws):
+def test_check_mode_before_anything_exists_predicts_everything_with_two_calls(role, aws):
     predicted = role(check=True)
 
-    assert predicted["api_calls"] == {"GetCallerIdentity": 1, "GetInstanceProfile": 1, "GetRole": 1}
+    assert predicted["api_calls"] == {"GetInstanceProfile": 1, "GetRole": 1}
     assert predicted["role"]["arn"] == ARN
     assert predicted["instance_profile"] == {
         "arn": f"arn:aws:iam::222222222222:instance-profile/{NAME}",
