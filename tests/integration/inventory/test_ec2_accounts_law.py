@@ -139,7 +139,8 @@ def test_a_configuration_means_the_same(configured, tmp_path_factory):
         [group] = groups.keys() - their_groups.keys()
         assert group.replace("-", "_") == "aws_account_app_a"
         assert groups.pop(group) == sorted(found)
-        assert groups == their_groups
+        # Ansible gathers "all" at the end, to which a source does not come that fails half-way in both plugins alike.
+        assert {**groups, "all": []} == {**their_groups, "all": []}
         met[bool(found)] += 1
 
     law()
