@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,19 +19,19 @@ SERVERS = ["ns-1.awsdns-00.com", "ns-2.awsdns-00.net"]
 OWN = "100000000{:03}"
 
 
-def not_owned(*found: tuple[str, str, str]) -> dict[str, Any]:
+def not_owned(*found: tuple[str, str, str], domain: str = "app.example.com") -> dict[str, Any]:
     """What a run leaves to others in a zone, which has no delegation yet."""
     listed = [{"record": name, "type": kind, "owner": owner, "declared": False} for name, kind, owner in found]
-    create = [{"record": "app.example.com", "type": "NS", "action": "create", "why": "new"}]
+    create = [{"record": domain, "type": "NS", "action": "create", "why": "new"}]
     return {"changes": create, "counts": COUNTS, "marker_counts": COUNTS, "not_owned": listed}
 
 
-def zone(number: int = 1) -> dict[str, Any]:
+def zone(number: int = 1, domain: str = "app.example.com") -> dict[str, Any]:
     details = {"tags": {}, "private_zone": False, "record_set_count": 2, "vpcs": []}
     return {
         "created": False,
         "hosted_zone_id": f"Z{number}",
-        "name": "app.example.com",
+        "name": domain,
         "name_servers": SERVERS,
         "zone": details,
     }
@@ -76,53 +76,69 @@ def test_nobody_publishes_inside_of_a_delegated_zone(other: dict[str, Any], tmp_
     assert {"route53_record_sets", "iam_trust_role"}.isdisjoint(done.modules("app") + done.modules("other"))
 
 
-@pytest.mark.parametrize("kind", ["NS", "DS", "CNAME"])
-def test_a_place_that_is_taken_stops_the_account_before_anything_is_written(kind: str, tmp_path: Path) -> None:
-    answers = {"route53_hosted_zone": {}, "route53_record_sets": not_owned(("app.example.com", kind, "somebody"))}
-    hosts = {"app": {DELEGATED: "own_account", "answers": answers}, "well": {DELEGATED: "dns_account"}}
+def test_a_place_that_is_taken_stops_the_account_before_anything_is_written(tmp_path: Path) -> None:
+    kinds = {"has-ns": "NS", "has-ds": "DS", "has-cname": "CNAME"}
+    hosts: dict[str, dict[str, Any]] = {"well": {DELEGATED: "dns_account"}}
+    for host, kind in kinds.items():
+        taken = not_owned((f"{host}.example.com", kind, "somebody"), domain=f"{host}.example.com")
+        hosts[host] = {DELEGATED: "own_account", "answers": {"route53_hosted_zone": {}, "route53_record_sets": taken}}
 
     done = run_with_stand_ins(tmp_path, "cross_account_dns", accounts(hosts))
 
-    assert done.failed == {"app"}, done.output
-    assert f"the zone example.com of account {DNS_ACCOUNT} has app.example.com {kind} of somebody" in done.output
-    assert [each["state"] for each in done.asked["app"]["route53_hosted_zone"]] == ["existing"]
-    assert "iam_trust_role" not in done.modules("app")
-    assert len(of_parent(done, "app")) == 1  # in check mode
+    assert done.failed == set(kinds), done.output
+    for host, kind in kinds.items():
+        assert f"example.com of account {DNS_ACCOUNT} has {host}.example.com {kind} of somebody" in done.output
+        assert [each["state"] for each in done.asked[host]["route53_hosted_zone"]] == ["existing"]
+        assert "iam_trust_role" not in done.modules(host)
+        assert len(of_parent(done, host)) == 1  # in check mode
     assert "iam_trust_role" in done.modules("well")
 
 
-CNAME = ("db.app.example.com", "CNAME", "")
+class Hidden(NamedTuple):
+    """What the parent has below the domain, as name, type and owner, what the zone has, and whether that stops."""
+
+    there: tuple[str, str, str] | None
+    inside: tuple[str, str] | None
+    stops: bool
 
 
-@pytest.mark.parametrize(
-    ("there", "inside", "stops"),
-    [
-        ([CNAME], [], True),
-        ([CNAME], [{"record": "db.app.example.com", "type": "A"}], True),
-        ([CNAME], [{"record": "db.app.example.com", "type": "CNAME"}], False),
-        ([("app.example.com", "MX", "")], [], True),
-        ([("web.app.example.com", "A", "crossaccount.aws/100000000001")], [], False),
-        ([("web.app.example.com", "A", "crossaccount.aws/100000000002")], [], True),
-        ([], [], False),
-    ],
-)
-def test_names_of_others_are_not_hidden(there: list[Any], inside: list[Any], stops: bool, tmp_path: Path) -> None:
-    answers = {
-        "route53_hosted_zone": zone(),
-        "route53_record_sets": not_owned(*there),
-        "route53_record_sets_info": {"record_sets": inside},
-    }
-    hosts = {"app": {"aws_account_id": "100000000001", DELEGATED: "dns_account", "answers": answers}, "well": {}}
+HIDDEN = {
+    "lacks-it": Hidden(("db.", "CNAME", ""), None, True),
+    "other-type": Hidden(("db.", "CNAME", ""), ("db.", "A"), True),
+    "has-it": Hidden(("db.", "CNAME", ""), ("db.", "CNAME"), False),
+    "apex": Hidden(("", "MX", ""), None, True),
+    "own": Hidden(("web.", "A", "crossaccount.aws/{account}"), None, False),
+    "of-another": Hidden(("web.", "A", "crossaccount.aws/100000000999"), None, True),
+    "nothing": Hidden(None, None, False),
+}
+
+
+def test_names_of_others_are_not_hidden(tmp_path: Path) -> None:
+    hosts: dict[str, dict[str, Any]] = {"well": {}}
+    for number, (host, case) in enumerate(HIDDEN.items(), 101):
+        domain, account = f"{host}.example.com", OWN.format(number)
+        there = (
+            [(f"{case.there[0]}{domain}", case.there[1], case.there[2].format(account=account))] if case.there else []
+        )
+        inside = [{"record": f"{case.inside[0]}{domain}", "type": case.inside[1]}] if case.inside else []
+        answers = {
+            "route53_hosted_zone": zone(domain=domain),
+            "route53_record_sets": not_owned(*there, domain=domain),
+            "route53_record_sets_info": {"record_sets": inside},
+        }
+        hosts[host] = {"aws_account_id": account, DELEGATED: "dns_account", "answers": answers}
 
     done = run_with_stand_ins(tmp_path, "publish", accounts(hosts))
 
-    assert done.failed == ({"app"} if stops else set()), done.output
-    asked = of_parent(done, "app")
-    assert len(asked) == (1 if stops else 2)  # planned in check mode, and then done
-    if stops:
-        assert f"the zone example.com has {there[0][0]} {there[0][1]}, at or below app.example.com" in done.output
-    else:
-        assert asked[1]["record_sets"] == [{"record": "app.example.com", "type": "NS", "ttl": 3600, "value": SERVERS}]
+    assert done.failed == {host for host, case in HIDDEN.items() if case.stops}, done.output
+    for host, case in HIDDEN.items():
+        domain, asked = f"{host}.example.com", of_parent(done, host)
+        assert len(asked) == (1 if case.stops else 2)  # planned in check mode, and then done
+        if case.stops and case.there:
+            name, kind, _owner = case.there
+            assert f"the zone example.com has {name}{domain} {kind}, at or below {domain}" in done.output
+        else:
+            assert asked[1]["record_sets"] == [{"record": domain, "type": "NS", "ttl": 3600, "value": SERVERS}]
 
 
 @pytest.mark.parametrize("place", ["dns_account", "own_account"])
