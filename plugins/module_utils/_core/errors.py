@@ -26,4 +26,4 @@ class InputError(ValueError):
 
 def type_name(value: object) -> str:
     """What a value is, in Python's word for it. What Ansible hands over tagged, or not yet worked out, is that too."""
-    return next(each.__name__ for each in type(value).__mro__ if each.__module__ == "builtins")
+    return next(each.__name__ for each in type(value).__mro__ if not each.__module__.startswith("ansible."))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from ansible._internal._datatag._tags import Origin
 from ansible_collections.crossaccount.aws.plugins.module_utils._core import arn
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError, type_name
 
@@ -282,8 +285,7 @@ def test_whom_a_trust_must_name(caller, named):
 
 
 def test_what_ansible_hands_over_has_the_name_of_what_it_is():
-    class Tagged(str):
-        pass
-
-    found = [type_name(value) for value in (Tagged("a"), [], {}, None, True, 1.5)]
-    assert found == ["str", "list", "dict", "NoneType", "bool", "float"]
+    plain = ["a", [], {}, None, True, 1.5, date(2026, 1, 1)]
+    expected = ["str", "list", "dict", "NoneType", "bool", "float", "date"]
+    assert [type_name(value) for value in plain] == expected
+    assert [type_name(Origin(path="/inventory").tag(value)) for value in plain] == expected
