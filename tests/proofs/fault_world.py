@@ -165,7 +165,7 @@ class World:
             after={} if gone else self.state(),
             result=outcome.result,
             failed=outcome.failed,
-            attempts=tuple(wire.attempts),
+            attempts=(*_sign_in(requests), *wire.attempts),
             declared=[_entry_key(entry) for entry in task.declared],
             others=frozenset(self.others),
             secrets=self.sandbox.secrets(),
@@ -249,6 +249,12 @@ def seeded(seed: int) -> Iterator[random.Random]:
         yield random.Random(seed)
     finally:
         random.setstate(state)
+
+
+def _sign_in(requests: Sequence[Mapping[str, Any]]) -> list[Attempt]:
+    """Signing in as a role, which says whose the session is. The wire does not show it; it comes before all else."""
+    assumed = (row for row in requests if row["operation"] == "AssumeRole")
+    return [Attempt(0, "AssumeRole")] if any(row["count"] > sum(row["errors"].values()) for row in assumed) else []
 
 
 def writes(run: Observation, outcome: str | None = None) -> list[Attempt]:

@@ -148,11 +148,11 @@ def i7_changed_tells_the_truth(run: Observation) -> None:
 
 
 def i8_never_in_the_wrong_account(run: Observation) -> None:
-    """Who we are is asked before the first write, and nobody else's account is written to."""
+    """Who we are is asked, or said by signing in, before the first write, and nobody else's account is written to."""
     _hold("I8", set(run.accounts) <= {run.account}, f"written in {sorted(run.accounts)}")
     operations = [attempt.operation for attempt in run.attempts if not attempt.outcome]
     if WRITE in operations:
-        asked = "GetCallerIdentity" in operations[: operations.index(WRITE)]
+        asked = not {"GetCallerIdentity", "AssumeRole"}.isdisjoint(operations[: operations.index(WRITE)])
         _hold("I8", asked, "written without asking for the account")
 
 

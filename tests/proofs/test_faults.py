@@ -148,6 +148,6 @@ class TestCutShort:
         assert run.result["not_applied"] == []
 
     def test_who_we_are(self, world: World, task: Task) -> None:
-        run = world.prove(task, [{"service": "sts", "operation": "GetCallerIdentity", "cut_reply": True}])
+        run = world.prove(task, [{"service": "sts", "operation": "AssumeRole", "cut_reply": True}])
         assert run.failed
         assert run.writes == []
