@@ -103,7 +103,7 @@ def _mapping(value: Mapping[str, Any], name: str) -> Mapping[Any, Any]:
 def _document(value: Mapping[str, Any], name: str) -> PolicyDocument:
     document = PolicyDocument(_mapping(value, name))
     try:
-        _ = document.normal
+        hash(document)  # what is no policy has no normal form
     except (AttributeError, KeyError, TypeError, ValueError):
         raise _wrong(name) from None
     return document
