@@ -7,14 +7,17 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+import pytest
+
 from tests.integration.playbooks.test_failing_accounts import inventory
 from tests.support.playbooks.stand_ins import run_with_stand_ins
 
 TASK = "Write the AWS configuration of the accounts]"
 
 
-def test_the_configuration_is_private_and_written_once(tmp_path: Path) -> None:
+def test_the_configuration_is_private_and_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder that others could enter before, and in one that was not there."""
+    monkeypatch.setenv("CROSSACCOUNT_AWS_DIRECT_EXECUTION", "true")
     top = tmp_path / "profiles"
     (top / "only").mkdir(parents=True, mode=0o755)
     options = ("-e", f"account_profiles_directory={top}/{{{{ inventory_hostname }}}}", "--tags", "publish")
