@@ -26,8 +26,9 @@ positional: _input, domain
 options:
   chosen:
     description:
-      - Other instances that run, and that are published. Where the rules give no name to any instance at all, as after
-        a mistake in O(name), each of all of them is returned as a resource, as it stands in owner markers.
+      - Other instances that run, and that are published. Where the rules give none of them a name, as after a mistake
+        in O(name), or no instance at all where none is chosen, each instance without a name is returned as a resource,
+        as it stands in owner markers.
     type: list
     elements: dict
     default: []

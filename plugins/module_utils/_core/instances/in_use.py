@@ -8,6 +8,7 @@ A mistake in a filter takes them for gone, and one in the rule that names them l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ..errors import InputError
 from .naming import has_name
@@ -19,7 +20,8 @@ def names_in_use(instances: Iterable[object], rules: Rules, chosen: Iterable[obj
     """``record``, ``type``, ``value`` and ``user`` of each address that the rules give a running instance.
 
     An instance that cannot be published has none. ``user`` is its id. ``chosen`` are others that run, and are
-    published: where the rules give no name to any of all of them, each is returned as ``resource`` and ``user``.
+    published. Where the rules give none of those a name, or none of all where nothing is chosen, each instance without
+    a name is returned as ``resource`` and ``user``.
     """
     unselected = list(instances)
     names = [
@@ -29,21 +31,27 @@ def names_in_use(instances: Iterable[object], rules: Rules, chosen: Iterable[obj
         for entry in record_sets([instance], rules)[0]
         for value in entry["value"]
     ]
-    return names or _nameless([*unselected, *chosen], rules)
+    nameless = [each for each in _running(unselected) if not has_name(each, rules.naming)]
+    published = _running(chosen)
+    if any(has_name(each, rules.naming) for each in published):
+        return names
+    if not published and len(nameless) < len(_running(unselected)):
+        return names
+    return names + _resources([*nameless, *published])
 
 
-def _nameless(instances: Iterable[object], rules: Rules) -> list[dict[str, str]]:
-    """The resources of all instances that run, none when one of them has a name."""
-    running = [each for each in instances if isinstance(each, Mapping) and _runs(each)]
-    if any(has_name(each, rules.naming) for each in running):
-        return []
+def _resources(instances: Iterable[Mapping[Any, Any]]) -> list[dict[str, str]]:
     found = []
-    for each in running:
+    for each in instances:
         try:
             found.append({"resource": write([place(each, "")]), "user": str(each["instance_id"])})
         except InputError:
             continue  # it does not say where it is, and so no marker does
     return found
+
+
+def _running(instances: Iterable[object]) -> list[Mapping[Any, Any]]:
+    return [each for each in instances if isinstance(each, Mapping) and _runs(each)]
 
 
 def _runs(instance: Mapping[object, object]) -> bool:

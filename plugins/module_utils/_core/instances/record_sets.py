@@ -191,6 +191,8 @@ def _with_room(
         kept.append(replace(each, names={name: rule for name, rule in each.names.items() if name not in left_out}))
         for name, (record_type, address) in product(left_out, each.addresses):
             values[name, record_type].discard(address)
+    for key in [key for key, addresses in values.items() if not addresses]:
+        del values[key]  # only those without room had such an address
     return kept or published, problems
 
 

@@ -50,7 +50,6 @@ def role_as_read(value: object, declared: RoleDeclaration, account: str, *, prof
     }
     if any(needs and part not in value for part, needs in needed.items()):
         return None
-    shown = {part: needs for part, needs in needed.items() if needs}
     role = Role(
         arn=str(arn),
         account_id=account,
@@ -62,9 +61,9 @@ def role_as_read(value: object, declared: RoleDeclaration, account: str, *, prof
         max_session_duration=_number(value, "max_session_duration"),
         permissions_boundary=_text(value, "permissions_boundary"),
         tags={key: _text(_mapping(value, "tags"), key, "tags.") for key in _mapping(value, "tags")},
-        managed_policies=_texts(value, "managed_policies") if "managed_policies" in shown else None,
-        inline_policies=_documents(value) if "inline_policies" in shown else None,
-        instance_profile=_profile(value) if "instance_profile" in shown else None,
+        managed_policies=_texts(value, "managed_policies") if needed["managed_policies"] else None,
+        inline_policies=_documents(value) if needed["inline_policies"] else None,
+        instance_profile=_profile(value) if needed["instance_profile"] else None,
     )
     return RoleAsRead(role, _texts(value, "instance_profiles") if profiles else ())
 

@@ -52,7 +52,13 @@ def test_where_no_instance_has_a_name_each_keeps_what_it_has() -> None:
 )
 def test_where_one_has_a_name_the_rule_is_no_mistake(other: dict[str, object]) -> None:
     assert names_in_use([], rules(), [*UNTAGGED, other]) == []
-    assert "resource" not in str(names_in_use([other], rules(), UNTAGGED))
+    assert "resource" not in str(names_in_use([*UNTAGGED, other], rules()))
+
+
+def test_a_name_of_an_instance_that_is_not_chosen_excuses_no_rule() -> None:
+    found = names_in_use([instance(3)], rules(), UNTAGGED)
+    assert [each["user"] for each in found if "resource" in each] == [each["instance_id"] for each in UNTAGGED]
+    assert [each["record"] for each in found if "record" in each] == ["web-3.team.example.com"]
 
 
 @pytest.mark.parametrize(

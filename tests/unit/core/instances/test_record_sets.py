@@ -180,6 +180,17 @@ def test_more_instances_of_a_name_than_a_record_set_holds_are_left_out_and_the_o
     assert len(published(*crowd[:400])["crowd.team.example.com A"]) == 400
 
 
+def test_a_type_that_only_those_without_room_have_makes_no_empty_record_set() -> None:
+    crowd = [
+        instance(n, tags={"dns": "crowd"}, public_ip_address=f"10.1.{n // 250}.{n % 250}", network_interfaces=[])
+        for n in range(1, 401)
+    ]
+    last = instance(401, tags={"dns": "crowd"}, public_ip_address="10.9.9.9")
+    entries, [problem] = record_sets([*crowd, last], rules(ipv6=True))
+    assert [(entry["type"], len(entry["value"])) for entry in entries] == [("A", 400)]
+    assert problem.instance_id == last["instance_id"]
+
+
 def test_who_has_no_room_in_a_name_is_in_none_of_its_record_sets() -> None:
     """And keeps its other names."""
     crowd = [
