@@ -203,7 +203,7 @@ def _other_value(held: dict[str, Any], name: str, chance: random.Random) -> None
 # Where the listings of a service say that they go on.
 _POSITIONS = {
     "iam": ("Marker",),
-    "route53": ("NextMarker", "NextDNSName", "NextHostedZoneId", "NextRecordName", "NextRecordType"),
+    "route53": ("NextMarker", "NextToken", "NextDNSName", "NextHostedZoneId", "NextRecordName", "NextRecordType"),
     "ec2": ("nextToken",),
 }
 
