@@ -9,6 +9,7 @@ eligibility         which tasks may run that way
 preloading          what the process of the playbook loads once, and its workers inherit
 compiled_templates  templates and expressions, compiled once and not at each use
 kept_lookups        what Ansible looks for at each use, looked for once: filters, and the variables of a host
+kept_values         variables, worked out once for each template of a task of ours
 module_process      a process of its own for the module, forked from the worker
 module_life         what is set in that process, and set back between the items of a loop
 unlogged            work in Ansible's process whose libraries log nothing

@@ -22,6 +22,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import compile_roles
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.kept_lookups import keep_filters, keep_host_variables
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.kept_values import keep_values
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
@@ -72,6 +73,7 @@ def _preload_templates() -> None:
             lookup_loader.get(name)
         keep_filters()
         keep_host_variables()
+        keep_values()
 
 
 def processes() -> Any:
