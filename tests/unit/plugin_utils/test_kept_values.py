@@ -7,6 +7,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 from tools import checkout
 
@@ -27,7 +28,7 @@ ROLE = {"ansible_role_name": "crossaccount.aws.zone_access", "ansible_collection
 def render(template, variables):
     value = trusted(template) if isinstance(template, str) else {k: trusted(v) for k, v in template.items()}
     try:
-        return Templar(variables=variables).template(value)
+        return Templar(DataLoader(), variables=variables).template(value)
     except AnsibleError as error:
         return f"refused: {error}"
 
@@ -50,14 +51,17 @@ def run(code: str, *arguments: object) -> str:
     return done.stdout
 
 
-def test_whatever_variables_build_upon_one_another_a_template_gives_the_same() -> None:
+def test_whatever_variables_build_upon_one_another_a_template_gives_the_same(tmp_path: Path) -> None:
     """Webs of variables at random, also with what is undefined, goes round in a circle or stands in a container."""
+    file = tmp_path / "file.j2"
+    file.write_text("{{ v0 }}", encoding="utf-8")
     run(
         """
 FORMS = (
     "{{ @ }}", "a {{ @ }} b {{ @ }}", "{{ @ if @ is defined else @ }}", "{{ [@, @] }}", "{{ {'k': @} }}",
     "{{ @ | default('none') }}", "{{ [@, @] | map('string') | list }}", "{{ @ == @ }}", "{{ no_such }}",
     "{{ hostvars['other'].there }}{{ @ }}", "{% for each in [@] %}{{ each }}{% endfor %}", "{% set x = @ %}{{ x }}",
+    "{{ lookup('ansible.builtin.template', '" + sys.argv[1] + "', template_vars={'v0': @ | string ~ '!'}) }}{{ v0 }}",
     "{{ query('ansible.builtin.vars', 'v0') }}{{ @ }}", "{{ lookup('ansible.builtin.vars', 'v1', default=@) }}",
 )
 loader = DataLoader()
@@ -85,7 +89,8 @@ kept.keep_values()
 after = [render(template, variables | ROLE) for variables, template in cases]
 for number, (was, now) in enumerate(zip(before, after, strict=True)):
     assert was == now, (seed, number, was, now)
-"""
+""",
+        file,
     )
 
 
