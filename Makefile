@@ -18,6 +18,9 @@ export ANSIBLE_HOME := $(CURDIR)/build/ansible
 export ANSIBLE_DEPRECATION_WARNINGS := true
 # molecule's configuration says it as well.
 export VENV
+# What Python compiles is kept, whatever the shell says, and out of the folders of the source.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
 # Tools that a target starts by name are those of the environment.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Credentials of the developer's shell must not reach a test.
@@ -26,8 +29,8 @@ unexport AWS_PROFILE AWS_DEFAULT_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 # Files side by side, in the order in which tests are collected: those that take minutes come first.
 BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
 
-# What runs the part of the tests that T names, soon: no coverage, no workers, and what Python compiles is kept.
-PART := env PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/build/pycache pytest -p no:xdist -p no:cov
+# What runs the part of the tests that T names, soon: no coverage, no workers.
+PART := pytest -p no:xdist -p no:cov
 # The sandbox that is left running between such runs.
 KEPT := $(CURDIR)/build/kept-sandbox
 

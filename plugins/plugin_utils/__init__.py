@@ -8,6 +8,7 @@ direct_execution    the action plugin: Ansible's own, with two of its steps repl
 eligibility         which tasks may run that way
 preloading          what the process of the playbook loads once, and its workers inherit
 compiled_templates  templates and expressions, compiled once and not at each use
+compiled_cache      a file with those of our own texts
 kept_lookups        what Ansible looks for at each use, looked for once: filters, and the variables of a host
 kept_values         variables, worked out once for each template of a task of ours
 module_process      a process of its own for the module, forked from the worker

@@ -5,8 +5,8 @@
 Ansible compiles a template whenever it uses it, in the process of each task anew: for a role whose variables build upon
 one another this is half of what a task costs. What Jinja makes of a text depends on the text and on the settings of
 the environment alone, so each process keeps it. The process of the playbook makes it for the texts of our own roles as
-they are loaded, before it forks its workers. Of other texts it keeps nothing, as a plugin that a play brings along may
-give a filter in them another meaning.
+they are loaded, and of our playbook that runs, before it forks its workers, and keeps it for the next run. Of other
+texts it keeps nothing, as a plugin that a play brings along may give a filter in them another meaning.
 
 Whether a text may be a template at all, Ansible has decided before.
 """
@@ -17,22 +17,34 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from ansible import context
 from ansible.module_utils.common.yaml import yaml_load
 from ansible.template import Templar
+from ansible_collections.crossaccount.aws.plugins.plugin_utils import compiled_cache
+from jinja2.environment import TemplateExpression
 from yaml import YAMLError
 
 COLLECTION = "ansible_collections.crossaccount.aws"
+PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
+# What of a task is an expression without braces.
+CONDITIONS = ("when", "that", "until", "changed_when", "failed_when")
 # What a loop over templates of their own could fill.
 MOST = 2000
 
 _kept: dict[tuple[Any, ...], CodeType] = {}
+# Which of them the process of the playbook keeps.
+_ours: set[tuple[Any, ...]] = set()
+# The files whose texts are compiled.
+_known: set[Path] = set()
+# An expression is compiled as a parsed tree; the innermost one that is being compiled gets its code here.
+_compiled: list[list[CodeType]] = []
 
 
 def compile_once(templar: Any) -> None:
@@ -54,59 +66,133 @@ def keep_compiled() -> Callable[[Any], tuple[Any, ...]]:
     """
     bits = importlib.import_module("ansible._internal._templating._jinja_bits")
     settings = attrgetter(*bits._TEMPLATE_OVERRIDE_FIELD_NAMES)
-    compile_template, home = bits.AnsibleEnvironment.compile, os.getpid()
+    environment, home = bits.AnsibleEnvironment, os.getpid()
+    compile_template, compile_expression = environment.compile, environment.compile_expression
+
+    def keep(key: tuple[Any, ...], code: CodeType) -> None:
+        if key in _ours or (os.getpid() != home and len(_kept) < MOST):
+            _kept[key] = code
+
+    def fits(self: Any, source: Any) -> bool:
+        # A backslash means something else in a template that a template includes. What is no text is a parsed tree.
+        return isinstance(source, str) and "\\" not in source and not self._debuggable_template_source
 
     def compile_or_find(self: Any, source: Any, *args: Any, **kwargs: Any) -> Any:
-        # A backslash means something else in a template that a template includes. What is no text is a parsed tree.
-        if args or kwargs or not isinstance(source, str) or "\\" in source or self._debuggable_template_source:
-            return compile_template(self, source, *args, **kwargs)
+        if args or kwargs or not fits(self, source):
+            code = compile_template(self, source, *args, **kwargs)
+            if _compiled and not isinstance(source, str):
+                _compiled[-1].append(code)
+            return code
         key = (str(source), settings(self))
         if (code := _kept.get(key)) is None:
             code = compile_template(self, source)
-            if os.getpid() != home and len(_kept) < MOST:
-                _kept[key] = code
+            keep(key, code)
         return code
 
-    bits.AnsibleEnvironment.compile = compile_or_find
+    def compile_expression_or_find(self: Any, source: Any, undefined_to_none: bool = True) -> Any:
+        if not fits(self, source):
+            return compile_expression(self, source, undefined_to_none)
+        key = _of_expression(str(source), settings(self))
+        if code := _kept.get(key):
+            return TemplateExpression(
+                self.template_class.from_code(self, code, self.make_globals(None)), undefined_to_none
+            )
+        _compiled.append([])
+        try:
+            expression = compile_expression(self, source, undefined_to_none)
+        finally:
+            found = _compiled.pop()
+        if len(found) == 1:
+            keep(key, found[0])
+        return expression
+
+    environment.compile, environment.compile_expression = compile_or_find, compile_expression_or_find
     return settings
 
 
-def compile_roles() -> None:
-    """Compile the templates of those of our roles that this process has loaded since it was last asked to."""
+def _of_expression(text: str, settings: Any) -> tuple[Any, ...]:
+    """The key of an expression, which no template has."""
+    return ("expression", text, settings)
+
+
+def compile_ours() -> None:
+    """Compile the texts of our playbook, and of those of our roles that were loaded since this was last done."""
     with contextlib.suppress(ImportError, AttributeError):
-        keep_compiled()
-        for role in sorted(_loaded_roles()):
-            _compile_role(role)
+        new = {*_of_loaded_roles(), *_of_playbooks()} - _known
+        _known.update(new)
+        if new:
+            _compile(sorted(new))
 
 
-def _loaded_roles() -> Iterator[Path]:
-    """The folders of our roles that Ansible has found. It imports each as a package."""
+def _of_loaded_roles() -> Iterator[Path]:
+    """The files of those of our roles that Ansible has found. It imports each as a package."""
     for name, module in list(sys.modules.items()):
         if name.startswith(f"{COLLECTION}.roles.") and (origin := getattr(module, "__file__", None)):
-            yield Path(origin).parent
+            for part in ("defaults", "vars", "tasks"):
+                yield from (Path(origin).parent / part).glob("*.yml")
 
 
-@cache
-def _compile_role(folder: Path) -> None:
+def _of_playbooks() -> Iterator[Path]:
+    """The files of those of our playbooks that the command names, by their full names or as files."""
+    ours = COLLECTION.partition(".")[2]
+    for named in context.CLIARGS.get("args") or ():
+        collection, _dot, name = str(named).rpartition(".")
+        path = PLAYBOOKS / f"{name}.yml" if collection == ours else Path(named).resolve()
+        if path.parent == PLAYBOOKS:
+            yield path
+            yield from (PLAYBOOKS / "tasks").glob("*.yml")
+
+
+def _compile(paths: Iterable[Path]) -> None:
+    """Keep the code of all texts of some files."""
     environment, settings = Templar()._engine.environment, keep_compiled()
-    for part in ("defaults", "vars", "tasks"):
-        for path in sorted((folder / part).glob("*.yml")):
-            for text in templates_in(path):
-                with contextlib.suppress(Exception):  # whoever uses it is told
-                    _kept.setdefault((text, settings(environment)), environment.compile(text))
+    # What is kept for later runs must not depend on what filters mean in this one.
+    environment.optimized = False
+    wanted: dict[tuple[Any, ...], Callable[[str], Any]] = {}
+    for content in map(_content, paths):
+        wanted |= {(text, settings(environment)): environment.compile for text in templates_in(content)}
+        wanted |= {
+            _of_expression(text, settings(environment)): environment.compile_expression
+            for text in expressions_in(content)
+        }
+    file = compiled_cache.place(Path(__file__).read_bytes())
+    former = compiled_cache.read(file)
+    _kept.update({key: former[key] for key in wanted if key in former})
+    missing = [key for key in wanted if key not in _kept]
+    _ours.update(missing)
+    for key in missing:
+        with contextlib.suppress(Exception):  # whoever uses it is told
+            wanted[key](key[-2])
+    if made := {key: _kept[key] for key in missing if key in _kept}:
+        compiled_cache.add(file, made)
 
 
-def templates_in(path: Path) -> Iterator[str]:
-    """The templates of a file of a role."""
+def _content(path: Path) -> Any:
     with contextlib.suppress(YAMLError, OSError):
-        yield from _templates(yaml_load(path.read_text(encoding="utf-8")))
+        return yaml_load(path.read_text(encoding="utf-8"))
+    return None
 
 
-def _templates(value: Any) -> Iterator[str]:
+def templates_in(value: Any) -> Iterator[str]:
+    """The templates of what a YAML file holds."""
     if isinstance(value, dict):
         value = [*value.keys(), *value.values()]
     if isinstance(value, list):
         for each in value:
-            yield from _templates(each)
+            yield from templates_in(each)
     elif isinstance(value, str) and ("{{" in value or "{%" in value):
         yield value
+
+
+def expressions_in(value: Any) -> Iterator[str]:
+    """The conditions of what a YAML file holds."""
+    if isinstance(value, dict):
+        for name in CONDITIONS:
+            found = value.get(name)
+            yield from (
+                each.strip() for each in (found if isinstance(found, list) else [found]) if isinstance(each, str)
+            )
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from expressions_in(each)

@@ -19,7 +19,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.loader import lookup_loader
 from ansible.template import Templar, trust_as_template
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.models import preload_models
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import compile_roles
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import compile_ours
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.eligibility import known_version
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.kept_lookups import keep_filters, keep_host_variables
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.kept_values import keep_values
@@ -49,7 +49,7 @@ def preload(name: str) -> None:
     with unlogged():
         _preload_templates()
         _preload_module(name)
-        compile_roles()
+        compile_ours()
 
 
 def _preload_module(name: str) -> None:

@@ -4,71 +4,30 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import textwrap
+import pytest
 
-from tools import checkout
-
-# In a process of its own, as what is kept lasts. A child of it stands for a worker of Ansible.
-BEGIN = """
-import importlib, os, traceback
-from pathlib import Path
-from tests.support import collection_path
-from ansible._internal._templating._jinja_bits import AnsibleEnvironment
-from ansible.template import Templar, trust_as_template as trusted
-from jinja2 import Environment
-from ansible_collections.crossaccount.aws.plugins.plugin_utils import compiled_templates as kept
-
-compilations = []
-generate = AnsibleEnvironment._generate
-def counting(self, *args, **kwargs):
-    compilations.append(args)
-    return generate(self, *args, **kwargs)
-AnsibleEnvironment._generate = counting
-
-def render(text, **variables):
-    return Templar(variables=variables).template(trusted(text))
-
-def in_worker(function):
-    read, write = os.pipe()
-    if not os.fork():
-        try:
-            function()
-            os.write(write, b"ok")
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(0)
-    os.close(write)
-    assert os.read(read, 2) == b"ok"
-"""
-ROLES = """
-for role in ("shared_values", "verify_access"):
-    importlib.import_module(f"{kept.COLLECTION}.roles.{role}")
-kept.compile_roles()
-"""
-
-
-def run(code: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", BEGIN + textwrap.dedent(code)],
-        cwd=checkout.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+from tests.support.commands.compiling import ROLES, run
 
 
 def test_what_is_kept_is_what_jinja_makes() -> None:
     run(
         ROLES
         + """
-assert len(kept._kept) > 100
+templates, expressions = kept_texts()
+assert len(templates) > 100 and len(expressions) > 10
 environment = Templar()._engine.environment
-for (text, _settings), code in kept._kept.items():
-    assert code == Environment.compile(environment, text), text
+environment.optimized = False
+made = []
+def making(self, source, *args, **kwargs):
+    made.append(Environment.compile(self, source, *args, **kwargs))
+    return made[-1]
+AnsibleEnvironment.compile = making
+for key, code in kept._kept.items():
+    if len(key) == 2:
+        environment.compile(key[0])
+    else:
+        Environment.compile_expression(environment, key[1], False)
+    assert code == made[-1], key
 """
     )
 
@@ -77,19 +36,64 @@ def test_texts_of_loaded_roles_are_compiled_before_and_no_others() -> None:
     run(
         ROLES
         + """
-before = dict(kept._kept)
-texts = {text for text, _settings in before}
-own = set(kept.templates_in(Path("roles/shared_values/defaults/main.yml")))
-assert len(own) > 10 and texts.issuperset(own)
-others = [text for path in Path("roles/zone_access").rglob("*.yml") for text in kept.templates_in(path)]
-assert others and not texts.issuperset(others)
+templates, expressions = kept_texts()
+own = texts_of("roles/shared_values/defaults/main.yml")[0]
+assert len(own) > 10 and templates.issuperset(own)
+own = texts_of("roles/shared_values/tasks/judge.yml")[1]
+assert len(own) > 2 and expressions.issuperset(own)
+others = texts_of(*Path("roles/zone_access").rglob("*.yml"))
+assert all(others) and not templates.issuperset(others[0]) and not expressions.issuperset(others[1])
 compilations.clear()
-kept.compile_roles()
+kept.compile_ours()
 assert not compilations
 importlib.import_module(f"{kept.COLLECTION}.roles.zone_access")
-kept.compile_roles()
+kept.compile_ours()
 assert compilations
 """
+    )
+
+
+@pytest.mark.parametrize(
+    "named", ["crossaccount.aws.publish", "playbooks/publish.yml", "acme.net.publish", "publish.yml", "publish"]
+)
+def test_texts_of_our_playbook_that_runs_are_compiled_before(named: str) -> None:
+    ours = named in ("crossaccount.aws.publish", "playbooks/publish.yml")
+    run(
+        f"""
+kept.context.CLIARGS = {{"args": ("other.yml", {named!r})}}
+kept.compile_ours()
+own = texts_of("playbooks/publish.yml", *Path("playbooks/tasks").glob("*.yml"))
+own = tuple({{text for text in texts if "\\\\" not in text}} for texts in own)
+assert all(own)
+assert kept_texts() == (own if {ours} else (set(), set()))
+"""
+    )
+
+
+def test_a_condition_gives_what_ansible_gives_and_is_compiled_once() -> None:
+    run(
+        r"""
+        kept.keep_compiled()
+        cases = {
+            "a": (1, ""), "a == 1": (True, ""), "none": (None, ""), "'\\\\' == c": (True, ""), "b": (0, "undefined"),
+            "a ==": (0, "Syntax error"), "a b": (0, "Syntax error"), "": (0, "Syntax error"),
+        }
+        def worker():
+            for _ in range(2):
+                for text, (value, refused) in cases.items():
+                    try:
+                        assert Templar(variables={"a": 1, "c": "\\"}).evaluate_expression(trusted(text)) == value, text
+                        assert not refused, text
+                    except AnsibleError as error:
+                        assert refused and refused in str(error), (text, error)
+            assert kept_texts() == (set(), {"a", "a == 1", "none", "b"})
+            compilations.clear()
+            assert Templar(variables={"a": 2}).evaluate_expression(trusted("a")) == 2
+            assert not compilations
+            # As a template, the text is itself.
+            assert render("a") == "a"
+        in_worker(worker)
+        """
     )
 
 
