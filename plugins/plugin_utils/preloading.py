@@ -9,6 +9,7 @@ of some megabytes for a client: this is most of what a task costs.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 from functools import cache
@@ -50,6 +51,8 @@ def preload(name: str) -> None:
         _preload_templates()
         _preload_module(name)
         compile_ours()
+    # What is there now stays to the end. Workers that look for garbage pass it over, and so go on sharing its memory.
+    gc.freeze()
 
 
 def _preload_module(name: str) -> None:

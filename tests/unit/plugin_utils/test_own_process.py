@@ -16,7 +16,7 @@ from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import u
 
 # In a process of its own, as loading lasts.
 LOADING = """
-import sys
+import gc, sys
 from tests.support import collection_path
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.preloading import preload
 from ansible.plugins import loader
@@ -24,6 +24,8 @@ from ansible.template import Templar, trust_as_template
 from jinja2.lexer import Lexer
 preload("account_info")
 before = set(sys.modules)
+# What workers share is passed over where garbage is looked for.
+assert gc.get_freeze_count() > 100_000
 Lexer.__init__ = None  # to make another one fails
 assert Templar(variables={"found": 1}).template(trust_as_template("{{ found | string is match('1') }}"))
 assert loader.filter_loader.get("crossaccount.aws.access_report")
