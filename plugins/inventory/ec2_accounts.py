@@ -175,6 +175,8 @@ from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import un
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.taken_names import taken_names
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.variable_paths import looked_up
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.variable_setting import setter_of
 
 _SHARED_GROUP = "aws_ec2"
 # What aws_ec2 makes more of than a change of names: the Region of a placement, and a dictionary of tags.
@@ -204,9 +206,11 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         require_sound_source(self, self._read_config_data(path), as_before=True)
         if self.get_option("use_contrib_script_compatible_sanitization"):
             self._sanitize_group_name = self._legacy_script_compatible_group_sanitization
-        with uncollected():
+        with uncollected() as collect:
             fleet: Fleet = done(lambda: {"fleet": self._fleet(path, cache=cache)})["fleet"]
+            collect()
             compile_once(self.templar)
+            self._set_variables = setter_of(inventory)
             self._add_fleet(fleet)
 
     def _fleet(self, path: str, *, cache: bool) -> Fleet:
@@ -291,9 +295,17 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
     def _add_host(self, name: str, variables: Mapping[str, Any], groups: Sequence[str]) -> None:
         for group in groups:
             self.inventory.add_host(name, group=group)
-        for variable, value in variables.items():
-            self.inventory.set_variable(name, variable, value)
+        self._set_variables(name, variables)
         strict = self.get_option("strict")
         self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
         self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
         self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)
+
+    def _compose(self, template: Any, variables: Mapping[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """As Ansible's own, which wraps all variables to evaluate an expression that only names one of them."""
+        if not args and not kwargs and not self.get_option("use_extra_vars"):
+            found = looked_up(template, variables)
+            if found is not None:
+                self.templar.available_variables = variables  # for the names of parent groups
+                return found
+        return super()._compose(template, variables, *args, **kwargs)
