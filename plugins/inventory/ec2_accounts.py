@@ -171,11 +171,11 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
     require_own_groups,
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import compile_once
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.constructing import Constructing
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.taken_names import taken_names
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
-from ansible_collections.crossaccount.aws.plugins.plugin_utils.variable_paths import looked_up
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.variable_setting import setter_of
 
 _SHARED_GROUP = "aws_ec2"
@@ -183,7 +183,7 @@ _SHARED_GROUP = "aws_ec2"
 _MADE_BY_AWS_EC2 = ("Placement", "Tags")
 
 
-class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
+class InventoryModule(Constructing, aws_ec2.InventoryModule):  # type: ignore[misc]
     """The plugin."""
 
     NAME = "crossaccount.aws.ec2_accounts"
@@ -296,16 +296,4 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         for group in groups:
             self.inventory.add_host(name, group=group)
         self._set_variables(name, variables)
-        strict = self.get_option("strict")
-        self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
-        self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
-        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)
-
-    def _compose(self, template: Any, variables: Mapping[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """As Ansible's own, which wraps all variables to evaluate an expression that only names one of them."""
-        if not args and not kwargs and not self.get_option("use_extra_vars"):
-            found = looked_up(template, variables)
-            if found is not None:
-                self.templar.available_variables = variables  # for the names of parent groups
-                return found
-        return super()._compose(template, variables, *args, **kwargs)
+        self._construct(name, variables)
