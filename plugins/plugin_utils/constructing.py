@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .variable_paths import looked_up
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.variable_paths import looked_up
 
 
 class Constructing:
