@@ -88,8 +88,9 @@ def variables_of(found: Any) -> Any:
     return [known(each.vars) for each in (*found.hosts.values(), *found.groups.values())]
 
 
-@pytest.mark.parametrize("trusted", [True, False])
-def test_law_variables_are_as_ansible_sets_them(trusted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("trusted", "behaviour"), [(True, "replace"), (False, "merge")])
+def test_law_variables_are_as_ansible_sets_them(trusted: bool, behaviour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ansible.constants.DEFAULT_HASH_BEHAVIOUR", behaviour)
     said: list[str] = []
     monkeypatch.setattr("ansible.utils.display.Display.deprecated", lambda _self, msg, **_named: said.append(msg))
     for seed in range(300):
