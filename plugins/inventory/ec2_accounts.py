@@ -171,17 +171,19 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.s
     require_own_groups,
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import compile_once
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.constructing import Constructing
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.garbage import uncollected
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.taken_names import taken_names
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.variable_setting import setter_of
 
 _SHARED_GROUP = "aws_ec2"
 # What aws_ec2 makes more of than a change of names: the Region of a placement, and a dictionary of tags.
 _MADE_BY_AWS_EC2 = ("Placement", "Tags")
 
 
-class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
+class InventoryModule(Constructing, aws_ec2.InventoryModule):  # type: ignore[misc]
     """The plugin."""
 
     NAME = "crossaccount.aws.ec2_accounts"
@@ -204,9 +206,11 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
         require_sound_source(self, self._read_config_data(path), as_before=True)
         if self.get_option("use_contrib_script_compatible_sanitization"):
             self._sanitize_group_name = self._legacy_script_compatible_group_sanitization
-        with uncollected():
+        with uncollected() as collect:
             fleet: Fleet = done(lambda: {"fleet": self._fleet(path, cache=cache)})["fleet"]
+            collect()
             compile_once(self.templar)
+            self._set_variables = setter_of(inventory)
             self._add_fleet(fleet)
 
     def _fleet(self, path: str, *, cache: bool) -> Fleet:
@@ -291,9 +295,5 @@ class InventoryModule(aws_ec2.InventoryModule):  # type: ignore[misc]
     def _add_host(self, name: str, variables: Mapping[str, Any], groups: Sequence[str]) -> None:
         for group in groups:
             self.inventory.add_host(name, group=group)
-        for variable, value in variables.items():
-            self.inventory.set_variable(name, variable, value)
-        strict = self.get_option("strict")
-        self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
-        self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
-        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)
+        self._set_variables(name, variables)
+        self._construct(name, variables)

@@ -147,6 +147,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizatio
     read_sign_in,
     read_source,
 )
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.constructing import Constructing
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.sources import done, require_sound_source
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.unlogged import unlogged
 
@@ -172,7 +173,7 @@ class Asked:
         return str(self.connect["profile"] or "")
 
 
-class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
+class InventoryModule(Constructing, BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
     """Ansible's entry point."""
 
     NAME = "crossaccount.aws.organization_accounts"
@@ -231,11 +232,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         for name, hosts in shown["groups"].items():
             for host in hosts:
                 self.inventory.add_child(name, host)
-        strict = self.get_option("strict")
         for host, variables in shown["hosts"].items():
-            self._set_composite_vars(self.get_option("compose"), variables, host, strict=strict)
-            self._add_host_to_composed_groups(self.get_option("groups"), variables, host, strict=strict)
-            self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host, strict=strict)
+            self._construct(host, variables)
 
 
 def _read(asked: Asked) -> dict[str, Any]:

@@ -14,6 +14,9 @@ kept_values         variables, worked out once for each template of a task of ou
 module_process      a process of its own for the module, forked from the worker
 module_life         what is set in that process, and set back between the items of a loop
 unlogged            work in Ansible's process whose libraries log nothing
+variable_setting    the variables of many hosts, set faster than one by one
+constructing        what an inventory makes of its expressions: variables and groups
+variable_paths      expressions that only name a variable, looked up and not evaluated
 garbage             work in Ansible's process without looking for cycles
 sources             what the source of an inventory may say, and how its mistakes and those of its reading leave
 taken_names         names of hosts that an inventory must not take

@@ -138,6 +138,14 @@ def test_expressions_see_the_account(parse):
     assert members(found, "name_db") == ["db.internal"]
 
 
+def test_names_of_variables_are_looked_up_and_not_evaluated(parse, monkeypatch):
+    monkeypatch.setattr("ansible.template.Templar.evaluate_expression", lambda _self, expression: expression.missing)
+    options = {"prefix": "", "separator": "", "parent_group": "{{ aws_account_name | lower | replace(' ', '_') }}"}
+    found = parse(compose={"where": "placement.region"}, keyed_groups=[{"key": "tags.Name", **options}], strict=True)
+    assert found.hosts["web.internal"].vars["where"] == "us-east-1"
+    assert members(found, "app_a") == members(found, "web") == ["web.internal"]
+
+
 def test_an_account_that_was_read_has_a_group_and_one_that_was_not_has_none(parse, answers, said):
     answers[:] = [fleet([], error="Could not sign in.")]
     found = parse()

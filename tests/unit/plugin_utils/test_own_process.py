@@ -79,6 +79,36 @@ def test_cycles_are_looked_for_as_before(enabled):
         (gc.enable if before else gc.disable)()
 
 
+class Cycle:
+    """What only a look for cycles removes. ``gone`` counts those that it has removed."""
+
+    gone = 0
+
+    def __init__(self):
+        self.self = self
+
+    def __del__(self):
+        Cycle.gone += 1
+
+
+def test_cycles_in_what_an_inventory_leaves_are_looked_for_when_the_next_one_is_made(monkeypatch):
+    monkeypatch.setattr(Cycle, "gone", 0)
+    try:
+        with uncollected() as collect:
+            inventory = [Cycle()]
+            Cycle()
+            collect()
+            assert Cycle.gone == 1
+        inventory.clear()
+        gc.collect()
+        assert Cycle.gone == 1
+        with uncollected() as collect:
+            collect()
+            assert Cycle.gone == 2
+    finally:
+        gc.unfreeze()
+
+
 def test_what_is_loaded_once_is_in_no_log():
     done = subprocess.run([sys.executable, "-c", LOGGING], capture_output=True, text=True, check=False)
     assert (done.stderr, done.returncode) == ("afterwards as before\n", 0)

@@ -18,5 +18,6 @@ hooks          what a service needs of each of its clients
 clients        clients of many identities at one endpoint, at the price of one
 pacing         requests no faster than a limit
 paging         listings, read to their end or not at all
+fast_lists     long lists in XML, read faster than botocore reads them
 =============  =======================================================================================================
 """

@@ -6,5 +6,8 @@
 instance_role   the module ec2_instance_role
 instances_info  the module ec2_instances_info
 listing         the instances of a Region, and the Regions of an account
+hooks           what EC2 needs of its clients
 ==============  ======================================================================================================
 """
+
+from . import hooks  # noqa: F401 (they are there before anybody makes a client)

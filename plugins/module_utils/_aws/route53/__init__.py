@@ -10,7 +10,7 @@ hosted_zones_info                the module route53_hosted_zones_info
 vpc_association                  the module route53_vpc_association
 zone_search                      finding hosted zones by id or by name
 hooks                            what Route 53 needs of its clients
-listing, listing_parser          every record set of a zone, and the fast reader of that answer
+listing                          every record set of a zone
 apply, changes                   planned changes written to a zone, batch by batch
 applied                          what became of a plan, and waiting until all servers have it
 result                           what the module for record sets returns

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..calls import fast_lists
 from ..calls.hooks import Surroundings, on_client
-from . import listing_parser
+
+EVENT = "before-parse.route53.ListResourceRecordSets"
+READ_RECORD_SETS = fast_lists.reader_of("ResourceRecordSets")
 
 
 @on_client("route53")
@@ -19,4 +22,4 @@ def pace(client: Any, connection: Surroundings) -> None:
 @on_client("route53")
 def read_listings_fast(client: Any, _connection: Surroundings) -> None:
     """Read listings with a parser of our own."""
-    client.meta.events.register(listing_parser.EVENT, listing_parser.read_record_sets)
+    client.meta.events.register(EVENT, READ_RECORD_SETS)

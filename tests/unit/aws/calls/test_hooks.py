@@ -58,6 +58,6 @@ def test_whoever_makes_a_client_imports_the_room_that_prepares_it() -> None:
         path: services(path.read_text(encoding="utf-8")) & prepared for path in AWS.rglob("*.py") if path.is_file()
     }
 
-    assert prepared == {"organizations", "route53"}
+    assert prepared == {"ec2", "organizations", "route53"}
     assert sum(map(bool, makers.values())) > 3
     assert [path.name for path, made in makers.items() if not made <= set(rooms(path))] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import boto3
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import RETRIES
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import listing_parser
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.route53 import hooks
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
@@ -41,10 +41,10 @@ def listed(answer, *, ours: bool, taken: list[str] | None = None):
     """The answer as a client gives it. ``taken`` collects what our reader takes over."""
     route53 = answering(client(), answer)
     if ours:
-        route53.meta.events.register(listing_parser.EVENT, listing_parser.read_record_sets)
+        route53.meta.events.register(hooks.EVENT, hooks.READ_RECORD_SETS)
     if taken is not None:
         route53.meta.events.register_last(
-            listing_parser.EVENT, lambda customized_response_dict, **_event: taken.extend(customized_response_dict)
+            hooks.EVENT, lambda customized_response_dict, **_event: taken.extend(customized_response_dict)
         )
     return route53.list_resource_record_sets(HostedZoneId="Z1")
 
