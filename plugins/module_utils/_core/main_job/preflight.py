@@ -25,6 +25,7 @@ from ..trust.statement import organization_id, principal_pattern
 from . import additional_zones, conventions, delegated_zones, private_zone
 from .additional_zones import REVERSE, ZONES
 from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
+from .misnamed import OWN, own_variables
 
 # What a run does for a workload account.
 PARTS = frozenset({"access", "publish", "verify", "remove"})
@@ -92,6 +93,7 @@ OPTIONAL: Mapping[str, Callable[[object, str], object]] = {
     "dns_instance_filters": _filters,
     "instance_access_filters": _filters,
     "instance_records_filters": _filters,
+    OWN: own_variables,
     "instance_records_ttl": lambda value, where: integer(value, 0, LONGEST_TTL, where),
 }
 OF_ZONE = Need("dns_zone", "the name of the zone", "dns_zone: example.com", zone_name, _each(*ZONE[:-1]))
