@@ -21,6 +21,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.mi
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import (
     PARTS,
     VARIABLES,
+    doubts,
     problems,
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
@@ -116,6 +117,8 @@ def main_job_problems(
         unreadable=frozenset(VARIABLES) - frozenset(variables),
         of_dns=_zones_of(hostvars[dns]) if parts and dns in hostvars else None,
     )
+    for doubt in doubts(variables, parts):
+        Display().warning(doubt)  # the same one for all hosts, said once
     misread = _misread(hostvars[host], variables.get(OWN), workload=bool(parts))
     return [*_missing_packages(parts if run_parts is None else run_parts), *unreadable, *found, *misread]
 

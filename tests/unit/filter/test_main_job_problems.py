@@ -75,6 +75,10 @@ def test_what_nothing_reads_is_a_problem_or_leads_to_a_warning(monkeypatch: pyte
     own = {"cross_account_own_variables": ["dns_instance_filter", "dns_vpc"]}
     assert plugin.main_job_problems("a", {"a": {**variables, **own}}) == []
     assert len(warnings) == 1
+    assert plugin.main_job_problems("a", {"a": {**RIGHT, "dns_instance_filters": {"power-state": "on"}}}) == []
+    assert warnings.pop().startswith(
+        "dns_instance_filters[power-state]: no such filter of DescribeInstances is documented"
+    )
     wrong = {"cross_account_own_variables": "dns_instance_filter"}
     assert len(plugin.main_job_problems("a", {"a": {**variables, **wrong}})) == 2
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..errors import InputError
+from ..spelling import difference
 from .variables import LEFT_BEHIND, OF_ROLES, SET_BY_USERS
 
 OWN = "cross_account_own_variables"
@@ -36,7 +37,6 @@ _OF_WORKLOAD = frozenset(
     }
 )
 _NEAR = 0.75  # how much of the rest of a name must be right where its beginning is ours alone
-_SLIPS = 2  # letters of a name that may be wrong
 _LONG = 3  # words of a name that is not likely to be somebody else's by chance
 
 
@@ -97,7 +97,8 @@ def _judged(name: str) -> tuple[str, str] | None:
     begins = name.startswith((*_COMMON, *_OURS))
     # What begins like none of ours must be long: was_profile may be anything.
     candidates = [each for each in SET_BY_USERS if begins or each.count("_") + 1 >= _LONG]
-    near = [(each, kind) for each in sorted(candidates) if (kind := _difference(name, each, begins))]
+    words = name.split("_")
+    near = [(each, kind) for each in sorted(candidates) if (kind := difference(words, each.split("_"), orders=begins))]
     if near:
         return max(near, key=lambda each: difflib.SequenceMatcher(None, name, each[0]).ratio())
     if (prefix := next((each for each in _OURS if name.startswith(each)), "")) and (
@@ -112,60 +113,7 @@ def _judged(name: str) -> tuple[str, str] | None:
     return _of_records(name)
 
 
-def _difference(name: str, known: str, begins: bool) -> str | None:
-    """In what a name differs from a known one when it is nearly that: spelling, number of a word, or order of words."""
-    if name.replace("_", "") == known.replace("_", ""):
-        return "spelling"
-    words, others = name.split("_"), known.split("_")
-    if len(words) != len(others):
-        return None
-    single, single_others = [_singular(each) for each in words], [_singular(each) for each in others]
-    if single == single_others:
-        return "number"
-    if begins and sorted(single) == sorted(single_others):
-        return "order"
-    slips = sum(
-        min(_slips(*raw), _slips(*number))
-        for raw, number in zip(zip(words, others, strict=True), zip(single, single_others, strict=True), strict=True)
-    )
-    return "spelling" if slips <= _SLIPS else None
-
-
 def _of_records(name: str) -> tuple[str, str] | None:
     """What the role that publishes names calls what is named as in dns_recordsets_ttl, maybe for another tool."""
     meant = _RECORDS.sub("instance_records_", name)
     return (meant, "words") if meant != name and meant in SET_BY_USERS else None
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    if word.endswith("sses"):
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def _slips(word: str, known: str) -> int:
-    """How many letters a word has wrong, too many for another word, which short ones, as id and ip, are by one."""
-    if word == known:
-        return 0
-    if any(character.isdigit() for character in word):
-        return _SLIPS + 1  # numbered ones are somebody's own
-    if len(word) == len(known):
-        wrong = [index for index, pair in enumerate(zip(word, known, strict=True)) if pair[0] != pair[1]]
-        if len(wrong) == 2 and word[wrong[0]] == known[wrong[1]] and word[wrong[1]] == known[wrong[0]]:
-            return 1
-    shorter = min(len(word), len(known))
-    most = 2 if shorter >= 8 else 1 if shorter >= 4 else 0
-    found = _distance(word, known)
-    return found if found <= most else _SLIPS + 1
-
-
-def _distance(word: Sequence[str], other: Sequence[str]) -> int:
-    """How many characters to add, remove or replace."""
-    row = list(range(len(other) + 1))
-    for count, character in enumerate(word, 1):
-        former, row = row, [count]
-        for index, opposite in enumerate(other):
-            row.append(min(former[index] + (character != opposite), former[index + 1] + 1, row[index] + 1))
-    return row[-1]
