@@ -163,7 +163,7 @@ def main_job_orphans(
 
 
 def _texts(orphan: Orphan) -> dict[str, Any]:
-    return {name: value for name, value in asdict(orphan).items() if name not in ("removal", "zone")}
+    return {name: value for name, value in asdict(orphan).items() if name not in ("removal", "zone", "own")}
 
 
 def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> list[Host]:
