@@ -117,7 +117,7 @@ _value:
       C(owner), with C(owner_prefix) and the C(names), of which each stands for itself alone. C(zone_roles) and
       C(instance_roles) have entries with C(name), C(managed_by) and C(place), which is the DNS account, or the host of
       the workload account. C(count) is the number of things, and C(zones) are the zones among theirs
-      that no host declares.
+      that no host declares. C(left) names what is ours and what no sweep removes.
     - C(unread) is a list of the hosts whose accounts were not read.
   type: dict
 """
@@ -163,7 +163,7 @@ def main_job_orphans(
 
 
 def _texts(orphan: Orphan) -> dict[str, Any]:
-    return {name: value for name, value in asdict(orphan).items() if name not in ("removal", "zone")}
+    return {name: value for name, value in asdict(orphan).items() if name not in ("removal", "zone", "own")}
 
 
 def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> list[Host]:

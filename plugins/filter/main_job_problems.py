@@ -9,11 +9,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from ansible.utils.display import Display
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.additional_zones import ZONES
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.claims import dns_host as claimed_dns_host
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.misnamed import (
+    OWN,
+    misnamed,
+    own_variables,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import (
     PARTS,
     VARIABLES,
+    doubts,
     problems,
 )
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.host_variables import UnreadableError, value_of
@@ -109,7 +117,23 @@ def main_job_problems(
         unreadable=frozenset(VARIABLES) - frozenset(variables),
         of_dns=_zones_of(hostvars[dns]) if parts and dns in hostvars else None,
     )
-    return [*_missing_packages(parts if run_parts is None else run_parts), *unreadable, *found]
+    for doubt in doubts(variables, parts):
+        Display().warning(doubt)  # the same one for all hosts, said once
+    misread = _misread(hostvars[host], variables.get(OWN), workload=bool(parts))
+    return [*_missing_packages(parts if run_parts is None else run_parts), *unreadable, *found, *misread]
+
+
+def _misread(variables: Mapping[str, Any], own: Any, *, workload: bool) -> Iterator[str]:
+    """What is wrong with names of variables. Of what may be right there is a warning, the same one for all hosts."""
+    try:
+        mine = own_variables(own, OWN) if own else []
+    except InputError:
+        mine = []
+    for each in misnamed(set(variables), mine, workload=workload):
+        if each.refused:
+            yield str(each.error)
+        else:
+            Display().warning(str(each.error))
 
 
 def _zones_of(variables: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -36,6 +36,7 @@ def html(report: Mapping[str, Any]) -> str:
         "ids": {account["host"]: number for number, account in enumerate(accounts, 1)},
         "in_words": in_words,
         "marks": matrix.MARKS,
+        "names_published": matrix.names_published,
         "report": report,
         "titles": GROUPS,
         "wrapped": wrapped,

@@ -27,6 +27,7 @@ makers         the tag that says who made a resource
 options        readers of options: each returns the value, or names the option that is wrong
 pacing         a token bucket
 quick          dataclasses that exist by the ten thousand
+spelling       whether a name is probably a misspelling of another
 steps          what is to be written, as data that can be looked at before anything is
 tags           tags of resources: validated and compared
 time_limits    how long a task may take

@@ -20,7 +20,9 @@ HOSTS = {
     "same-2": {"cross_account_external_id": SHARED_ID},
     "broken": {"aws_regions": "{{ nowhere }}"},
     "stranger": {"dns_operator_arns": [f"arn:aws:iam::{DNS_ACCOUNT}:role/Somebody"]},
-    "well": {},
+    "misnamed": {"dns_instance_filter": {"tag:dns": "*"}, "verify_access_writes": False},
+    "unfiltered": {"dns_instance_filters": {"tag:Nmae": "*", "instance-stat-name": "running"}},
+    "well": {"dns_vpc": "vpc-1", "dns_private_zone": True, "cross_account_own_variables": ["dns_private_zone"]},
 }
 WRITING = {"iam_trust_role", "ec2_instance_role", "route53_record_sets"}
 
@@ -48,6 +50,12 @@ def test_all_that_is_wrong_is_said_at_once(run: StandInRun) -> None:
     ("host", "says"),
     [
         ("guessed", "it holds the account id, so it can be guessed"),
+        ("misnamed", "dns_instance_filter: nothing reads a variable of this name, and dns_instance_filters has nearly"),
+        ("misnamed", "verify_access_writes: nothing reads a variable of this name, and verify_access_write has nearly"),
+        (
+            "unfiltered",
+            "dns_instance_filters[instance-stat-name]: DescribeInstances has no such filter. Use instance-state",
+        ),
         ("same-1", "same-1 and same-2 have the same external id"),
         ("same-2", "same-1 and same-2 have the same external id"),
         ("broken", "aws_regions: a template in it fails."),
@@ -64,11 +72,23 @@ def test_nothing_is_written_for_them_and_the_others_are_done(run: StandInRun) ->
     for host in run.failed:
         assert not WRITING & set(run.modules(host)), host
     assert "assume_role_check" in run.modules("well")
-    assert "6 of 8 accounts failed." in summary(run)
+    assert "8 of 10 accounts failed." in summary(run)
 
 
 def test_an_account_whose_variables_are_wrong_is_not_even_asked_for(run: StandInRun) -> None:
-    assert {host for host in HOSTS if run.modules(host) == []} == {"bare", "guessed", "broken"}
+    assert {host for host in HOSTS if run.modules(host) == []} == {
+        "bare",
+        "guessed",
+        "broken",
+        "misnamed",
+        "unfiltered",
+    }
+
+
+def test_of_what_may_be_right_there_is_a_warning(run: StandInRun) -> None:
+    warned = " ".join(run.output.split())
+    assert warned.count("dns_vpc: nothing reads a variable of this name, and dns_vpcs has nearly the same") == 1
+    assert "dns_private_zone: nothing" not in warned
 
 
 def test_all_of_it_is_said_for_the_dns_account(tmp_path: Path) -> None:

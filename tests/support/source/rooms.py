@@ -15,7 +15,15 @@ TOP = "plugins/module_utils/"
 
 # From the ground up. Rooms of one floor know nothing of each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("_core/errors", "_core/answers", "_core/excerpt", "_core/quick", "_core/steps", "_core/time_limits"),
+    (
+        "_core/errors",
+        "_core/answers",
+        "_core/excerpt",
+        "_core/quick",
+        "_core/spelling",
+        "_core/steps",
+        "_core/time_limits",
+    ),
     ("_core/file_text", "_core/json_text", "_core/options", "_core/pacing", "_core/tags"),
     ("_core/arn",),
     ("_core/makers", "_core/secrecy"),

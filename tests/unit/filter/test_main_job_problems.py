@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleError
+from ansible.utils.display import Display
 from ansible_collections.crossaccount.aws.plugins.filter import main_job_problems as plugin
 
 RIGHT = {
@@ -60,6 +61,26 @@ def test_the_host_of_the_dns_account_must_know_each_zone() -> None:
         assert plugin.main_job_problems("a", hostvars, ["publish"], dns) == []
     hostvars["a"] = {**RIGHT, **zones, "zone_access_dns_host": "dns-2"}
     assert plugin.main_job_problems("a", hostvars, ["publish"], "dns") == []
+
+
+def test_what_nothing_reads_is_a_problem_or_leads_to_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    warnings: list[str] = []
+    monkeypatch.setattr(Display, "warning", lambda _self, text: warnings.append(text))
+    variables = {**RIGHT, "dns_instance_filter": {}, "dns_vpc": "vpc-1"}
+    [problem] = plugin.main_job_problems("a", {"a": variables})
+    assert problem.startswith("dns_instance_filter: nothing reads a variable of this name, and dns_instance_filters")
+    [warning] = warnings
+    assert warning.startswith("dns_vpc: nothing reads a variable of this name, and dns_vpcs has nearly the same.")
+    assert plugin.main_job_problems("a", {"a": variables}, []) == []
+    own = {"cross_account_own_variables": ["dns_instance_filter", "dns_vpc"]}
+    assert plugin.main_job_problems("a", {"a": {**variables, **own}}) == []
+    assert len(warnings) == 1
+    assert plugin.main_job_problems("a", {"a": {**RIGHT, "dns_instance_filters": {"power-state": "on"}}}) == []
+    assert warnings.pop().startswith(
+        "dns_instance_filters[power-state]: no such filter of DescribeInstances is documented"
+    )
+    wrong = {"cross_account_own_variables": "dns_instance_filter"}
+    assert len(plugin.main_job_problems("a", {"a": {**variables, **wrong}})) == 2
 
 
 class AllBroken(dict[str, Any]):

@@ -29,7 +29,8 @@ class Orphan:
     """A thing that no host declares. ``account`` is the workload account that it is for, empty where nothing says it.
 
     ``ours``: it carries a mark of ours. ``removal`` is None for what no sweep removes. ``zone`` is the label of the
-    zone that it is for, where something says that.
+    zone that it is for, where something says that. ``own`` are texts of ``why`` and ``remedy`` that are of this thing
+    alone, and what stands for them where many things are said to have one cause.
     """
 
     kind: str
@@ -40,6 +41,15 @@ class Orphan:
     ours: bool = True
     removal: Removal | None = field(default=None, compare=False)
     zone: str = field(default="", compare=False)
+    own: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @property
+    def cause(self) -> tuple[bool, str, str, str, str]:
+        """What things have in common that are said in one line."""
+        why, remedy = self.why, self.remedy
+        for text, of_many in self.own:
+            why, remedy = why.replace(text, of_many), remedy.replace(text, of_many)
+        return self.ours, self.kind, self.account, why, remedy
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,7 @@ def _marked(inventory: Inventory, zone: FoundZone, known: Collection[str]) -> It
             remedy=_remedy(zone, owner, _scope(name, live, sure=not inventory.doubt(""))),
             removal=Removal(_alone(name), owner, zone.hosted_zone_id),
             zone=zone.label,
+            own=((f"scope names '{_alone(name)}'", "scope names [each name]"),),
         )
 
 
@@ -184,6 +185,7 @@ def _unmarked(inventory: Inventory, zone: FoundZone) -> Iterator[Finding]:
             why=f"{whose}, and no instance in the Regions of the inventory has its address, {addresses}",
             remedy="It is not ours: ask who made it.",
             ours=False,
+            own=((f", {addresses}", ""),),
         )
 
 

@@ -19,11 +19,14 @@ def removals(orphans: Iterable[Orphan], labels: Collection[str]) -> dict[str, An
     ``labels`` are the zones that hosts declare. Others of which something is removed are returned too: an inventory
     that gave them up looks like one that never had them, because another one looks after them.
 
+    ``left`` is what is ours and stays: the text of each thing that no sweep removes.
+
     Several hosts may stand for one account, and then each names its instance roles. One of them removes a role.
     """
     record_sets: dict[tuple[str, str], list[str]] = {}
     roles: dict[str, dict[tuple[str, str], Mapping[str, str]]] = {key: {} for key in _ROLES.values()}
     count = 0
+    orphans = list(orphans)
     zones: set[str] = set()
     for orphan, removal in _swept(orphans):
         zones |= {orphan.zone} - {"", *labels}
@@ -47,6 +50,7 @@ def removals(orphans: Iterable[Orphan], labels: Collection[str]) -> dict[str, An
         ],
         **{key: list(found.values()) for key, found in roles.items()},
         "count": count,
+        "left": [f"{each.kind} {each.name}" for each in orphans if each.ours and each.removal is None],
         "zones": sorted(zones),
     }
 

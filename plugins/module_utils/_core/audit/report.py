@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..dns.names import hierarchy
+from ..excerpt import excerpt
 from .delegated_zones import delegated_zone
 from .found import KINDS, Finding, NotTried, Orphan
 from .inventory import Inventory
@@ -45,18 +46,27 @@ def _order(orphan: Orphan) -> tuple[Any, ...]:
 
 
 def lines(orphans: Sequence[Orphan], not_tried: Sequence[NotTried]) -> list[str]:
-    """What a run prints: the sum, a line for each orphan, and one for each reason why something was not tried."""
+    """What a run prints: the sum, a line for each cause, and one for each reason why something was not tried."""
     said = [summary(orphans, not_tried)]
-    for each in orphans:
-        account = f" (account {each.account})" if each.account else ""
-        said.append(f"{each.kind} {each.name}{account}: {each.why}. {each.remedy}")
+    causes: dict[tuple[Any, ...], list[Orphan]] = {}
+    for orphan in orphans:
+        causes.setdefault(orphan.cause, []).append(orphan)
+    said += [_line(*same) for same in causes.values()]
     reasons: dict[str, list[str]] = {}
     for skipped in not_tried:
         reasons.setdefault(skipped.why, []).append(skipped.name)
     for why, names in reasons.items():
-        more = f", and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        said.append(f"not tried, because {why}: {', '.join(names[:SHOWN])}{more}")
+        said.append(f"not tried, because {why}: {', '.join(excerpt(names, SHOWN))}")
     return said
+
+
+def _line(first: Orphan, *others: Orphan) -> str:
+    account = f" (account {first.account})" if first.account else ""
+    if not others:
+        return f"{first.kind} {first.name}{account}: {first.why}. {first.remedy}"
+    names = ", ".join(excerpt((each.name for each in (first, *others)), SHOWN))
+    _ours, _kind, _account, why, remedy = first.cause
+    return f"{_counted(1 + len(others), first.kind)}{account}: {why}. {remedy} They are {names}."
 
 
 def summary(orphans: Sequence[Orphan], not_tried: Sequence[NotTried]) -> str:

@@ -9,10 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..dns.names import NamePatterns, display, from_wire, in_zone, normalise
+from ..excerpt import excerpt
 
 ANSWERED = "answered"
 DECLARED = "as declared"
 NOT_TRIED = "not tried"
+# As many checks of one cause are named in a text.
+SHOWN = 5
 
 # What the rows of a group are about, in the order in which things are tried.
 GROUPS = {
@@ -201,30 +204,52 @@ def _mark(row: Row) -> str:
 
 
 def problems(rows: Sequence[Row]) -> list[str]:
-    """What is off and how to mend it, empty when nothing is. Rows with the same remedy have one cause and one text."""
+    """What is off and how to mend it, empty when nothing is. Rows with the same remedy have one cause and one text.
+
+    The rows name each check. The text names the first ones, and how many more there are.
+    """
     causes: dict[str, list[Row]] = {}
     for row in rows:
         if not row.ok:
-            causes.setdefault(row.remedy or row.check, []).append(row)
+            causes.setdefault(row.remedy or row.problem or row.check, []).append(row)
     return [_cause(*same) for same in causes.values()]
 
 
 def _cause(first: Row, *others: Row) -> str:
     sentences = [f"{first.check}: expected {first.expected}, got {first.got}.", first.problem, first.remedy]
     if others:
-        sentences.append(f"The same applies to: {'; '.join(_other(row, first) for row in others)}.")
+        alike: dict[str, list[str]] = {}
+        for row in others:
+            alike.setdefault(_own(row, first), []).append(row.check)
+        said = [_checks(checks, own) for own, checks in alike.items()]
+        sentences.append(f"The same applies to: {'; '.join(excerpt(said, SHOWN))}.")
     return " ".join(filter(None, sentences))
 
 
-def _other(row: Row, first: Row) -> str:
-    """A row with the remedy of another one. What is wrong with it is named where that is something else."""
+def _own(row: Row, first: Row) -> str:
+    """What a row with the remedy of another one got, and what is wrong with it where that is something else."""
     own = "" if row.problem in ("", first.problem) else f": {row.problem.removesuffix('.')}"
-    return f"{row.check} (got {row.got}{own})"
+    return f"(got {row.got}{own})"
+
+
+def _checks(checks: Sequence[str], own: str) -> str:
+    if len(checks) == 1:
+        return f"{checks[0]} {own}"
+    return f"{len(checks)} checks {own}: {', '.join(excerpt(checks, SHOWN))}"
 
 
 def notes(rows: Sequence[Row]) -> list[str]:
-    """What was found that does no harm, but that a reader should know."""
-    return [f"{row.check}: {row.problem}" for row in rows if row.ok and row.problem]
+    """What was found that does no harm, but that a reader should know. What is true of many checks is said once."""
+    noted: dict[str, list[str]] = {}
+    for row in rows:
+        if row.ok and row.problem:
+            noted.setdefault(row.problem, []).append(row.check)
+    return [
+        f"{checks[0]}: {problem}"
+        if len(checks) == 1
+        else f"{len(checks)} checks: {problem} They are: {', '.join(excerpt(checks, SHOWN))}."
+        for problem, checks in noted.items()
+    ]
 
 
 def _row(check: str, verdict: Mapping[str, Any], group: str) -> Row:

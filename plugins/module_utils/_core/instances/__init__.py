@@ -8,6 +8,7 @@ naming       the rules that name instances: a tag, or a pattern with placeholder
 record_sets  names and addresses of running instances as record sets
 reverse      addresses of running instances as record sets of reverse zones
 fields       the parts of an instance, read out of a dictionary that a user may have made
+filters      the names of filters of DescribeInstances, and what is nearly one
 resources    what owner markers say of instances: which they are, and in which Regions
 in_use       what instances that run have, where a selection or a rule leaves them out
 reads        instances read in many accounts and Regions: what was found, and what could not be read

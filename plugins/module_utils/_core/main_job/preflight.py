@@ -19,12 +19,14 @@ from ..dns import reverse_zones
 from ..dns.names import normalise
 from ..dns.zones import zone_name
 from ..errors import InputError
+from ..instances import filters as instance_filters
 from ..options import integer, read_many
 from ..record_sets.options import LONGEST_TTL
 from ..trust.statement import organization_id, principal_pattern
 from . import additional_zones, conventions, delegated_zones, private_zone
 from .additional_zones import REVERSE, ZONES
 from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
+from .misnamed import OWN, own_variables
 
 # What a run does for a workload account.
 PARTS = frozenset({"access", "publish", "verify", "remove"})
@@ -92,6 +94,7 @@ OPTIONAL: Mapping[str, Callable[[object, str], object]] = {
     "dns_instance_filters": _filters,
     "instance_access_filters": _filters,
     "instance_records_filters": _filters,
+    OWN: own_variables,
     "instance_records_ttl": lambda value, where: integer(value, 0, LONGEST_TTL, where),
 }
 OF_ZONE = Need("dns_zone", "the name of the zone", "dns_zone: example.com", zone_name, _each(*ZONE[:-1]))
@@ -158,6 +161,15 @@ def problems(
     return [str(InputError(each.where.removeprefix(f"{host}, "), each.problem, each.remedy)) for each in found]
 
 
+def doubts(variables: Mapping[str, Any], parts: Collection[str] = PARTS) -> list[str]:
+    """Sentences about what may be right: a run goes on with it."""
+    if not parts:
+        return []
+    return [
+        str(doubt) for filters, where in _filters_of(variables) for doubt in instance_filters.doubtful(filters, where)
+    ]
+
+
 def _problems(
     host: str,
     variables: Mapping[str, Any],
@@ -190,6 +202,8 @@ def _problems(
         )
     if parts:
         yield from _wrong(variables)
+        for filters, where in _filters_of(variables):
+            yield from instance_filters.wrong(filters, where)
         yield from delegated_zones.problems(variables, unreadable)
         yield from _wrong_names(variables)
         yield from _wrong_reverse_zones(variables)
@@ -204,6 +218,20 @@ def _wrong(variables: Mapping[str, Any]) -> Iterator[InputError]:
                 read(variables[name], name)
         except InputError as error:
             yield error
+
+
+def _filters_of(variables: Mapping[str, Any]) -> Iterator[tuple[Mapping[Any, Any], str]]:
+    """Which instances are meant, in all zones, and where that is said. What is no dictionary is said elsewhere."""
+    entries = variables.get(ZONES) if isinstance(variables.get(ZONES), list) else []
+    given = [
+        *((variables.get(name), name) for name, read in OPTIONAL.items() if read is _filters),
+        *(
+            (entry.get("filters"), f"{ZONES}[{number}], filters")
+            for number, entry in enumerate(entries or [])
+            if isinstance(entry, Mapping)
+        ),
+    ]
+    return ((filters, where) for filters, where in given if isinstance(filters, Mapping))
 
 
 def _wrong_names(variables: Mapping[str, Any]) -> Iterator[InputError]:

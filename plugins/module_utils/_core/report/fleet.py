@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import InputError
 from .account import KINDS, RESULTS, STATUSES, Known, account_entry
+from .matrix import names_published
 from .parts import MAIN_JOB, proves, read_parts
 
 FORMAT = "crossaccount.aws fleet report"
@@ -85,7 +86,7 @@ def _totals(accounts: Sequence[Mapping[str, Any]], orphans: Sequence[object]) ->
         "accounts": {"all": len(accounts), **{_key(status): statuses[status] for status in STATUSES}},
         "checks": {"all": results.total(), **{_key(result): results[result] for result in RESULTS}},
         "changes": sum(len(account["changes"]) for account in accounts),
-        "names": sum(len(account["trust"]["names"]) for account in accounts),
+        "names": sum(names_published(account["trust"]) for account in accounts),
         "orphans": len(orphans),
     }
 

@@ -68,6 +68,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def names_published(trust: Mapping[str, Any]) -> int:
+    """How many names an account's record sets have: one with addresses of both kinds is one name."""
+    return len({each.rpartition(" ")[0] for each in trust["names"]})
+
+
 def changes_in_words(account: Mapping[str, Any], *, check_mode: bool) -> str:
     """What changed, by kind, such as "changed: 1 role, 3 record sets"."""
     kinds = Counter(change["kind"] for change in account["changes"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..checks.report import GROUPS
 from .causes import failures, named, not_tried
-from .matrix import MARKS, cell, changes_in_words, columns, counted
+from .matrix import MARKS, cell, changes_in_words, columns, counted, names_published
 from .parts import has_names, proves
 
 # What Markdown, or the HTML in it, would take for more than text.
@@ -66,7 +66,7 @@ def _console_line(document: Mapping[str, Any], account: Mapping[str, Any]) -> st
         said += [f"{found.not_tried} not tried"] if found.not_tried else []
     if status != "left out":
         if account["kind"] == "workload" and has_names(document["parts"]):
-            said.append(counted(len(account["trust"]["names"]), "name"))
+            said.append(counted(names_published(account["trust"]), "name"))
         if account["changes"]:
             said.append(changes_in_words(account, check_mode=document["check_mode"]))
     if status == "changed":

@@ -43,6 +43,16 @@ def test_record_sets_go_by_zone_and_owner_and_each_name_alone() -> None:
     assert {each["owner_prefix"] for each in found["record_sets"]} == {"_owner-%{record_type}."}
 
 
+def test_what_stays_is_named() -> None:
+    here = [
+        Orphan("principal", A, "AROA in the trust of Zone", "", ""),
+        Orphan("record set", A, "x", "", "", ours=False),
+    ]
+    found = removals(labels=HERE, orphans=iter([*here, orphan("zone role", "Zone", "tag", DNS)]))
+    assert found["left"] == ["principal AROA in the trust of Zone"]
+    assert found["count"] == 1
+
+
 def test_each_role_goes_once() -> None:
     found = removals(
         labels=HERE,
@@ -61,7 +71,14 @@ def test_each_role_goes_once() -> None:
 def test_what_is_not_ours_and_principals_stay() -> None:
     found = removals([orphan("record set", "web", OWNER, "Z1", ours=False), orphan("principal")], ())
 
-    assert found == {"record_sets": [], "zone_roles": [], "instance_roles": [], "count": 0, "zones": []}
+    assert found == {
+        "record_sets": [],
+        "zone_roles": [],
+        "instance_roles": [],
+        "count": 0,
+        "left": ["principal "],
+        "zones": [],
+    }
 
 
 def test_zones_that_no_host_declares_are_named_where_something_of_theirs_would_go() -> None:

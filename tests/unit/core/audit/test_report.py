@@ -238,13 +238,52 @@ def test_what_is_said() -> None:
         "12 things not tried."
     )
     assert said[1] == (
-        "record set web.old.z.test A (account 111111111111): blue publishes below new.z.test. Remove it."
+        "2 record sets (account 111111111111): blue publishes below new.z.test. Remove it. "
+        "They are web.old.z.test A, db.old.z.test A."
     )
-    assert said[3] == "zone role EC2ManagementRole: a former version made it. Remove it."
-    assert said[5:] == [
+    assert said[2] == "zone role EC2ManagementRole: a former version made it. Remove it."
+    assert said[3] == "record set x.new.z.test A (account 111111111111): it has no owner. Ask."
+    assert said[4:] == [
         "not tried, because green failed: " + ", ".join(f"thing {number}" for number in range(10)) + ", and 2 more"
     ]
     assert lines([], []) == ["Nothing of ours that no host declares."]
+
+
+def test_what_many_record_sets_have_in_common_is_said_once() -> None:
+    owner = f"crossaccount.aws/{ACCOUNTS[0]}"
+    names = {f"w{number}.a": (owner, "192.0.2.1") for number in range(12)}
+    others = {f"x{number}.b": ("", f"198.51.100.{number}") for number in range(3)}
+    here = Host.read(
+        "blue",
+        {"aws_account_id": ACCOUNTS[1], "dns_zone": "z.test", "dns_subdomain": "b"},
+        DNS,
+        unreadable=[],
+        holdings=Holdings.read([], []),
+        unread="why",
+    )
+    orphans, _not_tried = findings(Inventory([here], DNS), [found_zone("z.test", names | others)], [], Known())
+
+    [_sum, ours, theirs] = lines(orphans, [])
+
+    assert ours.startswith(f"12 record sets (account {ACCOUNTS[0]}): no host with a zone in this DNS account is ")
+    assert ours.count("w1.a.z.test A") == 1
+    assert ours.endswith(", and 2 more.")
+    assert theirs.startswith("3 record sets (account 333333333333): it has no owner, and no instance")
+    assert theirs.endswith("They are x0.b.z.test A, x1.b.z.test A, x2.b.z.test A.")
+    assert "198.51.100" not in theirs
+    assert "its address, 198.51.100.0" in orphans[-3].why
+
+
+def test_names_of_their_own_are_not_in_what_is_said_of_many() -> None:
+    owner = f"crossaccount.aws/{ACCOUNTS[0]}"
+    silent = Host.read("silent", {}, DNS, unreadable=["aws_account_id"], unread="why")
+    zone = found_zone("z.test", {"w1.a": (owner, "192.0.2.1"), "w2.a": (owner, "192.0.2.1")})
+    assert findings(Inventory([silent], DNS), [zone], [], Known())[1]
+    each = [
+        Orphan("record set", "1", name, "why", f"Scope names '{name}'.", own=((f"'{name}'", "[each name]"),))
+        for name in ("a", "b")
+    ]
+    assert lines(each, [])[1:] == ["2 record sets (account 1): why. Scope names [each name]. They are a, b."]
 
 
 def test_zones_and_roles_that_other_inventories_look_after() -> None:

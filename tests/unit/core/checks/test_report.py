@@ -151,20 +151,6 @@ def test_comparisons_with_the_declaration(comparison: dict[str, Any], expected: 
     assert report.notes([row]) == ([f"the role: {row.problem}"] if ok and differences else [])
 
 
-def test_what_is_wrong_with_each_row_of_one_remedy_is_named() -> None:
-    rows = report.declared_rows(
-        [
-            {"check": "this role", "remedy": "Mend it.", "differences": ["a is 1"]},
-            {"check": "that role", "remedy": "Mend it.", "differences": ["b is 2", "c is 3"]},
-        ]
-    )
-
-    assert report.problems(rows) == [
-        "this role: expected as declared, got 1 difference. a is 1. Mend it. "
-        "The same applies to: that role (got 2 differences: b is 2; c is 3)."
-    ]
-
-
 DECLARED = [{"record": "web.app.example.com", "type": "A", "value": ["192.0.2.1"]}]
 MARKER = {"record": "a-web.app.example.com", "type": "TXT"}
 
@@ -255,17 +241,3 @@ def test_columns_are_aligned() -> None:
         "a longer check  denied    allowed  WRONG",
     ]
     assert report.problems(rows[:1]) == []
-
-
-def test_rows_with_one_remedy_are_one_problem() -> None:
-    rows = [
-        report.Row("assume", "allowed", "denied", ok=False, problem="No.", remedy="Mend the trust."),
-        report.Row("write", "denied", "not tried", ok=False, problem="Step 2 was refused.", remedy="Mend the trust."),
-        report.Row("resolve", "answered", "NXDOMAIN", ok=False),
-    ]
-
-    assert report.problems(rows) == [
-        "assume: expected allowed, got denied. No. Mend the trust. "
-        "The same applies to: write (got not tried: Step 2 was refused).",
-        "resolve: expected answered, got NXDOMAIN.",
-    ]

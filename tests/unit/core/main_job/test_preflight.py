@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import (
     OPTIONAL,
     VARIABLES,
+    doubts,
     problems,
 )
 from hypothesis import given
@@ -185,3 +186,22 @@ def test_what_need_not_be_given_must_be_right(name: str, wrong: list[Any], right
     for value in ("", None, *right):
         assert said({**RIGHT, name: value}) == []
     assert said({**RIGHT, name: wrong[0]}, parts=()) == []
+
+
+@pytest.mark.parametrize(
+    "where", ["dns_instance_filters", "instance_access_filters", "dns_additional_zones[0], filters"]
+)
+def test_names_of_filters_are_judged_in_all_zones(where: str) -> None:
+    def variables(name: str) -> dict[str, Any]:
+        filters = {name: "*", "tag:Nmae": "*", "instance-state-name": "running"}
+        if where.endswith("filters") and "[" not in where:
+            return {**RIGHT, where: filters}
+        return {**RIGHT, "dns_additional_zones": [{"zone": "example.org", "filters": filters}]}
+
+    near, new = variables("instance-stat-name"), variables("power-state")
+    [problem] = said(near)
+    assert problem.startswith(f"{where}[instance-stat-name]: DescribeInstances has no such filter. Use instance-state-")
+    assert (said(near, parts=()), doubts(near)) == ([], [])
+    assert (said(new), doubts(new, parts=())) == ([], [])
+    [doubt] = doubts(new)
+    assert doubt.startswith(f"{where}[power-state]: no such filter of DescribeInstances is documented")

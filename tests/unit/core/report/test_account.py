@@ -7,9 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.report import text
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.account import account_entry
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.report.matrix import names_published
 
-from tests.support.report.fleets import EXTERNAL_ID, FAILURE, dns, row, well
+from tests.support.report.fleets import EXTERNAL_ID, FAILURE, dns, report, row, well
 
 CHANGE = {"kind": "role", "action": "removed", "what": "R", "why": ""}
 
@@ -93,6 +95,18 @@ def test_each_name_is_named_once() -> None:
     record_sets = [{"record": "b", "type": "A"}, {"record": "a", "type": "AAAA"}, {"record": "b", "type": "A"}]
 
     assert account_entry(well(1, record_sets=record_sets))["trust"]["names"] == ["a AAAA", "b A"]
+
+
+def test_a_name_with_two_record_sets_is_one_name() -> None:
+    both = [{"record": "b", "type": "A"}, {"record": "b", "type": "AAAA"}, {"record": "a", "type": "A"}]
+    account = account_entry(well(1, record_sets=both))
+    assert len(account["trust"]["names"]) == 3
+    assert names_published(account["trust"]) == 2
+    document = report(well(1, record_sets=both), well(2, record_sets=both))
+    assert document["totals"]["names"] == 4
+    lines = text.console_lines(document)
+    assert " 4 names. " in lines[0]
+    assert all("; 2 names" in line for line in lines[1:])
 
 
 def test_nothing_steers_the_terminal_of_a_reader() -> None:

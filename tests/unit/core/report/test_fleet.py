@@ -48,7 +48,7 @@ def recount(document: dict[str, Any]) -> dict[str, Any]:
             checks["all"] += 1
             checks["wrong" if not check["ok"] else "not_tried" if check["got"] == "not tried" else "ok"] += 1
         changes += len(account["changes"])
-        names += len(account["trust"]["names"])
+        names += len({each.split(" ")[0] for each in account["trust"]["names"]})
     orphans = len(document["orphans"])
     return {"accounts": accounts, "checks": checks, "changes": changes, "names": names, "orphans": orphans}
 
