@@ -32,7 +32,8 @@ options:
   instance_ids:
     description:
       - The instances. An empty list means none.
-      - At least one of O(instance_ids) and O(filters) is required. With both, an instance must satisfy both.
+      - At least one of O(instance_ids) and O(filters) is required, or O(as_read) in their place. With both, an instance
+        must satisfy both.
       - With O(state=present) an id that does not exist is an error, before anything is written.
     type: list
     elements: str
@@ -41,6 +42,26 @@ options:
       - Filters of the API operation DescribeInstances, each with a text or a list of texts, such as V(tag:environment).
       - They select every instance of the region that satisfies all of them. An empty dictionary is refused.
     type: dict
+  regions:
+    description:
+      - The Regions of the instances, read side by side. Without it the instances are those of the region of the task.
+      - With several the task signs in once for all of them, and finds every conflict before it writes anything.
+    type: list
+    elements: str
+  as_read:
+    description:
+      - The instances as M(crossaccount.aws.ec2_instances_info) returned them a moment ago, in place of O(instance_ids)
+        and O(filters). They are not read again, but what they carry is.
+      - One that has moved since is read again when EC2 refuses to change it.
+    type: list
+    elements: dict
+  carriers:
+    description:
+      - Whether to list every instance of these Regions that carries the instance profile in RV(carriers), also those
+        that O(instance_ids) and O(filters) do not choose.
+      - This takes no further call where all that carry it are chosen. All associations of the Region are read then.
+    type: bool
+    default: false
   replace:
     description:
       - Whether to replace another instance profile that an instance already carries.
@@ -77,7 +98,6 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
 notes:
-  - Works in one region, that of the task.
   - In check mode the instance profile need not exist yet.
   - "Needs the permissions C(ec2:DescribeInstances), C(ec2:DescribeIamInstanceProfileAssociations),
     C(ec2:AssociateIamInstanceProfile), C(ec2:ReplaceIamInstanceProfileAssociation),
@@ -106,9 +126,29 @@ EXAMPLES = r"""
     filters:
       instance-state-name: [running, stopped]
     state: absent
+
+- name: See which instances of two Regions carry the role without being chosen
+  crossaccount.aws.ec2_instance_role:
+    role: Route53CrossAccountRole
+    regions: [us-east-1, eu-west-1]
+    filters:
+      "tag:environment": production
+    carriers: true
+  check_mode: true
+  register: chosen
+
+- name: Show these
+  ansible.builtin.debug:
+    msg: "{{ chosen.carriers | reject('in', chosen.instances | map(attribute='instance_id')) }}"
 """
 
 RETURN = r"""
+carriers:
+  description: The ids of all instances that carried the instance profile before anything was written, sorted.
+  returned: with O(carriers=true), unless the options are refused or the instances cannot be read
+  type: list
+  elements: str
+  sample: [i-0a1b2c3d4e5f60718]
 instances:
   description: What became of each instance, or would in check mode, sorted by id.
   returned: unless the options are refused or the instances cannot be read
@@ -121,6 +161,10 @@ instances:
       returned: always
     name:
       description: Its tag C(Name), or empty.
+      type: str
+      returned: always
+    region:
+      description: The Region it is in.
       type: str
       returned: always
     changed:
@@ -161,13 +205,16 @@ OPTIONS = (
             "instance_profile": {"type": "str"},
             "instance_ids": {"type": "list", "elements": "str"},
             "filters": {"type": "dict"},
+            "regions": {"type": "list", "elements": "str"},
+            "as_read": {"type": "list", "elements": "dict"},
+            "carriers": {"type": "bool", "default": False},
             "replace": {"type": "bool", "default": False},
             "on_conflict": {"type": "str", "choices": ["fail", "leave"], "default": "fail"},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "wait_timeout": {"type": "int", "default": 60},
         },
-        mutually_exclusive=[["role", "instance_profile"]],
-        required_one_of=[["role", "instance_profile"], ["instance_ids", "filters"]],
+        mutually_exclusive=[["role", "instance_profile"], ["as_read", "instance_ids"], ["as_read", "filters"]],
+        required_one_of=[["role", "instance_profile"], ["instance_ids", "filters", "as_read"]],
     ),
 )
 

@@ -233,6 +233,13 @@ options:
         description: Types. By default all.
         type: list
         elements: str
+  return_names:
+    description:
+      - Names and subtrees, as in O(scope.names), whose record sets are returned in RV(record_sets), as they were read
+        before the first write. The zone is listed anyway, so that this takes no further call.
+      - By default none are returned.
+    type: list
+    elements: raw
   on_error:
     description:
       - What to do when Route 53 refuses a call because of some of its record sets. Each call is applied whole or not at
@@ -747,6 +754,14 @@ change_ids:
   type: list
   elements: str
   sample: [C2682N5HXP0BZ4]
+record_sets:
+  description:
+    - The record sets of O(return_names) as they were read before the first write, in the form of the option
+      O(record_sets). Those that the module could not write as they are have C(ignore).
+  returned: with O(return_names), when the plan was made
+  type: list
+  elements: dict
+  sample: [{record: www.example.com, type: A, ttl: 300, value: [192.0.2.10]}]
 api_calls:
   description: How many calls of each operation were made.
   returned: success, and when a plan was refused or writing failed
@@ -831,6 +846,7 @@ OPTIONS = (
                 "type": "dict",
                 "options": {"names": {"type": "list", "elements": "raw"}, "types": {"type": "list", "elements": "str"}},
             },
+            "return_names": {"type": "list", "elements": "raw"},
             "on_error": {"type": "str", "choices": ["fail", "isolate"], "default": "fail"},
             "owner": {"type": "str"},
             "adopt": {"type": "bool", "default": False},

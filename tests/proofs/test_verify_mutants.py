@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_role import ensure
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.iam.trust_role_info import info
 
 from tests.support.playbooks import widened
 from tests.support.playbooks.runner import WORKLOADS, Player
@@ -44,7 +45,16 @@ class Declared:
     def differences(self) -> list[str]:
         """What verification says of it now."""
         connection = Connection(profile=self.profile, region="us-east-1")
-        found: list[str] = ensure(self.params, connection, check_mode=True)["differences"]
+        # The role is read anew, as verify does before it compares: what its own run read was not wider yet.
+        asked = {
+            "names": [self.name],
+            "account_id": self.params["account_id"],
+            "policies": True,
+            "instance_profile": bool(self.params["instance_profile"]),
+            "instance_profiles": bool(self.params["check_instance_profiles"]),
+        }
+        [read] = info(asked, connection)["roles"]
+        found: list[str] = ensure({**self.params, "as_read": read}, connection, check_mode=True)["differences"]
         return found
 
 

@@ -183,3 +183,30 @@ def test_an_arn_with_a_path_is_the_same_role(attach, profiles, ec2, sandbox):
     refused = attach(filters=LIVE, role=arn.replace(ACCOUNT, "333333333333"), account_id=None)
     assert refused["failed"] and "role says 333333333333" in refused["msg"]
     assert counts(sandbox) == {}
+
+
+def test_two_regions_and_every_carrier_in_one_task(attach, profiles, ec2, run_module, sandbox):
+    regions = ["us-east-1", "eu-west-1"]
+    [stray] = [
+        each["InstanceId"]
+        for reservation in ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["web-1"]}])["Reservations"]
+        for each in reservation["Instances"]
+    ]
+    ec2.associate_iam_instance_profile(IamInstanceProfile={"Name": ROLE}, InstanceId=stray)
+    chosen = {"tag:environment": "staging"}
+    read = run_module("ec2_instances_info", {"regions": regions, "filters": chosen}, False, "workload-a")["instances"]
+
+    sandbox.reset_requests()
+    predicted = attach(check=True, as_read=read, regions=regions, carriers=True)
+    assert predicted["carriers"] == [stray]
+    assert [each["instance_id"] for each in predicted["instances"]] == sorted(each["instance_id"] for each in read)
+    calls = {row["operation"]: row["count"] for row in sandbox.requests()}
+    assert calls["AssumeRole"] == 1, "one sign-in for all Regions"
+    assert calls["DescribeIamInstanceProfileAssociations"] == 2
+    assert calls["DescribeInstances"] == 1, "the one that is not chosen"
+
+    done = attach(filters=chosen, regions=regions, carriers=True)
+    assert done["carriers"] == [stray], "as they were before"
+    again = attach(check=True, filters=chosen, regions=regions, carriers=True)
+    assert not again["changed"]
+    assert again["carriers"] == sorted([stray, *(each["instance_id"] for each in read)])

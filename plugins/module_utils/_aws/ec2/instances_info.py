@@ -22,10 +22,8 @@ from ..connection import Connection
 from ..errors import AwsError
 from ..fan_out import visit_all
 from ..outcome import attempt
-from .listing import list_instances
+from .listing import REGIONS_SIDE_BY_SIDE, list_instances
 
-# Threads of one account; EC2's rate is per account and Region, so more Regions do not throttle.
-REGIONS_SIDE_BY_SIDE = 8
 # Those with addresses that others may know.
 RUNNING = {"instance-state-name": ["pending", "running"]}
 

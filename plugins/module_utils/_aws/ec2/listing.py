@@ -13,11 +13,14 @@ from ..errors import SDK_ERRORS, AwsError, explain
 # A filter of EC2 takes at most 200 values.
 VALUES_A_FILTER = 200
 PAGE_SIZE = 1000
+# Threads of one account; EC2's rate is per account and Region, so more Regions do not throttle.
+REGIONS_SIDE_BY_SIDE = 8
+READING = "read the instances"
 RESERVATIONS = Listing("Reservations", {"NextToken": "NextToken"})
 
 
 def list_instances(
-    client: Any, ids: Sequence[str] | None, filters: Mapping[str, list[str]] | None
+    client: Any, ids: Sequence[str] | None, filters: Mapping[str, list[str]] | None, doing: str = READING
 ) -> Iterator[Mapping[str, Any]]:
     """The instances of the client's Region that have one of the ids and satisfy all filters. No ids: whatever id."""
     given = [{"Name": name, "Values": values} for name, values in (filters or {}).items()]
@@ -26,14 +29,16 @@ def list_instances(
         [[]] if ids is None else [[{"Name": "instance-id", "Values": chunk}] for chunk in chunks(ids)]
     )
     for own in by_id:
-        for reservation in list_reservations(client, given + own):
+        for reservation in list_reservations(client, given + own, doing):
             yield from reservation["Instances"]
 
 
-def list_reservations(client: Any, filters: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def list_reservations(
+    client: Any, filters: Sequence[Mapping[str, Any]], doing: str = READING
+) -> Iterator[Mapping[str, Any]]:
     """The reservations of the client's Region with the instances that satisfy all filters, which EC2 takes as given."""
     request = {"Filters": filters, "MaxResults": PAGE_SIZE}
-    for page in pages(client.describe_instances, RESERVATIONS, "read the instances", **request):
+    for page in pages(client.describe_instances, RESERVATIONS, doing, **request):
         yield from page
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..._core.dns.names import NamePatterns
 from ..._core.dns.zones import selector
 from ..._core.record_sets.batches import make_batches
-from ..._core.record_sets.brakes import Braked, Brakes
+from ..._core.record_sets.brakes import Braked, Brakes, Tallies
 from ..._core.record_sets.desired import declare, refuse_in_private_zone, resolve
 from ..._core.record_sets.in_use import InUse
 from ..._core.record_sets.model import Zone
-from ..._core.record_sets.options import Settings
+from ..._core.record_sets.options import Settings, describe
 from ..._core.record_sets.ownership import Owner
 from ..._core.record_sets.plan import Plan, Scope, refuse_overwrites
 from ..._core.record_sets.planner import Planner
@@ -54,6 +55,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
             refuse_in_private_zone(desired)
         return Planner.make(desired, scope if params["prune"] else None, policies, brakes, owner)
 
+    _returned(params, None)
     _scope(params, None)  # judged now, also where the zone is not known by its name yet
     planner = None if wanted.name is None else planner_for(wanted.name, file)
     connection.require_account(params["account_id"])
@@ -66,18 +68,10 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
         refuse_in_private_zone(planner.desired)
     planner = planner.bound(zone.id)
     report = Report(connection, zone, planner.desired, settings, owner is not None)
-    try:
-        plan, tallies = planner.judged(
-            read_zone(
-                list_counted(connection, zone, lambda: resolve_zone(connection, wanted)),
-                zone.id,
-                planner.desired.record_sets,
-            )
-        )
-    except Braked as refusal:
-        refused = Applied(refusal.plan, failed=refusal.plan.writes)
-        refusal.result = report.result(refusal.plan, refusal.tallies, refused)
-        raise
+    existing = read_zone(
+        list_counted(connection, zone, lambda: resolve_zone(connection, wanted)), zone.id, planner.desired.record_sets
+    )
+    plan, tallies = _judged(planner, existing, report)
     batches = make_batches(plan.writes, zone.id)  # what cannot be written is refused in check mode too
 
     def plan_again(now: Zone) -> Plan:
@@ -95,9 +89,29 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     if params["wait"] and not check_mode and applied.done and not applied.stopped:
         applied = wait(connection, applied, params["wait_timeout"])
     result = report.result(plan, tallies, applied)
+    if returned := _returned(params, zone.name):
+        result["record_sets"] = [
+            describe(each.record_set, zone.id, settings) for key, each in existing.items() if returned.holds(key)
+        ]
     if applied.problem:
         raise AwsError(applied.problem, code=applied.code, result=result)
     return result
+
+
+def _judged(planner: Planner, existing: Zone, report: Report) -> tuple[Plan, Tallies]:
+    """The plan. One that the brakes refuse is in the result of the refusal."""
+    try:
+        return planner.judged(existing)
+    except Braked as refusal:
+        refused = Applied(refusal.plan, failed=refusal.plan.writes)
+        refusal.result = report.result(refusal.plan, refusal.tallies, refused)
+        raise
+
+
+def _returned(params: Mapping[str, Any], zone: str | None) -> Scope | None:
+    """The record sets that are asked for as they were read, None where none are."""
+    given = params.get("return_names")
+    return None if given is None else Scope(NamePatterns.parse(given, "return_names", zone))
 
 
 def _scope(params: Mapping[str, Any], zone: str | None) -> Scope:

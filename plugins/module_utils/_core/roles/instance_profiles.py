@@ -24,12 +24,13 @@ _INSTANCE_ID = re.compile(r"i-[0-9a-f]{8}(?:[0-9a-f]{9})?")
 
 @dataclass(frozen=True)
 class Instance:
-    """An instance: its id, its Name tag or nothing, its state, and the association it has or None."""
+    """An instance: its id, its Name tag or nothing, its state, the association it has or None, and its Region."""
 
     id: str
     name: str
     state: str
     association: Association | None = None
+    region: str = ""
 
     def __str__(self) -> str:
         return f"{self.id} ({self.name})" if self.name else self.id
@@ -89,6 +90,7 @@ class Outcome:
         return {
             "instance_id": self.instance.id,
             "name": self.instance.name,
+            "region": self.instance.region,
             "changed": self.changed,
             "state": self.state,
             "before": self.before,
@@ -225,6 +227,31 @@ def steps(planned: Outcome, profile: str) -> list[Step]:
 
 def _ec2(operation: str, arguments: Mapping[str, Any], instance: Instance) -> Step:
     return Step("ec2", operation, arguments, f"change the instance profile of {instance}")
+
+
+def as_read(values: Sequence[object] | None, regions: Sequence[str]) -> tuple[Instance, ...] | None:
+    """The option ``as_read``: instances of these Regions that a task before has read, None where none are given."""
+    if values is None:
+        return None
+    return tuple(_as_read(value, f"as_read[{position}]", regions) for position, value in enumerate(values))
+
+
+def _as_read(value: object, where: str, regions: Sequence[str]) -> Instance:
+    entry = value if isinstance(value, Mapping) else {}
+    state, tags = entry.get("state"), entry.get("tags")
+    name = state.get("name") if isinstance(state, Mapping) else None
+    identifier, region = entry.get("instance_id"), entry.get("region")
+    if not (isinstance(identifier, str) and isinstance(name, str) and _INSTANCE_ID.fullmatch(identifier)):
+        raise InputError(
+            where, "it is not an instance", "give the instances as crossaccount.aws.ec2_instances_info returned them"
+        )
+    if region not in regions:
+        raise InputError(
+            where,
+            f"{identifier} is in {region}, which is not read here",
+            f"name the Region beside {', '.join(regions)}",
+        )
+    return Instance(identifier, str(tags.get("Name", "")) if isinstance(tags, Mapping) else "", name, None, str(region))
 
 
 def missing(ids: Sequence[str], instances: Iterable[Instance]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.insta
     Association,
     Instance,
     Wanted,
+    as_read,
     conflicts,
     filters,
     instance_ids,
@@ -189,3 +190,33 @@ def test_what_is_not_known_may_have_changed():
     assert lost.as_dict()["changed"] is True
     assert text([lost], "before") == f"{ID} (web): no instance profile\n"
     assert text([lost], "after") == f"{ID} (web): unknown\n"
+
+
+READ = {"instance_id": ID, "region": "us-east-1", "state": {"code": 16, "name": "running"}}
+
+
+@pytest.mark.parametrize(
+    ("more", "name"), [({"tags": {"Name": "web", "dns": "w"}}, "web"), ({"tags": {}}, ""), ({}, "")], ids=str
+)
+def test_an_instance_that_was_read(more, name):
+    assert as_read([{**READ, **more}], ["us-east-1"]) == (Instance(ID, name, "running", None, "us-east-1"),)
+    assert as_read(None, ["us-east-1"]) is None
+    assert as_read([], ["us-east-1"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (ID, "not an instance"),
+        ({**READ, "instance_id": "web"}, "not an instance"),
+        ({**READ, "instance_id": 7}, "not an instance"),
+        ({**READ, "state": "running"}, "not an instance"),
+        ({**READ, "state": {}}, "not an instance"),
+        ({**READ, "region": "eu-west-1"}, "eu-west-1, which is not read here"),
+        ({"instance_id": ID, "state": {"name": "running"}}, "which is not read here"),
+    ],
+    ids=str,
+)
+def test_what_is_no_instance_that_was_read(entry, says):
+    with pytest.raises(InputError, match=rf"^as_read\[1\]: .*{says}"):
+        as_read([READ, entry], ["us-east-1"])
