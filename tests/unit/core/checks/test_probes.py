@@ -166,5 +166,6 @@ def test_the_role_verify_access_tries_every_type_and_every_call():
     variables = yaml.safe_load((ROOT / "roles" / "verify_access" / "vars" / "main.yml").read_text(encoding="utf-8"))
     assert tuple(variables["__verify_access_every_type"]) == TYPES
     assert set(variables["__verify_access_actions"]) == set(ACTIONS)
-    calls = [f"__verify_access_{service}_calls" for service in ("iam", "ec2", "route53")]
+    calls = [f"__verify_access_every_{service}_call" for service in ("iam", "ec2", "route53")]
     assert {call for each in calls for call in variables[each]} | {"ec2:DescribeInstances"} == set(PERMISSIONS)
+    assert set(PERMISSIONS).issuperset(variables["__verify_access_few_calls"])
