@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.commands.compiling import ROLES, run
 
+ONE = ROLES.replace(', "verify_access"', ",")
+
 
 def _file(folder: Path) -> Path:
     [file] = folder.rglob("*.opt-texts*.pyc")
@@ -44,16 +46,16 @@ def test_the_next_run_compiles_nothing_and_has_the_same(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_file_that_is_damaged_or_open_to_others_is_not_read(tmp_path: Path, damage: str) -> None:
-    run(ROLES, tmp_path)
+    run(ONE, tmp_path)
     DAMAGES[damage](_file(tmp_path))
-    run(ROLES + "assert compilations and len(kept._kept) > 100", tmp_path)
+    run(ONE + "assert compilations and len(kept._kept) > 50", tmp_path)
 
 
 def test_where_nothing_can_be_written_everything_is_compiled(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.touch()
     for _ in range(2):
-        run(ROLES + "assert compilations and len(kept._kept) > 100", blocked)
+        run(ONE + "assert compilations and len(kept._kept) > 50", blocked)
 
 
 def test_what_a_play_makes_of_a_filter_is_not_kept_for_others(tmp_path: Path) -> None:
