@@ -63,7 +63,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "account_info": caller,
         "assume_role_check": {"verdicts": [as_expected(path) for path in arguments.get("paths", [])]},
         "dns_check": {"verdicts": []},
-        "ec2_instance_role": {"instances": [carried]},
+        "ec2_instance_role": {"instances": [carried], "carriers": [INSTANCE["instance_id"]]},
         "ec2_instances_info": {
             "instances": [INSTANCE],
             "reads": [{"region": "eu-west-1", "ok": True, "resource_prefix": "ec2/eu-west-1/"}],
@@ -73,7 +73,13 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         "iam_trust_role_info": {"roles": [], "missing": arguments.get("names", [])},
         "route53_hosted_zone": zone,
         "route53_hosted_zones_info": {"hosted_zones": []},
-        "route53_record_sets": {"changes": [], "counts": COUNTS, "marker_counts": COUNTS, "not_owned": []},
+        "route53_record_sets": {
+            "changes": [],
+            "counts": COUNTS,
+            "marker_counts": COUNTS,
+            "not_owned": [],
+            "record_sets": [],
+        },
         "route53_record_sets_info": {"record_sets": []},
         "route53_vpc_association": {"associated": [], "disassociated": [], "kept": [], "missing": [], "vpcs": []},
     }
