@@ -30,6 +30,8 @@ INSTANCE_ROLE = "Route53CrossAccountRole"
 WHOLE = 2  # workload accounts whose operators lack nothing: verification needs a neighbour
 REGION = "us-east-1"
 DNS_PROFILES = ("zone_access_profile", "instance_records_dns_profile", "verify_access_dns_profile")
+# Of an account with a delegated zone.
+ZONE_PROFILES = ("hosted_zone_profile", "hosted_zone_parent_profile")
 
 
 class Fleet:
@@ -38,8 +40,12 @@ class Fleet:
     Operators of the management account are the users ``deployer`` and ``stranger``, who lacks what there is to lack.
     """
 
-    def __init__(self, sandbox: SandboxClient, home: Path, *, workloads: int, dns: int) -> None:
+    def __init__(
+        self, sandbox: SandboxClient, home: Path, *, workloads: int, dns: int, more: Sequence[Row] = ()
+    ) -> None:
+        """``more``: rows beside those of all."""
         self.sandbox = sandbox
+        self._rows = (*permission_table.rows(), *more)
         self._home = home
         self._administrator = boto_session("management", region_name=REGION)
         self._sessions: dict[str, Any] = {}
@@ -71,7 +77,7 @@ class Fleet:
 
         Every operator may do what the page says for ``situations``, less the row of its host; ``variables`` is by host.
         """
-        needed = [row for row in permission_table.rows() if set(row.situations) & set(situations)]
+        needed = [row for row in self._rows if set(row.situations) & set(situations)]
         hosts: dict[str, dict[str, Any]] = {}
         self._allow(MANAGEMENT, needed, None)
         self._allow(DNS, needed, None)
@@ -105,7 +111,9 @@ class Fleet:
             "aws_source_profile": "stranger" if lacking and lacking.account == "management" else "deployer",
         }
         if lacking and name[0] == "w" and lacking.account == "DNS":
-            variables |= dict.fromkeys(DNS_PROFILES, self._profile_without(int(name[1:]), lacking, needed))
+            variables |= dict.fromkeys(
+                (*DNS_PROFILES, *ZONE_PROFILES), self._profile_without(int(name[1:]), lacking, needed)
+            )
         return variables
 
     def _allow(self, account: str, needed: list[Row], lacking: Row | None, role: str = DEPLOY) -> None:

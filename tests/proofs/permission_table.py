@@ -104,6 +104,22 @@ def rows() -> tuple[Row, ...]:
     return tuple(found)
 
 
+def section(named: str) -> tuple[Row, ...]:
+    """What a section says is needed in addition. Its actions are on zones, where they are on one resource alone."""
+    apart = {"route53:GetChange": "changes", "route53:ListHostedZones": "any"}
+    found = []
+    for heading, cells in _tables(PAGE.read_text(encoding="utf-8")):
+        if heading == named:
+            account, actions, role, situations, note = cells
+            needed = tuple(word.strip() for word in situations.split(","))
+            assert set(needed) <= set(SITUATIONS), f"{situations}: unknown situation"
+            found += [
+                Row(account, action, apart.get(action, "zones"), role.strip("`"), needed, note)
+                for action in _ACTION.findall(actions)
+            ]
+    return tuple(found)
+
+
 @cache
 def resources() -> Mapping[str, str]:
     """Word of the page to ARN, with DNS, WORKLOAD and DEPLOY in place of account ids and of the sign-in role."""
