@@ -2,15 +2,17 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A file with what Jinja makes of our own texts, beside this one, where and as Python keeps what it makes of source.
 
-It is written where Python would write. Each version of Python, Jinja, Ansible and this collection has its own, and
-without it everything is compiled. Only what this user alone could write is read. Texts name their codes, so a text that
-was changed is compiled anew.
+It is written where Python would write. Each version of Python, Jinja, Ansible and our filters has its own, and without
+it everything is compiled. Only what this user alone could write is read. Texts name their codes, so a text that was
+changed is compiled anew. Where a play or a configuration brings along filters, tests or extensions of Jinja, on which
+codes depend, nothing is read or written.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import marshal
 import stat
 import sys
@@ -20,7 +22,9 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import ansible
 import jinja2
+from ansible.plugins.loader import filter_loader, test_loader
 from ansible.release import __version__ as ansible_version
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.files import writing
 
@@ -31,10 +35,28 @@ MOST = 4000
 DIGEST = hashlib.sha256().digest_size
 
 
+def rules() -> bytes | None:
+    """What codes depend on beside their texts; None where plugins of others have a part in it."""
+    with contextlib.suppress(AttributeError, ImportError, OSError):
+        config = importlib.import_module("ansible._internal._templating._jinja_common")._TemplateConfig
+        if not config.jinja_extensions and not any(map(_of_others, (filter_loader, test_loader))):
+            settings = (config.allow_embedded_templates, config.allow_broken_conditionals, config.sandbox_mode.name)
+            here = Path(__file__).parent
+            ours = [here / "compiled_templates.py", *sorted((here.parent / "filter").glob("*.py"))]
+            said = (MAGIC_NUMBER, jinja2.__version__, ansible_version, settings)
+            return b"\0".join([repr(said).encode(), *(path.read_bytes() for path in ours)])
+    return None
+
+
+def _of_others(loader: Any) -> bool:
+    """Whether there are plugins beside those of Ansible and of collections, whose names are their own."""
+    own = Path(ansible.__file__).parent
+    return any(own not in Path(each).parents and any(Path(each).glob("*.py")) for each in loader._get_paths())
+
+
 def place(rules: bytes) -> Path:
-    """The file. ``rules`` is whatever else the codes depend on."""
-    versions = [MAGIC_NUMBER, jinja2.__version__.encode(), ansible_version.encode(), rules]
-    name = hashlib.sha256(b"\0".join(versions)).hexdigest()[:16]
+    """The file for these rules."""
+    name = hashlib.sha256(rules).hexdigest()[:16]
     return Path(cache_from_source(__file__, optimization=f"texts{name}"))
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 from ansible import context
 from ansible.module_utils.common.yaml import yaml_load
+from ansible.plugins.loader import filter_loader, test_loader
 from ansible.template import Templar
 from ansible_collections.crossaccount.aws.plugins.plugin_utils import compiled_cache
 from jinja2.environment import TemplateExpression
@@ -45,6 +46,8 @@ _ours: set[tuple[Any, ...]] = set()
 _known: set[Path] = set()
 # An expression is compiled as a parsed tree; the innermost one that is being compiled gets its code here.
 _compiled: list[list[CodeType]] = []
+# How many folders of filters and of tests a play had brought along when all this was compiled.
+_brought: list[tuple[int, ...]] = [()]
 
 
 def compile_once(templar: Any) -> None:
@@ -78,6 +81,7 @@ def keep_compiled() -> Callable[[Any], tuple[Any, ...]]:
         return isinstance(source, str) and "\\" not in source and not self._debuggable_template_source
 
     def compile_or_find(self: Any, source: Any, *args: Any, **kwargs: Any) -> Any:
+        _forget_what_plugins_changed()
         if args or kwargs or not fits(self, source):
             code = compile_template(self, source, *args, **kwargs)
             if _compiled and not isinstance(source, str):
@@ -90,6 +94,7 @@ def keep_compiled() -> Callable[[Any], tuple[Any, ...]]:
         return code
 
     def compile_expression_or_find(self: Any, source: Any, undefined_to_none: bool = True) -> Any:
+        _forget_what_plugins_changed()
         if not fits(self, source):
             return compile_expression(self, source, undefined_to_none)
         key = _of_expression(str(source), settings(self))
@@ -108,6 +113,14 @@ def keep_compiled() -> Callable[[Any], tuple[Any, ...]]:
 
     environment.compile, environment.compile_expression = compile_or_find, compile_expression_or_find
     return settings
+
+
+def _forget_what_plugins_changed() -> None:
+    """How a filter is called stands in the code. A role that a play brings along may have others of the same names."""
+    brought = tuple(len(getattr(loader, "_extra_dirs", ())) for loader in (filter_loader, test_loader))
+    if brought != _brought[0]:
+        _brought[0] = brought
+        _kept.clear()
 
 
 def _of_expression(text: str, settings: Any) -> tuple[Any, ...]:
@@ -146,8 +159,6 @@ def _of_playbooks() -> Iterator[Path]:
 def _compile(paths: Iterable[Path]) -> None:
     """Keep the code of all texts of some files."""
     environment, settings = Templar()._engine.environment, keep_compiled()
-    # What is kept for later runs must not depend on what filters mean in this one.
-    environment.optimized = False
     wanted: dict[tuple[Any, ...], Callable[[str], Any]] = {}
     for content in map(_content, paths):
         wanted |= {(text, settings(environment)): environment.compile for text in templates_in(content)}
@@ -155,15 +166,18 @@ def _compile(paths: Iterable[Path]) -> None:
             _of_expression(text, settings(environment)): environment.compile_expression
             for text in expressions_in(content)
         }
-    file = compiled_cache.place(Path(__file__).read_bytes())
-    former = compiled_cache.read(file)
+    _forget_what_plugins_changed()
+    rules = compiled_cache.rules()
+    file = compiled_cache.place(rules) if rules else None
+    former = compiled_cache.read(file) if file else {}
     _kept.update({key: former[key] for key in wanted if key in former})
     missing = [key for key in wanted if key not in _kept]
     _ours.update(missing)
     for key in missing:
         with contextlib.suppress(Exception):  # whoever uses it is told
             wanted[key](key[-2])
-    if made := {key: _kept[key] for key in missing if key in _kept}:
+    made = {key: _kept[key] for key in missing if key in _kept}
+    if file and made:
         compiled_cache.add(file, made)
 
 

@@ -1,12 +1,13 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""In a task of ours, a variable is worked out once for each template that uses it, however often that comes to it.
+"""In a task of ours, a variable of ours is worked out once for each template that uses it, however often it is used.
 
 The variables of our roles build upon one another. Ansible works out a variable once for the template that names it,
-and anew for each variable that the template comes to on its way, for which it also wraps all variables of the host.
-Here the variables that a template begins with serve all that it comes to. They are forgotten when it is done.
+and anew for each variable that the template comes to on its way. Here those of our roles that a template comes to
+serve all of it. They are forgotten when it is done.
 
-Tasks of others go on as they are: there a variable that differs at each use, such as a new password, may be meant to.
+Variables of others go on as they are, and so do their tasks: one that differs at each use, such as a new password, may
+be meant to, and one that a template changes in place is as it was for the next.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.kept_lookups import COLLECTION
 
-PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
+_HOME = Path(__file__).resolve().parents[2]
+PLAYBOOKS = _HOME / "playbooks"
+# How the variables of our roles begin, those that nobody else is to use without their first underscores.
+ROLES = tuple(f"{each.name}_" for each in sorted((_HOME / "roles").iterdir()) if each.is_dir())
 # Where a template that Ansible works out keeps what belongs to it, and goes with it.
 PLACE = "_crossaccount_aws_kept_values"
 
@@ -38,15 +42,14 @@ def keep_values() -> None:
 
         def wrap_or_find(mapping: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             now = context.current(optional=True)
-            if now is None or type(mapping) not in kinds or mapping is not now.templar._variables or not ours(mapping):
-                yield from wrap(mapping)
-                return
-            kept = _outermost(now).__dict__.setdefault(PLACE, {})
-            # Both are kept as well, so that no other object gets their ids.
-            key = (id(now.templar), id(mapping))
-            if key not in kept:
-                kept[key] = (now.templar, mapping, tuple(wrap(mapping)))
-            yield from kept[key][2]
+            if now and type(mapping) in kinds and mapping is now.templar._variables and ours(mapping):
+                first = _outermost(now)
+                if now.templar is first.templar:  # and not that of another host, of which there may be many
+                    kept = first.__dict__.setdefault(PLACE, {})
+                    if id(mapping) not in kept:  # it is kept as well, so that no other gets its id
+                        kept[id(mapping)] = (mapping, tuple(wrap(_of_roles(mapping))))
+                    yield from kept[id(mapping)][1]
+            yield from wrap(mapping)
 
         bits._flatten_and_lazify_vars = wrap_or_find
 
@@ -61,6 +64,10 @@ def ours(variables: Mapping[str, Any]) -> bool:
 @cache
 def _is_ours(folder: str) -> bool:
     return Path(folder).resolve() == PLAYBOOKS
+
+
+def _of_roles(variables: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in variables.items() if name.lstrip("_").startswith(ROLES)}
 
 
 def _outermost(context: Any) -> Any:

@@ -68,7 +68,7 @@ class _Parts:
 
     def plain(self, value: object, kind: type) -> bool:
         """Whether it is of this kind, as Ansible keeps it, and may be looked at without more ado."""
-        return type(value) is kind or (type(value) in self.types[kind] and self.tag_types(value) <= self.idle)
+        return type(value) in (kind,) or (type(value) in self.types[kind] and self.tag_types(value) <= self.idle)
 
 
 @cache

@@ -56,7 +56,7 @@ class _Sound(dict[str, bool]):
         except AnsibleError:
             self[name] = False
         else:
-            self[name] = type(name) is str
+            self[name] = type(name) in (str,)
         return self[name]
 
 

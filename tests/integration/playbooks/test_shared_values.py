@@ -268,8 +268,8 @@ def test_a_boolean_may_be_text(run: StandInRun, meaning: str) -> None:
 
 @pytest.mark.parametrize("host", ACCOUNTS)
 def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandInRun, host: str) -> None:
-    """Verification runs the same roles. Only the brakes differ: nothing is removed there."""
-    brakes = ("max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy")
+    """Verification runs the same roles. Only the brakes differ, as nothing is removed there, and what it asks beside."""
+    brakes = ("return_names", "max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy")
     for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info", "assume_role_check", "dns_check"):
         made, again = (
             [{k: v for k, v in each.items() if k not in brakes} for each in done.asked[host][module]]

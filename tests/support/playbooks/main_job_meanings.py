@@ -17,7 +17,8 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
     instance = next(each for each in roles if each["description"].startswith("Carried by EC2 instances"))
     published, [tried] = calls["route53_record_sets"][0], calls["assume_role_check"]
     asked = calls["dns_check"]  # nobody, of a private zone
-    [zones_read], [sets_read] = calls["route53_hosted_zones_info"], calls["route53_record_sets_info"]
+    zones_read = calls["route53_hosted_zones_info"]  # nothing, where the DNS account's host has listed them
+    [sets_read] = calls["route53_record_sets_info"]
     read = [each for each in calls["iam_trust_role_info"] if len(each["names"]) == 2]  # with a former zone role
     assert read != []
 
@@ -40,7 +41,7 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
             ("instance_access names its policy", policy_name.split("-")[2]),
             ("instance_records", published["account_id"]),
             ("verify_access tries in", account(into_zone["role_arn"])),
-            *(("verify_access signs in to", each["account_id"]) for each in (tried, zones_read, sets_read)),
+            *(("verify_access signs in to", each["account_id"]) for each in (tried, *zones_read, sets_read)),
         ],
         "the workload account": [
             ("instance_access", instance["account_id"]),
@@ -99,7 +100,7 @@ def told(calls: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Said]:
         ],
         "the profile of the DNS account": [
             *((who, each["profile"]) for who, each in (("zone_access", zone), ("instance_records", published))),
-            *(("verify_access", each["profile"]) for each in (tried, zones_read, sets_read, *asked)),
+            *(("verify_access", each["profile"]) for each in (tried, *zones_read, sets_read, *asked)),
         ],
         "the types": [("verify_access writes", _types(probe))],
         "the path": [

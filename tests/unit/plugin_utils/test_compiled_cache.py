@@ -58,22 +58,44 @@ def test_where_nothing_can_be_written_everything_is_compiled(tmp_path: Path) -> 
         run(ONE + "assert compilations and len(kept._kept) > 50", blocked)
 
 
-def test_what_a_play_makes_of_a_filter_is_not_kept_for_others(tmp_path: Path) -> None:
-    """A constant that goes through a filter is not worked out when it is compiled."""
-    text = "{{ 'a' | upper }}"
-    keep = f"""
-kept._compile([Path({str(tmp_path / "tasks.yml")!r})])
+BRING = """
+from ansible.plugins.loader import filter_loader, test_loader
+({loader}).add_directory({folder!r})
 """
-    (tmp_path / "tasks.yml").write_text(f'- debug: {{msg: "{text}"}}\n', encoding="utf-8")
+# Jinja hands the environment, and so one argument more, to its own.
+OWN = {
+    "filter_loader": "class FilterModule:\n    def filters(self):\n        return {'unique': lambda value: 'mine'}\n",
+    "test_loader": "class TestModule:\n    def tests(self):\n        return {'match': lambda value, *more: True}\n",
+}
+TEXTS = "{{ [1, 1] | unique }} {{ 'a' is match('b') }}"
+GIVES = {"": "[1] False", "filter_loader": "mine False", "test_loader": "[1] True"}
+
+
+@pytest.mark.parametrize("loader", OWN)
+def test_what_a_play_brings_along_has_its_codes_alone(tmp_path: Path, loader: str) -> None:
+    (tmp_path / "tasks.yml").write_text(f'- debug: {{msg: "{TEXTS}"}}\n', encoding="utf-8")
     (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "mine.py").write_text(
-        "class FilterModule:\n    def filters(self):\n        return {'upper': lambda value: 'mine'}\n",
-        encoding="utf-8",
-    )
-    bring = f"""
-from ansible.plugins.loader import filter_loader
-filter_loader.add_directory({str(tmp_path / "plugins")!r})
-"""
+    (tmp_path / "plugins" / "mine.py").write_text(OWN[loader], encoding="utf-8")
+    bring = BRING.format(loader=loader, folder=str(tmp_path / "plugins"))
+    keep = f"kept._compile([Path({str(tmp_path / 'tasks.yml')!r})])\n"
     cache = tmp_path / "cache"
-    run(bring + keep + f"assert compilations and render({text!r}) == 'mine'", cache)
-    run(keep + f"assert not compilations and render({text!r}) == 'A'", cache)
+
+    def gives(brought: str) -> str:
+        return f"\nassert render({TEXTS!r}) == {GIVES[brought]!r}, render({TEXTS!r})\n"
+
+    run(bring + keep + gives(loader), cache)
+    assert not list(cache.rglob("*.opt-texts*"))
+    run("kept.keep_compiled()\n" + keep + gives("") + bring + gives(loader), cache)
+    run(keep + "assert not compilations" + gives(""), cache)
+    run(bring + keep + "assert compilations" + gives(loader), cache)
+
+
+@pytest.mark.parametrize(
+    "setting", ["ANSIBLE_JINJA2_EXTENSIONS=jinja2.ext.loopcontrols", "ANSIBLE_ALLOW_EMBEDDED_TEMPLATES=false"]
+)
+def test_a_configuration_has_its_codes_alone(tmp_path: Path, setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(ONE, tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setenv(*setting.split("="))
+        run(ONE + "assert compilations and len(kept._kept) > 50", tmp_path)
+    run(ONE + "assert not compilations and len(kept._kept) > 50", tmp_path)

@@ -16,7 +16,6 @@ def test_what_is_kept_is_what_jinja_makes() -> None:
 templates, expressions = kept_texts()
 assert len(templates) > 100 and len(expressions) > 10
 environment = Templar()._engine.environment
-environment.optimized = False
 made = []
 def making(self, source, *args, **kwargs):
     made.append(Environment.compile(self, source, *args, **kwargs))

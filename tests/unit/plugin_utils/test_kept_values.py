@@ -32,9 +32,9 @@ def render(template, variables):
     except AnsibleError as error:
         return f"refused: {error}"
 
-def drawn(variables):
+def drawn(variables, name="shared_values_new"):
     # A variable that differs at each use, come to in two ways.
-    web = {"new": "{{ 1000000000 | random }}", "one": "{{ new }}", "two": "{{ new }}"}
+    web = {name: "{{ 1000000000 | random }}", "one": "{{ " + name + " }}", "two": "{{ " + name + " }}"}
     return render("{{ [one, two] }}", variables | {name: trusted(text) for name, text in web.items()})
 """
 
@@ -62,6 +62,7 @@ FORMS = (
     "{{ @ | default('none') }}", "{{ [@, @] | map('string') | list }}", "{{ @ == @ }}", "{{ no_such }}",
     "{{ hostvars['other'].there }}{{ @ }}", "{% for each in [@] %}{{ each }}{% endfor %}", "{% set x = @ %}{{ x }}",
     "{{ lookup('ansible.builtin.template', '" + sys.argv[1] + "', template_vars={'v0': @ | string ~ '!'}) }}{{ v0 }}",
+    "{% set _ = base.append(@) %}{{ base }}", "{{ base.pop(0) }}", "{{ base }}",
     "{{ query('ansible.builtin.vars', 'v0') }}{{ @ }}", "{{ lookup('ansible.builtin.vars', 'v1', default=@) }}",
 )
 loader = DataLoader()
@@ -71,8 +72,9 @@ manager.set_host_variable("other", "there", trusted("{{ v0 }}"))
 hostvars = HostVars(manager._inventory, manager, loader)
 
 def web(chance):
-    names = [f"v{number}" for number in range(chance.randint(2, 6))]
-    variables = {"hostvars": hostvars}
+    names = [chance.choice(("v", "__zone_access_")) + str(number) for number in range(chance.randint(2, 6))]
+    names[:2] = "v0", "v1"
+    variables = {"hostvars": hostvars, "base": ["a", "b", "c"]}
     for number, name in enumerate(names):
         known = names[:number]
         form = chance.choice(FORMS) if number else chance.choice(("plain", "7", "{{ 1 + 1 }}"))
@@ -102,7 +104,10 @@ kept.keep_values()
 once = drawn(ROLE)
 assert len(set(once)) == 1
 assert drawn(ROLE) != once, "it outlived its template"
+assert len(set(drawn(ROLE, "__zone_access_new"))) == 1
 assert len(set(drawn({"playbook_dir": str(kept.PLAYBOOKS)}))) == 1
+for theirs in ("new", "_new", "zones_new", "ansible_new"):
+    assert len(set(drawn(ROLE, theirs))) == 2, theirs
 """
     )
 

@@ -74,6 +74,7 @@ def _reader(shape: Any, namespace: str) -> Reader:
                 namespace + _name(member, name): (name, _reader(member, namespace))
                 for name, member in shape.members.items()
             },
+            namespace,
         )
     if shape.type_name == "list":
         return _list(_reader(shape.member, namespace))
@@ -84,7 +85,7 @@ def _name(shape: Any, member: str) -> str:
     return str(shape.serialization.get("name", member))
 
 
-def _structure(order: tuple[str, ...], members: dict[str, tuple[str, Reader]]) -> Reader:
+def _structure(order: tuple[str, ...], members: dict[str, tuple[str, Reader]], namespace: str) -> Reader:
     """``order`` is that of the model, in which botocore gives the members."""
 
     def read(element: ElementTree.Element) -> dict[str, Any]:
@@ -95,6 +96,8 @@ def _structure(order: tuple[str, ...], members: dict[str, tuple[str, Reader]]) -
                 if name in content:
                     raise ValueError(name)  # botocore makes something of its own of it
                 content[name] = read_member(child)
+            elif child.tag[: child.tag.find("}") + 1] != namespace:
+                raise LookupError(child.tag)  # to botocore, namespaces make no difference
         return {name: content[name] for name in order if name in content}
 
     return read
