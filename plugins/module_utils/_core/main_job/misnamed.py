@@ -86,8 +86,7 @@ def _is_certain(name: str, meant: str, kind: str) -> bool:
     if kind == "number":
         # Where we read a list, a single one is a mistake. A list of what we read one of may be somebody's own.
         return len(meant) > len(name) and meant.count("_") + 1 >= _LONG
-    # The same words in another order may well mean something else: dns_private_zone is a zone.
-    return kind not in ("words", "order") and meant.count("_") + 1 >= _LONG
+    return kind != "words" and meant.count("_") + 1 >= _LONG
 
 
 @lru_cache(maxsize=4096)

@@ -138,6 +138,13 @@ def test_what_is_not_a_page_is_left_to_botocore(status: int, body: str) -> None:
     assert both(body, status=status) == [[]]
 
 
+@pytest.mark.parametrize("space", ["", "urn:another"])
+def test_a_member_in_another_namespace_is_left_to_botocore(space: str) -> None:
+    body = Writer(1, odd=False).body()
+    assert "<reservationId>" in body
+    assert both(body.replace("<reservationId>", f'<reservationId xmlns="{space}">', 1)) == [[]]
+
+
 @pytest.mark.parametrize(
     ("operation", "member", "body"),
     [
