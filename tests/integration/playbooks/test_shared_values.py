@@ -268,8 +268,9 @@ def test_a_boolean_may_be_text(run: StandInRun, meaning: str) -> None:
 
 @pytest.mark.parametrize("host", ACCOUNTS)
 def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandInRun, host: str) -> None:
-    """Verification runs the same roles. Only the brakes differ, as nothing is removed there, and what it asks beside."""
-    brakes = ("return_names", "max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy")
+    """Verification runs the same roles. Only the brakes differ, where nothing is removed, and what it asks beside."""
+    brakes = ("max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy")
+    brakes += ("return_names",)
     for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info", "assume_role_check", "dns_check"):
         made, again = (
             [{k: v for k, v in each.items() if k not in brakes} for each in done.asked[host][module]]
@@ -277,6 +278,25 @@ def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandI
         )
         assert sorted(made, key=str) == sorted(again, key=str)
         assert made != [] or (host, module) == ("second", "dns_check")  # its zone is private
+
+
+@pytest.mark.parametrize("host", ACCOUNTS)
+def test_other_zones_are_those_of_the_right_account(run: StandInRun, verified: StandInRun, host: str) -> None:
+    """Each account lists them, but for those whose DNS account's host has done so for all, as they would."""
+
+    def listed(done: StandInRun, *hosts: str) -> list[tuple[str, str]]:
+        calls = [each for asking in hosts for each in done.asked[asking]["route53_hosted_zones_info"]]
+        return [(each["account_id"], each["profile"]) for each in calls]
+
+    [tried] = run.asked[host]["assume_role_check"]
+    meant = (tried["account_id"], tried["profile"])
+    assert listed(run, host) == [meant]
+    assert listed(verified, host) in ([], [meant])
+    assert meant in listed(verified, host, "dns", "dns-2", "dns-3")
+
+
+def test_zones_are_listed_once_for_all(verified: StandInRun) -> None:
+    assert any(not verified.asked[host]["route53_hosted_zones_info"] for host in ACCOUNTS)
 
 
 def test_verification_of_something_else_is_refused_before_anything(run: StandInRun) -> None:
