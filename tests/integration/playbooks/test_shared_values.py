@@ -295,10 +295,6 @@ def test_other_zones_are_those_of_the_right_account(run: StandInRun, verified: S
     assert meant in listed(verified, host, "dns", "dns-2", "dns-3")
 
 
-def test_zones_are_listed_once_for_all(verified: StandInRun) -> None:
-    assert any(not verified.asked[host]["route53_hosted_zones_info"] for host in ACCOUNTS)
-
-
 def test_verification_of_something_else_is_refused_before_anything(run: StandInRun) -> None:
     assert REFUSING in run.failed
     refusals = [line for line in run.output.splitlines() if line.startswith(f"fatal: [{REFUSING}]")]
