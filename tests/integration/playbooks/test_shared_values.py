@@ -269,11 +269,11 @@ def test_a_boolean_may_be_text(run: StandInRun, meaning: str) -> None:
 @pytest.mark.parametrize("host", ACCOUNTS)
 def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandInRun, host: str) -> None:
     """Verification runs the same roles. Only the brakes differ, where nothing is removed, and what it asks beside."""
-    brakes = ("max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy")
-    brakes += ("return_names",)
+    beside = ["max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy"]
+    beside.append("return_names")
     for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info", "assume_role_check", "dns_check"):
         made, again = (
-            [{k: v for k, v in each.items() if k not in brakes} for each in done.asked[host][module]]
+            [{k: v for k, v in each.items() if k not in beside} for each in done.asked[host][module]]
             for done in (run, verified)
         )
         assert sorted(made, key=str) == sorted(again, key=str)
@@ -285,13 +285,11 @@ def test_other_zones_are_those_of_the_right_account(run: StandInRun, verified: S
     """Each account lists them, but for those whose DNS account's host has done so for all, as they would."""
 
     def listed(done: StandInRun, *hosts: str) -> list[tuple[str, str]]:
-        calls = [each for asking in hosts for each in done.asked[asking]["route53_hosted_zones_info"]]
-        return [(each["account_id"], each["profile"]) for each in calls]
+        asked = [done.asked[each]["route53_hosted_zones_info"] for each in hosts]
+        return [(each["account_id"], each["profile"]) for calls in asked for each in calls]
 
-    [tried] = run.asked[host]["assume_role_check"]
-    meant = (tried["account_id"], tried["profile"])
-    assert listed(run, host) == [meant]
-    assert listed(verified, host) in ([], [meant])
+    [meant] = [(each["account_id"], each["profile"]) for each in run.asked[host]["assume_role_check"]]
+    assert listed(run, host) == [meant] and listed(verified, host) in ([], [meant])
     assert meant in listed(verified, host, "dns", "dns-2", "dns-3")
 
 
