@@ -121,6 +121,7 @@ def _forget_what_plugins_changed() -> None:
     if brought != _brought[0]:
         _brought[0] = brought
         _kept.clear()
+        _known.clear()  # what they hold is compiled again when the next module is loaded
 
 
 def _of_expression(text: str, settings: Any) -> tuple[Any, ...]:
@@ -131,6 +132,7 @@ def _of_expression(text: str, settings: Any) -> tuple[Any, ...]:
 def compile_ours() -> None:
     """Compile the texts of our playbook, and of those of our roles that were loaded since this was last done."""
     with contextlib.suppress(ImportError, AttributeError):
+        _forget_what_plugins_changed()
         new = {*_of_loaded_roles(), *_of_playbooks()} - _known
         _known.update(new)
         if new:
@@ -166,13 +168,12 @@ def _compile(paths: Iterable[Path]) -> None:
             _of_expression(text, settings(environment)): environment.compile_expression
             for text in expressions_in(content)
         }
-    _forget_what_plugins_changed()
     rules = compiled_cache.rules()
     file = compiled_cache.place(rules) if rules else None
     former = compiled_cache.read(file) if file else {}
     _kept.update({key: former[key] for key in wanted if key in former})
     missing = [key for key in wanted if key not in _kept]
-    _ours.update(missing)
+    _ours.update(wanted)
     for key in missing:
         with contextlib.suppress(Exception):  # whoever uses it is told
             wanted[key](key[-2])

@@ -19,12 +19,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.crossaccount.aws.plugins.plugin_utils.compiled_templates import PLAYBOOKS
 from ansible_collections.crossaccount.aws.plugins.plugin_utils.kept_lookups import COLLECTION
 
-_HOME = Path(__file__).resolve().parents[2]
-PLAYBOOKS = _HOME / "playbooks"
 # How the variables of our roles begin, those that nobody else is to use without their first underscores.
-ROLES = tuple(f"{each.name}_" for each in sorted((_HOME / "roles").iterdir()) if each.is_dir())
+ROLES = tuple(f"{each.name}_" for each in sorted(PLAYBOOKS.with_name("roles").iterdir()) if each.is_dir())
 # Where a template that Ansible works out keeps what belongs to it, and goes with it.
 PLACE = "_crossaccount_aws_kept_values"
 

@@ -4,6 +4,7 @@
 
 =========  ============================================================================================================
 starting   runs a command as ``subprocess.run`` does
+apart      code in a Python of its own
 compiling  what the collection keeps of templates, in processes that begin anew
 forking    the process that has loaded the libraries, and forks for each command
 =========  ============================================================================================================

@@ -5,12 +5,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
-from tools import checkout
+from tests.support.commands import apart
 
 # A child of it stands for a worker of Ansible.
 BEGIN = """
@@ -65,12 +62,5 @@ def run(code: str, cache: Path | None = None) -> None:
     """With a folder for what is compiled, if one is given; else nothing is written, and nothing found."""
     unset = {"PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
     places = {"PYTHONPYCACHEPREFIX": str(cache or "/dev/null")} | ({} if cache else {"PYTHONDONTWRITEBYTECODE": "1"})
-    done = subprocess.run(
-        [sys.executable, "-c", BEGIN + textwrap.dedent(code)],
-        cwd=checkout.ROOT,
-        env={name: value for name, value in os.environ.items() if name not in unset} | places,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    environment = {name: value for name, value in os.environ.items() if name not in unset} | places
+    apart.run(BEGIN, code, env=environment)

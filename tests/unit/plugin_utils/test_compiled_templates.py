@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.commands.compiling import ROLES, run
@@ -48,6 +50,20 @@ assert not compilations
 importlib.import_module(f"{kept.COLLECTION}.roles.zone_access")
 kept.compile_ours()
 assert compilations
+"""
+    )
+
+
+def test_after_a_play_has_brought_filters_along_our_texts_are_compiled_again(tmp_path: Path) -> None:
+    run(
+        ROLES
+        + f"""
+before = set(kept._kept)
+kept.filter_loader.add_directory({str(tmp_path)!r})
+render("{{{{ 1 }}}}")
+assert not kept._kept
+kept.compile_ours()
+assert set(kept._kept) == before
 """
     )
 

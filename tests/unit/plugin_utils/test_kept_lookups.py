@@ -4,14 +4,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
 
-from tools import checkout
+from tests.support.commands import apart
 
 # In a process of its own, as what is kept lasts.
 BEGIN = """
@@ -38,16 +35,8 @@ def render(text):
 """
 
 
-def run(code: str, *arguments: object) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", BEGIN + textwrap.dedent(code), *map(str, arguments)],
-        cwd=checkout.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def run(code: str, *arguments: object) -> None:
+    apart.run(BEGIN, code, *arguments)
 
 
 def test_every_filter_and_test_is_the_one_that_ansible_finds() -> None:

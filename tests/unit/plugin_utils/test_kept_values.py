@@ -4,12 +4,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
-from tools import checkout
+from tests.support.commands import apart
 
 # In a process of its own, as Ansible goes on so from there.
 BEGIN = """
@@ -39,16 +36,8 @@ def drawn(variables, name="shared_values_new"):
 """
 
 
-def run(code: str, *arguments: object) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", BEGIN + textwrap.dedent(code), *map(str, arguments)],
-        cwd=checkout.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def run(code: str, *arguments: object) -> None:
+    apart.run(BEGIN, code, *arguments)
 
 
 def test_whatever_variables_build_upon_one_another_a_template_gives_the_same(tmp_path: Path) -> None:
