@@ -8,5 +8,6 @@ operations  operations that the sandbox answers, registered by a decorator
 rules       what is refused before an operation, registered by a decorator
 answer      rules, then the operation or moto
 internal    calls from inside, such as seeding makes
+deliveries  what one service hands to a resource of another
 ==========  ==================================================================
 """

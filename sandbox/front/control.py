@@ -36,6 +36,7 @@ class Control:
             ("POST", "authorization"): self._authorization,
             ("GET", "clock"): lambda _: self._now(),
             ("POST", "clock"): self._clock,
+            ("POST", "settle"): self._settle,
         }
 
     def answer(self, environ: Mapping[str, Any]) -> Reply:
@@ -54,11 +55,17 @@ class Control:
         return {}
 
     def _reset(self, _: Any) -> Answer:
-        with self._world.lock:
-            self._world.reset()
-            self._log.reset()
-            self._faults.replace([])
+        self._world.reset()
+        self._log.reset()
+        self._faults.replace([])
         return {}
+
+    def _settle(self, body: Any) -> Answer:
+        """``{"timeout": seconds}``: wait until nothing that services do by themselves is due or running."""
+        timeout = body.get("timeout", 30) if isinstance(body, dict) else None
+        if not isinstance(timeout, int | float):
+            raise ApiError("InvalidTimeout", 'want {"timeout": seconds}')
+        return {"settled": self._world.background.settle(timeout)}
 
     def _order_faults(self, orders: Any) -> Answer:
         if not isinstance(orders, list):

@@ -7,6 +7,7 @@ world         all state of one running sandbox, and its reset
 resets        what else is emptied by a reset
 accounts      ids and names
 clock         time, which tests can move
+background    what services do by themselves, when it is due
 credentials   access keys and the callers behind them
 principals    the user or role behind a caller
 iam_store     users, roles and policies, read from moto

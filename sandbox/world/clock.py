@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -12,16 +13,26 @@ class Clock:
 
     def __init__(self) -> None:
         self._offset = timedelta()
+        self._watchers: list[Callable[[], None]] = []
+
+    def on_move(self, watcher: Callable[[], None]) -> None:
+        """Call this whenever somebody has moved the clock."""
+        self._watchers.append(watcher)
 
     def now(self) -> datetime:
         """The time as policies, sessions and changes see it, in UTC."""
         return datetime.now(UTC) + self._offset
 
     def advance(self, seconds: float) -> None:
-        self._offset += timedelta(seconds=seconds)
+        self._move(self._offset + timedelta(seconds=seconds))
 
     def set(self, moment: datetime) -> None:
-        self._offset = moment - datetime.now(UTC)
+        self._move(moment - datetime.now(UTC))
 
     def reset(self) -> None:
-        self._offset = timedelta()
+        self._move(timedelta())
+
+    def _move(self, offset: timedelta) -> None:
+        self._offset = offset
+        for watcher in self._watchers:
+            watcher()

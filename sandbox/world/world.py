@@ -11,6 +11,7 @@ from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 
 from sandbox.world import resets
+from sandbox.world.background import Background
 from sandbox.world.clock import Clock
 from sandbox.world.credentials import SessionStore
 from sandbox.world.principals import holder_of
@@ -25,6 +26,7 @@ class World:
 
     def __init__(self, seed: Callable[[World], None]) -> None:
         self.clock = Clock()
+        self.background = Background(self.clock)
         self.sessions = SessionStore()
         self.authorization = True
         self.lock = RLock()
@@ -37,6 +39,7 @@ class World:
         Sessions live on when their user or role is there again: the AWS CLI keeps its credentials in files and
         would go on presenting them. Seeded roles get the same ids every time.
         """
+        self.background.clear()
         with self.lock:
             self.clock.reset()
             self.authorization = True
