@@ -12,6 +12,7 @@ stack_sets     stack sets of CloudFormation: declared, compared, and the calls b
 dns            domain names and hosted zones
 record_sets    record sets, from a task or a file to change batches
 instances      instances, and the record sets that they publish
+automation     record sets that follow instances by themselves: what the Lambda function decides
 checks         role paths and DNS answers: what was tried, and a verdict on it
 report         the report for the fleet: what a run found and changed in all accounts, and its forms
 main_job       what the roles of the main job agree on: names, claims, policies

@@ -18,6 +18,7 @@ OURS = "ansible_collections.crossaccount.aws"
 CORE = f"{OURS}.plugins.module_utils._core"
 DNS = f"{OURS}.plugins.module_utils._dns"
 AWS = f"{OURS}.plugins.module_utils._aws"
+FUNCTION = f"{OURS}.plugins.module_utils._function"
 PLUGIN_UTILS = f"{OURS}.plugins.plugin_utils"
 AMAZON = "ansible_collections.amazon.aws"
 
@@ -44,6 +45,8 @@ SDK = ("boto3", "botocore", "urllib3", AMAZON)  # botocore sends by urllib3
 THIRD_PARTY = {
     "dns": ("dns",),
     "aws": (*SDK, "ansible.module_utils", "yaml"),
+    # What the runtime of Lambda has.
+    "function": ("boto3", "botocore"),
     "modules": ("ansible.module_utils",),
     # aws_ec2's class makes hosts of instances, so that users' configurations keep their meaning.
     "inventory": ("ansible", f"{AMAZON}.plugins.inventory"),
@@ -53,6 +56,7 @@ THIRD_PARTY = {
 INNER: dict[str, tuple[str, ...]] = {
     "dns": (CORE, DNS),
     "aws": (CORE, DNS, AWS),
+    "function": (CORE, FUNCTION),
     "modules": (CORE, AWS),
     **dict.fromkeys(("inventory", "plugins"), (CORE, AWS, PLUGIN_UTILS)),
     "fragments": (),
@@ -65,6 +69,7 @@ def layer_of(path: PurePosixPath) -> str | None:
         "plugins/module_utils/_core": "core",
         "plugins/module_utils/_dns": "dns",
         "plugins/module_utils/_aws": "aws",
+        "plugins/module_utils/_function": "function",
         "plugins/modules": "modules",
         "plugins/doc_fragments": "fragments",
         "plugins/inventory": "inventory",
@@ -108,7 +113,7 @@ def _verdict(layer: str, line: int, name: str, *, relative: bool) -> Iterator[tu
         allowed = (CORE,) if layer == "core" else INNER[layer]
         if not _within(name, allowed):
             yield line, f"{layer} must not import {name}"
-        elif layer in ("core", "dns", "aws") and not relative:
+        elif layer in ("core", "dns", "aws", "function") and not relative:
             yield line, f"module_utils import each other relatively: {name}"
     elif layer == "core":
         if not _within(name, STANDARD_LIBRARY):

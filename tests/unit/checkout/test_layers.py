@@ -20,6 +20,7 @@ CORE = "plugins/module_utils/_core/example.py"
 NESTED = "plugins/module_utils/_core/trust/example.py"
 DNS = "plugins/module_utils/_dns/example.py"
 AWS = "plugins/module_utils/_aws/example.py"
+FUNCTION = "plugins/module_utils/_function/example.py"
 MODULE = "plugins/modules/example.py"
 FILTER = "plugins/filter/example.py"
 INVENTORY = "plugins/inventory/example.py"
@@ -71,6 +72,11 @@ def test_no_file_crosses_a_layer() -> None:
         (DNS, "import boto3"),
         (DNS, "from .._aws.connection import Connection"),
         (AWS, "import sandbox"),
+        (FUNCTION, "from ansible.module_utils.basic import AnsibleModule"),
+        (FUNCTION, "from .._aws.connection import Connection"),
+        (FUNCTION, "import yaml"),
+        (CORE, "from .._function import calls"),
+        (AWS, "from .._function import calls"),
         (MODULE, "import boto3"),
         (MODULE, "try:\n    from botocore.exceptions import ClientError\nexcept ImportError:\n    pass"),
         (MODULE, "from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule"),
@@ -102,6 +108,7 @@ def test_a_crossing_is_seen(path: str, source: str) -> None:
         (CORE, "from datetime import datetime\ndatetime.fromisoformat('2026-01-01')"),
         (AWS, "import time\nimport boto3\nfrom .._core import names\nfrom .connection import Connection"),
         (AWS, "from .._dns import lookups"),
+        (FUNCTION, "import boto3\nimport time\nfrom .._core.automation import journal\nfrom .calls import Calls"),
         (DNS, "import socket\nimport dns.message\nfrom .._core import names"),
         (MODULE, f"from {OURS}.module_utils._aws.module import connect\ndef main():\n    module.exit_json()"),
         (FILTER, f"from ansible.errors import AnsibleFilterError\nfrom {OURS}.module_utils._core import names"),

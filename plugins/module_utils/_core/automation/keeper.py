@@ -1,0 +1,192 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One account: its instances are read, its zones brought to what they have, and the instances read once more.
+
+Each change says what was there before, so Route 53 refuses it where somebody else was faster. Who was faster may have
+known less or more, so everything is then read again. What changes while names are written is seen by the last look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..dns.names import display, in_zone
+from ..instances.resources import Place
+from ..record_sets.batches import Batch, make_batches
+from ..record_sets.isolation import isolate
+from ..record_sets.markers import Naming
+from ..record_sets.model import Zone
+from ..record_sets.plan import Plan
+from ..record_sets.progress import nodes
+from ..record_sets.units import Unit
+from . import fleet, keeping
+from .keeping import Target
+from .settings import KeptAccount, KeptZone
+from .triggers import Trigger
+from .windows import Reading
+
+# How often others may be faster before an invocation gives up, which is then repeated later.
+MOST_ROUNDS = 8
+RUNNING = "running"
+
+
+class NotKeptError(Exception):
+    """Some names could not be kept; the text says which, and why."""
+
+
+class Calls(Protocol):
+    """What the keeper asks of AWS."""
+
+    def instances(self, account: KeptAccount) -> tuple[list[dict[str, Any]], dict[str, str]]:
+        """The instances that the filters choose, in whatever state, and why Regions could not be read, by Region."""
+
+    def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
+        """The state of each of these instances that exists, whether the filters choose it or not, by its id."""
+
+    def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:
+        """What the reading asks for."""
+
+    def change(self, account: KeptAccount, zone_id: str, actions: Sequence[Any]) -> str:
+        """Write a batch; why Route 53 refuses what is in it, empty where it does not. Other errors are raised."""
+
+
+@dataclass
+class Kept:
+    """What became of an account: how many changes were made, and in words what was not done, and why."""
+
+    changes: int = 0
+    foreign: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The instances as they were at one moment, and why Regions could not be read."""
+
+    instances: list[dict[str, Any]]
+    unread: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Brought:
+    """What became of one zone: the plan, what it was made for, and whether somebody else was faster."""
+
+    plan: Plan
+    before: Zone
+    overtaken: bool = False
+
+
+class Keeper:
+    """One invocation's work on one account."""
+
+    def __init__(self, account: KeptAccount, naming: Naming, calls: Calls) -> None:
+        self._account = account
+        self._naming = naming
+        self._calls = calls
+        self.kept = Kept()
+        self._refused: dict[str, object] = {}  # by zone, the plan that Route 53 refused last
+        self._unchosen: set[Place] = set()  # what ran and was not chosen when the zone was last read
+
+    def keep(self, trigger: Trigger) -> None:
+        """Bring what the trigger names to what instances have now. NotKeptError says what could not be done."""
+        for zone in self._account.zones:
+            self._keep_zone(zone, trigger)
+        if self.kept.problems:
+            raise NotKeptError("; ".join(dict.fromkeys(self.kept.problems)))
+
+    def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> None:
+        target, addresses = keeping.target(self._account, zone, self._naming), set[str]()
+        for _round in range(MOST_ROUNDS):
+            look = self._look()
+            names = self._names(look, trigger, zone)
+            wanted, left_out = keeping.entries(look.instances, zone)
+            brought = [self._bring(target, wanted, names, look)]
+            addresses |= keeping.addresses(brought[0].before, wanted, names)
+            reverse = keeping.reverse_entries(look.instances, zone, brought[0].plan)
+            for reverse_zone, reverse_target in keeping.reverse_targets(zone, self._naming).items():
+                here = None if names is None else {each for each in addresses if in_zone(each, reverse_zone.name)}
+                if not brought[-1].overtaken and (here is None or here):
+                    brought.append(self._bring(reverse_target, reverse[reverse_zone], here, look))
+            if brought[-1].overtaken:
+                continue
+            if self._same(wanted, zone, keeping.touched(each.plan for each in brought)):
+                self._report(trigger, brought, left_out)
+                return
+        raise NotKeptError(f"{display(zone.rules.domain)}: it kept changing while its names were written")
+
+    def _look(self) -> _Look:
+        look = _Look(*self._calls.instances(self._account))
+        self.kept.problems += [f"instances of {region} could not be read: {why}" for region, why in look.unread.items()]
+        return look
+
+    def _same(self, wanted: Sequence[Mapping[str, Any]], zone: KeptZone, touched: Collection[str]) -> bool:
+        """Whether these names are still to be what they were made; what happens to others has an event of its own."""
+        if not touched:
+            return True
+        now = keeping.entries(self._look().instances, zone)[0]
+        return keeping.only(now, touched) == keeping.only(wanted, touched)
+
+    def _names(self, look: _Look, trigger: Trigger, zone: KeptZone) -> frozenset[str] | None:
+        """The names that are looked at; None for all."""
+        if trigger.instances is None:
+            return None
+        unknown = trigger.instances - {each["instance_id"] for each in look.instances}
+        if unknown:
+            # One that the filters do not choose has no name. What EC2 has forgotten may have had any.
+            places = {Place(region, each) for region in self._account.regions for each in unknown}
+            if unknown - self._calls.states(self._account, places).keys():
+                return None
+        return fleet.concerned(look.instances, trigger.instances, zone.rules)
+
+    def _bring(
+        self, target: Target, wanted: Sequence[Mapping[str, Any]], names: Collection[str] | None, look: _Look
+    ) -> _Brought:
+        """Read what a zone has of the names, and write what is missing."""
+        structures = self._calls.record_sets(self._account, target.zone_id, target.reading(names))
+        read = set(self._account.regions) - look.unread.keys()
+        before = target.existing(structures, names, ())
+        alone = target.made_for(before, lambda place: place.region not in read)
+        plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
+        unseen = keeping.unseen(plan, look.instances)
+        states = self._calls.states(self._account, unseen) if unseen else {}
+        running = {place for place in unseen if states.get(place.instance_id) == RUNNING}
+        if not running <= self._unchosen:
+            self._unchosen |= running  # they may have come since the instances were read
+            return _Brought(plan, before, overtaken=True)
+        if running:
+            # A mistake in the filters looks like instances that are gone.
+            alone = alone.union(*(unseen[place] for place in running))
+            self.kept.problems += [
+                f"{place.instance_id} runs, but the filters do not choose it" for place in sorted(running)
+            ]
+            plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
+        overtaken = not all(
+            self._write(target, batch, plan, before) for batch in make_batches(plan.writes, target.zone_id)
+        )
+        return _Brought(plan, before, overtaken)
+
+    def _write(self, target: Target, batch: Batch, plan: Plan, before: Zone) -> bool:
+        """Write a batch; False where it must be planned again, for it does not fit what is there now."""
+        refusal = self._calls.change(self._account, target.zone_id, batch.actions)
+        if refusal and self._refused.get(target.zone_id) != keeping.contents(plan):
+            self._refused[target.zone_id] = keeping.contents(plan)
+            return False
+        if refusal:  # nothing has moved since it was refused before, so that the batch itself is wrong
+
+            def attempt(units: Sequence[Unit]) -> str | None:
+                actions = [action for unit in units for action in unit.actions]
+                return self._calls.change(self._account, target.zone_id, actions) or None
+
+            for bad in isolate(batch.units, refusal, attempt, nodes(before)):
+                said = ", ".join(str(change.key) for change in bad.unit.changes)
+                self.kept.problems.append(f"Route 53 refuses {said}: {bad.reason}")
+        self.kept.changes += len(batch.changes)
+        return True
+
+    def _report(self, trigger: Trigger, brought: Sequence[_Brought], left_out: Sequence[str]) -> None:
+        if trigger.report:
+            self.kept.foreign += [line for each in brought for line in keeping.foreign_lines(each.plan)]
+            self.kept.left_out += left_out

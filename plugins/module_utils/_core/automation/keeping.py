@@ -1,0 +1,180 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is kept in one zone: what belongs to it, and the plan that leads there.
+
+The plan is that of the module ``route53_record_sets`` with the options that the role ``instance_records`` gives it. So
+playbook and function want the same of a zone, and leave the same to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..dns.names import NamePatterns
+from ..dns.reverse_zones import ReverseZone, pointer
+from ..instances.record_sets import record_sets
+from ..instances.resources import Place
+from ..instances.resources import read as places_in
+from ..instances.reverse import reverse_record_sets
+from ..record_sets.brakes import Brakes
+from ..record_sets.desired import declare, resolve
+from ..record_sets.markers import Naming, labels_in
+from ..record_sets.model import Key, Zone
+from ..record_sets.options import Settings as EntrySettings
+from ..record_sets.ownership import Owner
+from ..record_sets.plan import Plan, Scope
+from ..record_sets.planner import Planner
+from ..record_sets.wire import read_zone
+from .settings import KeptAccount, KeptZone
+from .windows import Reading
+
+Fleet = Sequence[Mapping[str, Any]]
+Structures = Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A zone, and what of it is kept: record sets of ``types`` at and below ``domain`` that are the owner's."""
+
+    zone_id: str
+    zone: str
+    domain: str
+    types: frozenset[str]
+    owner: Owner
+    brakes: Brakes
+
+    def reading(self, names: Collection[str] | None) -> Reading:
+        """How to read what is known of these names, markers included; of everything without any."""
+        return Reading(below=self.domain) if names is None else Reading(self._with_markers(names))
+
+    def existing(self, structures: Structures, names: Collection[str] | None, without: Collection[str]) -> Zone:
+        """What a listing holds of these names (None: of everything) but for those that are left alone."""
+        zone = read_zone(structures, self.zone_id)
+        wanted = None if names is None else self._with_markers(names)
+        unwanted = self._with_markers(without)
+        return {
+            key: stored
+            for key, stored in zone.items()
+            if (wanted is None or key.name in wanted) and key.name not in unwanted
+        }
+
+    def plan(
+        self,
+        entries: Iterable[Mapping[str, Any]],
+        existing: Zone,
+        names: Collection[str] | None,
+        without: Collection[str],
+    ) -> Plan:
+        """The changes that make these names what the entries say, and remove what no entry has."""
+        declared = [
+            entry
+            for entry in declare(entries, "instances", EntrySettings())
+            if (names is None or entry.name in names) and entry.name not in without
+        ]
+        patterns = (
+            NamePatterns(frozenset(), frozenset({self.domain}))
+            if names is None
+            else NamePatterns(frozenset(names), frozenset())
+        )
+        # In a part of a zone, a single name is all there is.
+        brakes = self.brakes if names is None else Brakes(None, None)
+        planner = Planner.make(resolve(declared, self.zone), Scope(patterns, self.types), (), brakes, self.owner)
+        return planner.bound(self.zone_id).plan(existing)
+
+    def made_for(self, zone: Zone, chosen: Callable[[Place], bool]) -> set[str]:
+        """The names whose markers say that they were made for such an instance."""
+        found = set()
+        for key, stored in zone.items():
+            labels = labels_in(stored.record_set)
+            marked = self.owner.naming.marked(key.name) if labels and labels.owner == self.owner.name else None
+            if labels and marked and any(map(chosen, places_in(labels.resource))):
+                found.add(marked.name)
+        return found
+
+    def _with_markers(self, names: Collection[str]) -> set[str]:
+        return {*names, *(self.owner.naming.marker_name(name, each) for name in names for each in self.types)}
+
+
+def target(account: KeptAccount, kept: KeptZone, naming: Naming) -> Target:
+    """Where the names of the account's instances are kept."""
+    return Target(
+        kept.zone_id,
+        kept.zone,
+        kept.rules.domain,
+        kept.types,
+        Owner(account.owner, naming, leaves=True),
+        Brakes(kept.max_delete_percent, kept.max_update_percent),
+    )
+
+
+def reverse_targets(kept: KeptZone, naming: Naming) -> dict[ReverseZone, Target]:
+    """Where addresses lead to these names."""
+    owner = Owner(kept.reverse_owner, naming, leaves=True)
+    brakes = Brakes(kept.max_delete_percent, kept.max_update_percent)
+    return {
+        zone: Target(zone_id, zone.name, zone.name, frozenset({"PTR"}), owner, brakes)
+        for zone, zone_id in kept.reverse_zones
+    }
+
+
+def entries(fleet: Fleet, kept: KeptZone) -> tuple[list[dict[str, Any]], list[str]]:
+    """The record sets that the instances have in the zone, and why instances have none."""
+    found, problems = record_sets(fleet, kept.rules)
+    return found, [str(problem.refusal) for problem in problems]
+
+
+def reverse_entries(fleet: Fleet, kept: KeptZone, forward: Plan) -> dict[ReverseZone, list[dict[str, Any]]]:
+    """The record sets of their addresses in the reverse zones; ``forward`` says which names somebody else has."""
+    taken = {(each.key.name, each.key.type) for each in forward.foreign if each.why}
+    return reverse_record_sets(fleet, kept.rules, [zone for zone, _id in kept.reverse_zones], taken)
+
+
+def addresses(existing: Zone, wanted: Iterable[Mapping[str, Any]], names: Collection[str] | None) -> set[str]:
+    """The names in reverse zones of all addresses that these names have or shall have."""
+    found = {
+        value for key, stored in existing.items() if key.type in ("A", "AAAA") for value in stored.record_set.values
+    }
+    found |= {value for entry in only(wanted, names or ()) for value in entry["value"]}
+    return {pointer(value) for value in found}
+
+
+def touched(plans: Iterable[Plan]) -> set[str]:
+    """The names of instances that plans write, or that addresses are led to or away from."""
+    found: set[str] = set()
+    for change in (change for plan in plans for change in plan.writes):
+        found.add(change.marks.name if change.marks else change.key.name)
+        if change.key.type == "PTR":
+            found.update(change.old.record_set.values if change.old else ())
+            found.update(change.new.values if change.new else ())
+    return found
+
+
+def only(wanted: Iterable[Mapping[str, Any]], names: Collection[str]) -> list[Mapping[str, Any]]:
+    """Of record sets those of some names, which are canonical."""
+    return [entry for entry in wanted if f"{entry['record']}." in names]
+
+
+def unseen(plan: Plan, fleet: Fleet) -> dict[Place, set[str]]:
+    """The instances for which names would go or lose addresses, and which are not in the fleet, with those names."""
+    seen = {each["instance_id"] for each in fleet}
+    found: dict[Place, set[str]] = {}
+    for key, lost in plan.lost.items():
+        for place in (each for resource in lost for each in places_in(resource)):
+            if place.instance_id not in seen:
+                found.setdefault(place, set()).add(key.name)
+    return found
+
+
+def foreign_lines(plan: Plan) -> list[str]:
+    """What is left to others, for people."""
+    return [
+        f"{each.key}: {each.why or ('no owner' if each.owner is None else f'owner {each.owner}')}"
+        for each in plan.foreign
+    ]
+
+
+def contents(plan: Plan) -> tuple[tuple[Key, object, object], ...]:
+    """What two plans are compared by."""
+    return tuple((change.key, change.old, change.new) for change in plan.writes)

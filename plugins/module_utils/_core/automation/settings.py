@@ -1,0 +1,189 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the function keeps: a document that is packaged with it, so that one hash tells whether either has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..arn import account_id, hosted_zone_id
+from ..dns.names import in_zone, normalise
+from ..dns.reverse_zones import ReverseZone
+from ..errors import InputError
+from ..instances.record_sets import Rules
+from ..options import boolean, dictionary, integer, read_many, text
+from ..record_sets.markers import Naming, read_owner
+from ..record_sets.plan import Scope
+
+_ACCOUNT = ("owner", "regions", "filters", "reader", "writer", "zones")
+_ZONE = (
+    "hosted_zone_id",
+    "zone",
+    "private",
+    "domain",
+    "types",
+    "name",
+    "addresses",
+    "ipv6",
+    "ttl",
+    "max_delete_percent",
+    "max_update_percent",
+    "reverse_owner",
+    "reverse_zones",
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """How the function enters another account, or another role of its own."""
+
+    arn: str
+    external_id: str = ""
+
+    @classmethod
+    def read(cls, value: object, where: str) -> Role:
+        given = dictionary(value, where, ("arn", "external_id"))
+        external_id = given.get("external_id", "")
+        return cls(
+            text(given.get("arn"), f"{where}, arn", "the ARN of a role"),
+            text(external_id, f"{where}, external_id", "an external id") if external_id else "",
+        )
+
+
+@dataclass(frozen=True)
+class KeptZone:
+    """A zone, and by which rules instances have names in it. ``zone`` is canonical.
+
+    ``reverse_zones`` has the ids of the zones in which addresses lead to these names. What is there is
+    ``reverse_owner``'s.
+    """
+
+    zone_id: str
+    zone: str
+    private: bool
+    rules: Rules
+    types: frozenset[str]
+    max_delete_percent: int
+    max_update_percent: int
+    reverse_owner: str
+    reverse_zones: tuple[tuple[ReverseZone, str], ...]
+
+    @classmethod
+    def read(cls, value: object, where: str) -> KeptZone:
+        given = dictionary(value, where, _ZONE)
+        zone = normalise(given.get("zone"), f"{where}, zone")
+        rules = Rules.read(
+            given.get("domain"),
+            given.get("name", "tag:dns"),
+            given.get("addresses", "public"),
+            "skip",
+            "skip",
+            ipv6=boolean(given.get("ipv6", True), f"{where}, ipv6"),
+            ttl=integer(given.get("ttl", 60), 0, 2**31 - 1, f"{where}, ttl"),
+            owned=True,
+            resources=True,
+        )
+        if not in_zone(rules.domain, zone):
+            raise InputError(f"{where}, domain", "it is not in the zone", "give the zone or a name below it")
+        reverse = given.get("reverse_zones", [])
+        if reverse and not given.get("reverse_owner"):
+            raise InputError(f"{where}, reverse_owner", "it is missing", "name the owner of the names of addresses")
+        return cls(
+            hosted_zone_id(given.get("hosted_zone_id"), f"{where}, hosted_zone_id"),
+            zone,
+            boolean(given.get("private", False), f"{where}, private"),
+            rules,
+            Scope.read(None, given.get("types", ["A", "AAAA"]), None, f"{where}, ").types or frozenset(),
+            integer(given.get("max_delete_percent", 100), 0, 100, f"{where}, max_delete_percent"),
+            integer(given.get("max_update_percent", 100), 0, 100, f"{where}, max_update_percent"),
+            read_owner(given["reverse_owner"]) if reverse else "",
+            tuple(_reverse_zone(each, f"{where}, reverse_zones[{number}]") for number, each in enumerate(reverse)),
+        )
+
+
+def _reverse_zone(value: object, where: str) -> tuple[ReverseZone, str]:
+    given = dictionary(value, where, ("zone", "private", "hosted_zone_id"))
+    zone = ReverseZone(
+        normalise(given.get("zone"), f"{where}, zone"), boolean(given.get("private", False), f"{where}, private")
+    )
+    return zone, hosted_zone_id(given.get("hosted_zone_id"), f"{where}, hosted_zone_id")
+
+
+@dataclass(frozen=True)
+class KeptAccount:
+    """A workload account: where its instances are, and the zones that have their names.
+
+    ``reader`` is the role that describes them, None where the function runs in the account itself; ``writer`` the one
+    that changes the zones. ``filters`` choose instances, as EC2 takes them.
+    """
+
+    account_id: str
+    owner: str
+    regions: tuple[str, ...]
+    filters: Mapping[str, Sequence[str]]
+    reader: Role | None
+    writer: Role
+    zones: tuple[KeptZone, ...]
+
+    @classmethod
+    def read(cls, identifier: object, value: object) -> KeptAccount:
+        account = account_id(identifier, "accounts")
+        where = f"accounts, {account}"
+        given = dictionary(value, where, _ACCOUNT)
+        return cls(
+            account,
+            read_owner(text(given.get("owner"), f"{where}, owner", "an owner")),
+            read_many(given.get("regions"), f"{where}, regions", lambda each, place: text(each, place, "a Region")),
+            _filters(given.get("filters", {}), f"{where}, filters"),
+            Role.read(given["reader"], f"{where}, reader") if "reader" in given else None,
+            Role.read(given.get("writer"), f"{where}, writer"),
+            read_many(given.get("zones"), f"{where}, zones", KeptZone.read),
+        )
+
+
+def _filters(given: object, where: str) -> dict[str, tuple[str, ...]]:
+    """Filters of EC2, whose values are one or several, and which a user may have written as YAML's numbers."""
+    if not isinstance(given, Mapping):
+        raise InputError(where, "it is not a dictionary", "give names of filters, each with its values")
+    values = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in given.items()}
+    return {
+        str(name): tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in found)
+        for name, found in values.items()
+    }
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that the function keeps.
+
+    ``queue`` is the URL of the queue that the function reads, where work for each of several accounts is put.
+    ``failures`` is that of the queue for what failed ``most_receives`` times.
+    """
+
+    accounts: Mapping[str, KeptAccount]
+    naming: Naming
+    queue: str
+    failures: str
+    most_receives: int
+    namespace: str
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Settings:
+        """InputError names what of the document cannot be right."""
+        given = dictionary(
+            value, "settings", ("accounts", "owner_prefix", "queue", "failures", "most_receives", "namespace")
+        )
+        accounts = given.get("accounts")
+        if not isinstance(accounts, Mapping) or not accounts:
+            raise InputError("accounts", "there are none", "give at least one, by its id")
+        found = [KeptAccount.read(identifier, each) for identifier, each in accounts.items()]
+        return cls(
+            {each.account_id: each for each in found},
+            Naming.read(given.get("owner_prefix"), None, None),
+            text(given.get("queue"), "queue", "the URL of a queue"),
+            text(given.get("failures"), "failures", "the URL of a queue"),
+            integer(given.get("most_receives", 3), 1, 1000, "most_receives"),
+            text(given.get("namespace"), "namespace", "a namespace of CloudWatch"),
+        )

@@ -1,0 +1,94 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an invocation asks for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.triggers import (
+    Message,
+    Trigger,
+    by_account,
+    messages,
+    request,
+)
+
+from tests.support.automation.world import ACCOUNT, state_change
+
+ONE, TWO = "i-00000000000000001", "i-00000000000000002"
+
+
+def _event(kind: str, detail: Any, **changes: Any) -> dict[str, Any]:
+    return {"detail-type": kind, "account": ACCOUNT, "detail": detail, **changes}
+
+
+def _address(asked: Any) -> dict[str, Any]:
+    return _event("AWS API Call via CloudTrail", {"eventName": "AssociateAddress", "requestParameters": asked})
+
+
+@pytest.mark.parametrize(
+    ("event", "trigger"),
+    [
+        (state_change(ONE), Trigger(ACCOUNT, frozenset({ONE}))),
+        (_address({"instanceId": ONE, "allocationId": "eipalloc-1"}), Trigger(ACCOUNT, frozenset({ONE}))),
+        (_address({"associationId": "eipassoc-1"}), Trigger(ACCOUNT)),
+        (_address(None), Trigger(ACCOUNT)),
+        (_event("Tag Change on Resource", {"changed-tag-keys": ["dns"]}), Trigger(ACCOUNT)),
+        ({"detail-type": "Scheduled Event", "account": ACCOUNT, "detail": {}}, Trigger()),
+        ({"crossaccount": {}}, Trigger()),
+        ({"crossaccount": {"account": ACCOUNT, "instances": [ONE, TWO]}}, Trigger(ACCOUNT, frozenset({ONE, TWO}))),
+        ({"crossaccount": {"report": True}}, Trigger(report=True)),
+        (json.loads(request(ACCOUNT, report=True)), Trigger(ACCOUNT, None, report=True)),
+    ],
+)
+def test_triggers(event: Any, trigger: Trigger) -> None:
+    [found] = messages(event)
+    assert (found.trigger, found.problem, found.identifier) == (trigger, "", "")
+    [queued] = messages({"Records": [{"messageId": "m", "body": json.dumps(event)}]})
+    assert (queued.trigger, queued.identifier, queued.received) == (trigger, "m", 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("no JSON", "it is not JSON"),
+        ("[]", "it is not an object"),
+        ("{}", "its detail-type is None"),
+        (json.dumps(_event("Something", {})), "its detail-type is 'Something'"),
+        (json.dumps(_event("EC2 Instance State-change Notification", {"instance-id": "web"})), "'web' is not the id"),
+        (json.dumps(_event("EC2 Instance State-change Notification", {})), "'None' is not the id"),
+        (json.dumps(state_change(ONE) | {"account": ""}), "it has no account"),
+        (json.dumps({"crossaccount": []}), "it is not an object"),
+        (json.dumps({"crossaccount": {"instances": ONE}}), "it is not a list"),
+    ],
+)
+def test_what_is_no_trigger_is_said_beside_the_others(body: str, said: str) -> None:
+    records = [{"messageId": "bad", "body": body}, {"messageId": "good", "body": json.dumps(state_change(ONE))}]
+    bad, good = messages({"Records": records})
+    assert bad.trigger is None
+    assert said in bad.problem
+    assert good.trigger is not None
+
+
+def test_when_it_happened_and_how_often_it_came() -> None:
+    record = {
+        "messageId": "m",
+        "body": json.dumps(state_change(ONE)),
+        "attributes": {"ApproximateReceiveCount": "3"},
+    }
+    assert messages({"Records": [record]}) == [
+        Message("m", record["body"], Trigger(ACCOUNT, frozenset({ONE})), 3, "2026-11-30T12:00:00Z")
+    ]
+
+
+def test_what_came_together_is_looked_at_once() -> None:
+    one, two = Trigger(ACCOUNT, frozenset({ONE})), Trigger(ACCOUNT, frozenset({TWO}), report=True)
+    other = Trigger("222222222222", frozenset({ONE}))
+    assert by_account([one, other, two]) == {
+        ACCOUNT: Trigger(ACCOUNT, frozenset({ONE, TWO}), report=True),
+        other.account_id: other,
+    }
+    assert by_account([one, Trigger(ACCOUNT)]) == by_account([Trigger(ACCOUNT), one]) == {ACCOUNT: Trigger(ACCOUNT)}
