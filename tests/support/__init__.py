@@ -6,6 +6,7 @@
 collection_path  importing it makes the collection importable by its full name
 orphaned         a run of pytest ends with the make that started it
 aws              fakes of AWS, configurations, replies and servers
+automation       EC2 and Route 53 in memory, for the function that keeps record sets up to date
 record_sets      random record sets and zones, the laws of zones, and what is refused
 trust            documented trusts, random strangers and a judge
 commands         commands of Ansible and AWS, run without waiting for what they load

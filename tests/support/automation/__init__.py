@@ -1,3 +1,8 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tests of the function that keeps record sets up to date."""
+"""Tests of the function that keeps record sets up to date.
+
+=====  =====================================================================================================
+world  EC2 and Route 53 in memory, what happens to instances, and what is true of them by a plain reading
+=====  =====================================================================================================
+"""

@@ -192,7 +192,7 @@ def test_work_that_cannot_be_handed_on(aws: MemoryAws, monkeypatch: pytest.Monke
         raise ClientError({"Error": {"Code": "AccessDenied", "Message": "wJalr"}}, "SendMessageBatch")
 
     monkeypatch.setattr(aws, "send", refuse)
-    with pytest.raises(NotKeptError, match="^SendMessageBatch: AccessDenied$"):
+    with pytest.raises(NotKeptError, match=r"^SendMessageBatch: AccessDenied$"):
         invoke(SCHEDULED)
 
 
