@@ -183,8 +183,12 @@ def asking(action: str) -> set[str]:
 
 
 def called() -> set[tuple[str, str]]:
-    """Operation and function of every call in ``_aws`` and of every operation that ``_core`` names in a plan."""
-    return {pair for path in sorted(SOURCES.rglob("*.py")) for pair in _calls_in(path)}
+    """Operation and function of every call in ``_aws`` and of every operation that ``_core`` names in a plan.
+
+    What the function of Lambda calls needs no permission of an operator.
+    """
+    paths = (path for path in sorted(SOURCES.rglob("*.py")) if not path.is_relative_to(SOURCES / "_function"))
+    return {pair for path in paths for pair in _calls_in(path)}
 
 
 def _calls_in(path: Path) -> Iterator[tuple[str, str]]:

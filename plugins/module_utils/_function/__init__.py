@@ -5,5 +5,6 @@
 =======  ================================================================================================
 handler  the entry: reads what an invocation asks for, and says what became of it
 calls    every call to AWS
+errors   what may be told of an error
 =======  ================================================================================================
 """

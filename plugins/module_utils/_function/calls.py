@@ -10,17 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .._core.automation import fleet
-from .._core.automation.keeper import NotKeptError
 from .._core.automation.settings import KeptAccount, Role
 from .._core.automation.windows import Reading
-from .._core.errors import InputError
 from .._core.instances.resources import Place
+from .errors import SDK_ERRORS, reason, refusal
 
 try:
     import boto3
     from botocore.config import Config
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
-    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.exceptions import ClientError
     from botocore.session import Session
 except ImportError:  # the runtime of Lambda has them
     pass
@@ -28,8 +27,6 @@ except ImportError:  # the runtime of Lambda has them
 # "PriorRequestNotComplete" and throttling are among what botocore's standard mode repeats.
 ATTEMPTS = {"mode": "standard", "total_max_attempts": 8}
 CONNECT_TIMEOUT, READ_TIMEOUT = 3, 20  # seconds
-# What Route 53 answers to a batch because of what is in it, or of what somebody else has changed.
-REFUSALS = frozenset({"InvalidChangeBatch", "InvalidInput", "NoSuchHealthCheck"})
 VALUES_A_FILTER = 200  # of DescribeInstances
 
 
@@ -49,7 +46,7 @@ class Calls:
         def read(region: str) -> list[dict[str, Any]] | str:
             try:
                 return self._described(clients[region], given, account.account_id, region)
-            except (BotoCoreError, ClientError) as error:
+            except SDK_ERRORS as error:
                 return reason(error)
 
         with ThreadPoolExecutor(max_workers=8) as pool:
@@ -86,10 +83,10 @@ class Calls:
             self._client("route53", None, account.writer).change_resource_record_sets(
                 HostedZoneId=zone_id, ChangeBatch={"Changes": list(actions)}
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] not in REFUSALS:
+        except SDK_ERRORS as error:
+            if not (why := refusal(error)):
                 raise
-            return str(error.response["Error"]["Message"])
+            return why
         return ""
 
     def send(self, queue: str, bodies: Sequence[str]) -> None:
@@ -130,10 +127,3 @@ class Calls:
             session._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
             self._sessions[role] = boto3.session.Session(botocore_session=session)
         return self._sessions[role]
-
-
-def reason(error: Exception) -> str:
-    """What may be told of an error: codes of AWS, and words of ours. A text of botocore may hold an answer of STS."""
-    if isinstance(error, ClientError):
-        return f"{error.operation_name}: {error.response.get('Error', {}).get('Code', 'unknown')}"
-    return str(error) if isinstance(error, (InputError, NotKeptError)) else type(error).__name__

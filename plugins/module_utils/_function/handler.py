@@ -7,15 +7,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from .._core.automation import journal, triggers
-from .._core.automation.keeper import Keeper, Kept, NotKeptError
+from .._core.automation.journal import Event
+from .._core.automation.keeper import Keeper, NotKeptError
 from .._core.automation.settings import KeptAccount, Settings
 from .._core.automation.triggers import Message, Trigger
-from .calls import Calls, reason
+from .calls import Calls
+from .errors import reason
 
 SETTINGS = Path(__file__).parent.parent.parent / "settings.json"
 # What is not begun any more when less time is left than this: an account takes seconds.
@@ -51,12 +52,8 @@ class _Invocation:
         messages = triggers.messages(event)
         asked = [message.trigger for message in messages if message.trigger]
         for account_id, trigger in triggers.by_account(self._spread(asked)).items():
-            self._keep(
-                account_id,
-                trigger,
-                [each for each in messages if each.trigger and each.trigger.account_id == account_id],
-            )
-        failed = [(each, why) for each in messages if (why := self._why(each))]
+            self._keep(account_id, trigger, [each for each in messages if each.is_of(account_id)])
+        failed = triggers.failed(messages, self._failures, list(self._settings.accounts))
         if not any(message.identifier for message in messages):
             if failed:
                 raise NotKeptError("; ".join(why for _each, why in failed)) from None
@@ -64,8 +61,7 @@ class _Invocation:
         return {"batchItemFailures": [{"itemIdentifier": each.identifier} for each in self._again(failed)]}
 
     def _spread(self, asked: Sequence[Trigger]) -> list[Trigger]:
-        """The triggers of accounts. Work for all of them is put into the queue, one message each, where
-        they are several."""
+        """The triggers of accounts. Work for all of them is put into the queue, a message each, where they are many."""
         accounts = list(self._settings.accounts)
         whole = [trigger for trigger in asked if not trigger.account_id]
         report = any(trigger.report for trigger in whole)
@@ -86,51 +82,14 @@ class _Invocation:
     def _keep_account(self, account: KeptAccount, trigger: Trigger, messages: Sequence[Message]) -> None:
         self._calls.counts.clear()
         keeper = Keeper(account, self._settings.naming, self._calls)
-        level, problem = "INFO", ""
+        problem = ""
         try:
             keeper.keep(trigger)
         except Exception as error:  # noqa: BLE001 (it concerns this account alone, and its text must not leave)
-            level, problem = "ERROR", reason(error)
-            self._failures[account.account_id] = problem
-        kept = keeper.kept
-        seen = sorted(trigger.instances) if trigger.instances is not None else "all"
-        said = {
-            "account": account.account_id,
-            "instances": seen,
-            "changes": kept.changes,
-            "calls": dict(self._calls.counts),
-        }
-        print(journal.line(level, problem or "kept", **said))
-        if trigger.report:
-            print(journal.line("INFO", "left to others", account=account.account_id, record_sets=kept.foreign))
-            print(journal.line("INFO", "left out", account=account.account_id, instances=kept.left_out))
-        print(
-            journal.metrics(
-                self._settings.namespace,
-                account.account_id,
-                round(time.time() * 1000),
-                self._values(trigger, kept, problem, messages),
-            )
-        )
-
-    def _values(self, trigger: Trigger, kept: Kept, problem: str, messages: Sequence[Message]) -> dict[str, float]:
-        route53 = sum(count for name, count in self._calls.counts.items() if "RecordSets" in name)
-        values: dict[str, float] = {"Changes": kept.changes, "Failed": int(bool(problem)), "Route53Calls": route53}
-        if trigger.instances is None:
-            values["Reconciled"] = int(not problem)
-        if trigger.report:
-            values |= {"Foreign": len(kept.foreign), "LeftOut": len(kept.left_out)}
-        if happened := [each.at for each in messages if each.at]:
-            values["Latency"] = max(
-                0.0, round((time.time() - datetime.fromisoformat(min(happened)).timestamp()) * 1000)
-            )
-        return values
-
-    def _why(self, message: Message) -> str:
-        if message.trigger is None:
-            return message.problem
-        accounts = [message.trigger.account_id] if message.trigger.account_id else list(self._settings.accounts)
-        return next((self._failures[each] for each in accounts if each in self._failures), "")
+            self._failures[account.account_id] = problem = reason(error)
+        event = Event(account.account_id, trigger, keeper.kept, problem, dict(self._calls.counts))
+        for line in journal.told(event, self._settings.namespace, time.time(), [each.at for each in messages]):
+            print(line)
 
     def _again(self, failed: Sequence[tuple[Message, str]]) -> list[Message]:
         """What the queue shall deliver again; what it has delivered often enough goes to the queue of failures."""

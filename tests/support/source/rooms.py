@@ -34,6 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_core/trust",),
     ("_core/checks", "_core/main_job", "_core/roles", "_core/stack_sets"),
     ("_core/audit", "_core/report"),
+    ("_function/errors",),
     ("_function/calls",),
     ("_function/handler",),
     ("_dns/library", "_dns/spelling"),

@@ -8,8 +8,13 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedd
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from .keeper import Kept
+from .triggers import Trigger
 
 # Metric → unit of CloudWatch.
 UNITS = {
@@ -22,6 +27,45 @@ UNITS = {
     "Latency": "Milliseconds",
 }
 DIMENSION = "Account"
+
+
+@dataclass(frozen=True)
+class Event:
+    """What became of one account in one invocation. ``calls`` counts those to AWS; no ``problem``: all is well."""
+
+    account_id: str
+    trigger: Trigger
+    kept: Kept
+    problem: str
+    calls: Mapping[str, int]
+
+
+def told(event: Event, namespace: str, now: float, happened: Iterable[str]) -> list[str]:
+    """The lines of an account. ``now`` is in seconds since 1970, ``happened`` when the events were that led to it."""
+    account, trigger, kept = event.account_id, event.trigger, event.kept
+    seen = "all" if trigger.instances is None else sorted(trigger.instances)
+    level = "ERROR" if event.problem else "INFO"
+    told_of = {"account": account, "instances": seen, "changes": kept.changes, "calls": event.calls}
+    lines = [line(level, event.problem or "kept", **told_of)]
+    if trigger.report:
+        lines.append(line("INFO", "left to others", account=account, record_sets=kept.foreign))
+        lines.append(line("INFO", "left out", account=account, instances=kept.left_out))
+    return [*lines, metrics(namespace, account, round(now * 1000), _values(event, now, happened))]
+
+
+def _values(event: Event, now: float, happened: Iterable[str]) -> dict[str, float]:
+    values: dict[str, float] = {
+        "Changes": event.kept.changes,
+        "Failed": int(bool(event.problem)),
+        "Route53Calls": sum(count for name, count in event.calls.items() if "RecordSets" in name),
+    }
+    if event.trigger.instances is None:
+        values["Reconciled"] = int(not event.problem)
+    if event.trigger.report:
+        values |= {"Foreign": len(event.kept.foreign), "LeftOut": len(event.kept.left_out)}
+    if first := min(filter(None, happened), default=""):
+        values["Latency"] = max(0, round((now - datetime.fromisoformat(first).timestamp()) * 1000))
+    return values
 
 
 def line(level: str, message: str, **fields: Any) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,10 @@ class Message:
     at: str = ""
     problem: str = ""
 
+    def is_of(self, account_id: str) -> bool:
+        """Whether it asks for something of this very account."""
+        return self.trigger is not None and self.trigger.account_id == account_id
+
 
 def messages(event: object) -> list[Message]:
     """The events that an invocation brings. What is none is a message with a problem, as others come beside it."""
@@ -86,6 +90,21 @@ def by_account(triggers: Iterable[Trigger]) -> dict[str, Trigger]:
     for trigger in triggers:
         former = found.get(trigger.account_id)
         found[trigger.account_id] = former.and_also(trigger) if former else trigger
+    return found
+
+
+def failed(
+    brought: Iterable[Message], failures: Mapping[str, str], accounts: Collection[str]
+) -> list[tuple[Message, str]]:
+    """The messages that could not be done, each with the reason. ``failures`` has those of accounts."""
+    found = []
+    for message in brought:
+        why = message.problem
+        if message.trigger is not None:
+            asked = [message.trigger.account_id] if message.trigger.account_id else accounts
+            why = next((failures[each] for each in asked if each in failures), "")
+        if why:
+            found.append((message, why))
     return found
 
 
