@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from .calls import Calls
 from .errors import reason
 
 SETTINGS = Path(__file__).parent.parent.parent / "settings.json"
+# Environment variables: the URLs of the queues, which each Region has of its own.
+EVENTS, FAILURES = "EVENTS_QUEUE", "FAILURES_QUEUE"
 # What is not begun any more when less time is left than this: an account takes seconds.
 LEAST_SECONDS = 30
 
@@ -32,7 +35,9 @@ def handle(event: Any, context: Any) -> dict[str, Any]:
     with the reason. Of another invocation a failure is the error, which Lambda repeats twice.
     """
     if not _kept:
-        _kept.update(settings=Settings.read(json.loads(SETTINGS.read_text(encoding="utf-8"))), calls=Calls())
+        document = json.loads(SETTINGS.read_text(encoding="utf-8"))
+        queues = [os.environ[name] for name in (EVENTS, FAILURES)]
+        _kept.update(settings=Settings.read(document, *queues), calls=Calls())
     try:
         return _Invocation(_kept["settings"], _kept["calls"], context).run(event)
     except NotKeptError:

@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.filter.route53_zone_policy import route53_zone_policy
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import NotKeptError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import Settings
 from ansible_collections.crossaccount.aws.plugins.module_utils._function import handler
 from ansible_collections.crossaccount.aws.plugins.module_utils._function.calls import Calls
 
-from tests.support.automation.world import document, state_change
+from tests.support.automation.world import document, read, state_change
 from tests.support.playbooks.iam_world import DNS_ACCOUNT, MANAGEMENT_ACCOUNT, WORKLOAD_ACCOUNT, allow, make_role, trust
 from tests.support.sandbox.client import SandboxClient
 
@@ -89,7 +88,7 @@ def deployed(fresh: SandboxClient, boto: Callable[..., Any], monkeypatch: pytest
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     given = document(hosted_zone_id=zone_id, zone="existing.example", domain=DOMAIN)
     given["accounts"][WORKLOAD_ACCOUNT]["writer"] = {"arn": writer, "external_id": SECRET}
-    monkeypatch.setattr(handler, "_kept", {"settings": Settings.read(given), "calls": Calls()})
+    monkeypatch.setattr(handler, "_kept", {"settings": read(given), "calls": Calls()})
     yield Deployed(boto, zone_id)
 
 
@@ -142,4 +141,4 @@ def test_throttling_and_changes_in_progress_are_repeated(deployed: Deployed, fre
 
 
 def test_the_settings_are_what_a_file_holds() -> None:
-    assert Settings.read(json.loads(json.dumps(document()))) == Settings.read(document())
+    assert read(json.loads(json.dumps(document()))) == read(document())

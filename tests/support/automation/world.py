@@ -47,8 +47,6 @@ def document(**zone: Any) -> dict[str, Any]:
     return {
         "accounts": {ACCOUNT: account},
         "owner_prefix": PREFIX,
-        "queue": "https://queue",
-        "failures": "https://failures",
         "namespace": "crossaccount.aws/dns_automation",
     }
 
@@ -210,8 +208,12 @@ class MemoryAws:
         return found
 
 
+def read(given: dict[str, Any]) -> Settings:
+    return Settings.read(given, "https://queue", "https://failures")
+
+
 def settings(**zone: Any) -> Settings:
-    return Settings.read(with_reverse(**zone))
+    return read(with_reverse(**zone))
 
 
 def state_change(identifier: str) -> dict[str, Any]:

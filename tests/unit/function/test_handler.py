@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import NotKeptError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import Settings
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.triggers import request
 from ansible_collections.crossaccount.aws.plugins.module_utils._function import handler
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
-from tests.support.automation.world import ACCOUNT, ZONE, MemoryAws, document, state_change
+from tests.support.automation.world import ACCOUNT, ZONE, MemoryAws, document, read, state_change
 
 OTHER = "333333333333"
 SCHEDULED = {"detail-type": "Scheduled Event", "account": ACCOUNT, "detail": {}, "time": "2026-11-30T12:00:00Z"}
@@ -35,7 +34,7 @@ class Context:
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> MemoryAws:
     found = MemoryAws()
-    monkeypatch.setattr(handler, "_kept", {"settings": Settings.read(document()), "calls": found})
+    monkeypatch.setattr(handler, "_kept", {"settings": read(document()), "calls": found})
     return found
 
 
@@ -176,7 +175,7 @@ def test_what_there_is_no_time_for_comes_again(aws: MemoryAws) -> None:
 def test_of_many_accounts_each_gets_a_message_of_its_own(aws: MemoryAws, monkeypatch: pytest.MonkeyPatch) -> None:
     many = document()
     many["accounts"][OTHER] = many["accounts"][ACCOUNT]
-    monkeypatch.setattr(handler, "_kept", {"settings": Settings.read(many), "calls": aws})
+    monkeypatch.setattr(handler, "_kept", {"settings": read(many), "calls": aws})
 
     assert invoke(SCHEDULED) == {}
     assert aws.sent == [("https://queue", request(each, report=False)) for each in (ACCOUNT, OTHER)]
@@ -186,7 +185,7 @@ def test_of_many_accounts_each_gets_a_message_of_its_own(aws: MemoryAws, monkeyp
 def test_work_that_cannot_be_handed_on(aws: MemoryAws, monkeypatch: pytest.MonkeyPatch) -> None:
     many = document()
     many["accounts"][OTHER] = many["accounts"][ACCOUNT]
-    monkeypatch.setattr(handler, "_kept", {"settings": Settings.read(many), "calls": aws})
+    monkeypatch.setattr(handler, "_kept", {"settings": read(many), "calls": aws})
 
     def refuse(_queue: str, _bodies: Any) -> None:
         raise ClientError({"Error": {"Code": "AccessDenied", "Message": "wJalr"}}, "SendMessageBatch")
@@ -200,6 +199,8 @@ def test_settings_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     file = tmp_path / "settings.json"
     file.write_text(json.dumps(document()), encoding="utf-8")
     monkeypatch.setattr(handler, "SETTINGS", file)
+    monkeypatch.setenv("EVENTS_QUEUE", "https://events")
+    monkeypatch.setenv("FAILURES_QUEUE", "https://failures")
     monkeypatch.setattr(handler, "Calls", MemoryAws)
     monkeypatch.setattr(handler, "_kept", {})
 

@@ -170,11 +170,9 @@ class Settings:
     namespace: str
 
     @classmethod
-    def read(cls, value: Mapping[str, Any]) -> Settings:
-        """InputError names what of the document cannot be right."""
-        given = dictionary(
-            value, "settings", ("accounts", "owner_prefix", "queue", "failures", "most_receives", "namespace")
-        )
+    def read(cls, value: Mapping[str, Any], queue: str = "", failures: str = "") -> Settings:
+        """InputError names what of the document cannot be right. The queues are those of one Region."""
+        given = dictionary(value, "settings", ("accounts", "owner_prefix", "most_receives", "namespace"))
         accounts = given.get("accounts")
         if not isinstance(accounts, Mapping) or not accounts:
             raise InputError("accounts", "there are none", "give at least one, by its id")
@@ -182,8 +180,8 @@ class Settings:
         return cls(
             {each.account_id: each for each in found},
             Naming.read(given.get("owner_prefix"), None, None),
-            text(given.get("queue"), "queue", "the URL of a queue"),
-            text(given.get("failures"), "failures", "the URL of a queue"),
+            queue,
+            failures,
             integer(given.get("most_receives", 3), 1, 1000, "most_receives"),
             text(given.get("namespace"), "namespace", "a namespace of CloudWatch"),
         )

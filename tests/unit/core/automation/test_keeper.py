@@ -12,7 +12,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.triggers import Trigger
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
-from tests.support.automation.world import ACCOUNT, REGIONS, REVERSE, ZONE, MemoryAws, document, settings
+from tests.support.automation.world import ACCOUNT, REGIONS, REVERSE, ZONE, MemoryAws, document, read, settings
 
 EVERYTHING = Trigger(ACCOUNT)
 
@@ -40,7 +40,7 @@ def route53(aws: MemoryAws) -> int:
 
 @pytest.mark.parametrize("others", [0, 10, 900])
 def test_one_event_takes_two_calls_to_route53(aws: MemoryAws, others: int) -> None:
-    plain = Settings.read(document())
+    plain = read(document())
     for number in range(others):
         aws.run(number, f"other-{number}")
     keep(aws, found=plain)
@@ -54,7 +54,7 @@ def test_one_event_takes_two_calls_to_route53(aws: MemoryAws, others: int) -> No
 
 @pytest.mark.parametrize(("burst", "most"), [(10, 2), (200, 4)])
 def test_a_burst_takes_few_calls(aws: MemoryAws, burst: int, most: int) -> None:
-    plain = Settings.read(document())
+    plain = read(document())
     ids = [aws.run(number, f"web-{number}") for number in range(burst)]
 
     assert keep(aws, about(*ids), plain).changes == 2 * burst

@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import Role, Settings
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import Role
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
-from tests.support.automation.world import ACCOUNT, OWNER, REVERSE, document, with_reverse
+from tests.support.automation.world import ACCOUNT, OWNER, REVERSE, document, read, with_reverse
 
 
 def test_a_document() -> None:
-    found = Settings.read(with_reverse(name=["tag:Name", "{instance_id}"], ttl="30"))
+    found = read(with_reverse(name=["tag:Name", "{instance_id}"], ttl="30"))
     account = found.accounts[ACCOUNT]
     assert (account.owner, account.regions, account.reader) == (OWNER, ("eu-west-1", "us-east-1"), None)
     assert account.writer == Role("arn:aws:iam::222222222222:role/writer", "secret-of-writer")
@@ -34,7 +34,7 @@ def test_filters_are_what_ec2_takes() -> None:
     given = document()
     given["accounts"][ACCOUNT]["filters"] = {"tag:dns": ["a", "b"], "tag:keep": True, "tag:level": 3}
     given["accounts"][ACCOUNT]["reader"] = {"arn": "arn:aws:iam::111111111111:role/reader"}
-    account = Settings.read(given).accounts[ACCOUNT]
+    account = read(given).accounts[ACCOUNT]
     assert account.filters == {"tag:dns": ("a", "b"), "tag:keep": ("true",), "tag:level": ("3",)}
     assert account.reader == Role("arn:aws:iam::111111111111:role/reader")
 
@@ -44,8 +44,6 @@ def test_filters_are_what_ec2_takes() -> None:
     [
         ("accounts", {}, "accounts: there are none"),
         ("accounts", [], "accounts: there are none"),
-        ("queue", "", "queue"),
-        ("failures", None, "failures"),
         ("namespace", 1, "namespace"),
         ("most_receives", 0, "most_receives"),
         ("owner_prefix", "a b", "owner_prefix"),
@@ -70,7 +68,7 @@ def test_refused(place: str, value: Any, said: str) -> None:
     account = given["accounts"][ACCOUNT]
     {"": given, "account": account, "zone": account["zones"][0]}[kind][option] = value
     with pytest.raises(InputError) as refusal:
-        Settings.read(given)
+        read(given)
     assert said in str(refusal.value)
 
 
@@ -78,4 +76,4 @@ def test_an_account_is_named_by_its_id() -> None:
     given = document()
     given["accounts"]["staging"] = given["accounts"].pop(ACCOUNT)
     with pytest.raises(InputError, match="accounts"):
-        Settings.read(given)
+        read(given)
