@@ -53,7 +53,6 @@ EXAMPLES = r"""
         "111111111111":
           owner: crossaccount.aws/111111111111
           regions: [eu-west-1]
-          filters: {tag-key: dns}
           writer: {arn: arn:aws:iam::222222222222:role/writer}
           zones:
             - hosted_zone_id: Z0123456789ABCDEFGHIJ

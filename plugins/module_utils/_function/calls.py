@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .._core.automation import fleet
-from .._core.automation.settings import KeptAccount, Role
+from .._core.automation.settings import KeptAccount, KeptZone, Role
 from .._core.automation.windows import Reading
 from .._core.instances.resources import Place
 from .errors import SDK_ERRORS, reason, refusal
@@ -38,9 +38,9 @@ class Calls:
         self._sessions: dict[Role | None, Any] = {None: boto3.session.Session()}
         self.counts: Counter[str] = Counter()
 
-    def instances(self, account: KeptAccount) -> tuple[list[dict[str, Any]], dict[str, str]]:
-        """The instances that the filters choose, in whatever state, and why Regions could not be read, by Region."""
-        given = [{"Name": name, "Values": list(values)} for name, values in account.filters.items()]
+    def instances(self, account: KeptAccount, zone: KeptZone) -> tuple[list[dict[str, Any]], dict[str, str]]:
+        """The instances that the zone's filters choose, in whatever state; by Region, why one could not be read."""
+        given = [{"Name": name, "Values": list(values)} for name, values in zone.filters]
         clients = {region: self._client("ec2", region, account.reader) for region in account.regions}
 
         def read(region: str) -> list[dict[str, Any]] | str:

@@ -15,7 +15,11 @@ from random import Random
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation import fleet
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import KeptAccount, Settings
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import (
+    KeptAccount,
+    KeptZone,
+    Settings,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.windows import Reading
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.resources import Place
 
@@ -35,12 +39,12 @@ def document(**zone: Any) -> dict[str, Any]:
         "domain": DOMAIN,
         "addresses": "public",
         "ipv6": False,
+        "filters": {"tag-key": ["dns"]},
         **zone,
     }
     account = {
         "owner": OWNER,
         "regions": list(REGIONS),
-        "filters": {"tag-key": ["dns"]},
         "writer": {"arn": "arn:aws:iam::222222222222:role/writer", "external_id": "secret-of-writer"},
         "zones": [kept],
     }
@@ -117,7 +121,7 @@ class MemoryAws:
         self.meanwhile: Callable[[str], object] = lambda call: None
         self.sent: list[tuple[str, str]] = []
 
-    def instances(self, account: KeptAccount) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    def instances(self, account: KeptAccount, zone: KeptZone) -> tuple[list[dict[str, Any]], dict[str, str]]:
         self._called("DescribeInstances")
         found = [
             fleet.instance(each, ACCOUNT, each["Region"])

@@ -39,8 +39,8 @@ class NotKeptError(Exception):
 class Calls(Protocol):
     """What the keeper asks of AWS."""
 
-    def instances(self, account: KeptAccount) -> tuple[list[dict[str, Any]], dict[str, str]]:
-        """The instances that the filters choose, in whatever state, and why Regions could not be read, by Region."""
+    def instances(self, account: KeptAccount, zone: KeptZone) -> tuple[list[dict[str, Any]], dict[str, str]]:
+        """The instances that the zone's filters choose, in whatever state; by Region, why one could not be read."""
 
     def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
         """The state of each of these instances that exists, whether the filters choose it or not, by its id."""
@@ -100,7 +100,7 @@ class Keeper:
     def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> None:
         target, addresses = keeping.target(self._account, zone, self._naming), set[str]()
         for _round in range(MOST_ROUNDS):
-            look = self._look()
+            look = self._look(zone)
             names = self._names(look, trigger, zone)
             wanted, left_out = keeping.entries(look.instances, zone)
             brought = [self._bring(target, wanted, names, look)]
@@ -117,8 +117,8 @@ class Keeper:
                 return
         raise NotKeptError(f"{display(zone.rules.domain)}: it kept changing while its names were written")
 
-    def _look(self) -> _Look:
-        look = _Look(*self._calls.instances(self._account))
+    def _look(self, zone: KeptZone) -> _Look:
+        look = _Look(*self._calls.instances(self._account, zone))
         self.kept.problems += [f"instances of {region} could not be read: {why}" for region, why in look.unread.items()]
         return look
 
@@ -126,7 +126,7 @@ class Keeper:
         """Whether these names are still to be what they were made; what happens to others has an event of its own."""
         if not touched:
             return True
-        now = keeping.entries(self._look().instances, zone)[0]
+        now = keeping.entries(self._look(zone).instances, zone)[0]
         return keeping.only(now, touched) == keeping.only(wanted, touched)
 
     def _names(self, look: _Look, trigger: Trigger, zone: KeptZone) -> frozenset[str] | None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,14 @@ from ..options import boolean, dictionary, integer, read_many, text
 from ..record_sets.markers import Naming, read_owner
 from ..record_sets.plan import Scope
 
-_ACCOUNT = ("owner", "regions", "filters", "reader", "writer", "zones")
+_ACCOUNT = ("owner", "regions", "reader", "writer", "zones")
 _ZONE = (
     "hosted_zone_id",
     "zone",
     "private",
     "domain",
     "types",
+    "filters",
     "name",
     "addresses",
     "ipv6",
@@ -56,8 +57,8 @@ class Role:
 class KeptZone:
     """A zone, and by which rules instances have names in it. ``zone`` is canonical.
 
-    ``reverse_zones`` has the ids of the zones in which addresses lead to these names. What is there is
-    ``reverse_owner``'s.
+    ``filters`` choose the instances, as EC2 takes them. ``reverse_zones`` has the ids of the zones in which addresses
+    lead to these names. What is there is ``reverse_owner``'s.
     """
 
     zone_id: str
@@ -65,6 +66,7 @@ class KeptZone:
     private: bool
     rules: Rules
     types: frozenset[str]
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
     max_delete_percent: int
     max_update_percent: int
     reverse_owner: str
@@ -96,11 +98,23 @@ class KeptZone:
             boolean(given.get("private", False), f"{where}, private"),
             rules,
             Scope.read(None, given.get("types", ["A", "AAAA"]), None, f"{where}, ").types or frozenset(),
+            _filters(given.get("filters", {}), f"{where}, filters"),
             integer(given.get("max_delete_percent", 100), 0, 100, f"{where}, max_delete_percent"),
             integer(given.get("max_update_percent", 100), 0, 100, f"{where}, max_update_percent"),
             read_owner(given["reverse_owner"]) if reverse else "",
             tuple(_reverse_zone(each, f"{where}, reverse_zones[{number}]") for number, each in enumerate(reverse)),
         )
+
+
+def _filters(given: object, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Filters of EC2, whose values are one or several, and which a user may have written as YAML's numbers."""
+    if not isinstance(given, Mapping):
+        raise InputError(where, "it is not a dictionary", "give names of filters, each with its values")
+    values = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in given.items()}
+    return tuple(
+        (str(name), tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in found))
+        for name, found in values.items()
+    )
 
 
 def _reverse_zone(value: object, where: str) -> tuple[ReverseZone, str]:
@@ -116,13 +130,12 @@ class KeptAccount:
     """A workload account: where its instances are, and the zones that have their names.
 
     ``reader`` is the role that describes them, None where the function runs in the account itself; ``writer`` the one
-    that changes the zones. ``filters`` choose instances, as EC2 takes them.
+    that changes the zones.
     """
 
     account_id: str
     owner: str
     regions: tuple[str, ...]
-    filters: Mapping[str, Sequence[str]]
     reader: Role | None
     writer: Role
     zones: tuple[KeptZone, ...]
@@ -136,22 +149,10 @@ class KeptAccount:
             account,
             read_owner(text(given.get("owner"), f"{where}, owner", "an owner")),
             read_many(given.get("regions"), f"{where}, regions", lambda each, place: text(each, place, "a Region")),
-            _filters(given.get("filters", {}), f"{where}, filters"),
             Role.read(given["reader"], f"{where}, reader") if "reader" in given else None,
             Role.read(given.get("writer"), f"{where}, writer"),
             read_many(given.get("zones"), f"{where}, zones", KeptZone.read),
         )
-
-
-def _filters(given: object, where: str) -> dict[str, tuple[str, ...]]:
-    """Filters of EC2, whose values are one or several, and which a user may have written as YAML's numbers."""
-    if not isinstance(given, Mapping):
-        raise InputError(where, "it is not a dictionary", "give names of filters, each with its values")
-    values = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in given.items()}
-    return {
-        str(name): tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in found)
-        for name, found in values.items()
-    }
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,10 @@ def test_a_document() -> None:
 
 
 def test_filters_are_what_ec2_takes() -> None:
-    given = document()
-    given["accounts"][ACCOUNT]["filters"] = {"tag:dns": ["a", "b"], "tag:keep": True, "tag:level": 3}
+    given = document(filters={"tag:dns": ["a", "b"], "tag:keep": True, "tag:level": 3})
     given["accounts"][ACCOUNT]["reader"] = {"arn": "arn:aws:iam::111111111111:role/reader"}
     account = read(given).accounts[ACCOUNT]
-    assert account.filters == {"tag:dns": ("a", "b"), "tag:keep": ("true",), "tag:level": ("3",)}
+    assert dict(account.zones[0].filters) == {"tag:dns": ("a", "b"), "tag:keep": ("true",), "tag:level": ("3",)}
     assert account.reader == Role("arn:aws:iam::111111111111:role/reader")
 
 
@@ -50,7 +49,7 @@ def test_filters_are_what_ec2_takes() -> None:
         ("colour", "red", "unknown option colour"),
         ("account owner", "", "owner"),
         ("account regions", [], "regions: the list is empty"),
-        ("account filters", ["tag-key"], "filters: it is not a dictionary"),
+        ("zone filters", ["tag-key"], "filters: it is not a dictionary"),
         ("account writer", {"external_id": "x"}, "writer, arn"),
         ("account zones", [], "zones: the list is empty"),
         ("zone hosted_zone_id", "z", "zones[0], hosted_zone_id"),
