@@ -131,6 +131,7 @@ ALONE: dict[str, Any] = {
     "instance_records_invalid": "fail",
     "instance_records_ttl": 30,
     "instance_records_reverse_zones": [],
+    "instance_records_services": [{"name": "api", "autoscaling_group": "api"}],
     "instance_records_max_delete_percent": 10,
     "instance_records_max_update_percent": 10,
     "instance_records_remove_unselected": True,
