@@ -40,4 +40,4 @@ def test_members_of_services_are_among_them() -> None:
     for given in ({"others": [member]}, {}):
         [problem] = FILTER([] if given else [member], "team.example.com", services=[service], **given)
         assert (problem["instance_id"], problem["name"]) == (member["instance_id"], "api.team.example.com")
-        assert problem["problem"] == "'300' is not a whole number from 0 to 255"
+        assert problem["problem"] == "300 is not a whole number from 0 to 255"

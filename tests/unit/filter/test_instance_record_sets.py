@@ -60,4 +60,4 @@ def test_a_member_that_has_no_record_set_is_a_warning(monkeypatch: pytest.Monkey
     weighted = {**SERVICE, "routing": "weighted", "weight_tag": "w"}
     assert FILTER([MEMBER], "team.example.com", services=[weighted]) == []
     [warning] = warnings
-    assert "instance i-0c, tag:w: '300' is not a whole number from 0 to 255" in warning
+    assert "instance i-0c, tag:w: 300 is not a whole number from 0 to 255" in warning
