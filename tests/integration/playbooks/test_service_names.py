@@ -15,13 +15,15 @@ import dns.rdatatype
 import pytest
 
 from tests.integration.playbooks.test_failing_accounts import inventory as accounts
-from tests.support.playbooks.runner import DNS, Played, Player, writes
+from tests.support.playbooks.runner import DNS, WORKLOADS, Played, Player, writes
 from tests.support.playbooks.stand_ins import run_with_stand_ins
 from tests.support.sandbox.client import SandboxClient
 
 NAME = "api.workload-a.example.com."
 API: dict[str, Any] = {"name": "api", "tags": {"role": "api"}, "ttl": 30}
 WEIGHTED = {**API, "routing": "weighted", "weight": 10, "weight_tag": "dns-weight"}
+WORKLOAD = WORKLOADS["workload-a"]
+EXTERNAL_ID = "6f0c9f2e-3a57-4e0b-9d1c-a1b1c1d1e1f1"
 ONE_BATCH = Counter({(DNS, "ChangeResourceRecordSets"): 1})
 
 
@@ -29,7 +31,7 @@ class Fleet:
     """The instances of workload-a in eu-west-1, and what the zone has and answers for the name of their service."""
 
     def __init__(self, sandbox: SandboxClient, home: Path, boto: Callable[..., Any]) -> None:
-        self.play = Player(sandbox, home)
+        self.play, self.boto = Player(sandbox, home), boto
         self.ec2, self.route53 = boto("ec2", "workload-a", "eu-west-1"), boto("route53", "dns")
         found = [each for one in self.ec2.describe_instances()["Reservations"] for each in one["Instances"]]
         self.address = {each["InstanceId"]: each["PublicIpAddress"] for each in found}
@@ -60,6 +62,21 @@ class Fleet:
         found = [each for page in pages for each in page["ResourceRecordSets"] if each["Name"] == name]
         return {(each["Type"], each.get("SetIdentifier", "")): each for each in found}
 
+    def written_by_a_member(self, record_set: dict[str, Any]) -> int:
+        """The HTTP status that an instance gets which writes this, by its role and the zone role."""
+        roles = (f"{WORKLOAD}:role/Route53CrossAccountRole", f"{DNS}:role/EC2ManagementRole-{WORKLOAD}-example.com")
+        signed: dict[str, str] = {}
+        for role in roles:
+            sts = self.boto("sts", "dns", **signed)
+            given = {"RoleArn": f"arn:aws:iam::{role}", "RoleSessionName": "member", "ExternalId": EXTERNAL_ID}
+            got = sts.assume_role(**given)["Credentials"]
+            signed = {"aws_access_key_id": got["AccessKeyId"], "aws_secret_access_key": got["SecretAccessKey"]}
+            signed["aws_session_token"] = got["SessionToken"]
+        batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record_set}]}
+        found = self.route53.list_hosted_zones_by_name(DNSName="example.com.")["HostedZones"][0]["Id"]
+        done = self.boto("route53", "dns", **signed).change_resource_record_sets(HostedZoneId=found, ChangeBatch=batch)
+        return int(done["ResponseMetadata"]["HTTPStatusCode"])
+
     def asked(self, record_type: str = "A") -> set[str]:
         """The answer of the sandbox's DNS server over UDP."""
         sandbox, query = self.play.sandbox, dns.message.make_query(NAME, record_type)
@@ -86,6 +103,7 @@ def test_the_whole_life_of_a_service(fleet: Fleet) -> None:
     assert all(each["MultiValueAnswer"] and each["TTL"] == 30 for each in stored.values())
     assert fleet.asked() == {fleet.address[first], fleet.address[second]}
     assert len(fleet.asked("AAAA")) == 1
+    assert fleet.written_by_a_member(stored["A", first]) == 200  # set identifiers need no more rights
     markers = fleet.stored(f"_owner-a.{NAME}")
     assert markers.keys() == {("TXT", first), ("TXT", second)}
     assert f"ec2/eu-west-1/{second}" in str(markers["TXT", second])

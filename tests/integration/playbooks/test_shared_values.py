@@ -170,9 +170,7 @@ OF_DNS_HOST: dict[str, Any] = {
     "hosted_zone_delegation_ttl": 300,
     "hosted_zone_delegation_ds": False,
 }
-OF_PRIVATE_DNS_HOST: dict[str, Any] = {
-    "hosted_zone_vpcs": [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}],
-}
+OF_PRIVATE_DNS_HOST: dict[str, Any] = {"hosted_zone_vpcs": [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}]}
 # What -e and an INI inventory make of booleans: text, of which every piece is true for a template.
 SPELLED = "spelled"
 SPELT = {"zone_access_full_access": "false", "shared_values_private_zone": "no", "instance_records_adopt": "False"}
