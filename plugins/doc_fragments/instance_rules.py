@@ -56,4 +56,24 @@ options:
     type: str
     choices: [skip, fail]
     default: skip
+  services:
+    description:
+      - Names that groups of instances share, with a record set for each member, as the variable C(dns_services) of the
+        role P(crossaccount.aws.instance_records#role) has them.
+      - An entry has C(name), a host name as in a tag, and C(tags) or C(autoscaling_group), or both. C(tags) is a
+        dictionary of tags. Each has a value or a list of values, of which a member has one. C(autoscaling_group) is the
+        name of an Auto Scaling group, or a list of names. Any instance that runs may be a member, whatever O(name) says
+        of it.
+      - C(routing) is V(multivalue), which is the default, or V(weighted). With V(weighted), C(weight) is the weight of
+        each member, from 0 to 255, by default 1, and C(weight_tag) is the key of a tag by which an instance has another
+        one.
+      - C(addresses) and C(ttl) are for this service what O(addresses) and O(ttl) are otherwise, which are the defaults.
+      - The name of a service is not for instances. One that O(name) calls so does not have this name of its own.
+    type: list
+    elements: dict
+    default: []
+  services_variable:
+    description: What messages call O(services).
+    type: str
+    default: services
 """

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import Rules, record_sets
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances import services as of_services
 
 DOCUMENTATION = r"""
 name: instance_record_problems
@@ -20,7 +20,16 @@ description:
   - Names the instances that P(crossaccount.aws.instance_record_sets#filter) leaves out with the same options, because
     their name is not a host name below O(domain), or one of their addresses is not valid.
   - Instances without a name or an address are not among them; O(missing) decides about those.
+  - An instance that has no record set at the name of one of O(services) is among them too.
 positional: _input, domain
+options:
+  others:
+    description:
+      - Instances that have no names of their own here, such as the C(unselected) of
+        M(crossaccount.aws.ec2_instances_info). Those that run may be members of O(services).
+    type: list
+    elements: dict
+    default: []
 extends_documentation_fragment:
   - crossaccount.aws.instance_rules
 seealso:
@@ -44,7 +53,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: One entry for each instance that is left out, in the order of the instances.
+  description: One entry for each instance that is left out of a name, in the order of the instances, services last.
   type: list
   elements: dict
   contains:
@@ -53,7 +62,9 @@ _value:
       type: str
       returned: always
     name:
-      description: The name that O(name) gives it, such as the value of a tag. Empty when that is not a text.
+      description:
+        - The name that O(name) gives it, such as the value of a tag. Empty when that is not a text.
+        - For a member of one of O(services), the name of the service.
       type: str
       returned: always
     problem:
@@ -89,11 +100,15 @@ def instance_record_problems(
     ttl: int = 300,
     owned: bool = False,
     missing: str = "skip",
+    services: Sequence[object] = (),
+    others: Sequence[Mapping[str, Any]] = (),
+    services_variable: str = "services",
 ) -> list[dict[str, str]]:
     """Running instances that cannot be published; see the documentation above."""
     try:
-        rules = Rules.read(domain, name, addresses, missing, "skip", ipv6=ipv6, ttl=ttl, owned=owned)
-        return [problem.as_dict() for problem in record_sets(instances, rules)[1]]
+        choices, more = (name, addresses, missing, "skip"), {"ipv6": ipv6, "ttl": ttl, "owned": owned}
+        rules, named = of_services.read(services, services_variable, domain, *choices, **more)
+        return [problem.as_dict() for problem in of_services.published(instances, others, rules, named)[1]]
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.instance_record_problems: {error}") from error
 

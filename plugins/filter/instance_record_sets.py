@@ -10,7 +10,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.utils.display import Display
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import Rules, record_sets
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances import services as of_services
 
 DOCUMENTATION = r"""
 name: instance_record_sets
@@ -23,8 +23,18 @@ description:
   - Only running instances count. Instances with the same name share one record set with the addresses of all of them.
   - A name must be a host name below O(domain). The filter never repairs a name, because it could then publish a name
     that nobody meant. An instance with a name that is not valid, or with an address that is not valid, is left out.
+  - Groups of instances may share a name in another way, with O(services). Each member then has a record set of its own,
+    whose C(set_identifier) is the id of the instance. For the name of a service, Route 53 takes record sets of at most
+    100 instances. Of more, those that run longest have one, and each of the others is left out with a warning.
 positional: _input, domain
 options:
+  others:
+    description:
+      - Instances that have no names of their own here, such as the C(unselected) of
+        M(crossaccount.aws.ec2_instances_info). Those that run may be members of O(services).
+    type: list
+    elements: dict
+    default: []
   resources:
     description:
       - Whether each record set says in C(resource) for which instances it is made, as
@@ -69,6 +79,33 @@ EXAMPLES = r"""
       - >-
         {{ instances | crossaccount.aws.instance_record_sets('team.example.com', name='ip-{private_ip_dashed}',
            addresses='private', ttl=60) }}
+
+- name: Show the record sets of a group of instances, one of which gets less of the traffic
+  vars:
+    members:
+      - instance_id: i-0a1b2c3d4e5f60718
+        state:
+          name: running
+        private_ip_address: 10.0.0.10
+        tags:
+          "aws:autoscaling:groupName": api
+      - instance_id: i-0a1b2c3d4e5f60719
+        state:
+          name: running
+        private_ip_address: 10.0.0.11
+        tags:
+          "aws:autoscaling:groupName": api
+          dns-weight: "1"
+    services:
+      - name: api
+        autoscaling_group: api
+        routing: weighted
+        weight: 10
+        weight_tag: dns-weight
+        addresses: private
+        ttl: 30
+  ansible.builtin.debug:
+    msg: "{{ members | crossaccount.aws.instance_record_sets('team.example.com', services=services) }}"
 """
 
 RETURN = r"""
@@ -96,13 +133,15 @@ def instance_record_sets(
     missing: str = "skip",
     invalid: str = "skip",
     resources: bool = False,
+    services: Sequence[object] = (),
+    others: Sequence[Mapping[str, Any]] = (),
+    services_variable: str = "services",
 ) -> list[dict[str, Any]]:
     """Record sets of running instances; see the documentation above."""
     try:
-        rules = Rules.read(
-            domain, name, addresses, missing, invalid, ipv6=ipv6, ttl=ttl, owned=owned, resources=resources
-        )
-        entries, problems = record_sets(instances, rules)
+        choices, more = (name, addresses, missing, invalid), {"ipv6": ipv6, "ttl": ttl, "owned": owned}
+        rules, named = of_services.read(services, services_variable, domain, *choices, **more, resources=resources)
+        entries, problems = of_services.published(instances, others, rules, named)
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.instance_record_sets: {error}") from error
     for problem in problems:

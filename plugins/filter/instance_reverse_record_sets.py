@@ -11,11 +11,11 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.names import display, normalise
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.dns.reverse_zones import identified, read
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import Rules
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.reverse import (
     reverse_in_use,
     reverse_record_sets,
 )
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.services import read as read_rules
 
 DOCUMENTATION = r"""
 name: instance_reverse_record_sets
@@ -28,6 +28,8 @@ description:
     that say how they are published, are those of P(crossaccount.aws.instance_record_sets#filter).
   - The address of an instance leads to the first of the names that it publishes under. This is the first name of its
     tag, or of the first rule of O(name) that gives it one.
+  - The name of one of O(services) is not a name of an instance. The address of an instance that has no other name leads
+    nowhere.
   - Instances with the same address share a record set with the first name of each of them.
   - Where zones are nested, the most specific one has the address. Public and private zones are apart.
   - An instance that cannot be published has no record set here either. This filter does not warn of it.
@@ -133,6 +135,8 @@ def instance_reverse_record_sets(
     owned: bool = False,
     missing: str = "skip",
     resources: bool = False,
+    services: Sequence[object] = (),
+    services_variable: str = "services",
     unpublished: Sequence[Mapping[str, str]] = (),
     in_use: Sequence[Mapping[str, str]] = (),
 ) -> list[dict[str, Any]]:
@@ -140,9 +144,8 @@ def instance_reverse_record_sets(
     try:
         found = read(zones, variable)
         ids = identified(found, hosted_zones, variable)
-        rules = Rules.read(
-            domain, name, addresses, missing, "skip", ipv6=ipv6, ttl=ttl, owned=owned, resources=resources
-        )
+        choices, more = (name, addresses, missing, "skip"), {"ipv6": ipv6, "ttl": ttl, "owned": owned}
+        rules, _named = read_rules(services, services_variable, domain, *choices, **more, resources=resources)
         without = {(normalise(each["record"], "unpublished"), each["type"]) for each in unpublished}
         entries = reverse_record_sets(instances, rules, found, without)
         used = reverse_in_use(in_use, found)

@@ -23,7 +23,7 @@ options:
   _input:
     description:
       - The zones. Each has a C(zone), and may have C(private), C(zone_id), C(vpcs), C(filters), C(name), C(addresses),
-        C(subdomain) and C(reverse_zones).
+        C(subdomain), C(reverse_zones) and C(services).
     type: list
     elements: dict
     required: true

@@ -10,7 +10,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.in_use import names_in_use as found_in
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.record_sets import Rules
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.services import read
 
 DOCUMENTATION = r"""
 name: names_in_use
@@ -21,6 +21,8 @@ description:
   - Takes instances that run, such as the C(unselected) of M(crossaccount.aws.ec2_instances_info). Returns the names
     that P(crossaccount.aws.instance_record_sets#filter) would give them with the same options, as
     O(crossaccount.aws.route53_record_sets#module:in_use) takes them.
+  - Where no instance that runs is a member of one of O(services), as after a mistake in its tags, each instance that
+    runs is returned as a resource at the name of the service.
   - Such a name is not that of an instance that is gone. A mistake in the filters takes it for one.
 positional: _input, domain
 options:
@@ -81,13 +83,16 @@ def names_in_use(
     ttl: int = 300,
     owned: bool = False,
     missing: str = "skip",
+    services: Sequence[object] = (),
+    services_variable: str = "services",
     chosen: Sequence[Mapping[str, Any]] = (),
     remark: str = "runs",
 ) -> list[dict[str, str]]:
     """Names of instances that run; see the documentation above."""
     try:
-        rules = Rules.read(domain, name, addresses, missing, "skip", ipv6=ipv6, ttl=ttl, owned=owned)
-        return [{**each, "user": f"{each['user']} {remark}"} for each in found_in(instances, rules, chosen)]
+        choices, more = (name, addresses, missing, "skip"), {"ipv6": ipv6, "ttl": ttl, "owned": owned}
+        rules, named = read(services, services_variable, domain, *choices, **more)
+        return [{**each, "user": f"{each['user']} {remark}"} for each in found_in(instances, rules, chosen, named)]
     except InputError as error:
         raise AnsibleFilterError(f"crossaccount.aws.names_in_use: {error}") from error
 

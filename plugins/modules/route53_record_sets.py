@@ -324,7 +324,8 @@ options:
         mode too, and writes nothing.
       - It tells a fleet that is gone from a filter that finds too little. O(force) does not lift it.
       - P(crossaccount.aws.names_in_use#filter) makes the list for instances.
-      - An entry has O(in_use[].record), O(in_use[].type) and O(in_use[].value), or O(in_use[].resource).
+      - An entry has O(in_use[].record), O(in_use[].type) and O(in_use[].value), or O(in_use[].resource), which may have
+        O(in_use[].record) and O(in_use[].set_identifier) beside it.
     type: list
     elements: dict
     suboptions:
@@ -338,7 +339,14 @@ options:
         description: The value that is in use.
         type: str
       resource:
-        description: What record sets of O(owner) are made for, as O(record_sets[].resource). None of them goes.
+        description:
+          - What record sets of O(owner) are made for, as O(record_sets[].resource). None of them goes.
+          - With O(in_use[].record), only those of that name are meant.
+        type: str
+      set_identifier:
+        description:
+          - Only the record sets with this set identifier are meant. V("") means those without one, which have no
+            routing policy. The default is all. It needs O(in_use[].resource).
         type: str
       user:
         description: Who uses it, in words.
@@ -861,7 +869,7 @@ OPTIONS = (
                 "type": "list",
                 "elements": "dict",
                 "options": {
-                    **{name: {"type": "str"} for name in ("record", "type", "value", "resource")},
+                    **{name: {"type": "str"} for name in ("record", "type", "value", "resource", "set_identifier")},
                     "user": {"type": "str", "required": True},
                 },
             },

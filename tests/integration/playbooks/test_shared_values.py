@@ -131,6 +131,7 @@ ALONE: dict[str, Any] = {
     "instance_records_invalid": "fail",
     "instance_records_ttl": 30,
     "instance_records_reverse_zones": [],
+    "instance_records_services": [{"name": "api", "autoscaling_group": "api"}],
     "instance_records_max_delete_percent": 10,
     "instance_records_max_update_percent": 10,
     "instance_records_remove_unselected": True,
@@ -169,9 +170,7 @@ OF_DNS_HOST: dict[str, Any] = {
     "hosted_zone_delegation_ttl": 300,
     "hosted_zone_delegation_ds": False,
 }
-OF_PRIVATE_DNS_HOST: dict[str, Any] = {
-    "hosted_zone_vpcs": [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}],
-}
+OF_PRIVATE_DNS_HOST: dict[str, Any] = {"hosted_zone_vpcs": [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}]}
 # What -e and an INI inventory make of booleans: text, of which every piece is true for a template.
 SPELLED = "spelled"
 SPELT = {"zone_access_full_access": "false", "shared_values_private_zone": "no", "instance_records_adopt": "False"}

@@ -14,7 +14,7 @@ from tools.checkout import ROOT
 
 # Variables of the inventory that roles share.
 SHARED = re.compile(
-    r"\b(dns_zone|dns_zone_id|dns_zone_private|dns_additional_zones|dns_vpcs|dns_subdomain|aws_account_id|aws_regions|dns_instance_filters"
+    r"\b(dns_zone|dns_zone_id|dns_zone_private|dns_additional_zones|dns_vpcs|dns_services|dns_subdomain|aws_account_id|aws_regions|dns_instance_filters"
     r"|dns_operator_arns|cross_account_external_id|aws_organization_id)\b"
 )
 # The role that holds values for others is no entry of a play: they depend on it.
@@ -47,7 +47,7 @@ def test_shared_variables_are_described_alike() -> None:
         for name, option in spec(role)["options"].items():
             if SHARED.fullmatch(name):
                 described.setdefault(name, set()).add(str(option))
-    assert len(described) == 12
+    assert len(described) == 13
     assert {name: said for name, said in described.items() if len(said) > 1} == {}
 
 

@@ -32,3 +32,12 @@ def test_problems() -> None:
 def test_rules_that_make_no_sense_are_an_error() -> None:
     with pytest.raises(AnsibleFilterError, match="instance_record_problems: name: '' names nothing"):
         FILTER([INSTANCE], "team.example.com", name="")
+
+
+def test_members_of_services_are_among_them() -> None:
+    member = {**INSTANCE, "tags": {"role": "api", "w": "300"}}
+    service = {"name": "api", "tags": {"role": "api"}, "routing": "weighted", "weight_tag": "w"}
+    for given in ({"others": [member]}, {}):
+        [problem] = FILTER([] if given else [member], "team.example.com", services=[service], **given)
+        assert (problem["instance_id"], problem["name"]) == (member["instance_id"], "api.team.example.com")
+        assert problem["problem"] == "300 is not a whole number from 0 to 255"

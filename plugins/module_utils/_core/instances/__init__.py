@@ -6,6 +6,7 @@
 names        the host name that a tag of an instance means, or none
 naming       the rules that name instances: a tag, or a pattern with placeholders
 record_sets  names and addresses of running instances as record sets
+services     one name for a group of running instances, each of which has a record set of its own at it
 reverse      addresses of running instances as record sets of reverse zones
 fields       the parts of an instance, read out of a dictionary that a user may have made
 filters      the names of filters of DescribeInstances, and what is nearly one

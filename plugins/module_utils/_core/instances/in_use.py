@@ -2,26 +2,33 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What instances that run have: their names where filters do not choose them, and whatever it is where no rule says it.
 
-A mistake in a filter takes them for gone, and one in the rule that names them leaves all of them without a name.
+A mistake in a filter takes them for gone, and one in the rule that names them leaves all of them without a name. One in
+the tags of a service leaves it without a member.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..dns.names import display
 from ..errors import InputError
 from .naming import has_name
 from .record_sets import Rules, record_sets
 from .resources import place, write
+from .services import Service, is_member
 
 
-def names_in_use(instances: Iterable[object], rules: Rules, chosen: Iterable[object] = ()) -> list[dict[str, str]]:
+def names_in_use(
+    instances: Iterable[object], rules: Rules, chosen: Iterable[object] = (), services: Sequence[Service] = ()
+) -> list[dict[str, str]]:
     """``record``, ``type``, ``value`` and ``user`` of each address that the rules give a running instance.
 
     An instance that cannot be published has none. ``user`` is its id. ``chosen`` are others that run, and are
     published. Where the rules give none of those a name, or none of all where nothing is chosen, each instance without
-    a name is returned as ``resource`` and ``user``.
+    a name is returned as ``resource`` and ``user``. With services, which may be all that these instances have, it has
+    an empty ``set_identifier`` too: it is in use at names without routing. Where none that runs is a member of a
+    service, each is returned with the service's name as ``record``.
     """
     unselected = list(instances)
     names = [
@@ -31,20 +38,31 @@ def names_in_use(instances: Iterable[object], rules: Rules, chosen: Iterable[obj
         for entry in record_sets([instance], rules)[0]
         for value in entry["value"]
     ]
-    nameless = [each for each in _running(unselected) if not has_name(each, rules.naming)]
+    running = _running(unselected)
     published = _running(chosen)
+    for service in services:
+        if not any(_may_be_member(each, service) for each in (*running, *published)):
+            names += _resources([*running, *published], record=display(service.name))
+    nameless = [each for each in running if not has_name(each, rules.naming)]
     if any(has_name(each, rules.naming) for each in published):
         return names
-    if not published and len(nameless) < len(_running(unselected)):
+    if not published and len(nameless) < len(running):
         return names
-    return names + _resources([*nameless, *published])
+    return names + _resources([*nameless, *published], **({"set_identifier": ""} if services else {}))
 
 
-def _resources(instances: Iterable[Mapping[Any, Any]]) -> list[dict[str, str]]:
+def _may_be_member(instance: Mapping[Any, Any], service: Service) -> bool:
+    try:
+        return is_member(instance, service, "")
+    except InputError:
+        return True
+
+
+def _resources(instances: Iterable[Mapping[Any, Any]], **at: str) -> list[dict[str, str]]:
     found = []
     for each in instances:
         try:
-            found.append({"resource": write([place(each, "")]), "user": str(each["instance_id"])})
+            found.append({"resource": write([place(each, "")]), "user": str(each["instance_id"]), **at})
         except InputError:
             continue  # it does not say where it is, and so no marker does
     return found

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from itertools import product
 from typing import Any
@@ -38,7 +38,8 @@ class Rules:
     ``domain`` is canonical. Each of ``naming`` is ``tag:KEY`` or a pattern with placeholders. ``missing`` says what
     happens to a running instance that has no name or no address by these rules, ``invalid`` to one that cannot be
     published by them. ``owned``: each name must leave room for the owner marker that will stand beside it.
-    ``resources``: each record set says for which instances it is made.
+    ``resources``: each record set says for which instances it is made. ``reserved``: canonical names that are not for
+    instances, each with the place of who has it.
     """
 
     domain: str
@@ -50,6 +51,7 @@ class Rules:
     invalid: str = "skip"
     owned: bool = False
     resources: bool = False
+    reserved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -95,7 +97,7 @@ class Problem:
         }
 
 
-class _MissingError(InputError):
+class MissingError(InputError):
     """A running instance has no name or no address, and shall have both."""
 
 
@@ -154,12 +156,14 @@ def survey(instances: Iterable[object], rules: Rules) -> Survey:
     for position, instance in enumerate(instances):
         try:
             found = _published(instance, rules, f"instances[{position}]")
-        except _MissingError:
+        except MissingError:
             raise
         except InputError as refusal:
             problems.append(_problem(instance, rules, refusal))
         else:
             published += [found] if found else []
+    published, taken = _without_reserved(published, rules)
+    problems += taken
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
     for each in published:
         for name, (record_type, address) in product(each.names, each.addresses):
@@ -169,6 +173,16 @@ def survey(instances: Iterable[object], rules: Rules) -> Survey:
     if problems and rules.invalid == "fail":
         raise problems[0].refusal
     return Survey(published, values, problems)
+
+
+def _without_reserved(published: list[Published], rules: Rules) -> tuple[list[Published], list[Problem]]:
+    """Instances without the names that are not for them, and what is said of it."""
+    kept, problems = [], []
+    for each in published if rules.reserved else ():
+        left_out = [name for name in each.names if name in rules.reserved]
+        problems += [_taken(each, name, rules) for name in left_out]
+        kept.append(replace(each, names={name: rule for name, rule in each.names.items() if name not in left_out}))
+    return kept or published, problems
 
 
 def _with_room(
@@ -217,7 +231,7 @@ def _published(instance: object, rules: Rules, where: str) -> Published | None:
             leave_room(name, dict(addresses), f"{where}, {rule}")
         return Published(instance, where, found, addresses)
     if rules.missing == "fail":
-        raise _MissingError(
+        raise MissingError(
             where,
             f"it has no {rules.addresses} address" if found else f"it has no name by {' or '.join(rules.naming)}",
             "tag it, leave it out, or set missing to skip",
@@ -239,5 +253,12 @@ def _problem(instance: object, rules: Rules, refusal: InputError) -> Problem:
 def _crowded(published: Published, name: str, rules: Rules) -> Problem:
     problem = f"more instances are named {names.display(name)} than a record set has room for"
     remedy = f"give it another name, so that at most {MOST_ADDRESSES} addresses share one"
+    where = f"{published.where}, {published.names[name]}"
+    return _problem(published.instance, rules, InputError(where, problem, remedy))
+
+
+def _taken(published: Published, name: str, rules: Rules) -> Problem:
+    problem = f"{names.display(name)} is the name of the service {rules.reserved[name]}"
+    remedy = "give the instance another name, or rename the service"
     where = f"{published.where}, {published.names[name]}"
     return _problem(published.instance, rules, InputError(where, problem, remedy))

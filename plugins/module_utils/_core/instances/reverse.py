@@ -3,8 +3,9 @@
 """Addresses of running instances as record sets of reverse zones: each leads to a name that has the address.
 
 A PTR record leads to a canonical name with an address record (RFC 1912 section 2.1): the first of the names that the
-instance publishes under, as its rules and its tag have them. Instances with one address, such as those of two VPCs with
-the same network, share a record set with the name of each of them, which is allowed (RFC 2181 section 10.2).
+instance publishes under, as its rules and its tag have them. The name of a service is none of them, and an instance
+that has no other one has no PTR record. Instances with one address, such as those of two VPCs with the same network,
+share a record set with the name of each of them, which is allowed (RFC 2181 section 10.2).
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ def reverse_in_use(
     """What ``names_in_use`` returns as names in each of the zones: an address leads to any name of its instance."""
     found: dict[ReverseZone, list[dict[str, str]]] = {zone: [] for zone in zones}
     for each in in_use:
+        if "resource" in each and "record" in each:
+            continue  # a service name, to which no address leads
         if "resource" in each:  # it may have led to any name
             for zone in zones:
                 found[zone].append(dict(each))

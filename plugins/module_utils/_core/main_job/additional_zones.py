@@ -17,6 +17,7 @@ from ..dns.names import display, in_zone, normalise
 from ..dns.zones import zone_name
 from ..errors import InputError
 from ..instances.record_sets import Rules
+from ..instances.services import read_services
 from ..options import dictionary
 from .claims import DOMAIN, FALSE, PRIVATE, SUBDOMAIN, TRUE, ZONE, is_private, is_true, zone_of
 from .names import zone_label
@@ -25,7 +26,18 @@ from .private_zone import vpc_list
 ZONES = "dns_additional_zones"
 # Zones in which the addresses of instances lead to their names in the first zone; an entry says its own.
 REVERSE = "instance_records_reverse_zones"
-OPTIONS = ("zone", "private", "zone_id", "vpcs", "filters", "name", "addresses", "subdomain", "reverse_zones")
+OPTIONS = (
+    "zone",
+    "private",
+    "zone_id",
+    "vpcs",
+    "filters",
+    "name",
+    "addresses",
+    "subdomain",
+    "reverse_zones",
+    "services",
+)
 # What these say is true of one zone alone, and the roles would take it for all of them.
 OF_ONE_ZONE = (
     *(*ZONE[:-1], PRIVATE[0], "verify_access_zone", "shared_values_zone_id", "zone_vpcs_vpcs"),
@@ -89,9 +101,10 @@ def _judge_instances(entry: Mapping[str, Any], zone: str, where: str) -> None:
     if entry.get("subdomain") not in (None, ""):
         normalise(f"{entry['subdomain']}.{zone}", f"{where}, subdomain")
     try:
-        Rules.read(zone, entry.get("name", "tag:dns"), entry.get("addresses", "public"), "skip", "skip")
+        rules = Rules.read(zone, entry.get("name", "tag:dns"), entry.get("addresses", "public"), "skip", "skip")
     except InputError as error:
         raise InputError(f"{where}, {error.where}", error.problem, error.remedy) from error
+    read_services(entry.get("services"), rules.domain, f"{where}, services", owned=True)
 
 
 def problems(

@@ -76,16 +76,13 @@ class Claim:
 
         ``dns`` and ``parent_dns`` are the DNS accounts of the zone and of the one that delegates to it.
         """
-        zone = zone_name(_first(variables, ZONE), f"{host}, dns_zone")
-        domain, parent = _first(variables, DOMAIN), variables.get(PARENT_ZONE)
-        if domain is None:
-            domain = f"{variables.get(SUBDOMAIN) or host}.{display(zone)}"
+        zone, parent = zone_name(_first(variables, ZONE), f"{host}, dns_zone"), variables.get(PARENT_ZONE)
         return cls(
             host=host,
             account=account_id(_first(variables, ACCOUNT), f"{host}, aws_account_id"),
             dns=dns,
             zone=zone,
-            domain=normalise(domain, f"{host}, domain"),
+            domain=domain_of(host, variables, zone),
             external_id=str(_first(variables, EXTERNAL_ID) or ""),
             private=is_private(variables),
             parent=(zone_name(parent, f"{host}, dns_zone"), False, parent_dns or dns) if parent else None,
@@ -98,6 +95,17 @@ class Claim:
             return None
         zone, private, dns = self.parent
         return replace(self, zone=zone, private=private, dns=dns, external_id="", parent=None, cut=True)
+
+
+def domain_of(host: str, variables: Mapping[str, Any], zone: str) -> str:
+    """The domain (canonical) that a host publishes in; InputError where its variables say nothing usable.
+
+    ``zone`` is canonical.
+    """
+    domain = _first(variables, DOMAIN)
+    if domain is None:
+        domain = f"{variables.get(SUBDOMAIN) or host}.{display(zone)}"
+    return normalise(domain, f"{host}, domain")
 
 
 def dns_host(variables: Mapping[str, Any]) -> str:

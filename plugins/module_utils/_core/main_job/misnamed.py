@@ -32,6 +32,7 @@ _OF_WORKLOAD = frozenset(
         "dns_delegated_zone",
         "dns_instance_filters",
         "dns_operator_arns",
+        "dns_services",
         "dns_subdomain",
         "dns_vpcs",
     }

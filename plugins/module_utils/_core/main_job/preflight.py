@@ -20,12 +20,13 @@ from ..dns.names import normalise
 from ..dns.zones import zone_name
 from ..errors import InputError
 from ..instances import filters as instance_filters
+from ..instances.services import read_services
 from ..options import integer, read_many
 from ..record_sets.options import LONGEST_TTL
 from ..trust.statement import organization_id, principal_pattern
 from . import additional_zones, conventions, delegated_zones, private_zone
 from .additional_zones import REVERSE, ZONES
-from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE
+from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE, domain_of, zone_of
 from .misnamed import OWN, own_variables
 
 # What a run does for a workload account.
@@ -33,6 +34,7 @@ PARTS = frozenset({"access", "publish", "verify", "remove"})
 MODE = "instance_access_mode"
 MODES = ("attach", "add_policy", "skip")
 REPLACE = "instance_access_replace"
+SERVICES = ("dns_services", "instance_records_services")
 _TRUE = frozenset({"true", "yes", "on", "1", "y", "t"})  # what the filter bool takes for true
 _WITH_TRUST = frozenset({"access", "verify"})
 _GUESSED = 8  # characters of a name that an external id must not hold
@@ -135,6 +137,7 @@ VARIABLES = tuple(
             *private_zone.VARIABLES,
             *additional_zones.VARIABLES,
             *delegated_zones.VARIABLES,
+            *SERVICES,
             *DNS_HOST,
             *ACCOUNT,
             MODE,
@@ -207,6 +210,7 @@ def _problems(
         yield from delegated_zones.problems(variables, unreadable)
         yield from _wrong_names(variables)
         yield from _wrong_reverse_zones(variables)
+        yield from _wrong_services(host, variables, unreadable)
     if _WITH_TRUST.intersection(parts):
         yield from _guessable(host, variables)
 
@@ -251,6 +255,20 @@ def _wrong_reverse_zones(variables: Mapping[str, Any]) -> Iterator[InputError]:
         reverse_zones.read(variables.get(REVERSE), REVERSE)
     except InputError as error:
         yield error
+
+
+def _wrong_services(host: str, variables: Mapping[str, Any], unreadable: Collection[str]) -> Iterator[InputError]:
+    if any(name in unreadable for name in (*DOMAIN, *ZONE, SUBDOMAIN)):
+        return  # their names may be below any domain
+    try:
+        domain = domain_of(host, variables, zone_name(zone_of(variables)))
+    except InputError:
+        return  # said of the domain itself
+    for name in SERVICES:
+        try:
+            read_services(variables.get(name), domain, name, owned=True)
+        except InputError as error:
+            yield error
 
 
 def _guessable(host: str, variables: Mapping[str, Any]) -> Iterator[InputError]:

@@ -30,7 +30,7 @@ OF_ROLES: Mapping[str, str] = {
     "instance_records": """
         account_id addresses adopt dns_account_id dns_host dns_profile domain filters hosted_zone_id invalid
         ipv6 max_delete_percent max_update_percent name owner profile regions remove_unread_regions
-        remove_unselected reverse_zones state ttl types zone
+        remove_unselected reverse_zones services state ttl types zone
     """,
     "organization_role": """
         account_id adopt allow_broad_trust allow_same_account allow_unknown_services auto_deployment call_as
@@ -63,8 +63,8 @@ OF_ROLES: Mapping[str, str] = {
 _SHARED = """
     aws_account_id aws_credential_source aws_external_id aws_organization_id aws_profile aws_regions aws_role_arn
     aws_source_profile cross_account_external_id cross_account_own_variables dns_account_host dns_additional_zones
-    dns_delegated_zone dns_instance_filters dns_operator_arns dns_subdomain dns_vpcs dns_zone dns_zone_id
-    dns_zone_private notify_command notify_url notify_when report_folder report_formats teardown_confirm
+    dns_delegated_zone dns_instance_filters dns_operator_arns dns_services dns_subdomain dns_vpcs dns_zone
+    dns_zone_id dns_zone_private notify_command notify_url notify_when report_folder report_formats teardown_confirm
 """
 SHARED = frozenset(_SHARED.split())
 SET_BY_USERS = SHARED | {f"{role}_{name}" for role, names in OF_ROLES.items() for name in names.split()}

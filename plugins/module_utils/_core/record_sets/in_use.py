@@ -11,17 +11,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from ..dns import names
 from ..errors import InputError
 from ..options import choice, dictionary, text
 from .markers import read_resource
+from .model import Key
 from .plan import Cause, Change, Plan, shortened
 from .values import TYPES, canonical
 
 WHERE = "in_use"
 
 _REMEDY = "declare them, or leave them out of in_use if they are meant to go"
+
+
+class Held(NamedTuple):
+    """Who uses a resource. ``name`` (canonical) and ``set_identifier`` say at which record sets, None at all."""
+
+    user: str
+    name: str | None
+    set_identifier: str | None
+
+    def at(self, key: Key) -> bool:
+        return self.name in (None, key.name) and self.set_identifier in (None, key.set_identifier)
 
 
 @dataclass(frozen=True)
@@ -32,7 +45,7 @@ class InUse:
     """
 
     values: Mapping[tuple[str, str], Mapping[str, str]]
-    resources: Mapping[str, str]
+    resources: Mapping[str, Sequence[Held]]
     remedy: str = _REMEDY
 
     @classmethod
@@ -41,16 +54,18 @@ class InUse:
         if given is None and remedy is not None:
             raise InputError("in_use_remedy", f"it needs {WHERE}", f"give {WHERE} too, or remove it")
         values: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-        resources: dict[str, str] = {}
+        resources: dict[str, list[Held]] = defaultdict(list)
         for position, entry in enumerate(given or ()):
             where = f"{WHERE}[{position}]"
-            options = dictionary(entry, where, ("record", "type", "value", "resource", "user"))
+            options = dictionary(entry, where, ("record", "type", "value", "resource", "set_identifier", "user"))
             user = text(options.get("user"), f"{where}, user", "who uses it")
             if (resource := options.get("resource")) is not None:
-                if more := [each for each in ("record", "type", "value") if each in options]:
+                if more := [each for each in ("type", "value") if each in options]:
                     raise InputError(where, f"resource stands beside {', '.join(more)}", "make an entry of each")
-                resources[read_resource(resource, f"{where}, resource")] = user
+                resources[read_resource(resource, f"{where}, resource")].append(_held(options, user, where))
                 continue
+            if "set_identifier" in options:
+                raise InputError(f"{where}, set_identifier", "it needs resource", "give resource too, or remove it")
             record_type = choice(options.get("type"), f"{where}, type", TYPES)
             value = canonical(record_type, text(options.get("value"), f"{where}, value", "a value"), f"{where}, value")
             name = names.normalise(options.get("record"), f"{where}, record")
@@ -62,18 +77,20 @@ class InUse:
         """A policy: the same plan. InputError when a name would lose one of the values, or of the resources."""
         lost = [said for change in plan.writes for said in self._lost(change)]
         for key, resources in sorted(plan.lost.items()):
-            lost += [f"{key} ({user})" for each in resources if (user := self._user(each))]
+            lost += [f"{key} ({user})" for each in resources if (user := self._user(each, key))]
         if lost:
             problem = f"these names would go, or lose values that are in use: {shortened(list(dict.fromkeys(lost)))}"
             raise InputError(WHERE, problem, self.remedy)
         return plan
 
-    def _user(self, resource: str) -> str:
-        """Who uses a resource, empty when nobody does. A marker without room for all of them has ``*`` for those of a
-        place."""
+    def _user(self, resource: str, key: Key) -> str:
+        """Who uses a resource at a record set, empty when nobody does. A marker without room for all of them has ``*``
+        for those of a place."""
         if resource.endswith("/*"):
-            return next((user for each, user in self.resources.items() if each.startswith(resource[:-1])), "")
-        return self.resources.get(resource, "")
+            held = [each for name, found in self.resources.items() if name.startswith(resource[:-1]) for each in found]
+        else:
+            held = list(self.resources.get(resource, ()))
+        return next((each.user for each in held if each.at(key)), "")
 
     def _lost(self, change: Change) -> list[str]:
         """What an entry declares absent or replaces was meant. A whole name that goes is lost whatever its values were:
@@ -86,3 +103,11 @@ class InUse:
         kept = change.new.values
         lost = [value for value in change.old.record_set.values if value in used and value not in kept]
         return [f"{change.key} {value} ({used[value]})" for value in lost]
+
+
+def _held(options: Mapping[str, Any], user: str, where: str) -> Held:
+    name = names.normalise(options["record"], f"{where}, record") if "record" in options else None
+    identifier = options.get("set_identifier")
+    if identifier is not None and not isinstance(identifier, str):
+        raise InputError(f"{where}, set_identifier", f"{identifier!r} is not text", "put it in quotes")
+    return Held(user, name, identifier)

@@ -68,6 +68,56 @@ def test_what_does_not_run_or_says_not_where_keeps_nothing(given: object) -> Non
     assert names_in_use([given], rules()) == []
 
 
+API = {"name": "api", "tags": {"role": "api"}}
+
+
+def in_use(unselected: list[object], chosen: list[object], *services: dict[str, object]) -> list[dict[str, str]]:
+    options = {"services": services, "chosen": chosen, "remark": "runs"}
+    found: list[dict[str, str]] = FILTER(unselected, "team.example.com", **options)
+    return found
+
+
+def test_where_a_service_has_no_member_each_instance_keeps_what_it_has_there() -> None:
+    """A mistake in its tags looks as if all of them were gone."""
+    fleet = [instance(number, tags={"role": "apl", "dns": f"web-{number}"}) for number in (1, 2)]
+    users = {f"{each['instance_id']} runs": each["instance_id"] for each in fleet}
+    found = [each for each in in_use(fleet[:1], fleet[1:], API) if "resource" in each]
+    assert found == [
+        {"resource": f"ec2/eu-west-1/{identifier}", "record": "api.team.example.com", "user": user}
+        for user, identifier in users.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    "member",
+    [instance(3, tags={"role": "api", "dns": "web-3"}), instance(3, tags=7), instance(3, tags={"role": "api"})],
+)
+@pytest.mark.parametrize("selected", [True, False])
+def test_where_one_is_a_member_others_may_leave(member: dict[str, object], selected: bool) -> None:
+    gone = instance(1, tags={"dns": "web-1"})
+    found = in_use([] if selected else [member], [gone, *([member] if selected else [])], API)
+    assert [each for each in found if each.get("record") == "api.team.example.com"] == []
+
+
+def test_an_instance_that_stops_being_a_member_is_no_member() -> None:
+    found = in_use([instance(3, "stopped", tags={"role": "api"})], [instance()], API)
+    assert [each["user"] for each in found] == [f"{instance()['instance_id']} runs"]
+
+
+def test_a_member_without_a_name_keeps_names_that_are_not_routed() -> None:
+    """No instance has a name of its own: that says nothing of the names of services."""
+    member = instance(1, tags={"role": "api"})
+    resource = f"ec2/eu-west-1/{member['instance_id']}"
+    user = f"{member['instance_id']} runs"
+    assert in_use([member], [], API) == [{"resource": resource, "user": user, "set_identifier": ""}]
+    assert in_use([member], []) == [{"resource": resource, "user": user}]
+
+
+def test_the_name_of_a_service_is_no_name_of_an_instance() -> None:
+    """What was the own name of instances may become that of a service."""
+    assert in_use([instance(1, tags={"dns": "api", "role": "api"})], [instance(2)], API) == []
+
+
 @given(st.lists(st.sampled_from(["a", "b", "a,b", "", "a b"]), max_size=5))
 def test_law_the_names_are_those_that_would_be_published(tags: list[str]) -> None:
     fleet = [instance(number, tags={"dns": tag}) for number, tag in enumerate(tags, 1)]

@@ -114,6 +114,18 @@ def test_a_resource_in_use_may_have_led_to_any_name() -> None:
     assert [zone["in_use"] for zone in FILTER([], "team.example.com", [TEN, ONE], in_use=in_use)] == [in_use, in_use]
 
 
+def test_no_address_leads_to_the_name_of_a_service() -> None:
+    in_use = [{"resource": "ec2/eu-west-1/i-1", "record": "api.team.example.com", "user": "i-1 runs"}]
+    services = [{"name": "api", "tags": {"Name": "Web 1"}}]
+    own = [instance(tags={"dns": names, "Name": "Web 1"}) for names in ("api,web", "api", "")]
+    for each, leads in zip(own, (["web.team.example.com"], None, None), strict=True):
+        [zone] = FILTER(
+            [each], "team.example.com", [TEN], addresses="private", ipv6=True, services=services, in_use=in_use
+        )
+        assert [found["value"] for found in zone["record_sets"]] == ([leads] if leads else [])
+        assert zone["in_use"] == []
+
+
 def test_ids_of_zones_are_looked_up() -> None:
     existing = [{"hosted_zone_id": "Z1", "name": TEN, "private_zone": False}]
     assert [zone["hosted_zone_id"] for zone in FILTER([], "a.example", [TEN, ONE], hosted_zones=existing)] == ["Z1", ""]

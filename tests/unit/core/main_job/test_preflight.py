@@ -157,6 +157,28 @@ def test_reverse_zones_are_judged_where_names_are_published() -> None:
     assert said(wrong, parts=[]) == []
 
 
+SERVICES = ("dns_services", "instance_records_services")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_services_are_judged_where_names_are_published(name: str) -> None:
+    full = {"autoscaling_group": "api", "name": "api.app-account.example.com"}
+    assert said(RIGHT | {name: [full]}) == []
+    assert said(RIGHT | {name: [full], "dns_subdomain": "other"})[0].startswith(f"{name}[0], name: ")
+    wrong = RIGHT | {name: [{**full, "weight": 7}]}
+    [problem] = said(wrong)
+    assert problem.startswith(f"{name}[0], weight: multivalue record sets have no weight")
+    assert said(wrong, parts=[]) == []
+
+
+def test_services_say_nothing_where_the_domain_is_not_known() -> None:
+    given = {"dns_services": [{"autoscaling_group": "api", "name": "api.example.com"}]}
+    assert len(said(RIGHT | given)) == 1
+    assert said(RIGHT | given, unreadable=["dns_subdomain"]) == []
+    [problem] = said(RIGHT | given | {"dns_zone": "exa mple..com"})
+    assert problem.startswith("dns_zone: ")
+
+
 def test_what_an_organization_demands_is_judged_too() -> None:
     assert said(RIGHT | {"shared_values_iam_path": "/dns/"}, parts=[]) == []
     [problem] = said(RIGHT | {"shared_values_iam_path": "dns"}, parts=[])

@@ -93,6 +93,30 @@ def test_what_is_made_for_a_resource_in_use_stays(made_for: str) -> None:
         assert in_use.refuse_removal(lost(other)).writes
 
 
+@pytest.mark.parametrize("made_for", ["ec2/eu-west-1/i-1", "ec2/eu-west-1/*"])
+@pytest.mark.parametrize("others", [[], [{**RESOURCE, "record": "db.example.com"}]], ids=["alone", "also elsewhere"])
+@pytest.mark.parametrize(
+    ("at", "stays"),
+    [
+        ({"record": "WEB.example.com"}, True),
+        ({"record": "db.example.com"}, False),
+        ({"set_identifier": ""}, True),
+        ({"set_identifier": "i-1"}, False),
+        ({"record": "web.example.com", "set_identifier": "i-1"}, False),
+        ({"record": "web.example.com", "set_identifier": ""}, True),
+    ],
+)
+def test_a_resource_may_be_in_use_at_some_record_sets(
+    at: dict[str, str], stays: bool, others: list[dict[str, str]], made_for: str
+) -> None:
+    in_use = InUse.read([*others, {**RESOURCE, **at}])
+    if not stays:
+        assert in_use.refuse_removal(lost(made_for)).writes
+        return
+    with pytest.raises(InputError, match=r"web\.example\.com A \(i-1 runs\)"):
+        in_use.refuse_removal(lost(made_for))
+
+
 def test_a_remedy_needs_what_it_is_for() -> None:
     with pytest.raises(InputError, match="in_use_remedy: it needs in_use"):
         InUse.read(None, "Correct it.")
@@ -101,13 +125,19 @@ def test_a_remedy_needs_what_it_is_for() -> None:
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        ({"resource": "ec2/eu-west-1/i-1"}, "resource stands beside record, type, value"),
+        ({"resource": "ec2/eu-west-1/i-1"}, "resource stands beside type, value"),
         ({"record": None, "type": None, "value": None, "resource": "a b"}, "resource"),
         ({"record": ""}, "record"),
         ({"record": 7}, "record"),
         ({"type": "B"}, "type"),
         ({"value": "x"}, "value"),
         ({"value": None}, "value"),
+        ({"type": None, "value": None, "record": 7, "resource": "ec2/eu-west-1/i-1"}, "record"),
+        (
+            {"type": None, "value": None, "resource": "ec2/eu-west-1/i-1", "set_identifier": 7},
+            "set_identifier: 7 is not",
+        ),
+        ({"set_identifier": "i-1"}, "set_identifier: it needs resource"),
         ({"user": ""}, "user"),
         ({"more": 1}, "more"),
     ],
