@@ -32,10 +32,14 @@ ASKED_BY = {
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",
+        "create_function",
         "replace_iam_instance_profile_association",
+        "update_function_configuration",
     },
     "iam:TagInstanceProfile": {"create_instance_profile"},
     "iam:TagRole": {"create_role", "tag_role"},
+    "lambda:ListTags": {"get_function"},
+    "lambda:TagResource": {"create_function", "tag_resource"},
 }
 # Operations whose action has another name, in the Service Authorization Reference.
 NAMED_OTHERWISE = {"s3:ListBuckets": "s3:ListAllMyBuckets"}

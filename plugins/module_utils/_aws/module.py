@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule, aws_argument_spec
@@ -17,7 +17,7 @@ from .calls.writes import Writes
 from .connection import Connection, connection_of
 from .disclosure import learn
 from .options.account import ACCOUNT
-from .options.group import OptionGroup, argument_spec
+from .options.group import HIDDEN, OptionGroup, argument_spec
 from .outcome import Outcome, attempt
 
 # Python looks for reference cycles after every 700 new objects. Reading a large zone makes a million of them and no
@@ -55,7 +55,7 @@ def aws_module(*groups: OptionGroup) -> Module:
     gc.set_threshold(*OBJECTS_BETWEEN_COLLECTIONS)
     hidden = {"access_key": {**aws_argument_spec()["access_key"], "no_log": True}}
     module = Module(**argument_spec(OptionGroup(hidden), ACCOUNT, *groups), supports_check_mode=True)
-    passwords = passwords_in([module.params.get(option) for option in ("endpoint_url", "aws_config")])
+    passwords = _passwords(module.params)
     learn(*passwords)
     module._module.no_log_values |= passwords
     return module
@@ -69,6 +69,29 @@ def connect(module: Module, *, deadline: Deadline | None = None, writes: Writes 
 def run_unconnected(module: Module, work: Callable[[Callable[[], Connection]], dict[str, Any]]) -> Outcome:
     """Do a module's work that may need no AWS: it is handed what makes the connection of its options."""
     return attempt(lambda: work(lambda: connect(module)))
+
+
+def run_hiding(module: Module, option: str, work: Callable[[Mapping[str, Any], Connection], dict[str, Any]]) -> Outcome:
+    """Do a module's work, with an option that is never shown and holds no credential, such as texts by name.
+
+    Ansible hides such an option by looking for its characters in all of the result: the text "1" would take each 1 out
+    of it. The results of such work hold none of these texts. Credentials are looked for as ever.
+    """
+    inner, given = module._module, module.params
+    inner.params = {**given, option: given[option] and HIDDEN}
+    others = {name for name, spec in inner.argument_spec.items() if spec.get("no_log") and name != option}
+    credentials = {given.get(name) for name in others} | _passwords(given)
+    inner.no_log_values -= set(_texts(given[option])) - credentials
+    return run(module, lambda connection: work(given, connection))
+
+
+def _passwords(params: Mapping[str, Any]) -> set[str]:
+    return set(passwords_in([params.get(option) for option in ("endpoint_url", "aws_config")]))
+
+
+def _texts(value: Mapping[str, Any] | None) -> Iterator[str]:
+    for key, each in (value or {}).items():
+        yield from (str(key), str(each))
 
 
 def run(module: Module, work: Callable[[Connection], dict[str, Any]]) -> Outcome:

@@ -9,10 +9,8 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .options.group import OptionGroup, argument_spec
+from .options.group import HIDDEN, OptionGroup, argument_spec
 from .outcome import Outcome, attempt
-
-HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words
 
 
 def plain_module(*groups: OptionGroup) -> AnsibleModule:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .._core.steps import Step
 from .connection import Connection
-from .errors import SDK_ERRORS, AwsError, error_code, explain
+from .errors import SDK_ERRORS, AwsError, error_code, error_message, explain
 from .propagation import LIMIT_SECONDS, retry_after_write
 
 
@@ -54,7 +54,9 @@ class Runner:
         client = self._connection.client(step.service)
         try:
             answer = retry_after_write(
-                lambda: call(client, step), lambda error: error_code(error) in step.waits_for, limit=self.left()
+                lambda: call(client, step),
+                lambda error: step.may_pass(error_code(error), error_message(error)),
+                limit=self.left(),
             )
         except SDK_ERRORS as error:
             if error_code(error) not in step.tolerates:
@@ -66,7 +68,7 @@ class Runner:
     def _failure(self, step: Step, error: Exception) -> AwsError:
         failure = explain(error, step.doing)
         parts = [str(failure)]
-        if hint := step.hints.get(failure.code):
+        if hint := step.hint(failure.code, error_message(error)):
             parts.append(hint)
         if self._done:
             made = "; ".join(each.doing for each in self._done)

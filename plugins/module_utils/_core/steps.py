@@ -14,7 +14,8 @@ class Step:
     """One call that writes. ``service`` and ``operation`` are names of boto3; ``doing`` completes "Could not ...".
 
     An error code in ``tolerates`` means that what the step does is done already. One in ``waits_for`` may be gone a
-    moment later, when what was written before is visible. ``hints``: what to say of an error code besides.
+    moment later, when what was written before is visible. ``waits_for_words``: where AWS has one code for many errors,
+    what the message must hold beside it. ``hints``: what to say of an error code besides.
     """
 
     service: str
@@ -24,6 +25,18 @@ class Step:
     tolerates: frozenset[str] = frozenset()
     waits_for: frozenset[str] = frozenset()
     hints: Mapping[str, str] = field(default_factory=dict)
+    waits_for_words: Mapping[str, str] = field(default_factory=dict)
+
+    def may_pass(self, code: str, message: str) -> bool:
+        """Whether an error may be gone a moment later."""
+        return code in self.waits_for and self._meant(code, message)
+
+    def hint(self, code: str, message: str) -> str:
+        """What to say of an error besides, empty when there is nothing."""
+        return self.hints.get(code, "") if self._meant(code, message) else ""
+
+    def _meant(self, code: str, message: str) -> bool:
+        return self.waits_for_words.get(code, "") in message
 
     def waiting_for(self, codes: frozenset[str], hint: str = "") -> Step:
         """The step, waiting for these error codes as well; ``hint`` is said of one that stays."""

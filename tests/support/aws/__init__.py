@@ -15,6 +15,7 @@ role_world            roles that may be assumed, and a zone that may be asked
 ec2_fakes             EC2 with instances and the profiles that they carry
 iam_fakes             IAM with one role, read again and again
 cloudformation_fakes  CloudFormation with one stack set, and accounts in which it fails
+fake_lambda           one function of Lambda, of which is read what was written
 organizations_fakes   Organizations with units and accounts
 route53_server        a server of Route 53 with one zone, and a plan applied to it
 account_server        STS and IAM of any number of accounts, on a real socket

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import ast
+import keyword
 from collections.abc import Collection, Iterator
 
 AWS = "ansible_collections.crossaccount.aws.plugins.module_utils._aws."
-SERVICES = ("cloudformation", "ec2", "iam", "organizations", "route53")
+SERVICES = ("cloudformation", "ec2", "iam", "lambda", "organizations", "route53")
 # Modules that belong to no service: the room and the file of each.
 ROOMS = {
     "account_info": "accounts/account_info",
@@ -17,7 +18,7 @@ ROOMS = {
     "private_files": "files/private_files",
 }
 # Modules that do not call AWS: they have no options of a connection, and so are not in the action group.
-WITHOUT_AWS = frozenset({"private_files"})
+WITHOUT_AWS = frozenset({"lambda_package", "private_files"})
 # What every module may import beside the file that it runs: the seam to Ansible and the options.
 SHARED = ("module", "options", "plain_module")
 # Integration tests of no module.
@@ -25,9 +26,13 @@ OTHERS = ("action_group", "zone_policy")
 
 
 def file_of(module: str) -> str | None:
-    """What a module runs, below ``_aws`` and without its ending; None for a name of no known service."""
+    """What a module runs, below ``_aws`` and without its ending; None for a name of no known service.
+
+    A room whose service is a keyword of Python gets an underscore, because it could not be imported otherwise.
+    """
     service, _, thing = module.partition("_")
-    return ROOMS.get(module) or (f"{service}/{thing}" if service in SERVICES and thing else None)
+    room = f"{service}_" if keyword.iskeyword(service) else service
+    return ROOMS.get(module) or (f"{room}/{thing}" if service in SERVICES and thing else None)
 
 
 def violations(module: str, source: str, files: Collection[str]) -> list[str]:

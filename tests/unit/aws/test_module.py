@@ -11,7 +11,8 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import disclosure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import AwsError
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run_hiding
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome, attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
@@ -40,6 +41,36 @@ def test_a_result_holds_no_credential_in_use(monkeypatch):
     )
 
 
+def test_an_option_that_is_hidden_hides_nothing_else(monkeypatch, capsys):
+    """Neither is it shown, nor are its characters taken out of the result. Credentials are, as ever."""
+    given = {"environment": {"LEVEL": "1", "TOKEN": "canary-text", "KEY": SECRET}, "secret_key": SECRET}
+    given["access_key"] = "AKIAIOSFODNN7EXAMPLE"
+    if "inject_invocation" in PASS_VARS:
+        given["_ansible_inject_invocation"] = True
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": given}).encode())
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    monkeypatch.setattr(disclosure, "_KNOWN", set())
+    logged = []
+    monkeypatch.setattr(basic.AnsibleModule, "log", lambda _self, text, **_more: logged.append(text))
+    module = aws_module(OptionGroup({"environment": {"type": "dict", "no_log": True}}))
+    seen = []
+
+    def work(params, connection):
+        seen.append(params["environment"])
+        return {"changed": False, "size": "11", "said": f"with {SECRET[:4]}", "level": "LEVEL"}
+
+    outcome = run_hiding(module, "environment", work)
+    with pytest.raises(SystemExit):
+        module.exit_json(**outcome.result, raw=SECRET)
+
+    shown = json.loads(capsys.readouterr().out)
+    assert seen == [given["environment"]]
+    assert (shown["size"], shown["level"]) == ("11", "LEVEL")
+    assert shown["invocation"]["module_args"]["environment"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert "canary-text" not in json.dumps(shown) + "".join(logged)
+    assert SECRET not in json.dumps(shown)
+
+
 def test_passwords_in_addresses_are_not_among_the_arguments(monkeypatch, capsys):
     monkeypatch.setattr(disclosure, "_KNOWN", set())
     given = {
@@ -66,7 +97,8 @@ import json, sys
 sys.path[:0] = {path!r}
 from ansible.module_utils import basic
 basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE = json.dumps({{"ANSIBLE_MODULE_ARGS": {{}}}}).encode(), "legacy"
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run_hiding
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
 module = aws_module()
 module.warn("Amazon's own.")
 module.{end}(changed=False, msg="Done.", warnings=["Ours, by {end}.", "Ours too."])

@@ -47,6 +47,7 @@ def test_the_tables_name_only_what_there_is() -> None:
 def test_a_module_that_keeps_the_law_passes() -> None:
     assert violations(MODULE, SOURCE, ITS_FILES) == []
     assert file_of("dns_check") == "checks/dns_check"
+    assert file_of("lambda_user_key") == "lambda_/user_key"
 
 
 @pytest.mark.parametrize(

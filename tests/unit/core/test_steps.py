@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.steps import Step
 
 STEP = Step("iam", "delete_role", {"RoleName": "R"}, "delete the role R", waits_for=frozenset({"Busy"}))
@@ -20,3 +22,10 @@ def test_a_step_waits_for_more_and_says_what_to_do() -> None:
 
 def test_hints_add_up() -> None:
     assert STEP.waiting_for(frozenset({"A"}), "a").waiting_for(frozenset({"B"})).hints == {"A": "a"}
+
+
+def test_one_code_for_many_errors_counts_with_its_words_only() -> None:
+    step = replace(STEP.waiting_for(frozenset({"Invalid"}), "Create it"), waits_for_words={"Invalid": "not there yet"})
+    said = [("Invalid", "it is not there yet"), ("Invalid", "no"), ("Busy", "no"), ("Other", "it is not there yet")]
+    assert [step.may_pass(*each) for each in said] == [True, False, True, False]
+    assert [step.hint(*each) for each in said] == ["Create it", "", "", ""]

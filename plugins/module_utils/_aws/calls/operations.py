@@ -116,6 +116,37 @@ _STACK_INSTANCE = {
     "OrganizationalUnitId?": WORDS,
 }
 
+_FUNCTION = {
+    "FunctionName": TEXT,
+    "FunctionArn": TEXT,
+    "CodeSha256": TEXT,
+    "Role": TEXT,
+    "Runtime?": TEXT,
+    "Handler?": TEXT,
+    "Description?": WORDS,
+    "Timeout?": NUMBER,
+    "MemorySize?": NUMBER,
+    "Environment?": {"Variables?": {}, "Error?": {}},
+    "LoggingConfig?": {"LogGroup?": TEXT},
+    "Architectures?": [TEXT],
+    "Version?": TEXT,
+    "LastModified?": WORDS,
+    "State?": TEXT,
+    "StateReason?": WORDS,
+    "LastUpdateStatus?": TEXT,
+    "LastUpdateStatusReason?": WORDS,
+}
+_MAPPING = {
+    "UUID": TEXT,
+    "State": TEXT,
+    "EventSourceArn?": TEXT,
+    "BatchSize?": NUMBER,
+    "MaximumBatchingWindowInSeconds?": NUMBER,
+    "ScalingConfig?": {"MaximumConcurrency?": NUMBER},
+    "FunctionResponseTypes?": [TEXT],
+}
+_EMPTY = Operation(writes=True, bodiless=True)
+
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "cloudformation": {
         "DescribeOrganizationsAccess": _reads(Status=TEXT),
@@ -159,6 +190,41 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "UntagRole": _writes(),
         "UpdateAssumeRolePolicy": _writes(),
         "UpdateRole": _writes(),
+    },
+    "lambda": {
+        "GetFunction": _reads(
+            **{
+                "Configuration": _FUNCTION,
+                "Tags?": {},
+                "TagsError?": {},
+                "Concurrency?": {"ReservedConcurrentExecutions?": NUMBER},
+            }
+        ),
+        "GetFunctionEventInvokeConfig": _reads(
+            **{
+                "FunctionArn": TEXT,
+                "MaximumRetryAttempts?": NUMBER,
+                "MaximumEventAgeInSeconds?": NUMBER,
+                "DestinationConfig?": {"OnFailure?": {"Destination?": TEXT}},
+            }
+        ),
+        "GetPolicy": _reads(Policy=TEXT),
+        "ListEventSourceMappings": _reads(**{"EventSourceMappings": [_MAPPING], "NextMarker?": WORDS}),
+        "AddPermission": _writes(Statement=TEXT),
+        "CreateEventSourceMapping": _writes(UUID=TEXT),
+        "CreateFunction": _writes(FunctionArn=TEXT),
+        "DeleteEventSourceMapping": _writes(UUID=TEXT),
+        "DeleteFunction": _EMPTY,
+        "DeleteFunctionConcurrency": _EMPTY,
+        "DeleteFunctionEventInvokeConfig": _EMPTY,
+        "PutFunctionConcurrency": _writes(ReservedConcurrentExecutions=NUMBER),
+        "PutFunctionEventInvokeConfig": _writes(FunctionArn=TEXT),
+        "RemovePermission": _EMPTY,
+        "TagResource": _EMPTY,
+        "UntagResource": _EMPTY,
+        "UpdateEventSourceMapping": _writes(UUID=TEXT),
+        "UpdateFunctionCode": _writes(FunctionArn=TEXT),
+        "UpdateFunctionConfiguration": _writes(FunctionArn=TEXT),
     },
     "route53": {
         "GetChange": _reads(ChangeInfo=_CHANGE),

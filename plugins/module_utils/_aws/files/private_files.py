@@ -30,11 +30,15 @@ _REMEDIES = {
 
 @dataclass(frozen=True)
 class PrivateFile:
-    """A file that is wanted. ``path`` is absolute, and there are no links among its folders."""
+    """A file that is wanted. ``path`` is absolute, and there are no links among its folders.
+
+    ``where`` is the option that holds the path, ``entry`` the one that holds all that is said of the file.
+    """
 
     where: str
     path: Path
     content: bytes
+    entry: str = ""
 
 
 @dataclass
@@ -52,10 +56,15 @@ def ensure(params: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:
     """Write what is not there as it should be; the module's result, in which no content stands."""
     files = [_read(entry, f"files[{number}]") for number, entry in enumerate(params["files"])]
     _judge_together(files)
+    return bring(files, private_folders=params["private_folders"], check_mode=check_mode)
+
+
+def bring(files: Sequence[PrivateFile], *, private_folders: bool = False, check_mode: bool) -> dict[str, Any]:
+    """Write those of the files that are not there as they should be, all or none; the module's result."""
     stale = [each for each in files if not holds(each.path, each.content)]
     for each in stale:
         _judge(each)
-    opened = _in_open_folders(files) if params["private_folders"] else []
+    opened = _in_open_folders(files) if private_folders else []
     if not check_mode:
         _write(stale, opened)
     return {"changed": bool(stale or opened), "files": _told(files, stale)}
@@ -66,19 +75,24 @@ def _told(files: Sequence[PrivateFile], changed: Collection[PrivateFile]) -> lis
     return [{"path": str(each.path), "size": len(each.content), "changed": each.path in paths} for each in files]
 
 
-def _read(entry: Mapping[str, Any], where: str) -> PrivateFile:
-    path, content = entry["path"], entry["content"]
+def place_of(path: str, where: str) -> Path:
+    """Where a file is to be written, as ``PrivateFile`` has it."""
     if not path or "\0" in path or os.path.split(path)[1] in ("", ".", ".."):
-        raise InputError(f"{where}, path", f"{path!r} is not the path of a file", "end it with the name of the file")
+        raise InputError(where, f"{path!r} is not the path of a file", "end it with the name of the file")
     # A link among the folders leads to where they are. One at the path itself is replaced by the file, as
     # ansible.builtin.copy does: a secret belongs where the task says, and not where somebody made a link point to.
     folder, name = os.path.split(path)
-    place = Path(os.path.realpath(folder or "."), name)
+    return Path(os.path.realpath(folder or "."), name)
+
+
+def _read(entry: Mapping[str, Any], where: str) -> PrivateFile:
+    content = entry["content"]
+    place = place_of(entry["path"], f"{where}, path")
     if not isinstance(content, str):
         remedy = "put it in quotes, or make it a text by a filter, such as to_json"
         raise InputError(f"{where}, content", f"what {place} is to hold is not a text", remedy)
     try:
-        return PrivateFile(where, place, content.encode(errors="surrogateescape"))
+        return PrivateFile(f"{where}, path", place, content.encode(errors="surrogateescape"), where)
     except UnicodeEncodeError:
         problem = f"what {place} is to hold has half of a surrogate pair, which is not a character"
         raise InputError(f"{where}, content", problem, "take it out") from None
@@ -89,31 +103,32 @@ def _judge_together(files: Sequence[PrivateFile]) -> None:
     seen: dict[Path, PrivateFile] = {}
     for each in files:
         if other := seen.get(each.path):
-            problem = f"{each.path} is the path of {other.where} as well"
-            raise InputError(f"{each.where}, path", problem, "name each file once, with all that it is to hold")
+            problem = f"{each.path} is the path of {other.entry} as well"
+            raise InputError(each.where, problem, "name each file once, with all that it is to hold")
         seen[each.path] = each
     for each in files:
         if other := next((seen[folder] for folder in each.path.parents if folder in seen), None):
-            problem = f"{each.path} is in {other.path}, which {other.where} makes a file"
-            raise InputError(f"{each.where}, path", problem, "correct one of the two paths")
+            problem = f"{each.path} is in {other.path}, which {other.entry} makes a file"
+            raise InputError(each.where, problem, "correct one of the two paths")
 
 
 def _judge(file: PrivateFile) -> None:
     """InputError when it is known beforehand that the file cannot be written."""
-    where = f"{file.where}, path"
     with _explained(file):
         kind = _kind(file.path)
         if kind == stat.S_IFDIR or (kind == stat.S_IFLNK and file.path.is_dir()):
-            raise InputError(where, f"{file.path} is a folder", "name a file in it, or move it away")
+            raise InputError(file.where, f"{file.path} is a folder", "name a file in it, or move it away")
         if kind not in (None, stat.S_IFREG, stat.S_IFLNK):
-            raise InputError(where, f"{file.path} is a device, a pipe or a socket", "name a file")
+            raise InputError(file.where, f"{file.path} is a device, a pipe or a socket", "name a file")
         there = next(folder for folder in file.path.parents if os.path.lexists(folder))
         if not there.is_dir():
             problem = f"{file.path} cannot be written, because {there} is not a folder"
-            raise InputError(where, problem, "move that away, or name a file elsewhere")
+            raise InputError(file.where, problem, "move that away, or name a file elsewhere")
         if not os.access(there, os.W_OK | os.X_OK):
             problem = f"{file.path} cannot be written, because nothing can be made in {there}"
-            raise InputError(where, problem, "correct its permissions or, on a read-only disk, name a file elsewhere")
+            raise InputError(
+                file.where, problem, "correct its permissions or, on a read-only disk, name a file elsewhere"
+            )
 
 
 def _kind(path: Path) -> int | None:
@@ -137,7 +152,7 @@ def _in_open_folders(files: Sequence[PrivateFile]) -> list[PrivateFile]:
         ):
             if wrong:
                 problem = f"{folder}, the folder of {each.path}, {why} and cannot be made private"
-                raise InputError(f"{each.where}, path", problem, "name a file in a folder of your own")
+                raise InputError(each.where, problem, "name a file in a folder of your own")
     return [each for folder, each in first.items() if _mode(folder) != FOLDER_MODE]
 
 
@@ -192,4 +207,4 @@ def _explained(file: PrivateFile) -> Iterator[None]:
     except OSError as error:
         remedy = _REMEDIES.get(error.errno or 0, "correct the path, or the permissions of its folders")
         problem = f"{file.path} cannot be written: {error.strerror}"
-        raise InputError(f"{file.where}, path", problem, remedy) from None
+        raise InputError(file.where, problem, remedy) from None

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+# What is shown in place of an option that is not to be shown, in Ansible's own words.
+HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
 
 @dataclass(frozen=True)
 class OptionGroup:
