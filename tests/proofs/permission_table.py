@@ -36,6 +36,7 @@ ASKED_BY = {
     },
     "iam:TagInstanceProfile": {"create_instance_profile"},
     "iam:TagRole": {"create_role", "tag_role"},
+    "sqs:TagQueue": {"create_queue", "tag_queue"},
 }
 # Operations whose action has another name, in the Service Authorization Reference.
 NAMED_OTHERWISE = {"s3:ListBuckets": "s3:ListAllMyBuckets"}

@@ -161,6 +161,7 @@ ROLE: dict[str, Any] = {"name": "Trusting", "wait_timeout": WAIT}
 GUEST: dict[str, Any] = {
     "vpc_account": {"account_id": WORKLOAD, "role_arn": f"arn:aws:iam::{WORKLOAD}:role/Guest"},
 }
+QUEUE: dict[str, Any] = {"name": "bounded", "managed_by": "somebody", "wait_timeout": WAIT}
 ADDED: dict[str, Any] = {"name": "added", "policy": POLICY}
 BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
 RECORDS = [
@@ -249,6 +250,9 @@ TASKS = (
     ),
     Task("no stack set", "cloudformation_stack_set", {**STACK_SET, "state": "absent"}, MANAGEMENT),
     Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),
+    Task("queue", "sqs_queue", {**QUEUE, "delay_seconds": 1, "tags": {"a": "b"}}),
+    Task("queue again", "sqs_queue", {**QUEUE, "delay_seconds": 2, "tags": {"c": "d"}}),
+    Task("no queue", "sqs_queue", {**QUEUE, "state": "absent"}),
     Task(
         "profile", "ec2_instance_role", {"instance_profile": "Bounded", "wait_timeout": WAIT}, WORKLOAD, prepare=_role
     ),

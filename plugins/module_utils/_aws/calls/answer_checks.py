@@ -64,7 +64,7 @@ def _check_form(operation_model: Any, response_dict: Mapping[str, Any], **_event
         return
     if not body.strip():
         raise UnusableAnswerError(f"the answer to {name} is empty")
-    if operation_model.service_model.metadata["protocol"] in _JSON:
+    if _protocol(operation_model.service_model) in _JSON:
         if not body.lstrip().startswith(b"{"):
             raise UnusableAnswerError(f"the answer to {name} is not JSON")
         return
@@ -73,6 +73,11 @@ def _check_form(operation_model: Any, response_dict: Mapping[str, Any], **_event
         raise UnusableAnswerError(f"the answer to {name} is not XML")
     if root[1] != (known.root or f"{name}Response").encode():
         raise UnusableAnswerError(f"what came in answer to {name} is not an answer to it")
+
+
+def _protocol(service_model: Any) -> str:
+    """The protocol that botocore speaks. Of a service with several (CloudWatch) it takes the first that it knows."""
+    return str(getattr(service_model, "resolved_protocol", service_model.metadata["protocol"]))
 
 
 def _check_members(http_response: Any, parsed: Mapping[str, Any], model: Any, **_event: Any) -> None:

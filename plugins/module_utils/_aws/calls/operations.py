@@ -40,6 +40,11 @@ def _writes(**answer: Shape) -> Operation:
     return Operation(answer, writes=True)
 
 
+def _writes_bodiless() -> Operation:
+    """A write that has nothing to answer, which protocols in JSON do without a body."""
+    return Operation(writes=True, bodiless=True)
+
+
 _CREDENTIALS = {"AccessKeyId": TEXT, "SecretAccessKey": TEXT, "SessionToken": TEXT}
 _TAGS = [{"Key": TEXT, "Value": WORDS}]
 _ROLE = {
@@ -226,6 +231,16 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         ),
         "ListRoots": Operation({"Roots": [{"Id": TEXT}], "NextToken?": WORDS}),
         "ListTagsForResource": Operation({"Tags": [{"Key": TEXT, "Value": WORDS}], "NextToken?": WORDS}),
+    },
+    "sqs": {
+        "GetQueueAttributes": _reads(Attributes={"QueueArn": TEXT}),
+        "GetQueueUrl": _reads(QueueUrl=TEXT),
+        "ListQueueTags": _reads(**{"Tags?": {}}),
+        "CreateQueue": _writes(QueueUrl=TEXT),
+        "DeleteQueue": _writes_bodiless(),
+        "SetQueueAttributes": _writes_bodiless(),
+        "TagQueue": _writes_bodiless(),
+        "UntagQueue": _writes_bodiless(),
     },
     "ssm": {
         "GetInventory": _reads(**{"Entities": [{"Id": TEXT, "Data?": {}}], "NextToken?": WORDS}),

@@ -54,7 +54,9 @@ def _unknown(shape: Any, model: Any) -> Iterator[str]:
     if isinstance(shape, Mapping):
         for key, inner in shape.items():
             member = key.removesuffix("?")
-            if model is None or member not in model.members:
+            if model is not None and model.type_name == "map":  # which may have any member
+                yield from _unknown(inner, model.value)
+            elif model is None or member not in model.members:
                 yield member
             else:
                 yield from _unknown(inner, model.members[member])
