@@ -36,6 +36,7 @@ ASKED_BY = {
     },
     "iam:TagInstanceProfile": {"create_instance_profile"},
     "iam:TagRole": {"create_role", "tag_role"},
+    "logs:TagResource": {"create_log_group", "tag_resource"},
     "sqs:TagQueue": {"create_queue", "tag_queue"},
 }
 # Operations whose action has another name, in the Service Authorization Reference.

@@ -205,6 +205,7 @@ _POSITIONS = {
     "iam": ("Marker",),
     "route53": ("NextMarker", "NextToken", "NextDNSName", "NextHostedZoneId", "NextRecordName", "NextRecordType"),
     "ec2": ("nextToken",),
+    "logs": ("nextToken",),
 }
 
 
@@ -214,7 +215,8 @@ def _going_on(*, told: bool, fresh: bool) -> Callable[..., None]:
             write(handler, reply.status, reply.headers, reply.body)
             return
         if _is_json(reply.body):
-            going_on = json.loads(reply.body) | {"NextToken": f"m{replay.damaged if fresh else 0}"}
+            [name] = _POSITIONS.get(reply.service, ("NextToken",))
+            going_on = json.loads(reply.body) | {name: f"m{replay.damaged if fresh else 0}"}
             write(handler, 200, reply.headers, json.dumps(going_on).encode())
             return
         root = ElementTree.fromstring(reply.body)

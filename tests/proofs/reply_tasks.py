@@ -162,6 +162,7 @@ GUEST: dict[str, Any] = {
     "vpc_account": {"account_id": WORKLOAD, "role_arn": f"arn:aws:iam::{WORKLOAD}:role/Guest"},
 }
 QUEUE: dict[str, Any] = {"name": "bounded", "managed_by": "somebody", "wait_timeout": WAIT}
+GROUP: dict[str, Any] = {"name": "/bounded", "managed_by": "somebody"}
 ADDED: dict[str, Any] = {"name": "added", "policy": POLICY}
 BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
 RECORDS = [
@@ -253,6 +254,9 @@ TASKS = (
     Task("queue", "sqs_queue", {**QUEUE, "delay_seconds": 1, "tags": {"a": "b"}}),
     Task("queue again", "sqs_queue", {**QUEUE, "delay_seconds": 2, "tags": {"c": "d"}}),
     Task("no queue", "sqs_queue", {**QUEUE, "state": "absent"}),
+    Task("log group", "logs_group", {**GROUP, "retention_days": 1, "tags": {"a": "b"}}),
+    Task("log group again", "logs_group", {**GROUP, "retention_days": 0, "tags": {"c": "d"}}),
+    Task("no log group", "logs_group", {**GROUP, "state": "absent"}),
     Task(
         "profile", "ec2_instance_role", {"instance_profile": "Bounded", "wait_timeout": WAIT}, WORKLOAD, prepare=_role
     ),

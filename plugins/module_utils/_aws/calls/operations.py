@@ -99,6 +99,13 @@ _ASSOCIATION = {"AssociationId": TEXT}
 # State, which an older botocore does not know, is asked for where accounts are read.
 _MEMBER = {"Id": TEXT, "Arn": TEXT, "Name": TEXT}
 
+_LOG_GROUP = {
+    "logGroupName": TEXT,
+    "arn": TEXT,
+    "retentionInDays?": NUMBER,
+    "kmsKeyId?": WORDS,
+    "logGroupClass?": TEXT,
+}
 _STACK_SET = {
     "StackSetName": TEXT,
     "StackSetId": TEXT,
@@ -222,6 +229,16 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "CreateKeyPair": _writes(KeyPairId=TEXT),
         "DisassociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
         "ReplaceIamInstanceProfileAssociation": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
+    },
+    "logs": {
+        "DescribeLogGroups": _reads(**{"logGroups": [_LOG_GROUP], "nextToken?": WORDS}),
+        "ListTagsForResource": _reads(tags={}),
+        "CreateLogGroup": _writes_bodiless(),
+        "DeleteLogGroup": _writes_bodiless(),
+        "DeleteRetentionPolicy": _writes_bodiless(),
+        "PutRetentionPolicy": _writes_bodiless(),
+        "TagResource": _writes_bodiless(),
+        "UntagResource": _writes_bodiless(),
     },
     "organizations": {
         "ListAccounts": Operation({"Accounts": [{"Id": TEXT}], "NextToken?": WORDS}),
