@@ -29,6 +29,7 @@ SOURCES = ROOT / "plugins" / "module_utils"
 ASKED_BY = {
     "cloudformation:TagResource": {"create_stack_set", "update_stack_set"},
     "cloudformation:UntagResource": {"update_stack_set"},
+    "cloudwatch:TagResource": {"put_metric_alarm", "tag_resource"},
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",

@@ -51,7 +51,7 @@ READS_BACK = {"ec2_instance_role", "iam_trust_statement", "route53_record_sets"}
 # Services and operations whose listings say that they go on by a token alone: without one, a page is the last.
 ONLY_BY_A_TOKEN = {"cloudformation", "ec2", "logs", "organizations", "ListVPCAssociationAuthorizations"}
 # Listings of which no more is read than what is asked for.
-READS_NO_FURTHER = {"ListHostedZonesByName"}
+READS_NO_FURTHER = {"DescribeAlarms", "ListHostedZonesByName"}
 # Readings that answer an empty object where there is nothing, so that each object in JSON is one.
 MAY_HOLD_NOTHING = {"ListQueueTags"}
 # What is called a listing and has no pages.

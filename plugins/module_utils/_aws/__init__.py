@@ -5,6 +5,7 @@
 ===========================================  ===========================================================================
 accounts                                     whom credentials belong to, and the AWS configuration in use
 cloudformation                               stack sets of an organization
+cloudwatch                                   alarms
 ec2, iam, logs, organizations, route53, sqs  one room for each service
 checks                                       modules that try or ask for real: assume_role_check, dns_check
 inventory                                    what inventory plugins read

@@ -18,6 +18,7 @@ cloudformation_fakes  CloudFormation with one stack set, and accounts in which i
 organizations_fakes   Organizations with units and accounts
 route53_server        a server of Route 53 with one zone, and a plan applied to it
 account_server        STS and IAM of any number of accounts, on a real socket
+alarms                alarms as tasks declare them
 dns_network           a network whose name servers answer what a test says
 ====================  ==================================================================================================
 """

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 AWS = "ansible_collections.crossaccount.aws.plugins.module_utils._aws."
-SERVICES = ("cloudformation", "ec2", "iam", "logs", "organizations", "route53", "sqs")
+SERVICES = ("cloudformation", "cloudwatch", "ec2", "iam", "logs", "organizations", "route53", "sqs")
 # Modules that belong to no service: the room and the file of each.
 ROOMS = {
     "account_info": "accounts/account_info",

@@ -45,6 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_aws/resource",),
     (
         "_aws/accounts",
+        "_aws/cloudwatch",
         "_aws/ec2",
         "_aws/iam",
         "_aws/logs",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..._core.answers import DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
+from ..._core.answers import AMOUNT, DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,29 @@ _LOG_GROUP = {
     "kmsKeyId?": WORDS,
     "logGroupClass?": TEXT,
 }
+_ALARM = {
+    "AlarmName": TEXT,
+    "AlarmArn": TEXT,
+    "StateValue": TEXT,
+    "AlarmDescription?": WORDS,
+    "Namespace?": TEXT,
+    "MetricName?": TEXT,
+    "Dimensions?": [{"Name": TEXT, "Value": WORDS}],
+    "Statistic?": TEXT,
+    "ExtendedStatistic?": TEXT,
+    "Period?": NUMBER,
+    "EvaluationPeriods?": NUMBER,
+    "DatapointsToAlarm?": NUMBER,
+    "Threshold?": AMOUNT,
+    "ComparisonOperator?": TEXT,
+    "Unit?": TEXT,
+    "TreatMissingData?": WORDS,
+    "EvaluateLowSampleCountPercentile?": WORDS,
+    "ActionsEnabled?": FLAG,
+    "AlarmActions?": [TEXT],
+    "OKActions?": [TEXT],
+    "InsufficientDataActions?": [TEXT],
+}
 _STACK_SET = {
     "StackSetName": TEXT,
     "StackSetId": TEXT,
@@ -139,6 +162,16 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "DeleteStackInstances": _writes(OperationId=TEXT),
         "DeleteStackSet": _writes(),
         "UpdateStackSet": _writes(OperationId=TEXT),
+    },
+    "cloudwatch": {
+        "DescribeAlarms": _reads(
+            **{"MetricAlarms": [_ALARM], "CompositeAlarms?": [{"AlarmName": TEXT, "AlarmArn": TEXT}]}
+        ),
+        "ListTagsForResource": _reads(Tags=_TAGS),
+        "DeleteAlarms": _writes_bodiless(),
+        "PutMetricAlarm": _writes_bodiless(),
+        "TagResource": _writes_bodiless(),
+        "UntagResource": _writes_bodiless(),
     },
     "sts": {
         "AssumeRole": _reads(Credentials=_CREDENTIALS, AssumedRoleUser={"Arn": TEXT, "AssumedRoleId": TEXT}),

@@ -64,6 +64,10 @@ def _unknown(shape: Any, model: Any) -> Iterator[str]:
         yield from _unknown(shape[0], model.member) if model.type_name == "list" else [model.name]
     else:
         assert isinstance(shape, Leaf)
-        fits = {"a whole number": ("integer", "long"), "true or false": ("boolean",)}.get(shape.name, ("string",))
+        fits = {
+            "a whole number": ("integer", "long"),
+            "a number": ("double", "float"),
+            "true or false": ("boolean",),
+        }.get(shape.name, ("string",))
         if model.type_name not in fits:
             yield model.name
