@@ -29,6 +29,7 @@ SOURCES = ROOT / "plugins" / "module_utils"
 ASKED_BY = {
     "cloudformation:TagResource": {"create_stack_set", "update_stack_set"},
     "cloudformation:UntagResource": {"update_stack_set"},
+    "cloudwatch:TagResource": {"put_metric_alarm", "tag_resource"},
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",
@@ -40,6 +41,8 @@ ASKED_BY = {
     "iam:TagRole": {"create_role", "tag_role"},
     "lambda:ListTags": {"get_function"},
     "lambda:TagResource": {"create_function", "tag_resource"},
+    "logs:TagResource": {"create_log_group", "tag_resource"},
+    "sqs:TagQueue": {"create_queue", "tag_queue"},
 }
 # Operations whose action has another name, in the Service Authorization Reference.
 NAMED_OTHERWISE = {"s3:ListBuckets": "s3:ListAllMyBuckets"}

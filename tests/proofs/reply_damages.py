@@ -86,7 +86,9 @@ def _is_json(body: bytes) -> bool:
 
 def _body(change: Callable[[Reply, Replay], bytes], status: int = 200) -> Callable[..., None]:
     def happen(handler: BaseHTTPRequestHandler, reply: Reply, replay: Replay) -> None:
-        headers = {} if status == 200 else reply.headers
+        # The header says the code of the refusal that was recorded, if it was one.
+        kept = {name: value for name, value in reply.headers.items() if name.lower() != "x-amzn-query-error"}
+        headers = {} if status == 200 else kept
         write(handler, status, headers, change(reply, replay))
 
     return happen
@@ -206,6 +208,7 @@ _POSITIONS = {
     "route53": ("NextMarker", "NextToken", "NextDNSName", "NextHostedZoneId", "NextRecordName", "NextRecordType"),
     "ec2": ("nextToken",),
     "lambda": ("NextMarker",),
+    "logs": ("nextToken",),
 }
 
 

@@ -49,9 +49,13 @@ TAKEN_BACK = {"probes"}
 # Modules that read again what became of a write that had no answer; what is recorded shows it done.
 READS_BACK = {"ec2_instance_role", "iam_trust_statement", "route53_record_sets"}
 # Services and operations whose listings say that they go on by a token alone: without one, a page is the last.
-ONLY_BY_A_TOKEN = {"cloudformation", "ec2", "lambda", "organizations", "ListVPCAssociationAuthorizations"}
+ONLY_BY_A_TOKEN = {"cloudformation", "ec2", "lambda", "logs", "organizations", "ListVPCAssociationAuthorizations"}
 # Listings of which no more is read than what is asked for.
-READS_NO_FURTHER = {"ListHostedZonesByName"}
+READS_NO_FURTHER = {"DescribeAlarms", "ListHostedZonesByName"}
+# Readings that answer an empty object where there is nothing, so that each object in JSON is one.
+MAY_HOLD_NOTHING = {"ListQueueTags"}
+# What is called a listing and has no pages.
+WITHOUT_PAGES = {"ListQueueTags", "ListTagsForResource"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def cases_of(recorded: list[Recorded]) -> list[Case]:
 
 
 def _lists(replies: list[Reply]) -> bool:
-    return bool(re.match("List|Describe", replies[0].operation)) and replies[0].operation != "ListTagsForResource"
+    return bool(re.match("List|Describe", replies[0].operation)) and replies[0].operation not in WITHOUT_PAGES
 
 
 class Keys:
@@ -175,6 +179,7 @@ def judge(case: Case, outcome: Outcome, replay: Replay) -> Iterator[str]:
     if result["changed"] and not written and not writes:
         yield "says that something has changed, and nothing has"
     found_out = (writes and case.recorded.task.module in READS_BACK) or case.operation in READS_NO_FURTHER
+    found_out |= case.operation in MAY_HOLD_NOTHING and "object" in case.damage.name
     if case.damage.unusable and not outcome.failed and not result.get("warnings") and not found_out:
         yield "succeeds without a usable answer"
     if writes and outcome.failed and case.damage.unusable and case.damage.applies and not UNCERTAIN.search(shown):

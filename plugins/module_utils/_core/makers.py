@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import tags as tagging
 from .errors import InputError
 from .tags import LONGEST_VALUE
 
@@ -81,6 +82,32 @@ class Maker:
             return ""
         found = f"carries {TAG}={tags[TAG]}" if TAG in tags else f"lacks the tag {TAG}"
         return f"{what} {found}, so {self.name} did not make it"
+
+
+@dataclass(frozen=True)
+class OwnedTags:
+    """The tags of a resource as a task declares them, with its maker. ``tags`` None: nothing is said of the others."""
+
+    maker: Maker
+    tags: dict[str, str] | None = None
+    purge: bool = True
+
+    @classmethod
+    def read(cls, params: Mapping[str, Any]) -> OwnedTags:
+        """The options ``tags`` and ``purge_tags`` beside those of the maker, without whom a task is refused."""
+        maker, stated = Maker.read(params), params.get("tags")
+        if maker is None:
+            raise InputError("managed_by", "it is missing", "say who makes it, such as team-dns")
+        return cls(
+            maker, None if stated is None else tagging.validate(stated), params.get("purge_tags", True) is not False
+        )
+
+    def wanted(self, what: str, now: Mapping[str, str] | None) -> dict[str, str]:
+        """The tags to be, of what has the tags ``now``, or does not exist. InputError when it is somebody else's."""
+        if now is not None:
+            self.maker.judge(what, now)
+        changes = tagging.changes(now or {}, self.tags, purge=self.purge)
+        return self.maker.marked(now, tagging.applied(now or {}, changes))
 
 
 def _name(value: object, where: str) -> str:

@@ -19,6 +19,7 @@ fake_lambda           one function of Lambda, of which is read what was written
 organizations_fakes   Organizations with units and accounts
 route53_server        a server of Route 53 with one zone, and a plan applied to it
 account_server        STS and IAM of any number of accounts, on a real socket
+alarms                alarms as tasks declare them
 dns_network           a network whose name servers answer what a test says
 ====================  ==================================================================================================
 """

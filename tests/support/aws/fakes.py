@@ -30,7 +30,7 @@ class FakeClient:
     def __init__(self, answers: Mapping[str, Any], log: list[tuple[str, dict[str, Any]]] | None = None) -> None:
         self._answers = {name: list(answer) if isinstance(answer, list) else answer for name, answer in answers.items()}
         self.log: list[tuple[str, dict[str, Any]]] = [] if log is None else log
-        self.meta = SimpleNamespace(events=HierarchicalEmitter())
+        self.meta = SimpleNamespace(events=HierarchicalEmitter(), endpoint_url="https://aws.example")
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method not in self._answers:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.answers import (
+    AMOUNT,
     DEGREES,
     DOCUMENT,
     FLAG,
@@ -24,12 +25,14 @@ SHAPE = {
     "Names": [TEXT],
     "More?": FLAG,
     "Places?": [{"Latitude": DEGREES}],
+    "Limits?": [AMOUNT],
 }
 GOOD: dict[str, Any] = {
     "Role": {"Arn": "a", "Description": "", "Duration": 3600, "Trust": {}},
     "Names": ["x", "y"],
     "More": False,
     "Places": [{"Latitude": "49.2"}],
+    "Limits": [1, 2.5],
     "ResponseMetadata": {"RequestId": "1"},
 }
 
@@ -62,6 +65,8 @@ def test_what_is_relied_on_is_there(answer: dict[str, Any]) -> None:
             lambda answer: answer.update(Places=[{"Latitude": "north"}]),
             "has something in Places[0].Latitude that is not a decimal number",
         ),
+        (lambda answer: answer.update(Limits=[True]), "has something in Limits[0] that is not a number"),
+        (lambda answer: answer.update(Limits=["1"]), "has something in Limits[0] that is not a number"),
         (
             lambda answer: answer.update(Places=[{"Latitude": 1.5}]),
             "has something in Places[0].Latitude that is not a decimal number",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG, Maker
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.makers import TAG, Maker, OwnedTags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +87,31 @@ def test_only_what_is_made_is_removed_and_it_is_never_refused(tags: dict[str, st
     assert allowed == (mine or (adopt and TAG not in tags))
     if allowed:
         assert (TAG in maker.marked(tags, {})) == mine
+
+
+def test_the_tags_of_a_task() -> None:
+    options = {"managed_by": "me", "tags": {"a": 1}, "purge_tags": False}
+    assert OwnedTags.read(options) == OwnedTags(Maker("me"), {"a": "1"}, purge=False)
+    assert OwnedTags.read({"managed_by": "me"}) == OwnedTags(Maker("me"))
+    with pytest.raises(InputError, match="it is missing"):
+        OwnedTags.read({})
+
+
+@pytest.mark.parametrize(
+    ("owned", "now", "wanted"),
+    [
+        (OwnedTags(ME), None, {TAG: "me"}),
+        (OwnedTags(ME, {"a": "b"}), None, {"a": "b", TAG: "me"}),
+        (OwnedTags(ME), {TAG: "me", "old": "1"}, {TAG: "me", "old": "1"}),
+        (OwnedTags(ME, {}), {TAG: "i-was", "old": "1", "aws:x": "y"}, {TAG: "me", "aws:x": "y"}),
+        (OwnedTags(ME, {"a": "b"}, purge=False), {TAG: "me", "old": "1"}, {"a": "b", TAG: "me", "old": "1"}),
+        (OwnedTags(ADOPTING, {"a": "b"}), {"old": "1"}, {"a": "b"}),
+    ],
+)
+def test_the_tags_to_be(owned: OwnedTags, now: dict[str, str] | None, wanted: dict[str, str]) -> None:
+    assert owned.wanted("x", now) == wanted
+
+
+def test_no_tags_are_wanted_of_what_is_somebody_elses() -> None:
+    with pytest.raises(InputError, match="x exists and lacks the tag"):
+        OwnedTags(ME).wanted("x", {})

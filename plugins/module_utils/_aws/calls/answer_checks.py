@@ -56,23 +56,34 @@ def _operation(model: Any) -> Operation:
 
 
 def _check_form(operation_model: Any, response_dict: Mapping[str, Any], **_event: Any) -> None:
-    """The root element of an answer in XML tells the operation. One in JSON is an object, and tells no more."""
+    """The root element of an answer in XML tells the operation. One in JSON is an object, and tells no more.
+
+    Where such an object need not hold anything, it is as good as no body.
+    """
     if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
         return
     name, body, known = operation_model.name, response_dict["body"], _operation(operation_model)
-    if not body and known.bodiless and any(map(response_dict["headers"].get, REQUEST_IDS)):
+    of_aws = any(map(response_dict["headers"].get, REQUEST_IDS))
+    if not body and known.bodiless and of_aws:
         return
     if not body.strip():
         raise UnusableAnswerError(f"the answer to {name} is empty")
-    if operation_model.service_model.metadata["protocol"] in _JSON:
+    if _protocol(operation_model.service_model) in _JSON:
         if not body.lstrip().startswith(b"{"):
             raise UnusableAnswerError(f"the answer to {name} is not JSON")
+        if known.bodiless and not of_aws:
+            raise UnusableAnswerError(f"what came in answer to {name} is not an answer of AWS")
         return
     root = _ROOT.match(body[:_LONGEST_PREAMBLE])
     if root is None:
         raise UnusableAnswerError(f"the answer to {name} is not XML")
     if root[1] != (known.root or f"{name}Response").encode():
         raise UnusableAnswerError(f"what came in answer to {name} is not an answer to it")
+
+
+def _protocol(service_model: Any) -> str:
+    """The protocol that botocore speaks. Of a service with several (CloudWatch) it takes the first that it knows."""
+    return str(getattr(service_model, "resolved_protocol", service_model.metadata["protocol"]))
 
 
 def _check_members(http_response: Any, parsed: Mapping[str, Any], model: Any, **_event: Any) -> None:

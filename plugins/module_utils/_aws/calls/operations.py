@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..._core.answers import DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
+from ..._core.answers import AMOUNT, DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ def _lists(**answer: Shape) -> Operation:
 
 def _writes(**answer: Shape) -> Operation:
     return Operation(answer, writes=True)
+
+
+def _writes_bodiless() -> Operation:
+    """A write that has nothing to answer, which protocols in JSON do without a body."""
+    return Operation(writes=True, bodiless=True)
 
 
 _CREDENTIALS = {"AccessKeyId": TEXT, "SecretAccessKey": TEXT, "SessionToken": TEXT}
@@ -94,6 +99,36 @@ _ASSOCIATION = {"AssociationId": TEXT}
 # State, which an older botocore does not know, is asked for where accounts are read.
 _MEMBER = {"Id": TEXT, "Arn": TEXT, "Name": TEXT}
 
+_LOG_GROUP = {
+    "logGroupName": TEXT,
+    "arn": TEXT,
+    "retentionInDays?": NUMBER,
+    "kmsKeyId?": WORDS,
+    "logGroupClass?": TEXT,
+}
+_ALARM = {
+    "AlarmName": TEXT,
+    "AlarmArn": TEXT,
+    "StateValue": TEXT,
+    "AlarmDescription?": WORDS,
+    "Namespace?": TEXT,
+    "MetricName?": TEXT,
+    "Dimensions?": [{"Name": TEXT, "Value": WORDS}],
+    "Statistic?": TEXT,
+    "ExtendedStatistic?": TEXT,
+    "Period?": NUMBER,
+    "EvaluationPeriods?": NUMBER,
+    "DatapointsToAlarm?": NUMBER,
+    "Threshold?": AMOUNT,
+    "ComparisonOperator?": TEXT,
+    "Unit?": TEXT,
+    "TreatMissingData?": WORDS,
+    "EvaluateLowSampleCountPercentile?": WORDS,
+    "ActionsEnabled?": FLAG,
+    "AlarmActions?": [TEXT],
+    "OKActions?": [TEXT],
+    "InsufficientDataActions?": [TEXT],
+}
 _STACK_SET = {
     "StackSetName": TEXT,
     "StackSetId": TEXT,
@@ -158,6 +193,16 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "DeleteStackInstances": _writes(OperationId=TEXT),
         "DeleteStackSet": _writes(),
         "UpdateStackSet": _writes(OperationId=TEXT),
+    },
+    "cloudwatch": {
+        "DescribeAlarms": _reads(
+            **{"MetricAlarms": [_ALARM], "CompositeAlarms?": [{"AlarmName": TEXT, "AlarmArn": TEXT}]}
+        ),
+        "ListTagsForResource": _reads(Tags=_TAGS),
+        "DeleteAlarms": _writes_bodiless(),
+        "PutMetricAlarm": _writes_bodiless(),
+        "TagResource": _writes_bodiless(),
+        "UntagResource": _writes_bodiless(),
     },
     "sts": {
         "AssumeRole": _reads(Credentials=_CREDENTIALS, AssumedRoleUser={"Arn": TEXT, "AssumedRoleId": TEXT}),
@@ -284,6 +329,16 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "DisassociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
         "ReplaceIamInstanceProfileAssociation": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
     },
+    "logs": {
+        "DescribeLogGroups": _reads(**{"logGroups": [_LOG_GROUP], "nextToken?": WORDS}),
+        "ListTagsForResource": _reads(tags={}),
+        "CreateLogGroup": _writes_bodiless(),
+        "DeleteLogGroup": _writes_bodiless(),
+        "DeleteRetentionPolicy": _writes_bodiless(),
+        "PutRetentionPolicy": _writes_bodiless(),
+        "TagResource": _writes_bodiless(),
+        "UntagResource": _writes_bodiless(),
+    },
     "organizations": {
         "ListAccounts": Operation({"Accounts": [{"Id": TEXT}], "NextToken?": WORDS}),
         "ListAccountsForParent": Operation({"Accounts": [_MEMBER], "NextToken?": WORDS}),
@@ -292,6 +347,16 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         ),
         "ListRoots": Operation({"Roots": [{"Id": TEXT}], "NextToken?": WORDS}),
         "ListTagsForResource": Operation({"Tags": [{"Key": TEXT, "Value": WORDS}], "NextToken?": WORDS}),
+    },
+    "sqs": {
+        "GetQueueAttributes": _reads(Attributes={"QueueArn": TEXT}),
+        "GetQueueUrl": _reads(QueueUrl=TEXT),
+        "ListQueueTags": _reads(**{"Tags?": {}}),
+        "CreateQueue": _writes(QueueUrl=TEXT),
+        "DeleteQueue": _writes_bodiless(),
+        "SetQueueAttributes": _writes_bodiless(),
+        "TagQueue": _writes_bodiless(),
+        "UntagQueue": _writes_bodiless(),
     },
     "ssm": {
         "GetInventory": _reads(**{"Entities": [{"Id": TEXT, "Data?": {}}], "NextToken?": WORDS}),

@@ -9,6 +9,7 @@ accounts  many accounts in one task
 zone      the hosted zone that a task works on
 trust     a trust, as one statement or as a list of them
 tags      tags of a resource
+maker     who makes a resource
 pacing    how fast a task may ask Route 53
 ========  ============================================================================================================
 """

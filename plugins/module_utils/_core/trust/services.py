@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from ..arn import PARTITIONS
+from ..arn import PARTITIONS, parse
 from ..errors import InputError
 from ..options import text
 from .service_names import SERVICE_NAMES
@@ -83,3 +83,11 @@ def in_partition(name: str, partition: str) -> str:
     if not match or match["suffix"] != _EVERYWHERE or match["service"] not in _OWN_SUFFIX.get(partition, ()):
         return name
     return f"{name.removesuffix(_EVERYWHERE)}{PARTITIONS[partition]}"
+
+
+def source_arn(value: object, where: str) -> str:
+    """A value of aws:SourceArn: the ARN of what a service acts for, wildcards allowed, though not for all there is."""
+    arn = parse(value, where, "arn:aws:events:us-east-1:111111111111:rule/name")
+    if "*" in arn.service or arn.resource == "*":
+        raise InputError(where, f"{arn} matches every resource", "name the resource that the service acts for")
+    return str(arn)

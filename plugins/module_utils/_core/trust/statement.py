@@ -20,7 +20,7 @@ from ..options import given, known, read_many, text
 from .conditions import Conditions, read_conditions
 from .durations import read_duration
 from .federated import Federated, read_federated
-from .services import service_principal
+from .services import service_principal, source_arn
 from .session_settings import ACTIONS, SOURCE_IDENTITY, TAGS, always_set
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ def read_statement(options: object, where: str, *, allow_unknown_services: bool 
         mfa=mfa,
         mfa_max_age=mfa_max_age,
         source_accounts=many("source_accounts", account_id),
-        source_arns=many("source_arns", _source_arn),
+        source_arns=many("source_arns", source_arn),
         not_after=_one(stated, "not_after", where, _moment),
         session_tags=_session_tags(stated.get("session_tags", {}), f"{where}, session_tags"),
         source_identity=many("source_identity", _identity),
@@ -203,13 +203,6 @@ def principal_pattern(value: object, where: str) -> str:
     if match[2] != ANYONE:
         account_id(match[2], where)
     return pattern
-
-
-def _source_arn(value: object, where: str) -> str:
-    arn = parse(value, where, "arn:aws:events:us-east-1:111111111111:rule/name")
-    if "*" in arn.service or arn.resource == ANYONE:
-        raise InputError(where, f"{arn} matches every resource", "name the resource that the service acts for")
-    return str(arn)
 
 
 def spelled(moment: datetime) -> str:

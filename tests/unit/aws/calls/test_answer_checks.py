@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import answer_checks
@@ -97,6 +98,24 @@ def test_a_success_without_a_body_is_one_of_aws() -> None:
         tagged({name: "1"})
     with pytest.raises(UNANSWERED, match="the answer to ChangeTagsForResource is empty"):
         tagged({})
+
+
+@pytest.mark.parametrize("body", ["{}", '{"QueueUrl": "https://q"}'])
+def test_an_object_that_need_not_hold_anything_is_one_of_aws(body: str) -> None:
+    """Another answer, or what somebody in between says, looks like it."""
+    arguments = {"QueueUrl": "https://q.example/1/q", "TagKeys": ["a"]}
+
+    def call(headers: dict[str, str]) -> None:
+        client = Connection(credentials=KEYS, config={"retries": {"total_max_attempts": 1}}).client("sqs")
+        answer = AWSResponse("", 200, headers, None)
+        answer._content = body.encode()
+        client.meta.events.register("before-send", lambda **_event: answer)
+        client.untag_queue(**arguments)
+
+    for name in answer_checks.REQUEST_IDS:
+        call({name: "1"})
+    with pytest.raises(UNANSWERED, match="what came in answer to UntagQueue is not an answer of AWS"):
+        call({})
 
 
 # Services whose answers have other forms, in the words of the API Reference of each.
@@ -196,3 +215,15 @@ def test_times_are_read_as_botocore_reads_them(moment, precision):
 )
 def test_other_forms_of_times_are_left_to_botocore(value):
     assert read_time(value) == parse_timestamp(value)
+
+
+@pytest.mark.parametrize(
+    ("model", "protocol"),
+    [
+        (SimpleNamespace(metadata={"protocol": "query"}), "query"),
+        (SimpleNamespace(metadata={"protocol": "smithy-rpc-v2-cbor"}, resolved_protocol="json"), "json"),
+    ],
+    ids=["of an older botocore", "of several"],
+)
+def test_an_answer_has_the_protocol_that_botocore_speaks(model, protocol):
+    assert answer_checks._protocol(model) == protocol

@@ -54,7 +54,9 @@ def _unknown(shape: Any, model: Any) -> Iterator[str]:
     if isinstance(shape, Mapping):
         for key, inner in shape.items():
             member = key.removesuffix("?")
-            if model is None or member not in model.members:
+            if model is not None and model.type_name == "map":  # which may have any member
+                yield from _unknown(inner, model.value)
+            elif model is None or member not in model.members:
                 yield member
             else:
                 yield from _unknown(inner, model.members[member])
@@ -62,6 +64,10 @@ def _unknown(shape: Any, model: Any) -> Iterator[str]:
         yield from _unknown(shape[0], model.member) if model.type_name == "list" else [model.name]
     else:
         assert isinstance(shape, Leaf)
-        fits = {"a whole number": ("integer", "long"), "true or false": ("boolean",)}.get(shape.name, ("string",))
+        fits = {
+            "a whole number": ("integer", "long"),
+            "a number": ("double", "float"),
+            "true or false": ("boolean",),
+        }.get(shape.name, ("string",))
         if model.type_name not in fits:
             yield model.name

@@ -1,0 +1,8 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""SQS.
+
+=====  ===============================================
+queue  creating, adjusting and removing one queue
+=====  ===============================================
+"""
