@@ -29,9 +29,11 @@ SOURCES = ROOT / "plugins" / "module_utils"
 ASKED_BY = {
     "cloudformation:TagResource": {"create_stack_set", "update_stack_set"},
     "cloudformation:UntagResource": {"update_stack_set"},
+    "events:TagResource": {"put_rule", "tag_resource"},
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",
+        "put_targets",
         "replace_iam_instance_profile_association",
     },
     "iam:TagInstanceProfile": {"create_instance_profile"},

@@ -6,6 +6,7 @@
 accounts                          whom credentials belong to, and the AWS configuration in use
 cloudformation                    stack sets of an organization
 ec2, iam, organizations, route53  one room for each service
+events                            rules and event buses of EventBridge
 checks                            modules that try or ask for real: assume_role_check, dns_check
 inventory                         what inventory plugins read
 files                             files of this machine that only their owner may read

@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_core/instances",),
     ("_core/policies",),
     ("_core/trust",),
-    ("_core/checks", "_core/main_job", "_core/roles", "_core/stack_sets"),
+    ("_core/checks", "_core/events", "_core/main_job", "_core/roles", "_core/stack_sets"),
     ("_core/audit", "_core/report"),
     ("_dns/library", "_dns/spelling"),
     ("_dns/lookups", "_dns/zone_files"),
@@ -42,7 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_aws/calls", "_aws/optimistic", "_aws/propagation"),
     ("_aws/connection", "_aws/outcome"),
     ("_aws/fan_out", "_aws/module", "_aws/plain_module", "_aws/steps"),
-    ("_aws/accounts", "_aws/ec2", "_aws/iam", "_aws/organizations", "_aws/route53"),
+    ("_aws/accounts", "_aws/ec2", "_aws/events", "_aws/iam", "_aws/organizations", "_aws/route53"),
     ("_aws/checks", "_aws/cloudformation", "_aws/inventory"),
 )
 # What still points up. This table only ever shrinks.

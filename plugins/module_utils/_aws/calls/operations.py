@@ -116,6 +116,33 @@ _STACK_INSTANCE = {
     "OrganizationalUnitId?": WORDS,
 }
 
+_RULE = {
+    "Name": TEXT,
+    "Arn": TEXT,
+    "State": TEXT,
+    "EventPattern?": WORDS,
+    "ScheduleExpression?": WORDS,
+    "Description?": WORDS,
+    "RoleArn?": WORDS,
+    "ManagedBy?": WORDS,
+}
+_TARGET = {
+    "Id": TEXT,
+    "Arn": TEXT,
+    "RoleArn?": WORDS,
+    "Input?": WORDS,
+    "InputPath?": WORDS,
+    "InputTransformer?": {"InputTemplate": WORDS, "InputPathsMap?": {}},
+    "DeadLetterConfig?": {"Arn?": WORDS},
+    "RetryPolicy?": {"MaximumRetryAttempts?": NUMBER, "MaximumEventAgeInSeconds?": NUMBER},
+    "SqsParameters?": {"MessageGroupId?": WORDS},
+}
+# Targets that were refused, although the call was not.
+_FAILED = {
+    "FailedEntryCount": NUMBER,
+    "FailedEntries?": [{"TargetId?": WORDS, "ErrorCode?": WORDS, "ErrorMessage?": WORDS}],
+}
+
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "cloudformation": {
         "DescribeOrganizationsAccess": _reads(Status=TEXT),
@@ -217,6 +244,17 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "CreateKeyPair": _writes(KeyPairId=TEXT),
         "DisassociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
         "ReplaceIamInstanceProfileAssociation": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
+    },
+    "events": {
+        "DescribeRule": _reads(**_RULE),
+        "ListTagsForResource": _reads(Tags=_TAGS),
+        "ListTargetsByRule": Operation({"Targets": [_TARGET], "NextToken?": WORDS}),
+        "DeleteRule": Operation(writes=True, bodiless=True),
+        "PutRule": _writes(RuleArn=TEXT),
+        "PutTargets": Operation(_FAILED, writes=True),
+        "RemoveTargets": Operation(_FAILED, writes=True),
+        "TagResource": _writes(),
+        "UntagResource": _writes(),
     },
     "organizations": {
         "ListAccounts": Operation({"Accounts": [{"Id": TEXT}], "NextToken?": WORDS}),
