@@ -34,6 +34,11 @@ ASKED_BY = {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",
         "create_function",
+    "events:TagResource": {"put_rule", "tag_resource"},
+    "iam:PassRole": {
+        "add_role_to_instance_profile",
+        "associate_iam_instance_profile",
+        "put_targets",
         "replace_iam_instance_profile_association",
         "update_function_configuration",
     },

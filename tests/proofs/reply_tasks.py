@@ -29,6 +29,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizatio
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import Selection
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.template import role_template
 
+from tests.proofs.reply_events import EVENTS
 from tests.support.sandbox.boto_sessions import boto_session
 
 WORKLOAD, DNS, MANAGEMENT = "111111111111", "222222222222", "999999999999"
@@ -322,6 +323,7 @@ TASKS = (
     ),
     Task("no function", "lambda_function", {**FUNCTION, "state": "absent"}),
     Task("no stack set", "cloudformation_stack_set", {**STACK_SET, "state": "absent"}, MANAGEMENT),
+    *(Task(*each) for each in EVENTS),
     Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),
     Task("queue", "sqs_queue", {**QUEUE, "delay_seconds": 1, "tags": {"a": "b"}}),
     Task("queue again", "sqs_queue", {**QUEUE, "delay_seconds": 2, "tags": {"c": "d"}}),

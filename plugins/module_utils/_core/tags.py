@@ -66,3 +66,8 @@ def applied(current: Mapping[str, str], change: TagChanges) -> dict[str, str]:
     """The tags after a change, sorted by key."""
     kept = {key: value for key, value in current.items() if key not in change.remove}
     return dict(sorted({**kept, **change.put}.items()))
+
+
+def pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tags as most services take them, sorted by key."""
+    return [{"Key": key, "Value": value} for key, value in sorted(values.items())]

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 AWS = "ansible_collections.crossaccount.aws.plugins.module_utils._aws."
 SERVICES = ("cloudformation", "ec2", "iam", "lambda", "organizations", "route53")
 SERVICES = ("cloudformation", "cloudwatch", "ec2", "iam", "logs", "organizations", "route53", "sqs")
+SERVICES = ("cloudformation", "ec2", "events", "iam", "organizations", "route53")
 # Modules that belong to no service: the room and the file of each.
 ROOMS = {
     "account_info": "accounts/account_info",

@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_core/instances",),
     ("_core/policies",),
     ("_core/trust",),
-    ("_core/checks", "_core/lambda_functions", "_core/main_job", "_core/monitoring", "_core/queues", "_core/roles", "_core/stack_sets",),
+    ("_core/checks", "_core/events", "_core/lambda_functions", "_core/main_job", "_core/monitoring", "_core/queues", "_core/roles", "_core/stack_sets",),
     ("_core/audit", "_core/automation", "_core/report",),
     ("_function/errors",),
     ("_function/calls",),
@@ -38,7 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_aws/connection", "_aws/outcome",),
     ("_aws/fan_out", "_aws/module", "_aws/plain_module", "_aws/steps",),
     ("_aws/resource",),
-    ("_aws/accounts", "_aws/cloudwatch", "_aws/ec2", "_aws/iam", "_aws/lambda_", "_aws/logs", "_aws/organizations", "_aws/route53", "_aws/sqs",),
+    ("_aws/accounts", "_aws/cloudwatch", "_aws/ec2", "_aws/events", "_aws/iam", "_aws/lambda_", "_aws/logs", "_aws/organizations", "_aws/route53", "_aws/sqs",),
     ("_aws/checks", "_aws/cloudformation", "_aws/inventory",),
 )
 # What still points up. This table only ever shrinks.

@@ -8,6 +8,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.tags import
     TagChanges,
     applied,
     changes,
+    pairs,
     validate,
 )
 
@@ -55,3 +56,7 @@ def test_changes(wanted, purge, expected):
 
 def test_applied_predicts_the_tags():
     assert applied({"b": "1", "a": "2"}, TagChanges({"c": "3", "a": "4"}, ("b",))) == {"a": "4", "c": "3"}
+
+
+def test_pairs_are_sorted_by_key():
+    assert pairs({"b": "2", "a": ""}) == [{"Key": "a", "Value": ""}, {"Key": "b", "Value": "2"}]

@@ -181,6 +181,32 @@ _MAPPING = {
     "FunctionResponseTypes?": [TEXT],
 }
 _EMPTY = Operation(writes=True, bodiless=True)
+_RULE = {
+    "Name": TEXT,
+    "Arn": TEXT,
+    "State": TEXT,
+    "EventPattern?": WORDS,
+    "ScheduleExpression?": WORDS,
+    "Description?": WORDS,
+    "RoleArn?": WORDS,
+    "ManagedBy?": WORDS,
+}
+_TARGET = {
+    "Id": TEXT,
+    "Arn": TEXT,
+    "RoleArn?": WORDS,
+    "Input?": WORDS,
+    "InputPath?": WORDS,
+    "InputTransformer?": {"InputTemplate": WORDS, "InputPathsMap?": {}},
+    "DeadLetterConfig?": {"Arn?": WORDS},
+    "RetryPolicy?": {"MaximumRetryAttempts?": NUMBER, "MaximumEventAgeInSeconds?": NUMBER},
+    "SqsParameters?": {"MessageGroupId?": WORDS},
+}
+# Targets that were refused, although the call was not.
+_FAILED = {
+    "FailedEntryCount": NUMBER,
+    "FailedEntries?": [{"TargetId?": WORDS, "ErrorCode?": WORDS, "ErrorMessage?": WORDS}],
+}
 
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "cloudformation": {
@@ -338,6 +364,16 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "PutRetentionPolicy": _writes_bodiless(),
         "TagResource": _writes_bodiless(),
         "UntagResource": _writes_bodiless(),
+    "events": {
+        "DescribeRule": _reads(**_RULE),
+        "ListTagsForResource": _reads(Tags=_TAGS),
+        "ListTargetsByRule": Operation({"Targets": [_TARGET], "NextToken?": WORDS}),
+        "DeleteRule": Operation(writes=True, bodiless=True),
+        "PutRule": _writes(RuleArn=TEXT),
+        "PutTargets": Operation(_FAILED, writes=True),
+        "RemoveTargets": Operation(_FAILED, writes=True),
+        "TagResource": _writes(),
+        "UntagResource": _writes(),
     },
     "organizations": {
         "ListAccounts": Operation({"Accounts": [{"Id": TEXT}], "NextToken?": WORDS}),

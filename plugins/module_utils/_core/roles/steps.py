@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -80,7 +80,7 @@ def _create(wanted: Role) -> Step:
     if wanted.permissions_boundary:
         arguments["PermissionsBoundary"] = wanted.permissions_boundary
     if wanted.tags:
-        arguments["Tags"] = _pairs(wanted.tags)
+        arguments["Tags"] = tags.pairs(wanted.tags)
     created = iam("create_role", arguments, f"create the role {wanted.name}")
     return _with_principals(created, looked_up_principals(wanted.trust))
 
@@ -158,11 +158,7 @@ def _tags(now: Role, wanted: Role) -> Iterator[Step]:
     if change.remove:
         yield iam("untag_role", {"RoleName": wanted.name, "TagKeys": list(change.remove)}, doing)
     if change.put:
-        yield iam("tag_role", {"RoleName": wanted.name, "Tags": _pairs(change.put)}, doing)
-
-
-def _pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in sorted(values.items())]
+        yield iam("tag_role", {"RoleName": wanted.name, "Tags": tags.pairs(change.put)}, doing)
 
 
 def _profile(now: Role, wanted: Role) -> Iterator[Step]:
@@ -176,7 +172,7 @@ def _profile(now: Role, wanted: Role) -> Iterator[Step]:
         # One that has appeared since it was looked for is taken over, if no role is in it.
         yield iam(
             "create_instance_profile",
-            profile | {"Path": wanted.path} | ({"Tags": _pairs(declared.tags)} if declared.tags else {}),
+            profile | {"Path": wanted.path} | ({"Tags": tags.pairs(declared.tags)} if declared.tags else {}),
             f"create the instance profile {wanted.name}",
             frozenset({"EntityAlreadyExists"}),
         )
