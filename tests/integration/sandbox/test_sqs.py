@@ -145,7 +145,7 @@ def test_waiting_for_a_message_holds_nobody_up(sqs: Any, boto: Any) -> None:
 
 
 def test_queues_have_tags(sqs: Any, boto: Any) -> None:
-    url, arn = make_queue(sqs, "jobs")
+    url, _ = make_queue(sqs, "jobs")
     sqs.tag_queue(QueueUrl=url, Tags={"managed_by": "us"})
     assert sqs.list_queue_tags(QueueUrl=url)["Tags"] == {"managed_by": "us"}
     tagged = allow("sqs:SendMessage", "*", Condition={"StringEquals": {"aws:ResourceTag/managed_by": "us"}})
