@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Functions: what AWS refuses and moto does not.
 
-Messages are those of public reports: github.com/hashicorp/terraform-provider-aws/issues/7198 (the role),
+Messages are those of public reports: github.com/pdomala/LambdaCDDemo/issues/1 (the role),
 github.com/appleboy/lambda-action/issues/46 (an update in progress).
 """
 

@@ -8,7 +8,7 @@ specifying permissions in IAM policies for all other API actions":
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 
 What AWS compares such a policy with is shown by its denials: ``log-group:NAME:log-stream:``, and
-``log-group::log-stream:`` where no group is named (github.com/hashicorp/terraform-provider-aws/issues/10349).
+``log-group::log-stream:`` where no group is named (github.com/hashicorp/terraform-provider-aws/issues/8804).
 """
 
 from __future__ import annotations
