@@ -10,6 +10,7 @@
 ==============  ========================================================================================================
 cloudformation  stack sets of an organization; stacks are moto's
 ec2             moto's, with associations of instance profiles and peering connections as AWS shows them
+events          moto's buses, rules and targets; matching, schedules and deliveries are ours
 iam             moto's, as strict as AWS's, and showing what AWS shows
 lambda_         moto's; functions by name or ARN
 organizations   moto's
