@@ -12,6 +12,7 @@ from typing import Any
 
 from sandbox.front.faults import Fault, Faults
 from sandbox.front.request_log import RequestLog
+from sandbox.services.events import accidents, journal
 from sandbox.wire.errors import ApiError
 from sandbox.wire.reply import Reply
 from sandbox.world.world import World
@@ -37,6 +38,8 @@ class Control:
             ("GET", "clock"): lambda _: self._now(),
             ("POST", "clock"): self._clock,
             ("POST", "settle"): self._settle,
+            ("GET", "events"): lambda _: journal.entries(),
+            ("POST", "events"): accidents.order,
         }
 
     def answer(self, environ: Mapping[str, Any]) -> Reply:

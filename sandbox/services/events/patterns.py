@@ -54,8 +54,12 @@ def matches(pattern: Fields, event: Mapping[str, Any]) -> bool:
 
 
 def literals(text: str, field: str) -> list[str]:
-    """The texts that a pattern lists for a field of the event itself, such as ``source``."""
-    listed = read(text).get(field)
+    """The texts that a pattern lists for a field of the event itself, such as ``source``; none for one that is none."""
+    try:
+        written = read(text)
+    except ValueError:
+        return []
+    listed = written.get(field) if isinstance(written, dict) else None
     return [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
 
 
