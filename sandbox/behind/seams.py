@@ -16,6 +16,8 @@ from types import ModuleType
 from typing import Any
 
 SEAMS = (
+    ("moto.cloudtrail.models", "Trail"),
+    ("moto.cloudtrail.models", "cloudtrail_backends"),
     ("moto.core.base_backend", "BackendDict._instances"),
     ("moto.core.model_instances", "reset_model_data"),
     ("moto.core.parse", "PROTOCOL_PARSERS"),

@@ -27,6 +27,7 @@ class Control:
         self._world = world
         self._log = log
         self._faults = faults
+        journal.clear()  # of what seeding did
         self._routes: dict[tuple[str, str], Callable[[Any], Answer]] = {
             ("GET", "status"): lambda _: {**status(), "authorization": world.authorization, **self._now()},
             ("GET", "requests"): lambda _: log.entries(),
@@ -61,6 +62,7 @@ class Control:
         self._world.reset()
         self._log.reset()
         self._faults.replace([])
+        journal.clear()
         return {}
 
     def _settle(self, body: Any) -> Answer:

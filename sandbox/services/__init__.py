@@ -8,6 +8,7 @@
 - ``model``: the things of the service, where moto has none
 
 ==============  ========================================================================================================
+autoscaling     moto's; its instances are told as all others
 cloudformation  stack sets of an organization; stacks are moto's
 ec2             moto's, with associations of instance profiles and peering connections as AWS shows them
 events          moto's buses, rules and targets; matching, schedules and deliveries are ours
