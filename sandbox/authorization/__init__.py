@@ -8,6 +8,7 @@ context   the condition keys of every request
 policies  what binds the caller
 decide    puts the questions
 denial    words the answer
+acting    what services do as a role or as themselves
 ========  =====================================================================================================
 
 STS asks for itself, since trust has rules of its own (``sandbox.services.sts``).

@@ -16,7 +16,8 @@ def access_denied(parsed: ParsedRequest, message: str) -> ApiError:
     """The service's refusal.
 
     EC2 has a code of its own (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html), JSON
-    services ``AccessDeniedException``, the others ``AccessDenied``.
+    services ``AccessDeniedException``, the others ``AccessDenied``. Former query services keep their codes:
+    https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
     """
     if parsed.protocol == "ec2":
         # Of the alphabet that is safe in URLs, without padding, as in the examples of DecodeAuthorizationMessage:
@@ -29,7 +30,7 @@ def access_denied(parsed: ParsedRequest, message: str) -> ApiError:
             f"Encoded authorization failure message: {encoded}",
             HTTPStatus.FORBIDDEN,
         )
-    if parsed.protocol == "json":
+    if parsed.protocol == "json" and "awsQueryCompatible" not in parsed.model.metadata:
         return ApiError("AccessDeniedException", message, HTTPStatus.BAD_REQUEST)
     if parsed.protocol == "rest-json":
         return ApiError("AccessDeniedException", message, HTTPStatus.FORBIDDEN)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 
 from moto.ec2.models import elastic_ip_addresses
 from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
@@ -16,6 +17,7 @@ from moto.iam.access_control import PermissionResult
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.organizations.models import FakeDelegatedAdministrator
 from moto.s3.models import FakeBucket
+from moto.sqs.models import Message, Queue, SQSBackend
 
 # Made once and before anything is seeded: making them draws random ids, and what is seeded must get the same
 # ids at every reset.
@@ -91,3 +93,35 @@ iam.Role.permissions_boundary = property(_permissions_boundary)  # type: ignore[
 # Whom moto lets nobody delegate:
 # https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html
 FakeDelegatedAdministrator.SUPPORTED_SERVICES.append("member.org.stacksets.cloudformation.amazonaws.com")
+
+
+# Who is told of each message that has come to a queue.
+ARRIVED: list[Callable[[Queue, Message], None]] = []
+
+_add_message = Queue.add_message
+
+
+def _add_message_and_tell(queue: Queue, message: Message) -> None:
+    _add_message(queue, message)
+    for tell in ARRIVED:
+        tell(queue, message)
+
+
+Queue.add_message = _add_message_and_tell  # type: ignore[assignment,method-assign]
+
+_receive_message = SQSBackend.receive_message
+
+
+def _receive_at_once(
+    backend: SQSBackend,
+    queue_name: str,
+    count: int,
+    _wait: int,
+    visibility_timeout: int,
+    names: list[str] | None = None,
+) -> list[Message]:
+    """moto waits for messages while it answers, and nothing else is answered meanwhile: ``services.sqs`` waits."""
+    return _receive_message(backend, queue_name, count, 0, visibility_timeout, names)
+
+
+SQSBackend.receive_message = _receive_at_once  # type: ignore[method-assign,assignment]

@@ -16,8 +16,17 @@ from types import ModuleType
 from typing import Any
 
 SEAMS = (
+    ("moto.awslambda.models", "LambdaFunction"),
+    ("moto.awslambda.models", "LambdaFunction._get_layers_data"),
+    ("moto.awslambda.models", "LambdaFunction.get_code"),
+    ("moto.awslambda.models", "LambdaFunction.get_configuration"),
+    ("moto.awslambda.models", "LambdaStorage._get_version"),
+    ("moto.awslambda.models", "lambda_backends"),
     ("moto.cloudtrail.models", "Trail"),
     ("moto.cloudtrail.models", "cloudtrail_backends"),
+    ("moto.cloudwatch.models", "MetricDatum"),
+    ("moto.cloudwatch.models", "cloudwatch_backends"),
+    ("moto.cloudwatch.models", "utcnow"),
     ("moto.core.base_backend", "BackendDict._instances"),
     ("moto.core.model_instances", "reset_model_data"),
     ("moto.core.parse", "PROTOCOL_PARSERS"),
@@ -46,6 +55,8 @@ SEAMS = (
     ("moto.iam.models", "IAMBackend._init_aws_policies"),
     ("moto.iam.models", "iam_backends"),
     ("moto.iam.models", "random_resource_id"),
+    ("moto.logs.models", "unix_time_millis"),
+    ("moto.logs.models", "utcnow"),
     ("moto.moto_api._internal", "mock_random.seed"),
     ("moto.moto_server.werkzeug_app", "DomainDispatcherApplication"),
     ("moto.moto_server.werkzeug_app", "MotoRequestHandler"),
@@ -58,6 +69,13 @@ SEAMS = (
     ("moto.organizations.utils", "make_random_org_id"),
     ("moto.s3.models", "FakeBucket.get_permission"),
     ("moto.s3.models", "s3_backends"),
+    ("moto.sqs.models", "Message"),
+    ("moto.sqs.models", "Queue.add_message"),
+    ("moto.sqs.models", "Queue.wait_for_messages"),
+    ("moto.sqs.models", "SQSBackend.receive_message"),
+    ("moto.sqs.models", "sqs_backends"),
+    ("moto.sqs.models", "unix_time"),
+    ("moto.sqs.models", "unix_time_millis"),
 )
 
 

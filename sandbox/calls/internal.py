@@ -24,6 +24,7 @@ from sandbox.wire import messages
 from sandbox.wire.errors import ApiError
 from sandbox.wire.request import RawRequest, SignatureScope
 from sandbox.world.accounts import DEFAULT_REGION
+from sandbox.world.credentials import Caller
 from sandbox.world.world import World
 
 
@@ -37,12 +38,27 @@ def call_operation(
     world: World, account_id: str, service: str, operation: str, /, region: str = DEFAULT_REGION, **parameters: Any
 ) -> dict[str, Any]:
     """The output of an operation called in an account, named as in botocore's models. Raises ApiError."""
+    return output_of(made_call(world, account_id, service, operation, region=region, **parameters))
+
+
+def made_call(
+    world: World, caller: Caller | str, service: str, operation: str, /, region: str, **parameters: Any
+) -> Call:
+    """A call as a client would send it; a caller that is an account's number is the sandbox itself."""
     model = messages.service_model(service).operation_model(operation)
-    serializer, parser = _protocol_tools(service)
-    request = serializer.serialize_to_request(parameters, model)
+    request = _protocol_tools(service)[0].serialize_to_request(parameters, model)
     raw = _raw_request(request, service, region)
     parsed = messages.parse(raw, service, messages.protocol_of(raw, service))
-    reply = answer(Call(parsed, world, None, account_id))
+    if isinstance(caller, str):
+        return Call(parsed, world, None, caller)
+    return Call(parsed, world, caller, caller.account_id)
+
+
+def output_of(call: Call) -> dict[str, Any]:
+    """The output of a call, named as in botocore's models. Raises ApiError."""
+    model = messages.service_model(call.service).operation_model(call.operation)
+    parser = _protocol_tools(call.service)[1]
+    reply = answer(call)
     output: dict[str, Any] = parser.parse(
         {"status_code": reply.status, "headers": reply.headers, "body": reply.body}, model.output_shape
     )

@@ -10,12 +10,24 @@ which is moto's answer. It raises :class:`~sandbox.wire.errors.ApiError` to refu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.calls.call import Call
 from sandbox.wire.reply import Reply
 
-Result = Mapping[str, Any] | Reply | None
+
+@dataclass(frozen=True)
+class Later:
+    """A result that has to be waited for, as that of a function, which calls the sandbox itself.
+
+    ``wait`` is called without the lock of the world and takes it where it needs it. It may raise ApiError.
+    """
+
+    wait: Callable[[], Mapping[str, Any] | Reply | None]
+
+
+Result = Mapping[str, Any] | Reply | Later | None
 Handler = Callable[[Call], Result]
 
 _handlers: dict[tuple[str, str], Handler] = {}

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import Any
 
 from sandbox.authorization.decide import authorize
-from sandbox.calls.answer import answer
+from sandbox.calls.answer import begin
 from sandbox.calls.call import Call
 from sandbox.front.authentication import authenticate
 from sandbox.front.control import Control
@@ -78,7 +78,8 @@ class Front:
             call = Call(parsed, self._world, caller, account)
             with self._world.lock:
                 authorize(call)
-                reply = answer(call)
+                answered = begin(call)
+            reply = answered()
         except ApiError as error:
             reply = error_reply(error, parsed.protocol, parsed.service, parsed.raw.request_id, namespace=namespace)
         self._log.record(Entry(account, parsed.service, parsed.operation, _error_code(reply)))

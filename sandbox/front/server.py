@@ -51,7 +51,7 @@ def run(port: int, dns_port: int, *, empty: bool, ready: Any) -> None:
     listener = _listen(port)
     key = OperatorKey.generate()
     world = World(Seed(key, empty=empty))
-    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    url = world.url = f"http://{HOST}:{listener.getsockname()[1]}"
     with _dns(dns_port) as actual_dns_port:
         running = Running(os.getpid(), url, HOST, actual_dns_port)
         status = {"pid": running.pid, "url": url, "dns_host": HOST, "dns_port": actual_dns_port}
@@ -66,7 +66,10 @@ def run(port: int, dns_port: int, *, empty: bool, ready: Any) -> None:
         )
         _stop_on_signal(server)
         ready(running, key)
-        server.serve_forever()
+        try:
+            server.serve_forever()
+        finally:
+            world.close()
     listener.close()
 
 

@@ -23,6 +23,11 @@ class Clock:
         """The time as policies, sessions and changes see it, in UTC."""
         return datetime.now(UTC) + self._offset
 
+    @property
+    def offset(self) -> timedelta:
+        """How far the sandbox's time is ahead of the machine's, by which clients and functions date what they send."""
+        return self._offset
+
     def advance(self, seconds: float) -> None:
         self._move(self._offset + timedelta(seconds=seconds))
 

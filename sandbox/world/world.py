@@ -10,6 +10,7 @@ from threading import RLock
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 
+from sandbox.behind import moto_clock
 from sandbox.world import resets
 from sandbox.world.background import Background
 from sandbox.world.clock import Clock
@@ -26,9 +27,11 @@ class World:
 
     def __init__(self, seed: Callable[[World], None]) -> None:
         self.clock = Clock()
+        moto_clock.follow(self.clock.now)
         self.background = Background(self.clock)
         self.sessions = SessionStore()
         self.authorization = True
+        self.url = ""  # where the sandbox answers, once it does: functions call it
         self.lock = RLock()
         self._seed = seed
         seed(self)
@@ -47,6 +50,10 @@ class World:
             resets.run_hooks()
             self._seed(self)
             self.sessions.retain(lambda caller: holder_of(caller) is not None)
+
+    def close(self) -> None:
+        """End what services run, such as the processes of functions."""
+        resets.run_hooks()
 
 
 def _forget_backends() -> None:

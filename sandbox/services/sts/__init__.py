@@ -9,6 +9,7 @@ session_tokens  GetSessionToken
 identity        who a caller or an access key is
 sessions        the credentials: made, stored and described
 trust           asks the policies of both sides
+service_roles   roles that services assume
 mfa             checks codes
 authorization   which operations need no permission here
 ==============  =======================================================

@@ -119,15 +119,15 @@ class SandboxClient:
     def authorization(self, enabled: bool) -> None:
         self._control("POST", "authorization", {"enabled": enabled})
 
+    def settle(self, timeout: float = 20) -> bool:
+        """Wait until nothing that services do by themselves is due or running; False when that takes longer."""
+        settled: bool = self._control("POST", "settle", {"timeout": timeout})["settled"]
+        return settled
+
     def clock(self, **order: Any) -> str:
         """``advance=seconds``, ``now="ISO 8601 time"``, or nothing for the machine's time; the time now."""
         now: str = self._control("POST", "clock", order)["now"]
         return now
-
-    def settle(self) -> bool:
-        """Wait until nothing that services do by themselves is due or running; False when that takes too long."""
-        settled: bool = self._control("POST", "settle", {"timeout": 20})["settled"]
-        return settled
 
     def events(self) -> list[dict[str, Any]]:
         """What came to event buses lately, the oldest first: ``bus``, ``event`` and the ``rules`` that matched."""
@@ -143,7 +143,7 @@ class SandboxClient:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/sandbox/{path}", data=data, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             raise ControlError(error.read().decode()) from error
