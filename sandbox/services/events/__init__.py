@@ -17,6 +17,7 @@ patterns          event patterns, read and asked about events
 matchers          the comparison operators of patterns
 pattern_values    JSON whose numbers keep their text
 delivery          an event on its way to one target: retries, dead-letter queue
+forwarding        an event that a rule sends to another bus
 inputs            what a target gets to see of an event
 scheduling        rules with a schedule, fired by the clock
 schedules         schedule expressions

@@ -19,11 +19,13 @@ from typing import Any
 from sandbox.authorization.context import iso
 from sandbox.calls.deliveries import Delivery, deliver
 from sandbox.services.events import inputs
+from sandbox.services.sts.service_roles import trusted_role
 from sandbox.wire.errors import ApiError
 from sandbox.world.world import World
 
 SERVICE = "events.amazonaws.com"
-THIRD_HOP = "THIRD_ACCOUNT_HOP_DETECTED"
+_THIRD_HOP = "THIRD_ACCOUNT_HOP_DETECTED"
+_NO_ROLE = "FAILED_TO_ASSUME_ROLE"
 # "By default, EventBridge retries sending the event for 24 hours and up to 185 times with an exponential back off and
 # jitter": DELIVERY. How it grows is not documented: here it doubles from one second to a quarter of an hour.
 _LONGEST_AGE = 24 * 3600
@@ -37,7 +39,8 @@ _MEANINGS = {
     "QueueDoesNotExist": "NO_RESOURCE",
     "ResourceNotFound": "NO_RESOURCE",
     "INVALID_JSON": "INVALID_JSON",
-    THIRD_HOP: THIRD_HOP,
+    _THIRD_HOP: _THIRD_HOP,
+    _NO_ROLE: _NO_ROLE,
 }
 _log = logging.getLogger(__name__)
 
@@ -70,16 +73,15 @@ def _deliver(job: Job) -> None:
         # "EventBridge can't route events received from a sender event bus to a third event bus":
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html, and likewise eb-cross-account
         raise ApiError(
-            THIRD_HOP,
+            _THIRD_HOP,
             f"Event ingestion rejected for event {job.event['id']} because an event can be sent to an event bus target "
             "only once. This event was previously delivered to an event bus target.",
         )
+    role = str(job.target.get("RoleArn") or "")
+    if role and trusted_role(job.world, role, SERVICE, job.rule_arn) is None:
+        raise ApiError(_NO_ROLE, f"{SERVICE} is unable to assume role {role}")  # wording ours
     body = inputs.body(job.target, job.event, job.rule_arn, iso(job.began))
-    deliver(
-        Delivery(
-            job.world, arn, body, SERVICE, job.rule_arn, job.account_id, role_arn=str(job.target.get("RoleArn") or "")
-        )
-    )
+    deliver(Delivery(job.world, arn, body, SERVICE, job.rule_arn, job.account_id, role_arn=role))
 
 
 def _failed(job: Job, error: ApiError) -> None:
