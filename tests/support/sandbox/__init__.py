@@ -11,6 +11,7 @@ boto_sessions          sessions of boto3 that share their service models
 route53_builders       short ways to write changes of the sandbox's own zones
 policy_builders        short ways to write callers, policies and conditions
 organization_builders  units and accounts of the sandbox's organization
+event_builders         rules of EventBridge, queues behind them, and what comes to those
 stack_set_builders     short ways to make and deploy a stack set of one role
 sample                 which tests run where time is short
 action_plugins         action plugins that tests add
