@@ -14,7 +14,6 @@ from sandbox.calls.operations import Result, operation
 from sandbox.services.cloudformation import model, rollout, targets
 from sandbox.services.cloudformation.model import Instance, StackSet
 from sandbox.services.cloudformation.templates import validation_error
-from sandbox.services.ec2.state_changes import followed
 from sandbox.wire.errors import ApiError
 
 _SETTINGS = (
@@ -199,7 +198,3 @@ def _page(call: Call, entries: list[dict[str, Any]]) -> dict[str, Any]:
     start, most = int(call.parameters.get("NextToken") or 0), int(call.parameters.get("MaxResults") or _PAGE)
     following = {"NextToken": str(start + most)} if len(entries) > start + most else {}
     return {"Summaries": entries[start : start + most], **following}
-
-
-# Instances that a stack starts and ends are told as all others.
-operation("cloudformation", "CreateStack", "DeleteStack", "ExecuteChangeSet", "UpdateStack")(followed)

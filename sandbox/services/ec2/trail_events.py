@@ -107,7 +107,7 @@ def _record(call: Call, reply: Reply) -> dict[str, Any]:
 def _identity(call: Call) -> dict[str, Any]:
     caller = call.caller
     if caller is None:
-        return {"type": "AWSService", "invokedBy": "cloudformation.amazonaws.com"}
+        return {"type": "Unknown"}  # the sandbox itself
     return {
         "type": _TYPES.get(caller.kind, "Unknown"),
         "principalId": caller.unique_id,

@@ -67,11 +67,6 @@ def _route(world: World, place: Place, event: dict[str, Any], *, forwarded: bool
 
 
 def _matches(rule: Rule, event: dict[str, Any]) -> bool:
-    """A pattern that is none, which only a stack can have brought past the rules of PutRule, matches nothing."""
+    """A rule that has only a schedule matches nothing."""
     written = rule.event_pattern.dump()
-    if not written:
-        return False
-    try:
-        return patterns.matches(patterns.parse(written), read(json.dumps(event)))
-    except patterns.InvalidPatternError:
-        return False
+    return bool(written) and patterns.matches(patterns.parse(written), read(json.dumps(event)))

@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Buses, rules and targets as moto keeps them, so that CloudFormation makes the same ones; policies of buses."""
+"""Buses, rules and targets as moto keeps them, and the policies of buses, which are ours."""
 
 from __future__ import annotations
 

@@ -117,6 +117,8 @@ def targets_are_valid(call: Call) -> None:
             raise invalid(
                 f"Only one of Input, InputPath, or InputTransformer must be provided for target {identifier}."
             )
+        if ":sqs:" in arn and arn.endswith(".fifo") and not target.get("SqsParameters"):  # moto's rule and wording
+            raise invalid(f"Parameter(s) SqsParameters must be specified for target: {identifier}.")
         _target_is_reached(call, target, arn)
         _dead_letter_queue_is_standard(call, target)
 

@@ -128,6 +128,7 @@ def test_targets_that_are_refused(events: Any) -> None:
     assert put(Arn=CENTRAL) == ("ValidationException", f"RoleArn is required for target {CENTRAL}.")
     assert put(Arn=CENTRAL, RoleArn=_role_of("forward"), InputPath="$.detail")[0] == "ValidationException"
     assert put(DeadLetterConfig={"Arn": f"{QUEUE}.fifo"})[0] == "ValidationException"
+    assert put(Arn=f"{QUEUE}.fifo")[1] == "Parameter(s) SqsParameters must be specified for target: one."
     assert put(RetryPolicy={"MaximumRetryAttempts": 186})[0] == "ValidationException"
     five = [{"Id": str(number), "Arn": QUEUE} for number in range(5)]
     events.put_targets(Rule="states", Targets=five)
