@@ -8,8 +8,8 @@ the resource, and by the permissions of the role where the delivery is made as o
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from sandbox.wire.errors import ApiError
@@ -20,7 +20,8 @@ from sandbox.world.world import World
 class Delivery:
     """``target`` and ``source_arn`` are ARNs, ``principal`` a service principal such as ``events.amazonaws.com``.
 
-    ``role_arn`` is the role that the service assumes to make the delivery, empty where it comes as itself.
+    ``role_arn`` is the role that the service assumes to make the delivery, empty where it comes as itself;
+    ``attributes`` are texts beside the body, the attributes of a message in a queue.
     """
 
     world: World
@@ -30,6 +31,7 @@ class Delivery:
     source_arn: str
     source_account: str
     role_arn: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 Receiver = Callable[[Delivery], None]

@@ -12,6 +12,7 @@ from typing import Any
 
 from sandbox.front.faults import Fault, Faults
 from sandbox.front.request_log import RequestLog
+from sandbox.services.events import accidents, journal
 from sandbox.wire.errors import ApiError
 from sandbox.wire.reply import Reply
 from sandbox.world.world import World
@@ -26,6 +27,7 @@ class Control:
         self._world = world
         self._log = log
         self._faults = faults
+        journal.clear()  # of what seeding did
         self._routes: dict[tuple[str, str], Callable[[Any], Answer]] = {
             ("GET", "status"): lambda _: {**status(), "authorization": world.authorization, **self._now()},
             ("GET", "requests"): lambda _: log.entries(),
@@ -37,6 +39,8 @@ class Control:
             ("GET", "clock"): lambda _: self._now(),
             ("POST", "clock"): self._clock,
             ("POST", "settle"): self._settle,
+            ("GET", "events"): lambda _: journal.entries(),
+            ("POST", "events"): accidents.order,
         }
 
     def answer(self, environ: Mapping[str, Any]) -> Reply:
@@ -58,6 +62,7 @@ class Control:
         self._world.reset()
         self._log.reset()
         self._faults.replace([])
+        journal.clear()
         return {}
 
     def _settle(self, body: Any) -> Answer:

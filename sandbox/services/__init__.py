@@ -8,9 +8,11 @@
 - ``model``: the things of the service, where moto has none
 
 ==============  ========================================================================================================
+autoscaling     moto's; its instances are told as all others
 cloudformation  stack sets of an organization; stacks are moto's
 cloudwatch      moto's metrics, with alarms that change by the clock
 ec2             moto's, with associations of instance profiles and peering connections as AWS shows them
+events          moto's buses, rules and targets; matching, schedules and deliveries are ours
 iam             moto's, as strict as AWS's, and showing what AWS shows
 lambda_         moto's functions, which really run, with retries and event source mappings
 logs            moto's; groups by ARN, and metrics in log lines

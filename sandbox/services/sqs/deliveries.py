@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sandbox.authorization.acting import authorize_service, call_as, service_context
 from sandbox.calls.deliveries import Delivery, receives
 from sandbox.calls.internal import call_operation
@@ -15,7 +17,11 @@ from sandbox.services.sts.service_roles import delivering_session
 def receive(delivery: Delivery) -> None:
     """Raises ApiError when the queue is not there or the message is not allowed."""
     world, name = delivery.world, by_arn(delivery.target)
-    message = {"QueueUrl": name.url, "MessageBody": delivery.body.decode()}
+    message: dict[str, Any] = {"QueueUrl": name.url, "MessageBody": delivery.body.decode()}
+    if delivery.attributes:
+        message["MessageAttributes"] = {
+            each: {"DataType": "String", "StringValue": value} for each, value in delivery.attributes.items()
+        }
     with world.lock:
         if delivery.role_arn:
             session = delivering_session(delivery)

@@ -129,6 +129,16 @@ class SandboxClient:
         now: str = self._control("POST", "clock", order)["now"]
         return now
 
+    def events(self) -> list[dict[str, Any]]:
+        """What came to event buses lately, the oldest first: ``bus``, ``event`` and the ``rules`` that matched."""
+        found: list[dict[str, Any]] = self._control("GET", "events")
+        return found
+
+    def happen_to_events(self, **order: Any) -> dict[str, int]:
+        """``drop=2``, ``duplicate=1``, ``hold=True``, ``release="reversed"``, with ``source`` if only its are meant."""
+        done: dict[str, int] = self._control("POST", "events", order)
+        return done
+
     def _control(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/sandbox/{path}", data=data, method=method)
