@@ -97,7 +97,7 @@ def network(monkeypatch):
         pytest.param(
             ("d.example.com.", "NS"),
             {"authority": [("d.example.com.", "NS", "ns-1.example.net.", "ns-2.example.net.")], "without": AA},
-            Answer("answer", ("ns-1.example.net.", "ns-2.example.net.")),
+            Answer("answer", ("ns-1.example.net.", "ns-2.example.net."), referral=True),
             id="the zone above refers to a delegation",
         ),
         pytest.param(
