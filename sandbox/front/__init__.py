@@ -10,7 +10,8 @@ request_log     how often each account called each operation
 faults          errors, delays and broken connections to order
 authentication  who is calling
 signature       Signature Version 4
-dns             the DNS server of the public zones
+dns             a DNS server
+name_servers    every name server at an address of its own, and a resolver
 state_dir       the files by which clients find a running sandbox
 ==============  =============================================================
 """

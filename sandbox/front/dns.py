@@ -1,10 +1,10 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The authoritative DNS server of the public zones, on UDP and TCP, answering from the zones as they are.
+"""A DNS server on UDP and TCP that answers from the zones as they are.
 
-It stands for all of Route 53's name servers at once. A UDP answer that is too long comes truncated (TC), so that the
-client asks again over TCP (RFC 1035, 4.2; RFC 6891 for the size that a client announces). Questions for labels that
-are not UTF-8 get a format error: dnslib cannot read them.
+The one at the sandbox's own address stands for all of Route 53's name servers at once. A UDP answer that is too long
+comes truncated (TC), so that the client asks again over TCP (RFC 1035, 4.2; RFC 6891 for the size that a client
+announces). Questions for labels that are not UTF-8 get a format error: dnslib cannot read them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable
 
 from dnslib import EDNS0, QTYPE, RCODE, RD, RR, DNSError, DNSHeader, DNSLabel, DNSRecord  # type: ignore[import-untyped]
 
-from sandbox.services.route53 import names
+from sandbox.services.route53 import names, signing
+from sandbox.services.route53.recursion import Recursion
 from sandbox.services.route53.resolution import NOERROR, REFUSED, Record, Resolver
 from sandbox.services.route53.store import Store
 from sandbox.services.route53.values import TYPE_NUMBERS
@@ -32,13 +33,14 @@ _BAD_VERSION = 1  # the upper bits of BADVERS (16)
 _IDLE_SECONDS = 5.0  # of a TCP connection
 _POLL_SECONDS = 0.05  # how soon stop() is noticed
 _PORT_ATTEMPTS = 20
-_TYPE_NAMES = {number: name for name, number in TYPE_NUMBERS.items()} | {QTYPE.ANY: "ANY"}
+_NUMBERS = TYPE_NUMBERS | {signing.TYPE: QTYPE.DNSKEY}
+_TYPE_NAMES = {number: name for name, number in _NUMBERS.items()} | {QTYPE.ANY: "ANY"}
 _TRANSFERS = (QTYPE.AXFR, QTYPE.IXFR)  # Route 53 does not transfer zones
 
 _log = logging.getLogger(__name__)
 
 
-def answer(resolver: Resolver, query: bytes, limit: int | None) -> bytes | None:
+def answer(resolver: Resolver | Recursion, query: bytes, limit: int | None) -> bytes | None:
     """The reply to the message ``query``, at most as long as the client takes; None when it is no query at all.
 
     ``limit`` is the size without EDNS: PLAIN_UDP_OCTETS over UDP, None over TCP.
@@ -69,7 +71,7 @@ def answer(resolver: Resolver, query: bytes, limit: int | None) -> bytes | None:
     return packed
 
 
-def _reply(resolver: Resolver, request: DNSRecord) -> DNSRecord:
+def _reply(resolver: Resolver | Recursion, request: DNSRecord) -> DNSRecord:
     reply = request.reply(ra=0, aa=0)
     if request.header.opcode != _OPCODE_QUERY:
         reply.header.rcode = RCODE.NOTIMP
@@ -86,6 +88,7 @@ def _reply(resolver: Resolver, request: DNSRecord) -> DNSRecord:
     resolution = resolver.resolve(name, _TYPE_NAMES.get(question.qtype, f"TYPE{question.qtype}"))
     reply.header.rcode = getattr(RCODE, resolution.code)
     reply.header.aa = int(resolution.authoritative and resolution.code != REFUSED)
+    reply.header.ra = int(resolution.recursive)
     reply.add_answer(*_resource_records(resolution.answer))
     reply.add_auth(*_resource_records(resolution.authority))
     if resolution.code == NOERROR:
@@ -97,7 +100,7 @@ def _resource_records(records: Iterable[Record]) -> list[RR]:
     return [
         RR(
             DNSLabel(names.labels(record.owner)),
-            TYPE_NUMBERS[record.type],
+            _NUMBERS[record.type],
             _CLASS_IN,
             record.ttl,
             RD(record.rdata),
@@ -113,14 +116,15 @@ class DnsServer:
     message, when it cannot be had.
     """
 
-    def __init__(self, resolver: Resolver | Store, host: str, port: int) -> None:
+    def __init__(
+        self, resolver: Resolver | Recursion | Store, host: str, port: int, poll_seconds: float = _POLL_SECONDS
+    ) -> None:
         self._resolver = Resolver(resolver) if isinstance(resolver, Store) else resolver
         self.host = host
         self._servers = self._listen(port)
         self.port = self._servers[0].port
         self._threads = [
-            threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
-            for server in self._servers
+            threading.Thread(target=server.serve_forever, args=(poll_seconds,), daemon=True) for server in self._servers
         ]
 
     def start(self) -> None:

@@ -19,10 +19,11 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from sandbox.behind import patches, seams  # noqa: F401  (the patches, by being imported)
 from sandbox.front.application import Front
 from sandbox.front.dns import DnsServer
+from sandbox.front.name_servers import NameServers
 from sandbox.front.state_dir import Running
 from sandbox.seed.seed import OperatorKey, Seed
 from sandbox.services import loading
-from sandbox.services.route53.handling import RESOLVER
+from sandbox.services.route53.handling import RESOLVER, STORE
 from sandbox.world.accounts import ORGANIZATION_ID
 from sandbox.world.world import World
 
@@ -87,11 +88,14 @@ def _dns(port: int) -> Iterator[int]:
         dns = DnsServer(RESOLVER, HOST, port)
     except OSError as error:
         raise PortTakenError(error.strerror) from error
+    name_servers = NameServers(STORE, RESOLVER, dns.port)
     dns.start()
+    name_servers.start()
     try:
         yield dns.port
     finally:
         dns.stop()
+        name_servers.stop()
 
 
 def _stop_on_signal(server: BaseWSGIServer) -> None:

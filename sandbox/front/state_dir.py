@@ -10,6 +10,7 @@ import shlex
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from sandbox.front.name_servers import RESOLVER_HOST
 from sandbox.world.accounts import ACCESS_ROLE, DEFAULT_REGION, MANAGEMENT, MEMBERS, ORGANIZATION_ID
 
 _NOT_INHERITED = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE")
@@ -77,6 +78,7 @@ class StateDir:
             "SANDBOX_URL": running.url,
             "SANDBOX_DNS_HOST": running.dns_host,
             "SANDBOX_DNS_PORT": str(running.dns_port),
+            "SANDBOX_RESOLVER_HOST": RESOLVER_HOST,
             "SANDBOX_ORGANIZATION_ID": ORGANIZATION_ID,
         }
         lines = [f"unset {' '.join(_NOT_INHERITED)}"]

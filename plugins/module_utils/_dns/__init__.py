@@ -7,5 +7,6 @@ library     whether dnspython is there
 spelling    names and values of dnspython in the spelling of ``_core``
 zone_files  zone files in the format of BIND, read record by record
 lookups     asking name servers
+delegation  the servers of a zone, found by those of the zone above, and what its keys are
 ==========  ==========================================================================================================
 """

@@ -20,6 +20,7 @@ from .._core.checks.dns_verdicts import (
     NOT_AUTHORITATIVE,
     NXDOMAIN,
     ODD,
+    SILENT,
     TIMEOUT,
     TRUNCATED,
     UNREACHABLE,
@@ -44,20 +45,21 @@ MOST_SERVERS_AT_ONCE = 16
 # A server that gave no answer to so many questions in a row is not asked the rest; one that has never answered, after
 # one that was asked several times.
 SILENCES_BEFORE_GIVING_UP = 2
-SILENT = frozenset({TIMEOUT, UNREACHABLE})
 
 
 @dataclass(frozen=True)
 class Server:
     """A name server: ``label`` for people, ``address`` an IP address or a host name for the system's resolver.
 
-    ``authoritative``: it must answer as a server of the zone does. A resolver does not.
+    ``authoritative``: it must answer as a server of the zone does. A resolver does not. A server with a ``problem`` has
+    no address, and is not asked.
     """
 
     label: str
     address: str
     port: int = 53
     authoritative: bool = True
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def _address(server: Server, patience: Patience) -> tuple[str, str]:
 
     The system's resolver may take as long as it likes, so that it is asked in a thread which nobody waits for.
     """
+    if server.problem:
+        return "", server.problem
     found: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
 
     def look_up() -> None:
@@ -177,7 +181,7 @@ def _read(reply: Any, name: Any, record_type: str, *, authoritative: bool) -> An
         return Answer(TRUNCATED)
     if authoritative and not reply.flags & dns.flags.AA:
         if record_type == "NS" and (delegation := _referral(reply, name)):
-            return Answer(ANSWER, delegation)
+            return Answer(ANSWER, delegation, referral=True, glue=_glue(reply))
         return Answer(NOT_AUTHORITATIVE, detail=_instead(reply))
     if not reply.answer:
         return _negative(reply, name, NXDOMAIN if code == NXDOMAIN else NODATA, authoritative=authoritative)
@@ -208,6 +212,17 @@ def _referral(reply: Any, name: Any) -> tuple[str, ...]:
     if reply.answer or len(servers) != 1 or not _is_at(servers[0], name):
         return ()
     return tuple(spelling.value("NS", rdata) for rdata in servers[0])
+
+
+def _glue(reply: Any) -> tuple[tuple[str, str], ...]:
+    """The addresses beside a referral, IPv4 first: who asks has no other way to those of servers in the zone itself."""
+    return tuple(
+        (spelling.name(rrset.name), rdata.address)
+        for kind in (dns.rdatatype.A, dns.rdatatype.AAAA)
+        for rrset in reply.additional
+        if (rrset.rdtype, rrset.rdclass) == (kind, dns.rdataclass.IN)
+        for rdata in rrset
+    )
 
 
 def _instead(reply: Any) -> str:

@@ -16,9 +16,10 @@ listing           order and paging
 zones, vpcs       the life of a zone and who may associate a VPC with it
 store             everything that there is; reset and seeding
 resolution        the answer to a DNS question (``sandbox/front/dns.py`` puts it on the wire)
+recursion         what a resolver inside of a VPC answers
 handling          the one store of this process, and what handlers share
 operations        the glue: one handler for each API operation
-signing           key-signing keys, and whether a zone is signed; nothing is
+signing           key-signing keys, and whether a zone is signed; no record set is
 signing_operations  its operations on these
 tags              its operations on the tags of zones
 health_checks     moto's, with what it leaves out

@@ -25,14 +25,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.services.route53 import names, values
+from sandbox.services.route53 import names, signing, values
 from sandbox.services.route53.model import Alias, Contents, RecordSet, Zone
 from sandbox.services.route53.store import Store
 
 CHAIN_MAXIMUM = 16  # CNAMEs followed and aliases resolved, against loops
 MULTIVALUE_MAXIMUM = 8  # "responds to DNS queries with up to eight healthy records"
 
-NOERROR, NXDOMAIN, REFUSED = "NOERROR", "NXDOMAIN", "REFUSED"
+NOERROR, NXDOMAIN, REFUSED, SERVFAIL = "NOERROR", "NXDOMAIN", "REFUSED", "SERVFAIL"
 
 
 @dataclass(frozen=True)
@@ -46,25 +46,38 @@ class Record:
 
     @property
     def rdata(self) -> bytes:
-        return values.rdata(self.type, self.value)
+        return signing.rdata(self.value) if self.type == signing.TYPE else values.rdata(self.type, self.value)
 
 
 @dataclass
 class Resolution:
     code: str = NOERROR
     authoritative: bool = True
+    recursive: bool = False
     answer: list[Record] = field(default_factory=list)
     authority: list[Record] = field(default_factory=list)
     additional: list[Record] = field(default_factory=list)
 
 
 class Resolver:
-    """Answers from ``store``; ``is_healthy`` knows health checks by id."""
+    """Answers from ``store``; ``is_healthy`` knows health checks by id.
 
-    def __init__(self, store: Store, is_healthy: Callable[[str], bool] = lambda _: True) -> None:
+    With ``server``, the name of a name server, from the zones that have it in their delegation set; else from all.
+    """
+
+    def __init__(
+        self, store: Store, is_healthy: Callable[[str], bool] = lambda _: True, server: str | None = None
+    ) -> None:
         self._store = store
         self._is_healthy = is_healthy
+        self._server = server
         self._turns: Counter[tuple[str, str]] = Counter()
+
+    def of_server(self, server: str) -> Resolver:
+        """One of the name servers; all of them take turns together."""
+        one = Resolver(self._store, self._is_healthy, server)
+        one._turns = self._turns
+        return one
 
     def reset(self) -> None:
         """Start the turns of weighted record sets again."""
@@ -82,7 +95,7 @@ class Resolver:
         """The public zone closest to ``name``; of two with one name the older."""
         public: dict[str, Zone] = {}
         for zone in list(self._store.zones.values()):
-            if not zone.private:
+            if not zone.private and self._server in (None, *zone.delegation_set.name_servers):
                 public.setdefault(zone.name, zone)
         while name and name not in public:
             name = names.parent(name)
@@ -158,6 +171,8 @@ class Resolver:
 
     def _records(self, view: _View, node: str, kind: str, owner: str, depth: int = 0) -> list[Record]:
         """The records of one type at ``node``, named ``owner`` (which a wildcard or an alias may have led to it)."""
+        if (kind, node) == (signing.TYPE, view.zone.name):
+            return [Record(owner, kind, signing.KEY_TTL, value) for value in signing.published(view.zone)]
         records: list[Record] = []
         for chosen in self._choose(view, view.contents.of(node, kind)):
             if chosen.alias is None:

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Key-signing keys of a zone and whether it is signed, as far as somebody who publishes a DS record set sees it.
 
-Nothing is signed: answers have no RRSIG. Keys are made of the zone and their names, so that they stay the same.
+Nothing is signed: answers have no RRSIG. A signed zone publishes its keys, with the key tags and digests of RFC 4034.
+Keys are made of the zone and their names, so that they stay the same.
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html; errors by botocore's model, and
 wording ours where no source is named.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import struct
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +29,9 @@ _NAME = re.compile(r"[A-Za-z0-9_]{3,128}")
 # "The customer managed key must be in the us-east-1 Region"
 _KMS_ARN = re.compile(r"arn:aws:kms:us-east-1:[0-9]{12}:key/.+")
 _ALGORITHM, _DIGEST = 13, 2  # ECDSAP256SHA256 and SHA-256, the only ones that Route 53 has
+_KEY_SIGNING, _ZONE_SIGNING, _PROTOCOL = 257, 256, 3
+TYPE = "DNSKEY"  # which nobody can put into a zone
+KEY_TTL = 3600
 
 
 @dataclass
@@ -36,6 +41,7 @@ class KeySigningKey:
     status: str
     created: datetime
     zone_id: str
+    zone_name: str
 
     @property
     def public_key(self) -> bytes:
@@ -44,35 +50,60 @@ class KeySigningKey:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.public_key).hexdigest().upper()
+        """RFC 4034, 5.1.4."""
+        return hashlib.sha256(names.wire(self.zone_name) + rdata(self.dnskey_record)).hexdigest().upper()
 
     @property
     def tag(self) -> int:
-        return int(self.digest[:4], 16)
+        """RFC 4034, appendix B."""
+        octets = rdata(self.dnskey_record)
+        total = sum(octet if place % 2 else octet << 8 for place, octet in enumerate(octets))
+        return (total + (total >> 16)) & 0xFFFF
+
+    @property
+    def dnskey_record(self) -> str:
+        return _record(_KEY_SIGNING, self.public_key)
 
     @property
     def ds_record(self) -> str:
         return f"{self.tag} {_ALGORITHM} {_DIGEST} {self.digest}"
 
     def to_api(self) -> dict[str, Any]:
-        public = base64.b64encode(self.public_key).decode()
         return {
             "Name": self.name,
             "KmsArn": self.kms_arn,
-            "Flag": 257,
+            "Flag": _KEY_SIGNING,
             "SigningAlgorithmMnemonic": "ECDSAP256SHA256",
             "SigningAlgorithmType": _ALGORITHM,
             "DigestAlgorithmMnemonic": "SHA-256",
             "DigestAlgorithmType": _DIGEST,
             "KeyTag": self.tag,
             "DigestValue": self.digest,
-            "PublicKey": public,
+            "PublicKey": base64.b64encode(self.public_key).decode(),
             "DSRecord": self.ds_record,
-            "DNSKEYRecord": f"257 3 {_ALGORITHM} {public}",
+            "DNSKEYRecord": self.dnskey_record,
             "Status": self.status,
             "CreatedDate": self.created,
             "LastModifiedDate": self.created,
         }
+
+
+def published(zone: Zone) -> list[str]:
+    """The DNSKEY record set of a signed zone: the keys that sign keys, and the one of Route 53 that signs the rest."""
+    if not zone.signed:
+        return []
+    zone_signing = _record(_ZONE_SIGNING, hashlib.sha512(f"{zone.id} zone-signing".encode()).digest())
+    return [*(key.dnskey_record for key in zone.keys.values() if key.status == ACTIVE), zone_signing]
+
+
+def rdata(dnskey: str) -> bytes:
+    """The wire form of a DNSKEY (RFC 4034, 2.1)."""
+    flags, protocol, algorithm, public = dnskey.split()
+    return struct.pack("!HBB", int(flags), int(protocol), int(algorithm)) + base64.b64decode(public)
+
+
+def _record(flags: int, public_key: bytes) -> str:
+    return f"{flags} {_PROTOCOL} {_ALGORITHM} {base64.b64encode(public_key).decode()}"
 
 
 def describe(zone: Zone) -> dict[str, Any]:
@@ -100,7 +131,7 @@ def create(zone: Zone, parameters: dict[str, Any], now: datetime) -> KeySigningK
         raise ApiError("KeySigningKeyAlreadyExists", f"A key-signing key {name} exists already.", 409)
     if len(zone.keys) == KEYS_MAXIMUM:
         raise ApiError("TooManyKeySigningKeys", "The zone has two key-signing keys already.")
-    zone.keys[name] = KeySigningKey(name, arn, status, now, zone.id)
+    zone.keys[name] = KeySigningKey(name, arn, status, now, zone.id, zone.name)
     return zone.keys[name]
 
 

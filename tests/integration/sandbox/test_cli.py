@@ -43,6 +43,7 @@ def test_life_cycle(tmp_path: Path) -> None:
             "SANDBOX_URL",
             "SANDBOX_DNS_HOST",
             "SANDBOX_DNS_PORT",
+            "SANDBOX_RESOLVER_HOST",
             "SANDBOX_ORGANIZATION_ID",
         }
         assert (tmp_path / "credentials").stat().st_mode & 0o077 == 0

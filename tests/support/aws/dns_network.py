@@ -19,7 +19,7 @@ class Network:
     """Answers queries as a server of the zone does, as scripted.
 
     A step is a list of rdata lines, a response code, an exception, or a dictionary of what a reply has: ``answer``,
-    ``authority``, ``rcode``, further ``flags``, and those it is ``without``.
+    ``authority``, ``additional``, ``rcode``, further ``flags``, and those it is ``without``.
     """
 
     def __init__(self, *script, recursive=False):
@@ -39,6 +39,7 @@ class Network:
         reply.set_rcode(step.get("rcode", dns.rcode.NOERROR))
         reply.answer = rrsets(step.get("answer", []))
         reply.authority = rrsets(step.get("authority", [] if reply.answer else [SOA]))
+        reply.additional = rrsets(step.get("additional", []))
         reply.flags = reply.flags & ~step.get("without", 0) | step.get("flags", 0)
         return reply
 

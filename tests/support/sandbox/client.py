@@ -55,6 +55,10 @@ class SandboxClient:
         return int(self.env["SANDBOX_DNS_PORT"])
 
     @property
+    def resolver_host(self) -> str:
+        return self.env["SANDBOX_RESOLVER_HOST"]
+
+    @property
     def organization_id(self) -> str:
         return self.env["SANDBOX_ORGANIZATION_ID"]
 

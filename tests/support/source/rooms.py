@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_function/handler",),
     ("_dns/library", "_dns/spelling",),
     ("_dns/lookups", "_dns/zone_files",),
+    ("_dns/delegation",),
     ("_aws/files", "_aws/options", "_aws/progress", "_aws/sdk_sentences", "_aws/yaml_text",),
     ("_aws/disclosure",),
     ("_aws/errors",),

@@ -97,8 +97,27 @@ def network(monkeypatch):
         pytest.param(
             ("d.example.com.", "NS"),
             {"authority": [("d.example.com.", "NS", "ns-1.example.net.", "ns-2.example.net.")], "without": AA},
-            Answer("answer", ("ns-1.example.net.", "ns-2.example.net.")),
+            Answer("answer", ("ns-1.example.net.", "ns-2.example.net."), referral=True),
             id="the zone above refers to a delegation",
+        ),
+        pytest.param(
+            ("d.example.com.", "NS"),
+            {
+                "authority": [("d.example.com.", "NS", "ns.d.example.com.")],
+                "additional": [
+                    ("ns.d.example.com.", "AAAA", "2001:db8::1"),
+                    ("ns.d.example.com.", "A", "192.0.2.1", "192.0.2.2"),
+                    ("ns.d.example.com.", "TXT", "x"),
+                ],
+                "without": AA,
+            },
+            Answer(
+                "answer",
+                ("ns.d.example.com.",),
+                referral=True,
+                glue=tuple(("ns.d.example.com.", each) for each in ("192.0.2.1", "192.0.2.2", "2001:db8::1")),
+            ),
+            id="addresses beside a delegation",
         ),
         pytest.param(
             ("w.d.example.com.", "NS"),

@@ -29,6 +29,10 @@ ODD = "odd answer"
 WRONG_ZONE = "another zone"
 TIMEOUT = "timeout"
 UNREACHABLE = "unreachable"
+# Nothing came from the server.
+SILENT = frozenset({TIMEOUT, UNREACHABLE})
+
+MOST_MULTIVALUE = 8
 
 # How an answer is compared.
 ALL = "all"
@@ -43,7 +47,8 @@ class Expectation:
 
     ``match`` is ``all``: exactly ``values``; ``some``: one or more of them, as a routing policy chooses among its
     record sets; ``any``: whatever an alias points to; ``none``: no answer. ``any_borders`` is as in ``RecordSet``.
-    ``zone`` (canonical) is where the name is looked for, None when that is not known.
+    ``zone`` (canonical) is where the name is looked for, None when that is not known. ``at_least``: how many of the
+    values an answer must have when it has ``some``.
     """
 
     name: str
@@ -52,6 +57,7 @@ class Expectation:
     values: tuple[str, ...] = ()
     zone: str | None = field(default=None, compare=False)
     any_borders: bool = False
+    at_least: int = 1
 
     def as_in(self, got: Sequence[str]) -> Expectation:
         """The same, with texts divided as an answer divides them where nobody said how."""
@@ -62,13 +68,16 @@ class Expectation:
 class Answer:
     """What a server answered. ``values`` are spelled as the type's text form has them; ``detail`` explains the rest.
 
-    ``zone`` (canonical) is the zone whose SOA stands beside NODATA and NXDOMAIN.
+    ``zone`` (canonical) is the zone whose SOA stands beside NODATA and NXDOMAIN. A ``referral`` is what a server of the
+    zone above says of NS, with the addresses (name, address) that it puts beside it as ``glue``.
     """
 
     status: str
     values: tuple[str, ...] = ()
     detail: str = ""
     zone: str = ""
+    referral: bool = False
+    glue: tuple[tuple[str, str], ...] = ()
 
 
 def expectations(entries: Sequence[Entry], zone: str | None) -> tuple[Expectation, ...]:
@@ -100,7 +109,20 @@ def _expectation(name: str, record_type: str, group: Sequence[RecordSet]) -> Exp
         return Expectation(name, record_type, ANY)
     values = tuple(sorted({value for record_set in group for value in record_set.values}))
     free = any(record_set.any_borders for record_set in group)
-    return Expectation(name, record_type, SOME if group[0].set_identifier else ALL, values, any_borders=free)
+    match = SOME if group[0].set_identifier else ALL
+    return Expectation(name, record_type, match, values, any_borders=free, at_least=_fewest(group))
+
+
+def _fewest(group: Sequence[RecordSet]) -> int:
+    """How many values an answer has at least, where a routing policy chooses.
+
+    Multivalue answers hold up to eight healthy record sets, and one without a health check is always healthy.
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-multivalue.html
+    """
+    if not group[0].multi_value_answer:
+        return 1
+    always = {value for record_set in group if record_set.health_check_id is None for value in record_set.values[:1]}
+    return max(1, min(MOST_MULTIVALUE, len(always)))
 
 
 def meaning(record_type: str, values: Iterable[str]) -> tuple[str, ...]:
@@ -154,16 +176,14 @@ def _fits(expected: Expectation, status: str, got: Sequence[str]) -> bool:
         return False
     if expected.match == ALL:
         return tuple(got) == expected.values
-    return expected.match == ANY or set(got) <= set(expected.values)
+    return expected.match == ANY or (set(got) <= set(expected.values) and len(got) >= expected.at_least)
 
 
 def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: str) -> tuple[str, str]:
     """What is wrong in words, and what to do about it."""
-    name = f"{display(expected.name)} {expected.type}"
-    detail = f" ({answer.detail})" if answer.detail else ""
     if answer.status == ANSWER and expected.match == NONE:
         return (
-            f"{server} still answers for {name}.",
+            f"{server} still answers for {display(expected.name)} {expected.type}.",
             "Remove the record set, or wait until all servers have the change.",
         )
     if answer.status == ANSWER:
@@ -171,22 +191,12 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
         surplus = sorted(set(got) - set(expected.values))
         parts = [f"lacks {', '.join(lacking)}"] * bool(lacking)
         parts += [f"has {', '.join(surplus)}, which is not expected"] * bool(surplus)
+        few = expected.match == SOME and 0 < len(got) < expected.at_least
+        parts += [f"has {len(got)} of at least {expected.at_least} values"] * few
         return (
             f"The answer of {server} {' and '.join(parts) or 'has no values'}.",
             "Publish the record sets, or wait until all servers have the change.",
         )
-    reasons = {
-        NXDOMAIN: f"{server} says that the name does not exist.",
-        NODATA: f"{server} knows the name, but no record set of the type {expected.type}{detail}.",
-        TIMEOUT: f"{server} did not answer in time{detail}.",
-        UNREACHABLE: f"{server} cannot be reached{detail}.",
-        "REFUSED": f"{server} does not serve the zone.",
-        ALIASED: f"{server} has another type at this name{detail}.",
-        TRUNCATED: f"{server} sent only a part of its answer{detail}.",
-        NOT_AUTHORITATIVE: f"{server} does not answer as a name server of the zone{detail}.",
-        ODD: f"{server} sent something other than an answer to the question{detail}.",
-        WRONG_ZONE: f"{server} does not serve the zone: its answer says that {answer.detail}.",
-    }
     hints = {
         NXDOMAIN: "Publish the record set, or wait until all servers have the change.",
         NODATA: "Publish the record set, or wait until all servers have the change.",
@@ -198,6 +208,25 @@ def _explain(expected: Expectation, answer: Answer, got: Sequence[str], server: 
         WRONG_ZONE: "Ask the name servers of the zone's delegation.",
     }
     return (
-        reasons.get(answer.status, f"{server} answered {answer.status}{detail}."),
+        f"{failure(answer, server, expected.type)}.",
         hints.get(answer.status, "Ask again later. If the answer is the same, check the server."),
     )
+
+
+def failure(answer: Answer, server: str, record_type: str = "NS") -> str:
+    """Why a reply is not the record set that was asked for, as a sentence without its end."""
+    detail = f" ({answer.detail})" if answer.detail else ""
+    reasons = {
+        ANSWER: f"{server} refers to the servers of the zone instead of answering as one of them",
+        NXDOMAIN: f"{server} says that the name does not exist",
+        NODATA: f"{server} knows the name, but no record set of the type {record_type}{detail}",
+        TIMEOUT: f"{server} did not answer in time{detail}",
+        UNREACHABLE: f"{server} cannot be reached{detail}",
+        "REFUSED": f"{server} does not serve the zone",
+        ALIASED: f"{server} has another type at this name{detail}",
+        TRUNCATED: f"{server} sent only a part of its answer{detail}",
+        NOT_AUTHORITATIVE: f"{server} does not answer as a name server of the zone{detail}",
+        ODD: f"{server} sent something other than an answer to the question{detail}",
+        WRONG_ZONE: f"{server} does not serve the zone: its answer says that {answer.detail}",
+    }
+    return reasons.get(answer.status, f"{server} answered {answer.status}{detail}")

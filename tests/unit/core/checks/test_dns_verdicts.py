@@ -53,6 +53,32 @@ def entry(record="www.example.com", kind="A", **options):
             id="weighted",
         ),
         pytest.param(
+            [
+                entry(value=["192.0.2.2"], multi_value_answer=True, set_identifier="a"),
+                entry(value=["192.0.2.1"], multi_value_answer=True, set_identifier="b"),
+                entry(value=["192.0.2.3"], multi_value_answer=True, set_identifier="c", health_check_id="h"),
+            ],
+            [Expectation("www.example.com.", "A", SOME, ("192.0.2.1", "192.0.2.2", "192.0.2.3"), at_least=2)],
+            id="multivalue",
+        ),
+        pytest.param(
+            [
+                entry(value=[f"192.0.2.{number}"], multi_value_answer=True, set_identifier=str(number))
+                for number in range(1, 10)
+            ],
+            [
+                Expectation(
+                    "www.example.com.", "A", SOME, tuple(f"192.0.2.{number}" for number in range(1, 10)), at_least=8
+                )
+            ],
+            id="more than an answer holds",
+        ),
+        pytest.param(
+            [entry(value=["192.0.2.1"], multi_value_answer=True, set_identifier="a", health_check_id="h")],
+            [Expectation("www.example.com.", "A", SOME, ("192.0.2.1",))],
+            id="all with health checks",
+        ),
+        pytest.param(
             [entry(alias={"dns_name": "other.example.com", "hosted_zone_id": "Z1"})],
             [Expectation("www.example.com.", "A", ANY)],
             id="alias",
@@ -105,6 +131,7 @@ def answer(*values):
 ZONE = "example.com."
 TWO = Expectation("www.example.com.", "A", ALL, ("192.0.2.1", "192.0.2.2"), ZONE)
 ONE_OF_TWO = Expectation("www.example.com.", "A", SOME, ("192.0.2.1", "192.0.2.2"), ZONE)
+BOTH = Expectation("www.example.com.", "A", SOME, ("192.0.2.1", "192.0.2.2"), ZONE, at_least=2)
 ALIAS = Expectation("www.example.com.", "A", ANY, zone=ZONE)
 ABSENT = Expectation("www.example.com.", "A", NONE, zone=ZONE)
 
@@ -114,6 +141,7 @@ ABSENT = Expectation("www.example.com.", "A", NONE, zone=ZONE)
     [
         pytest.param(TWO, answer("192.0.2.2", "192.0.2.1"), id="order"),
         pytest.param(ONE_OF_TWO, answer("192.0.2.2"), id="one of them"),
+        pytest.param(BOTH, answer("192.0.2.2", "192.0.2.1"), id="multivalue"),
         pytest.param(ALIAS, answer("198.51.100.7"), id="alias"),
         pytest.param(ABSENT, Answer(NXDOMAIN), id="no such name"),
         pytest.param(ABSENT, Answer(NODATA), id="no such type"),
@@ -140,6 +168,7 @@ def test_right(expected, given):
         pytest.param(
             ONE_OF_TWO, answer("192.0.2.9"), ["192.0.2.9"], "has 192.0.2.9, which is not expected", id="none of them"
         ),
+        pytest.param(BOTH, answer("192.0.2.2"), ["192.0.2.2"], "has 1 of at least 2 values", id="multivalue"),
         pytest.param(ABSENT, answer("192.0.2.1"), ["192.0.2.1"], "still answers", id="still there"),
         pytest.param(TWO, Answer(NXDOMAIN), NXDOMAIN, "says that the name does not exist", id="nxdomain"),
         pytest.param(ALIAS, Answer(NODATA), NODATA, "no record set of the type A", id="nodata"),

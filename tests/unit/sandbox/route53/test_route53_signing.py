@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import dns.dnssec
+import dns.name
+import dns.rdata
 import pytest
 
 from sandbox.services.route53 import signing, zones
@@ -98,3 +101,17 @@ def test_a_server_of_both_zones_answers_for_ds_as_the_one_above(store: Store, ab
     found = Resolver(store).resolve("sub.example.com.", "DS")
     assert [record.type for record in found.answer] == ["DS"]
     assert Resolver(store).resolve("example.com.", "DS").answer == []
+
+
+def test_a_signed_zone_publishes_its_keys_and_their_ds_is_what_it_says(zone: Zone, store: Store) -> None:
+    keys = [make(zone), make(zone, "second", "INACTIVE")]
+    assert Resolver(store).resolve(zone.name, "DNSKEY").answer == []
+    signing.enable(zone)
+    found = Resolver(store).resolve(zone.name, "DNSKEY").answer
+    published = [dns.rdata.from_text("IN", "DNSKEY", record.value) for record in found]
+    assert [record.rdata for record in found] == [rdata.to_wire() for rdata in published]
+    assert [rdata.flags for rdata in published] == [257, 256]
+    assert keys[0].dnskey_record == found[0].value
+    made = dns.dnssec.make_ds(dns.name.from_text(zone.name), published[0], "SHA256")  # by another implementation
+    assert made.to_text().upper() == keys[0].ds_record
+    assert Resolver(store).resolve("www.sub.example.com.", "DNSKEY").code == "NXDOMAIN"
