@@ -30,14 +30,11 @@ ASKED_BY = {
     "cloudformation:TagResource": {"create_stack_set", "update_stack_set"},
     "cloudformation:UntagResource": {"update_stack_set"},
     "cloudwatch:TagResource": {"put_metric_alarm", "tag_resource"},
-    "iam:PassRole": {
-        "add_role_to_instance_profile",
-        "associate_iam_instance_profile",
-        "create_function",
     "events:TagResource": {"put_rule", "tag_resource"},
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",
+        "create_function",
         "put_targets",
         "replace_iam_instance_profile_association",
         "update_function_configuration",

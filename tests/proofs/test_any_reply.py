@@ -49,7 +49,15 @@ TAKEN_BACK = {"probes"}
 # Modules that read again what became of a write that had no answer; what is recorded shows it done.
 READS_BACK = {"ec2_instance_role", "iam_trust_statement", "route53_record_sets"}
 # Services and operations whose listings say that they go on by a token alone: without one, a page is the last.
-ONLY_BY_A_TOKEN = {"cloudformation", "ec2", "events", "lambda", "logs", "organizations", "ListVPCAssociationAuthorizations"}
+ONLY_BY_A_TOKEN = {
+    "cloudformation",
+    "ec2",
+    "events",
+    "lambda",
+    "logs",
+    "organizations",
+    "ListVPCAssociationAuthorizations",
+}
 # Listings of which no more is read than what is asked for.
 READS_NO_FURTHER = {"DescribeAlarms", "ListHostedZonesByName"}
 # Readings that answer an empty object where there is nothing, so that each object in JSON is one.

@@ -20,7 +20,8 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws import connection, errors
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.accounts import account_info
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import renewal
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import OPERATIONS, Operation
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operation import Operation
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import OPERATIONS
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.checks import assume_role_check
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.ec2 import instances_info

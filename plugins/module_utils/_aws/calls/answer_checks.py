@@ -16,7 +16,8 @@ from typing import Any
 
 from ..._core.answers import WORDS, lacking
 from ..errors import UnusableAnswerError
-from .operations import OPERATIONS, Operation
+from .operation import Operation
+from .operations import OPERATIONS
 
 try:
     from botocore.parsers import ResponseParserError, ResponseParserFactory

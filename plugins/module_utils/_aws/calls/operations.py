@@ -9,44 +9,12 @@ service, under "Response Elements" of the operation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from ..._core.answers import AMOUNT, DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS, Shape
-
-
-@dataclass(frozen=True)
-class Operation:
-    """``answer`` is what of an answer is relied on, beside its form. ``bodiless``: it may have no body.
-
-    ``root`` is the root element of an answer in XML, where a service does not call it after the operation, as S3 does.
-    """
-
-    answer: Mapping[str, Shape] = field(default_factory=dict)
-    writes: bool = False
-    bodiless: bool = False
-    root: str = ""
-
-
-def _reads(**answer: Shape) -> Operation:
-    return Operation(answer)
-
-
-def _lists(**answer: Shape) -> Operation:
-    """A listing of IAM, which goes on at a marker."""
-    return Operation({**answer, "IsTruncated?": FLAG, "Marker?": WORDS})
-
-
-def _writes(**answer: Shape) -> Operation:
-    return Operation(answer, writes=True)
-
-
-def _writes_bodiless() -> Operation:
-    """A write that has nothing to answer, which protocols in JSON do without a body."""
-    return Operation(writes=True, bodiless=True)
-
+from ..._core.answers import DEGREES, DOCUMENT, FLAG, NUMBER, TEXT, WORDS
+from .function_operations import OF_FUNCTIONS
+from .operation import TAGS, Operation, lists, reads, writes
 
 _CREDENTIALS = {"AccessKeyId": TEXT, "SecretAccessKey": TEXT, "SessionToken": TEXT}
-_TAGS = [{"Key": TEXT, "Value": WORDS}]
 _ROLE = {
     "Arn": TEXT,
     "RoleName": TEXT,
@@ -56,7 +24,7 @@ _ROLE = {
     "AssumeRolePolicyDocument": DOCUMENT,
     "Description?": WORDS,
     "PermissionsBoundary?": {"PermissionsBoundaryArn": TEXT},
-    "Tags?": _TAGS,
+    "Tags?": TAGS,
 }
 _ZONE = {
     "Id": TEXT,
@@ -98,37 +66,6 @@ _CHANGE = {"Id": TEXT, "Status": TEXT}
 _ASSOCIATION = {"AssociationId": TEXT}
 # State, which an older botocore does not know, is asked for where accounts are read.
 _MEMBER = {"Id": TEXT, "Arn": TEXT, "Name": TEXT}
-
-_LOG_GROUP = {
-    "logGroupName": TEXT,
-    "arn": TEXT,
-    "retentionInDays?": NUMBER,
-    "kmsKeyId?": WORDS,
-    "logGroupClass?": TEXT,
-}
-_ALARM = {
-    "AlarmName": TEXT,
-    "AlarmArn": TEXT,
-    "StateValue": TEXT,
-    "AlarmDescription?": WORDS,
-    "Namespace?": TEXT,
-    "MetricName?": TEXT,
-    "Dimensions?": [{"Name": TEXT, "Value": WORDS}],
-    "Statistic?": TEXT,
-    "ExtendedStatistic?": TEXT,
-    "Period?": NUMBER,
-    "EvaluationPeriods?": NUMBER,
-    "DatapointsToAlarm?": NUMBER,
-    "Threshold?": AMOUNT,
-    "ComparisonOperator?": TEXT,
-    "Unit?": TEXT,
-    "TreatMissingData?": WORDS,
-    "EvaluateLowSampleCountPercentile?": WORDS,
-    "ActionsEnabled?": FLAG,
-    "AlarmActions?": [TEXT],
-    "OKActions?": [TEXT],
-    "InsufficientDataActions?": [TEXT],
-}
 _STACK_SET = {
     "StackSetName": TEXT,
     "StackSetId": TEXT,
@@ -140,7 +77,7 @@ _STACK_SET = {
     "OrganizationalUnitIds?": [TEXT],
     "Regions?": [TEXT],
     "Capabilities?": [TEXT],
-    "Tags?": _TAGS,
+    "Tags?": TAGS,
 }
 _STACK_INSTANCE = {
     "Account": TEXT,
@@ -151,155 +88,53 @@ _STACK_INSTANCE = {
     "OrganizationalUnitId?": WORDS,
 }
 
-_FUNCTION = {
-    "FunctionName": TEXT,
-    "FunctionArn": TEXT,
-    "CodeSha256": TEXT,
-    "Role": TEXT,
-    "Runtime?": TEXT,
-    "Handler?": TEXT,
-    "Description?": WORDS,
-    "Timeout?": NUMBER,
-    "MemorySize?": NUMBER,
-    "Environment?": {"Variables?": {}, "Error?": {}},
-    "LoggingConfig?": {"LogGroup?": TEXT},
-    "Architectures?": [TEXT],
-    "Version?": TEXT,
-    "LastModified?": WORDS,
-    "State?": TEXT,
-    "StateReason?": WORDS,
-    "LastUpdateStatus?": TEXT,
-    "LastUpdateStatusReason?": WORDS,
-}
-_MAPPING = {
-    "UUID": TEXT,
-    "State": TEXT,
-    "EventSourceArn?": TEXT,
-    "BatchSize?": NUMBER,
-    "MaximumBatchingWindowInSeconds?": NUMBER,
-    "ScalingConfig?": {"MaximumConcurrency?": NUMBER},
-    "FunctionResponseTypes?": [TEXT],
-}
-_EMPTY = Operation(writes=True, bodiless=True)
-_RULE = {
-    "Name": TEXT,
-    "Arn": TEXT,
-    "State": TEXT,
-    "EventPattern?": WORDS,
-    "ScheduleExpression?": WORDS,
-    "Description?": WORDS,
-    "RoleArn?": WORDS,
-    "ManagedBy?": WORDS,
-}
-_TARGET = {
-    "Id": TEXT,
-    "Arn": TEXT,
-    "RoleArn?": WORDS,
-    "Input?": WORDS,
-    "InputPath?": WORDS,
-    "InputTransformer?": {"InputTemplate": WORDS, "InputPathsMap?": {}},
-    "DeadLetterConfig?": {"Arn?": WORDS},
-    "RetryPolicy?": {"MaximumRetryAttempts?": NUMBER, "MaximumEventAgeInSeconds?": NUMBER},
-    "SqsParameters?": {"MessageGroupId?": WORDS},
-}
-# Targets that were refused, although the call was not.
-_FAILED = {
-    "FailedEntryCount": NUMBER,
-    "FailedEntries?": [{"TargetId?": WORDS, "ErrorCode?": WORDS, "ErrorMessage?": WORDS}],
-}
-
 OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
     "cloudformation": {
-        "DescribeOrganizationsAccess": _reads(Status=TEXT),
-        "DescribeStackSet": _reads(StackSet=_STACK_SET),
-        "DescribeStackSetOperation": _reads(StackSetOperation={"Status": TEXT, "StatusReason?": WORDS}),
-        "ListStackInstances": _reads(**{"Summaries": [_STACK_INSTANCE], "NextToken?": WORDS}),
-        "CreateStackInstances": _writes(OperationId=TEXT),
-        "CreateStackSet": _writes(StackSetId=TEXT),
-        "DeleteStackInstances": _writes(OperationId=TEXT),
-        "DeleteStackSet": _writes(),
-        "UpdateStackSet": _writes(OperationId=TEXT),
-    },
-    "cloudwatch": {
-        "DescribeAlarms": _reads(
-            **{"MetricAlarms": [_ALARM], "CompositeAlarms?": [{"AlarmName": TEXT, "AlarmArn": TEXT}]}
-        ),
-        "ListTagsForResource": _reads(Tags=_TAGS),
-        "DeleteAlarms": _writes_bodiless(),
-        "PutMetricAlarm": _writes_bodiless(),
-        "TagResource": _writes_bodiless(),
-        "UntagResource": _writes_bodiless(),
+        "DescribeOrganizationsAccess": reads(Status=TEXT),
+        "DescribeStackSet": reads(StackSet=_STACK_SET),
+        "DescribeStackSetOperation": reads(StackSetOperation={"Status": TEXT, "StatusReason?": WORDS}),
+        "ListStackInstances": reads(**{"Summaries": [_STACK_INSTANCE], "NextToken?": WORDS}),
+        "CreateStackInstances": writes(OperationId=TEXT),
+        "CreateStackSet": writes(StackSetId=TEXT),
+        "DeleteStackInstances": writes(OperationId=TEXT),
+        "DeleteStackSet": writes(),
+        "UpdateStackSet": writes(OperationId=TEXT),
     },
     "sts": {
-        "AssumeRole": _reads(Credentials=_CREDENTIALS, AssumedRoleUser={"Arn": TEXT, "AssumedRoleId": TEXT}),
-        "GetCallerIdentity": _reads(Arn=TEXT, UserId=TEXT),
+        "AssumeRole": reads(Credentials=_CREDENTIALS, AssumedRoleUser={"Arn": TEXT, "AssumedRoleId": TEXT}),
+        "GetCallerIdentity": reads(Arn=TEXT, UserId=TEXT),
     },
     "iam": {
-        "GetInstanceProfile": _reads(
-            InstanceProfile={"Arn": TEXT, "Roles": [{"Arn": TEXT, "RoleName": TEXT}], "Tags?": _TAGS}
+        "GetInstanceProfile": reads(
+            InstanceProfile={"Arn": TEXT, "Roles": [{"Arn": TEXT, "RoleName": TEXT}], "Tags?": TAGS}
         ),
-        "GetRole": _reads(Role=_ROLE),
-        "GetRolePolicy": _reads(PolicyDocument=DOCUMENT),
-        "ListAttachedRolePolicies": _lists(AttachedPolicies=[{"PolicyArn": TEXT}]),
-        "ListInstanceProfilesForRole": _lists(InstanceProfiles=[{"InstanceProfileName": TEXT}]),
-        "ListRolePolicies": _lists(PolicyNames=[TEXT]),
-        "ListRoles": _lists(Roles=[{"Arn": TEXT, "RoleName": TEXT, "Path": TEXT}]),
-        "AddRoleToInstanceProfile": _writes(),
-        "AttachRolePolicy": _writes(),
-        "CreateAccessKey": _writes(AccessKey={"UserName": TEXT}),
-        "CreateInstanceProfile": _writes(InstanceProfile={"Arn": TEXT}),
-        "CreateRole": _writes(Role={"Arn": TEXT, "RoleId": TEXT, "AssumeRolePolicyDocument?": DOCUMENT}),
-        "DeleteInstanceProfile": _writes(),
-        "DeleteRole": _writes(),
-        "DeleteRolePermissionsBoundary": _writes(),
-        "DeleteRolePolicy": _writes(),
-        "DetachRolePolicy": _writes(),
-        "PutRolePermissionsBoundary": _writes(),
-        "PutRolePolicy": _writes(),
-        "RemoveRoleFromInstanceProfile": _writes(),
-        "TagRole": _writes(),
-        "UntagRole": _writes(),
-        "UpdateAssumeRolePolicy": _writes(),
-        "UpdateRole": _writes(),
-    },
-    "lambda": {
-        "GetFunction": _reads(
-            **{
-                "Configuration": _FUNCTION,
-                "Tags?": {},
-                "TagsError?": {},
-                "Concurrency?": {"ReservedConcurrentExecutions?": NUMBER},
-            }
-        ),
-        "GetFunctionEventInvokeConfig": _reads(
-            **{
-                "FunctionArn": TEXT,
-                "MaximumRetryAttempts?": NUMBER,
-                "MaximumEventAgeInSeconds?": NUMBER,
-                "DestinationConfig?": {"OnFailure?": {"Destination?": TEXT}},
-            }
-        ),
-        "GetPolicy": _reads(Policy=TEXT),
-        "ListEventSourceMappings": _reads(**{"EventSourceMappings": [_MAPPING], "NextMarker?": WORDS}),
-        "AddPermission": _writes(Statement=TEXT),
-        "CreateEventSourceMapping": _writes(UUID=TEXT),
-        "CreateFunction": _writes(FunctionArn=TEXT),
-        "DeleteEventSourceMapping": _writes(UUID=TEXT),
-        "DeleteFunction": _EMPTY,
-        "DeleteFunctionConcurrency": _EMPTY,
-        "DeleteFunctionEventInvokeConfig": _EMPTY,
-        "PutFunctionConcurrency": _writes(ReservedConcurrentExecutions=NUMBER),
-        "PutFunctionEventInvokeConfig": _writes(FunctionArn=TEXT),
-        "RemovePermission": _EMPTY,
-        "TagResource": _EMPTY,
-        "UntagResource": _EMPTY,
-        "UpdateEventSourceMapping": _writes(UUID=TEXT),
-        "UpdateFunctionCode": _writes(FunctionArn=TEXT),
-        "UpdateFunctionConfiguration": _writes(FunctionArn=TEXT),
+        "GetRole": reads(Role=_ROLE),
+        "GetRolePolicy": reads(PolicyDocument=DOCUMENT),
+        "ListAttachedRolePolicies": lists(AttachedPolicies=[{"PolicyArn": TEXT}]),
+        "ListInstanceProfilesForRole": lists(InstanceProfiles=[{"InstanceProfileName": TEXT}]),
+        "ListRolePolicies": lists(PolicyNames=[TEXT]),
+        "ListRoles": lists(Roles=[{"Arn": TEXT, "RoleName": TEXT, "Path": TEXT}]),
+        "AddRoleToInstanceProfile": writes(),
+        "AttachRolePolicy": writes(),
+        "CreateAccessKey": writes(AccessKey={"UserName": TEXT}),
+        "CreateInstanceProfile": writes(InstanceProfile={"Arn": TEXT}),
+        "CreateRole": writes(Role={"Arn": TEXT, "RoleId": TEXT, "AssumeRolePolicyDocument?": DOCUMENT}),
+        "DeleteInstanceProfile": writes(),
+        "DeleteRole": writes(),
+        "DeleteRolePermissionsBoundary": writes(),
+        "DeleteRolePolicy": writes(),
+        "DetachRolePolicy": writes(),
+        "PutRolePermissionsBoundary": writes(),
+        "PutRolePolicy": writes(),
+        "RemoveRoleFromInstanceProfile": writes(),
+        "TagRole": writes(),
+        "UntagRole": writes(),
+        "UpdateAssumeRolePolicy": writes(),
+        "UpdateRole": writes(),
     },
     "route53": {
-        "GetChange": _reads(ChangeInfo=_CHANGE),
-        "GetDNSSEC": _reads(Status=_SIGNING, KeySigningKeys=[_KEY]),
+        "GetChange": reads(ChangeInfo=_CHANGE),
+        "GetDNSSEC": reads(Status=_SIGNING, KeySigningKeys=[_KEY]),
         "GetHostedZone": Operation({**_WHOLE_ZONE, "VPCs?": [_VPC]}),
         "ListHostedZones": Operation({"HostedZones": [_ZONE], "IsTruncated": FLAG, "NextMarker?": WORDS}),
         "ListHostedZonesByName": Operation(
@@ -315,19 +150,19 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
             }
         ),
         "ListVPCAssociationAuthorizations": Operation({"HostedZoneId": TEXT, "VPCs": [_VPC], "NextToken?": WORDS}),
-        "ListTagsForResource": _reads(ResourceTagSet={"Tags": [{"Key": TEXT, "Value?": WORDS}]}),
-        "AssociateVPCWithHostedZone": _writes(ChangeInfo=_CHANGE),
-        "ChangeResourceRecordSets": _writes(ChangeInfo=_CHANGE),
+        "ListTagsForResource": reads(ResourceTagSet={"Tags": [{"Key": TEXT, "Value?": WORDS}]}),
+        "AssociateVPCWithHostedZone": writes(ChangeInfo=_CHANGE),
+        "ChangeResourceRecordSets": writes(ChangeInfo=_CHANGE),
         "ChangeTagsForResource": Operation(writes=True, bodiless=True),
         "CreateHostedZone": Operation({**_WHOLE_ZONE, "VPC?": _VPC}, writes=True),
-        "CreateVPCAssociationAuthorization": _writes(HostedZoneId=TEXT, VPC=_VPC),
-        "DeleteHostedZone": _writes(ChangeInfo=_CHANGE),
+        "CreateVPCAssociationAuthorization": writes(HostedZoneId=TEXT, VPC=_VPC),
+        "DeleteHostedZone": writes(ChangeInfo=_CHANGE),
         "DeleteVPCAssociationAuthorization": Operation(writes=True, bodiless=True),
-        "DisassociateVPCFromHostedZone": _writes(ChangeInfo=_CHANGE),
-        "UpdateHostedZoneComment": _writes(HostedZone={"Id": TEXT}),
+        "DisassociateVPCFromHostedZone": writes(ChangeInfo=_CHANGE),
+        "UpdateHostedZoneComment": writes(HostedZone={"Id": TEXT}),
     },
     "ec2": {
-        "DescribeIamInstanceProfileAssociations": _reads(
+        "DescribeIamInstanceProfileAssociations": reads(
             **{
                 "IamInstanceProfileAssociations": [
                     {**_ASSOCIATION, "InstanceId": TEXT, "State": TEXT, "IamInstanceProfile": {"Arn": TEXT}}
@@ -335,11 +170,11 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
                 "NextToken?": WORDS,
             }
         ),
-        "DescribeInstances": _reads(
+        "DescribeInstances": reads(
             **{
                 "Reservations": [
                     {
-                        "Instances": [{"InstanceId": TEXT, "State": {"Name": TEXT}, "Tags?": _TAGS}],
+                        "Instances": [{"InstanceId": TEXT, "State": {"Name": TEXT}, "Tags?": TAGS}],
                         "OwnerId?": TEXT,
                         "ReservationId?": TEXT,
                         "RequesterId?": WORDS,
@@ -348,32 +183,12 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
                 "NextToken?": WORDS,
             }
         ),
-        "DescribeRegions": _reads(Regions=[{"RegionName": TEXT}]),
-        "AllocateAddress": _writes(AllocationId=TEXT),
-        "AssociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
-        "CreateKeyPair": _writes(KeyPairId=TEXT),
-        "DisassociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
-        "ReplaceIamInstanceProfileAssociation": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
-    },
-    "logs": {
-        "DescribeLogGroups": _reads(**{"logGroups": [_LOG_GROUP], "nextToken?": WORDS}),
-        "ListTagsForResource": _reads(tags={}),
-        "CreateLogGroup": _writes_bodiless(),
-        "DeleteLogGroup": _writes_bodiless(),
-        "DeleteRetentionPolicy": _writes_bodiless(),
-        "PutRetentionPolicy": _writes_bodiless(),
-        "TagResource": _writes_bodiless(),
-        "UntagResource": _writes_bodiless(),
-    "events": {
-        "DescribeRule": _reads(**_RULE),
-        "ListTagsForResource": _reads(Tags=_TAGS),
-        "ListTargetsByRule": Operation({"Targets": [_TARGET], "NextToken?": WORDS}),
-        "DeleteRule": Operation(writes=True, bodiless=True),
-        "PutRule": _writes(RuleArn=TEXT),
-        "PutTargets": Operation(_FAILED, writes=True),
-        "RemoveTargets": Operation(_FAILED, writes=True),
-        "TagResource": _writes(),
-        "UntagResource": _writes(),
+        "DescribeRegions": reads(Regions=[{"RegionName": TEXT}]),
+        "AllocateAddress": writes(AllocationId=TEXT),
+        "AssociateIamInstanceProfile": writes(IamInstanceProfileAssociation=_ASSOCIATION),
+        "CreateKeyPair": writes(KeyPairId=TEXT),
+        "DisassociateIamInstanceProfile": writes(IamInstanceProfileAssociation=_ASSOCIATION),
+        "ReplaceIamInstanceProfileAssociation": writes(IamInstanceProfileAssociation=_ASSOCIATION),
     },
     "organizations": {
         "ListAccounts": Operation({"Accounts": [{"Id": TEXT}], "NextToken?": WORDS}),
@@ -384,17 +199,8 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "ListRoots": Operation({"Roots": [{"Id": TEXT}], "NextToken?": WORDS}),
         "ListTagsForResource": Operation({"Tags": [{"Key": TEXT, "Value": WORDS}], "NextToken?": WORDS}),
     },
-    "sqs": {
-        "GetQueueAttributes": _reads(Attributes={"QueueArn": TEXT}),
-        "GetQueueUrl": _reads(QueueUrl=TEXT),
-        "ListQueueTags": _reads(**{"Tags?": {}}),
-        "CreateQueue": _writes(QueueUrl=TEXT),
-        "DeleteQueue": _writes_bodiless(),
-        "SetQueueAttributes": _writes_bodiless(),
-        "TagQueue": _writes_bodiless(),
-        "UntagQueue": _writes_bodiless(),
-    },
     "ssm": {
-        "GetInventory": _reads(**{"Entities": [{"Id": TEXT, "Data?": {}}], "NextToken?": WORDS}),
+        "GetInventory": reads(**{"Entities": [{"Id": TEXT, "Data?": {}}], "NextToken?": WORDS}),
     },
+    **OF_FUNCTIONS,
 }

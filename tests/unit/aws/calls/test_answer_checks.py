@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import answer_checks
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.answer_checks import read_time
-from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import Operation
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operation import Operation
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors import (
     SDK_ERRORS,
