@@ -38,9 +38,20 @@ class Calls:
         self._sessions: dict[Role | None, Any] = {None: boto3.session.Session()}
         self.counts: Counter[str] = Counter()
 
-    def instances(self, account: KeptAccount, zone: KeptZone) -> tuple[list[dict[str, Any]], dict[str, str]]:
-        """The instances that the zone's filters choose, in whatever state; by Region, why one could not be read."""
+    def instances(
+        self, account: KeptAccount, zone: KeptZone
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, str]]:
+        """The instances that the zone's filters choose, in whatever state; the others, where services may choose them;
+        by Region, why one could not be read."""
         given = [{"Name": name, "Values": list(values)} for name, values in zone.filters]
+        chosen, unread = self._everywhere(account, given)
+        if not zone.services:
+            return chosen, [], unread
+        ids = {each["instance_id"] for each in chosen}
+        every, also_unread = self._everywhere(account, [])
+        return chosen, [each for each in every if each["instance_id"] not in ids], unread | also_unread
+
+    def _everywhere(self, account: KeptAccount, given: list[Any]) -> tuple[list[dict[str, Any]], dict[str, str]]:
         clients = {region: self._client("ec2", region, account.reader) for region in account.regions}
 
         def read(region: str) -> list[dict[str, Any]] | str:

@@ -121,14 +121,16 @@ class MemoryAws:
         self.meanwhile: Callable[[str], object] = lambda call: None
         self.sent: list[tuple[str, str]] = []
 
-    def instances(self, account: KeptAccount, zone: KeptZone) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    def instances(
+        self, account: KeptAccount, zone: KeptZone
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, str]]:
         self._called("DescribeInstances")
-        found = [
-            fleet.instance(each, ACCOUNT, each["Region"])
-            for each in self.machines.values()
-            if each["Region"] not in self.unread and any(tag["Key"] == "dns" for tag in each.get("Tags", []))
-        ]
-        return found, dict(self.unread)
+        chosen, others = [], []
+        for each in self.machines.values():
+            if each["Region"] not in self.unread:
+                tagged = any(tag["Key"] == "dns" for tag in each.get("Tags", []))
+                (chosen if tagged else others).append(fleet.instance(each, ACCOUNT, each["Region"]))
+        return chosen, others if zone.services else [], dict(self.unread)
 
     def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
         self._called("DescribeInstances")

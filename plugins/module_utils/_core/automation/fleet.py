@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..instances.names import host_name
 from ..instances.naming import named
 from ..instances.record_sets import Rules
+from ..instances.services import Service, is_member
 
 # A stop takes the public address away, and nothing tells what it was.
 _FLEETING = "{public_ip_dashed}"
@@ -36,7 +37,9 @@ def instance(structure: Mapping[str, Any], account_id: str, region: str) -> dict
     }
 
 
-def concerned(fleet: Iterable[Mapping[str, Any]], ids: Collection[str], rules: Rules) -> frozenset[str] | None:
+def concerned(
+    fleet: Iterable[Mapping[str, Any]], ids: Collection[str], rules: Rules, services: Collection[Service] = ()
+) -> frozenset[str] | None:
     """The canonical names that these instances may have or have had, by what they are now; None where that is unknown.
 
     An instance has its names whatever its state is, as long as its tags and its private address are there.
@@ -54,6 +57,7 @@ def concerned(fleet: Iterable[Mapping[str, Any]], ids: Collection[str], rules: R
             if not texts and not rule.startswith("tag:"):
                 return None
             found.update(_names(texts, rules.domain))
+        found.update(service.name for service in services if is_member(each, service, ""))
     return frozenset(found)
 
 

@@ -39,8 +39,11 @@ class NotKeptError(Exception):
 class Calls(Protocol):
     """What the keeper asks of AWS."""
 
-    def instances(self, account: KeptAccount, zone: KeptZone) -> tuple[list[dict[str, Any]], dict[str, str]]:
-        """The instances that the zone's filters choose, in whatever state; by Region, why one could not be read."""
+    def instances(
+        self, account: KeptAccount, zone: KeptZone
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, str]]:
+        """The instances that the zone's filters choose, in whatever state; the others, where services may choose them;
+        by Region, why one could not be read."""
 
     def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
         """The state of each of these instances that exists, whether the filters choose it or not, by its id."""
@@ -67,7 +70,12 @@ class _Look:
     """The instances as they were at one moment, and why Regions could not be read."""
 
     instances: list[dict[str, Any]]
+    others: list[dict[str, Any]]
     unread: Mapping[str, str]
+
+    @property
+    def fleet(self) -> list[dict[str, Any]]:
+        return self.instances + self.others
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,7 @@ class Keeper:
         for _round in range(MOST_ROUNDS):
             look = self._look(zone)
             names = self._names(look, trigger, zone)
-            wanted, left_out = keeping.entries(look.instances, zone)
+            wanted, left_out = keeping.entries(look.instances, look.others, zone)
             brought = [self._bring(target, wanted, names, look)]
             addresses |= keeping.addresses(brought[0].before, wanted, names)
             reverse = keeping.reverse_entries(look.instances, zone, brought[0].plan)
@@ -126,20 +134,21 @@ class Keeper:
         """Whether these names are still to be what they were made; what happens to others has an event of its own."""
         if not touched:
             return True
-        now = keeping.entries(self._look(zone).instances, zone)[0]
+        look = self._look(zone)
+        now = keeping.entries(look.instances, look.others, zone)[0]
         return keeping.only(now, touched) == keeping.only(wanted, touched)
 
     def _names(self, look: _Look, trigger: Trigger, zone: KeptZone) -> frozenset[str] | None:
         """The names that are looked at; None for all."""
         if trigger.instances is None:
             return None
-        unknown = trigger.instances - {each["instance_id"] for each in look.instances}
+        unknown = trigger.instances - {each["instance_id"] for each in look.fleet}
         if unknown:
             # One that the filters do not choose has no name. What EC2 has forgotten may have had any.
             places = {Place(region, each) for region in self._account.regions for each in unknown}
             if unknown - self._calls.states(self._account, places).keys():
                 return None
-        return fleet.concerned(look.instances, trigger.instances, zone.rules)
+        return fleet.concerned(look.fleet, trigger.instances, zone.rules, zone.services)
 
     def _bring(
         self, target: Target, wanted: Sequence[Mapping[str, Any]], names: Collection[str] | None, look: _Look
@@ -150,7 +159,7 @@ class Keeper:
         before = target.existing(structures, names, ())
         alone = target.made_for(before, lambda place: place.region not in read)
         plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
-        unseen = keeping.unseen(plan, look.instances)
+        unseen = keeping.unseen(plan, look.fleet)
         states = self._calls.states(self._account, unseen) if unseen else {}
         running = {place for place in unseen if states.get(place.instance_id) == RUNNING}
         if not running <= self._unchosen:

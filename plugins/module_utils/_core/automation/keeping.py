@@ -14,10 +14,10 @@ from typing import Any
 
 from ..dns.names import NamePatterns
 from ..dns.reverse_zones import ReverseZone, pointer
-from ..instances.record_sets import record_sets
 from ..instances.resources import Place
 from ..instances.resources import read as places_in
 from ..instances.reverse import reverse_record_sets
+from ..instances.services import published
 from ..record_sets.brakes import Brakes
 from ..record_sets.desired import declare, resolve
 from ..record_sets.markers import Naming, labels_in
@@ -119,9 +119,12 @@ def reverse_targets(kept: KeptZone, naming: Naming) -> dict[ReverseZone, Target]
     }
 
 
-def entries(fleet: Fleet, kept: KeptZone) -> tuple[list[dict[str, Any]], list[str]]:
-    """The record sets that the instances have in the zone, and why instances have none."""
-    found, problems = record_sets(fleet, kept.rules)
+def entries(fleet: Fleet, others: Fleet, kept: KeptZone) -> tuple[list[dict[str, Any]], list[str]]:
+    """The record sets that the instances have in the zone, and why instances have none.
+
+    ``others`` are instances that the filters do not choose, and services may.
+    """
+    found, problems = published(fleet, others, kept.rules, kept.services)
     return found, [str(problem.refusal) for problem in problems]
 
 

@@ -13,6 +13,8 @@ from ..dns.names import in_zone, normalise
 from ..dns.reverse_zones import ReverseZone
 from ..errors import InputError
 from ..instances.record_sets import Rules
+from ..instances.services import Service
+from ..instances.services import read as read_services
 from ..options import boolean, dictionary, integer, read_many, text
 from ..record_sets.markers import Naming, read_owner
 from ..record_sets.plan import Scope
@@ -33,6 +35,7 @@ _ZONE = (
     "max_update_percent",
     "reverse_owner",
     "reverse_zones",
+    "services",
 )
 
 
@@ -71,12 +74,15 @@ class KeptZone:
     max_update_percent: int
     reverse_owner: str
     reverse_zones: tuple[tuple[ReverseZone, str], ...]
+    services: tuple[Service, ...]
 
     @classmethod
     def read(cls, value: object, where: str) -> KeptZone:
         given = dictionary(value, where, _ZONE)
         zone = normalise(given.get("zone"), f"{where}, zone")
-        rules = Rules.read(
+        rules, services = read_services(
+            given.get("services", ()),
+            f"{where}, services",
             given.get("domain"),
             given.get("name", "tag:dns"),
             given.get("addresses", "public"),
@@ -103,6 +109,7 @@ class KeptZone:
             integer(given.get("max_update_percent", 100), 0, 100, f"{where}, max_update_percent"),
             read_owner(given["reverse_owner"]) if reverse else "",
             tuple(_reverse_zone(each, f"{where}, reverse_zones[{number}]") for number, each in enumerate(reverse)),
+            services,
         )
 
 
@@ -151,8 +158,14 @@ class KeptAccount:
             read_many(given.get("regions"), f"{where}, regions", lambda each, place: text(each, place, "a Region")),
             Role.read(given["reader"], f"{where}, reader") if "reader" in given else None,
             Role.read(given.get("writer"), f"{where}, writer"),
-            read_many(given.get("zones"), f"{where}, zones", KeptZone.read),
+            _zones(given.get("zones"), f"{where}, zones"),
         )
+
+
+def _zones(value: object, where: str) -> tuple[KeptZone, ...]:
+    if not isinstance(value, (list, tuple)) or not value:
+        raise InputError(where, "it names none", "give a list with at least one zone")
+    return tuple(KeptZone.read(each, f"{where}[{number}]") for number, each in enumerate(value))
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,27 @@ def _move(aws: MemoryAws, call: str) -> None:
         machine["PublicIpAddress"] = f"192.0.2.{number + 1}"
 
 
+def test_a_service_follows_its_members(aws: MemoryAws) -> None:
+    """Members need no name of their own."""
+    services = [{"name": "api", "autoscaling_group": "api", "routing": "multivalue"}]
+    ids = [aws.run(number, None) for number in range(3)]
+    for each in ids:
+        aws.machines[each]["Tags"] = [{"Key": "aws:autoscaling:groupName", "Value": "api"}]
+
+    def members() -> set[str]:
+        return {key[2] for key in aws.zones[ZONE].record_sets if key[:2] == ("api.team.example.com.", "A")}
+
+    keep(aws, about(*ids), services=services)
+    assert members() == set(ids)
+    aws.stop(ids[0])
+    keep(aws, about(ids[0]), services=services)
+    assert members() == set(ids[1:])
+    aws.terminate(ids[1])
+    keep(aws, services=services)
+    assert members() == {ids[2]}
+    assert aws.zones[REVERSE].record_sets == {}, "no address leads to a service"
+
+
 def test_brakes_hold_for_everything_and_not_for_one_name(aws: MemoryAws) -> None:
     ids = [aws.run(number, f"web-{number}") for number in range(4)]
     keep(aws, max_delete_percent=50)
