@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""As much of Lambda as lambda_function calls, in memory: what is written is what is read. It shares no code of the rules."""
+"""As much of Lambda as lambda_function calls, in memory: what is written is read. It shares no rule with ours."""
 
 from __future__ import annotations
 
