@@ -6,12 +6,10 @@ from __future__ import annotations
 
 import importlib
 import json
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.connection import Connection
@@ -24,12 +22,12 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.organization
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.outcome import Outcome, attempt
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.probes import PERMISSIONS, TARGETED
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.inventory import to_cache
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.lambda_functions.archive import zipped
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.plain import to_plain
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import Selection
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.template import role_template
 
 from tests.proofs.reply_events import EVENTS
+from tests.proofs import function_tasks
 from tests.support.sandbox.boto_sessions import boto_session
 
 WORKLOAD, DNS, MANAGEMENT = "111111111111", "222222222222", "999999999999"
@@ -154,36 +152,6 @@ def _organization(client: Callable[[str], Any]) -> Mapping[str, Any]:
     return {"organizational_unit_ids": [client("organizations").list_roots()["Roots"][0]["Id"]]}
 
 
-def _function(client: Callable[[str], Any]) -> Mapping[str, Any]:
-    """A zip, a role of Lambda, and a queue that it may read."""
-    iam, sqs = client("iam"), client("sqs")
-    trust = {**POLICY, "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}]}
-    trust["Statement"][0]["Action"] = "sts:AssumeRole"
-    queues = {**POLICY, "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
-    if not [role for role in iam.list_roles()["Roles"] if role["RoleName"] == "Runs"]:
-        iam.create_role(RoleName="Runs", AssumeRolePolicyDocument=json.dumps(trust))
-        iam.put_role_policy(RoleName="Runs", PolicyName="queues", PolicyDocument=json.dumps(queues))
-    sqs.create_queue(QueueName="changes", Attributes={"VisibilityTimeout": "900"})
-    archive = Path(tempfile.gettempdir(), "crossaccount-function.zip")
-    archive.write_bytes(zipped({"handler.py": b"def handler(event, context): ..."}))
-    return {"zip_file": str(archive)}
-
-
-def _other_code(client: Callable[[str], Any]) -> Mapping[str, Any]:
-    made = _function(client)
-    Path(made["zip_file"]).write_bytes(zipped({"handler.py": b"def handler(event, context): return 1"}))
-    return made
-
-
-FUNCTION: dict[str, Any] = {
-    "name": "bounded",
-    "managed_by": "somebody",
-    "role": f"arn:aws:iam::{DNS}:role/Runs",
-    "runtime": "python3.13",
-    "handler": "handler.handler",
-    "wait_timeout": WAIT,
-}
-QUEUE = f"arn:aws:sqs:us-east-1:{DNS}:changes"
 STACK_SET: dict[str, Any] = {
     "name": "Bounded",
     "managed_by": "somebody",
@@ -294,34 +262,9 @@ TASKS = (
         MANAGEMENT,
         prepare=_organization,
     ),
-    Task(
-        "function",
-        "lambda_function",
-        {
-            **FUNCTION,
-            "reserved_concurrent_executions": 1,
-            "maximum_retry_attempts": 1,
-            "permissions": [{"sid": "Account", "principal": WORKLOAD}],
-            "event_sources": [{"arn": QUEUE}],
-            "tags": {"a": "b"},
-        },
-        prepare=_function,
-    ),
-    Task(
-        "function again",
-        "lambda_function",
-        {
-            **FUNCTION,
-            "timeout": 9,
-            "reserved_concurrent_executions": -1,
-            "maximum_retry_attempts": 2,
-            "permissions": [],
-            "event_sources": [{"arn": QUEUE, "batch_size": 1}],
-            "tags": {"c": "d"},
-        },
-        prepare=_other_code,
-    ),
-    Task("no function", "lambda_function", {**FUNCTION, "state": "absent"}),
+    Task("function", "lambda_function", function_tasks.FIRST, prepare=function_tasks.prepare),
+    Task("function again", "lambda_function", function_tasks.SECOND, prepare=function_tasks.prepare_again),
+    Task("no function", "lambda_function", {**function_tasks.FUNCTION, "state": "absent"}),
     Task("no stack set", "cloudformation_stack_set", {**STACK_SET, "state": "absent"}, MANAGEMENT),
     *(Task(*each) for each in EVENTS),
     Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),

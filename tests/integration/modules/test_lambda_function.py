@@ -43,8 +43,8 @@ class Stage:
         (self.folder / name).write_bytes(zipped({"handler.py": content}))
         return str(self.folder / name)
 
-    def declare(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
-        given = {
+    def options(self) -> dict[str, Any]:
+        return {
             "account_id": ACCOUNT,
             "name": "records",
             "role": self.role,
@@ -52,7 +52,9 @@ class Stage:
             "handler": "handler.handler",
             "zip_file": self.zip("code.zip"),
         }
-        return self._run("lambda_function", {**given, **options}, check=check, profile="workload-a")
+
+    def declare(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        return self._run("lambda_function", {**self.options(), **options}, check=check, profile="workload-a")
 
     def absent(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         given = {"account_id": ACCOUNT, "name": "records", "state": "absent", **options}
@@ -120,6 +122,29 @@ def test_all_of_a_function(stage: Stage) -> None:
     assert invocation["DestinationConfig"]["OnFailure"] == {"Destination": dead_letters}
     [mapping] = stage.client.list_event_source_mappings(FunctionName="records")["EventSourceMappings"]
     assert (mapping["EventSourceArn"], mapping["BatchSize"], mapping["State"]) == (queue, 10, "Enabled")
+
+
+def test_no_value_of_the_environment_is_to_be_read_anywhere(
+    stage: Stage, run_play: Callable[..., str], tmp_path: Path
+) -> None:
+    log = tmp_path / "ansible.log"
+    module = "crossaccount.aws.lambda_function"
+    options = {**stage.options(), "profile": "workload-a", "environment": {"LEVEL": "1", "TOKEN": "{{ token }}"}}
+    tasks: list[dict[str, Any]] = [
+        {module: options, "register": "kept"},
+        {module: {**options, "timeout": 901}, "ignore_errors": True},
+        {module: {**options, "environment": {"AWS_REGION": "{{ token }}"}}, "ignore_errors": True},
+        {"ansible.builtin.debug": {"var": "kept"}},
+    ]
+    env = {"ANSIBLE_INJECT_INVOCATION": "true", "ANSIBLE_LOG_PATH": str(log)}
+    (tmp_path / "token").write_text(CANARY, encoding="utf-8")
+    token = "{{ lookup('ansible.builtin.file', '" + str(tmp_path / "token") + "') }}"
+
+    output = run_play(tasks, "-vvv", "--diff", env=env, vars={"token": token})
+
+    assert "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" in output, "arguments are shown, so that a value among them would be"
+    assert f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:records" in output, "a short value hides nothing else"
+    assert CANARY not in output + log.read_text(encoding="utf-8")
 
 
 def test_only_what_differs_is_written(stage: Stage) -> None:

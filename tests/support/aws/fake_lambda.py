@@ -1,19 +1,27 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""As much of Lambda as lambda_function calls, in memory: what is written is read. It shares no code with ours."""
+"""As much of Lambda as lambda_function calls, in memory: what is written is read. It shares no rule with ours."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
+import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from tests.support.aws.fakes import client_error
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.lambda_.function import ensure
+
+from tests.support.aws.fakes import FakeConnection, client_error
 
 ACCOUNT = "111111111111"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/Runs"
 ARN = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:records"
+_FOLDER = Path(tempfile.mkdtemp())
 _METHODS = (
     "get_function",
     "get_function_event_invoke_config",
@@ -185,3 +193,35 @@ class FakeLambda:
 
 def _hash(content: bytes) -> str:
     return base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+def archive(content: str = "") -> str:
+    """The path of a zip whose handler is this."""
+    path = _FOLDER / f"{content or 'empty'}.zip"
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive_:
+        archive_.writestr(zipfile.ZipInfo("handler.py"), content)
+    path.write_bytes(made.getvalue())
+    return str(path)
+
+
+def declared(**options: Any) -> dict[str, Any]:
+    """A task that declares the function."""
+    given = {
+        "account_id": ACCOUNT,
+        "name": "records",
+        "state": "present",
+        "role": ROLE,
+        "runtime": "python3.13",
+        "handler": "handler.handler",
+        "zip_file": archive(),
+        "wait_timeout": 5,
+    }
+    return {**given, **options}
+
+
+def bring(there: FakeLambda, check_mode: bool = False, **options: Any) -> tuple[dict[str, Any], list[str]]:
+    """The result and the methods called that write."""
+    connection = FakeConnection({"lambda": there.answers()}, ACCOUNT)
+    result = ensure(declared(**options), connection, check_mode=check_mode)  # type: ignore[arg-type]
+    return result, [name for name in connection.methods() if not name.startswith(("get_", "list_"))]

@@ -138,9 +138,14 @@ class Functions:
             if step.operation in BUSY_AFTER and (wait or number + 1 < len(plan)):
                 self._settle(made=True)
 
-    def remove(self, plan: Sequence[Step]) -> None:
-        """Make the calls of a removal."""
+    def remove(self, plan: Sequence[Step], *, wait: bool) -> None:
+        """Make the calls of a removal. The answer to the last is empty, so that it does not tell what was done."""
         self._runner.run(plan)
+        if wait and read_until(self._function, lambda found: found is None, limit=self._runner.left()) is not None:
+            raise AwsError(
+                f"The function {self._declared.name} was deleted, but Lambda still shows it. Run the task again.",
+                result={"changed": True},
+            )
 
     def _settle(self, *, made: bool) -> None:
         """Wait until Lambda is done with the function. AwsError when it is not in time, or it failed.

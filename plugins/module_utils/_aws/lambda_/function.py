@@ -26,14 +26,15 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     declared = read_declaration(params)
     code = _zip(params["zip_file"]) if declared.present else b""
     connection.require_account(params.get("account_id"))
+    wait = params.get("wait") is not False
     functions = Functions(connection, declared, limit=float(params.get("wait_timeout") or 0))
     existing = functions.read()
     if not declared.present:
-        return _remove(functions, declared, existing, check_mode=check_mode)
+        return _remove(functions, declared, existing, check_mode=check_mode, wait=wait)
     wanted = declared.target(existing, connection.region, code_sha256(code))
     plan = steps(existing, wanted, code)
     if plan and not check_mode:
-        wanted = functions.apply(plan, existing, wanted, code, wait=params.get("wait") is not False)
+        wanted = functions.apply(plan, existing, wanted, code, wait=wait)
     return _result(connection, existing, wanted, changed=bool(plan))
 
 
@@ -55,14 +56,19 @@ def _zip(path: str) -> bytes:
 
 
 def _remove(
-    functions: Functions, declared: FunctionDeclaration, existing: Function | None, *, check_mode: bool
+    functions: Functions,
+    declared: FunctionDeclaration,
+    existing: Function | None,
+    *,
+    check_mode: bool,
+    wait: bool,
 ) -> dict[str, Any]:
     if existing is None:
         return _result(functions.connection, None, None, changed=False)
     if reason := declared.reason_to_keep(existing):
         return {**_result(functions.connection, existing, existing, changed=False), "kept": reason}
     if not check_mode:
-        functions.remove(removal(existing))
+        functions.remove(removal(existing), wait=wait)
     return _result(functions.connection, existing, None, changed=True)
 
 

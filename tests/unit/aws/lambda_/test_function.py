@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,45 +14,15 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors impor
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.lambda_ import function
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.lambda_.function import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.lambda_functions.archive import zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.aws.fake_lambda import ACCOUNT, ARN, FakeLambda
+from tests.support.aws.fake_lambda import ACCOUNT, ARN, ROLE, FakeLambda, archive, bring, declared
 from tests.support.aws.fakes import FakeConnection, NoConnection, client_error
 
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/Runs"
 QUEUES = [f"arn:aws:sqs:us-east-1:{ACCOUNT}:{name}" for name in "abc"]
 RULE = f"arn:aws:events:us-east-1:{ACCOUNT}:rule/x"
-FOLDER = Path(tempfile.mkdtemp())
 MAKER = "crossaccount.aws/created-by"
-
-
-def archive(content: str = "") -> str:
-    path = FOLDER / f"{content or 'empty'}.zip"
-    path.write_bytes(zipped({"handler.py": content.encode()}))
-    return str(path)
-
-
-def declared(**options: Any) -> dict[str, Any]:
-    given = {
-        "account_id": ACCOUNT,
-        "name": "records",
-        "state": "present",
-        "role": ROLE,
-        "runtime": "python3.13",
-        "handler": "handler.handler",
-        "zip_file": archive(),
-        "wait_timeout": 5,
-    }
-    return {**given, **options}
-
-
-def bring(there: FakeLambda, check_mode: bool = False, **options: Any) -> tuple[dict[str, Any], list[str]]:
-    """The result and the methods called that write."""
-    connection = FakeConnection({"lambda": there.answers()}, ACCOUNT)
-    result = ensure(declared(**options), connection, check_mode=check_mode)  # type: ignore[arg-type]
-    return result, [name for name in connection.methods() if not name.startswith(("get_", "list_"))]
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +97,33 @@ def test_whatever_was_there_a_second_run_writes_nothing(runs: list[dict[str, Any
         if "event_sources" in options and options.get("purge_event_sources", True):
             arns = {each["EventSourceArn"] for each in there.mappings.values()}
             assert arns == {each["arn"] for each in options["event_sources"]}
+
+
+@pytest.mark.parametrize("purge", [True, False])
+def test_what_is_not_declared_any_more_goes_where_it_is_purged(purge: bool) -> None:
+    there = FakeLambda()
+    rules = [{"sid": sid, "principal": "events.amazonaws.com", "source_arn": RULE} for sid in ("A", "B")]
+    bring(there, permissions=rules[:1], event_sources=[{"arn": QUEUES[0]}], managed_by="us")
+    result, _writes = bring(
+        there,
+        permissions=rules[1:],
+        event_sources=[{"arn": QUEUES[1]}],
+        purge_permissions=purge,
+        purge_event_sources=purge,
+        managed_by="us",
+    )
+    first = [] if purge else ["A"]
+    assert [each["Sid"] for each in result["policy"]["Statement"]] == [*first, "B"]
+    assert [each["arn"] for each in result["event_sources"]] == ([] if purge else QUEUES[:1]) + QUEUES[1:2]
+
+
+def test_a_function_of_somebody_else_is_refused() -> None:
+    there = FakeLambda()
+    bring(there)
+    with pytest.raises(InputError, match=f"^managed_by: the function records exists and lacks the tag {MAKER}=us"):
+        bring(there, managed_by="us")
+    adopted, writes = bring(there, managed_by="us", adopt=True, timeout=9)
+    assert (adopted["function"]["tags"], writes) == ({}, ["update_function_configuration"])
 
 
 def test_what_is_left_out_stays_and_nothing_of_it_is_read() -> None:
@@ -248,6 +244,16 @@ def test_removal_in_its_order_and_of_our_own_only(check_mode: bool) -> None:
     assert writes == ([] if check_mode else ["delete_event_source_mapping", "delete_function"])
     if not check_mode:
         assert bring(there, state="absent") == ({"changed": False, "api_calls": {}}, [])
+
+
+def test_a_function_that_stays_is_told() -> None:
+    there = FakeLambda()
+    bring(there)
+    connection = FakeConnection({"lambda": {**there.answers(), "delete_function": {}}}, ACCOUNT)
+    with pytest.raises(AwsError, match="The function records was deleted, but Lambda still shows it") as failed:
+        ensure(declared(state="absent", wait_timeout=0), connection, check_mode=False)  # type: ignore[arg-type]
+    assert failed.value.result == {"changed": True}
+    assert ensure(declared(state="absent", wait=False), connection, check_mode=False)["changed"]  # type: ignore[arg-type]
 
 
 def test_no_value_of_the_environment_is_shown() -> None:

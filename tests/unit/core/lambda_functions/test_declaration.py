@@ -72,6 +72,10 @@ def test_one_that_is_absent_needs_its_name_only() -> None:
     assert not read_declaration({"name": "f", "state": "absent"}).present
 
 
+def test_tags_are_texts() -> None:
+    assert read_declaration(declared(tags={"a": 1})).tags == {"a": "1"}
+
+
 @pytest.mark.parametrize(
     ("tags", "content", "architecture", "same"),
     [
