@@ -1,6 +1,6 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Tasks of modules that declare one small resource: made, changed, and removed. They need nothing that is made before."""
+"""Tasks of modules that declare one small resource: it is made, changed, and removed. Nothing is made for them."""
 
 from __future__ import annotations
 

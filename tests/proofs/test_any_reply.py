@@ -122,7 +122,7 @@ def cases_of(recorded: list[Recorded]) -> list[Case]:
             whole = replies[0].body not in (
                 b"",
                 b"{}",
-            )  # an empty object is as good as no body, and so is a piece of it
+            )  # an empty object is as good as no body
             damages = [each for each in DAMAGES if whole or each.name != "cut"]
             if _lists(replies):
                 told = ONLY_BY_A_TOKEN.isdisjoint((replies[0].service, operation))
