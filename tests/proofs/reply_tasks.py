@@ -28,6 +28,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.templ
 
 from tests.proofs.reply_events import EVENTS
 from tests.proofs import function_tasks
+from tests.proofs.resource_tasks import RESOURCES
 from tests.support.sandbox.boto_sessions import boto_session
 
 WORKLOAD, DNS, MANAGEMENT = "111111111111", "222222222222", "999999999999"
@@ -163,19 +164,6 @@ ROLE: dict[str, Any] = {"name": "Trusting", "wait_timeout": WAIT}
 GUEST: dict[str, Any] = {
     "vpc_account": {"account_id": WORKLOAD, "role_arn": f"arn:aws:iam::{WORKLOAD}:role/Guest"},
 }
-QUEUE: dict[str, Any] = {"name": "bounded", "managed_by": "somebody", "wait_timeout": WAIT}
-GROUP: dict[str, Any] = {"name": "/bounded", "managed_by": "somebody"}
-ALARM: dict[str, Any] = {
-    "name": "bounded",
-    "managed_by": "somebody",
-    "namespace": "Bounded",
-    "metric": "Failures",
-    "dimensions": {"a": "b"},
-    "statistic": "Sum",
-    "period": 60,
-    "evaluation_periods": 1,
-    "comparison": "greater_than",
-}
 ADDED: dict[str, Any] = {"name": "added", "policy": POLICY}
 BY_ROLE = [{"name": "dns", "account_id": DNS, "role_arn": ACCESS}]
 RECORDS = [
@@ -268,15 +256,7 @@ TASKS = (
     Task("no stack set", "cloudformation_stack_set", {**STACK_SET, "state": "absent"}, MANAGEMENT),
     *(Task(*each) for each in EVENTS),
     Task("instances", "ec2_instances_info", {"regions": ["us-east-1"]}, WORKLOAD),
-    Task("queue", "sqs_queue", {**QUEUE, "delay_seconds": 1, "tags": {"a": "b"}}),
-    Task("queue again", "sqs_queue", {**QUEUE, "delay_seconds": 2, "tags": {"c": "d"}}),
-    Task("no queue", "sqs_queue", {**QUEUE, "state": "absent"}),
-    Task("alarm", "cloudwatch_alarm", {**ALARM, "threshold": 1, "tags": {"a": "b"}}),
-    Task("alarm again", "cloudwatch_alarm", {**ALARM, "threshold": 2.5, "tags": {"c": "d"}}),
-    Task("no alarm", "cloudwatch_alarm", {"name": "bounded", "managed_by": "somebody", "state": "absent"}),
-    Task("log group", "logs_group", {**GROUP, "retention_days": 1, "tags": {"a": "b"}}),
-    Task("log group again", "logs_group", {**GROUP, "retention_days": 0, "tags": {"c": "d"}}),
-    Task("no log group", "logs_group", {**GROUP, "state": "absent"}),
+    *(Task(*each) for each in RESOURCES),
     Task(
         "profile", "ec2_instance_role", {"instance_profile": "Bounded", "wait_timeout": WAIT}, WORKLOAD, prepare=_role
     ),

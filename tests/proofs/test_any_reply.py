@@ -127,7 +127,11 @@ def cases_of(recorded: list[Recorded]) -> list[Case]:
     for each in recorded:
         for operation in each.calls:
             replies = each.tape[operation]
-            damages = [each for each in DAMAGES if replies[0].body or each.name != "cut"]
+            whole = replies[0].body not in (
+                b"",
+                b"{}",
+            )  # an empty object is as good as no body
+            damages = [each for each in DAMAGES if whole or each.name != "cut"]
             if _lists(replies):
                 told = ONLY_BY_A_TOKEN.isdisjoint((replies[0].service, operation))
                 damages += [each for each in PAGES if told or each.name != "more, but not where"]

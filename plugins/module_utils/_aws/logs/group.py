@@ -52,13 +52,14 @@ def _arn(connection: Connection, declared: Declaration) -> str:
 def _read(connection: Connection, name: str) -> LogGroup | None:
     """The group with its tags, None where there is none. AWS finds groups by the beginning of their names."""
     client, doing = connection.client("logs"), f"read {label(name)}"
-    for page in pages(client.describe_log_groups, _GROUPS, doing, logGroupNamePrefix=name):
-        for found in page:
-            if found["logGroupName"] == name:
-                arn = found["arn"].removesuffix(":*")
-                tags = _tags(client, arn, doing)
-                return None if tags is None else _group(found, arn, tags)
-    return None
+    listing = pages(client.describe_log_groups, _GROUPS, doing, logGroupNamePrefix=name)
+    listed = [group for page in listing for group in page]
+    found = next((group for group in listed if group["logGroupName"] == name), None)
+    if found is None:
+        return None
+    arn = found["arn"].removesuffix(":*")
+    tags = _tags(client, arn, doing)
+    return None if tags is None else _group(found, arn, tags)
 
 
 def _tags(client: Any, arn: str, doing: str) -> dict[str, str] | None:

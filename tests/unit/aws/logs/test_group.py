@@ -62,6 +62,12 @@ def test_groups_whose_names_only_begin_so_are_others():
     ]
 
 
+def test_a_listing_that_does_not_end_is_not_used():
+    again = {"logGroups": [group()], "nextToken": "t"}
+    with pytest.raises(AwsError, match="returned to a page that was already read"):
+        run(logs(describe_log_groups=again))
+
+
 def test_a_group_as_declared_is_only_read():
     connection = logs(group(), group("/g/deep"), tags={TAG: "me"})
     result = run(connection, retention_days=0)

@@ -108,7 +108,7 @@ def test_what_sqs_says() -> None:
         "sqs_managed_sse": False,
     }
     assert plain(found)["policy"] == POLICY.document
-    assert type(plain(found)["policy"]) is dict
+    assert not isinstance(plain(found)["policy"], PolicyDocument)
 
 
 @pytest.mark.parametrize("damaged", [7, None, "neither here nor there", "[]", [], {}], ids=repr)
