@@ -29,7 +29,7 @@ SOURCES = ROOT / "plugins" / "module_utils"
 ASKED_BY = {
     "cloudformation:TagResource": {"create_stack_set", "update_stack_set"},
     "cloudformation:UntagResource": {"update_stack_set"},
-    "events:TagResource": {"put_rule", "tag_resource"},
+    "events:TagResource": {"create_event_bus", "put_rule", "tag_resource"},
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",

@@ -9,7 +9,7 @@ policies       policy documents: compared, checked, and the one that grants chan
 trust          who may assume a role, from a declaration to a canonical document and what it changes
 roles          IAM roles and instance profiles: declared, compared, and the calls between the two
 stack_sets     stack sets of CloudFormation: declared, compared, and the calls between the two
-events         rules of EventBridge: declared, compared, and the calls between the two
+events         rules and buses of EventBridge: declared, compared, and the calls between the two
 dns            domain names and hosted zones
 record_sets    record sets, from a task or a file to change batches
 instances      instances, and the record sets that they publish
