@@ -152,6 +152,7 @@ notes:
     depending on the options, C(events:PutRule), C(events:PutTargets), C(events:RemoveTargets), C(events:DeleteRule),
     C(events:TagResource), C(events:UntagResource) and C(iam:PassRole) for O(targets[].role_arn)."
 seealso:
+  - module: crossaccount.aws.events_bus
   - module: amazon.aws.cloudwatchevent_rule
 """
 

@@ -31,6 +31,7 @@ ASKED_BY = {
     "cloudformation:UntagResource": {"update_stack_set"},
     "cloudwatch:TagResource": {"put_metric_alarm", "tag_resource"},
     "events:TagResource": {"put_rule", "tag_resource"},
+    "events:TagResource": {"create_event_bus", "put_rule", "tag_resource"},
     "iam:PassRole": {
         "add_role_to_instance_profile",
         "associate_iam_instance_profile",

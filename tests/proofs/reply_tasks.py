@@ -40,6 +40,8 @@ POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 # Every module that changes or checks something waits for this long at most.
 WAIT = 1
+# Modules that wait until what they wrote stays.
+PATIENT = ("events_bus", "iam_trust_statement")
 MODULES = "ansible_collections.crossaccount.aws.plugins.modules"
 
 
@@ -67,7 +69,7 @@ class Task:
             reading = getattr(module, "info", None) or module.read
             return attempt(lambda: reading(params, connection), connection.writes)
         # Others of the same role are waited for in seconds, of which a hundredth is enough here.
-        pace = {"sleep": lambda seconds: time.sleep(seconds / 100)} if self.module == "iam_trust_statement" else {}
+        pace = {"sleep": lambda seconds: time.sleep(seconds / 100)} if self.module in PATIENT else {}
         return attempt(lambda: writing(params, connection, check_mode=False, **pace), connection.writes)
 
 

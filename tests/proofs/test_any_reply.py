@@ -47,7 +47,7 @@ UNCERTAIN = re.compile("not known|unknown|may have been|Whether")
 # Tasks that take back what they write, or that can write nothing whatever the answer is.
 TAKEN_BACK = {"probes"}
 # Modules that read again what became of a write that had no answer; what is recorded shows it done.
-READS_BACK = {"ec2_instance_role", "iam_trust_statement", "lambda_function", "route53_record_sets"}
+READS_BACK = {"ec2_instance_role", "events_bus", "iam_trust_statement", "lambda_function", "route53_record_sets"}
 # Services and operations whose listings say that they go on by a token alone: without one, a page is the last.
 ONLY_BY_A_TOKEN = {
     "cloudformation",
@@ -59,7 +59,7 @@ ONLY_BY_A_TOKEN = {
     "ListVPCAssociationAuthorizations",
 }
 # Listings of which no more is read than what is asked for.
-READS_NO_FURTHER = {"DescribeAlarms", "ListHostedZonesByName"}
+READS_NO_FURTHER = {"DescribeAlarms", "ListHostedZonesByName", "ListRules"}
 # Readings that answer an empty object where there is nothing, so that each object in JSON is one.
 MAY_HOLD_NOTHING = {"ListQueueTags"}
 # What is called a listing and has no pages.

@@ -9,7 +9,7 @@ policies          policy documents: compared, checked, and the one that grants c
 trust             who may assume a role, from a declaration to a canonical document and what it changes
 roles             IAM roles and instance profiles: declared, compared, and the calls between the two
 stack_sets        stack sets of CloudFormation: declared, compared, and the calls between the two
-events            rules of EventBridge: declared, compared, and the calls between the two
+events            rules and buses of EventBridge: declared, compared, and the calls between the two
 monitoring        log groups and alarms: declared, compared, and the calls between the two
 queues            queues of SQS: declared, compared, and the calls between the two
 lambda_functions  functions of Lambda: their code, what is declared of them, and the calls that lead there

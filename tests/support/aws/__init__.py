@@ -13,7 +13,7 @@ virtual_time          runs side by side in time that does not pass
 connections           connections with credentials of their own
 role_world            roles that may be assumed, and a zone that may be asked
 ec2_fakes             EC2 with instances and the profiles that they carry
-events_fakes          EventBridge: one rule or none, and what is written to it
+events_fakes          EventBridge: one rule or one bus, and what is written to it
 iam_fakes             IAM with one role, read again and again
 cloudformation_fakes  CloudFormation with one stack set, and accounts in which it fails
 fake_lambda           one function of Lambda, of which is read what was written

@@ -57,7 +57,9 @@ def _judge(pattern: Pattern, where: str) -> None:
         elif isinstance(value, Mapping):
             if not value:
                 raise InputError(here, "the dictionary is empty", "name a field of the event in it, or remove it")
-            if operator := next((each for each in value if each in OPERATORS), ""):
+            # A field of the event may have the name of an operator.
+            alone = (each for each, inner in value.items() if not isinstance(inner, list | Mapping))
+            if operator := next((each for each in alone if each in OPERATORS), ""):
                 raise InputError(here, f"the operator {operator!r} is not in a list", f"write [{shown(value)}]")
             _judge(value, here)
         elif isinstance(value, list):

@@ -36,6 +36,7 @@ _VERBS = {
     "sts:setcontext": "set the context of its session",
     "sts:*": "assume the role in any way",
     "*": "assume the role in any way",
+    "events:putevents": "put events onto the bus",
 }
 
 
@@ -54,6 +55,8 @@ _LABELS = {
     keys.SOURCE_ACCOUNT.lower(): "acting for account",
     keys.SOURCE_ARN.lower(): "acting for",
     keys.SOURCE_IDENTITY.lower(): "source identity",
+    "events:source": "source",
+    "events:detail-type": "detail-type",
 }
 # The operators that hold when a value matches.
 POSITIVE = re.compile(r"(?:foranyvalue:)?(?:string(?:equals|like)|arnlike)")

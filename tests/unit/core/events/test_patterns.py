@@ -98,6 +98,7 @@ def test_a_pattern_that_matches_every_event_is_refused(pattern):
         INSTANCES,
         {"source": [{"prefix": "aws."}]},
         {"source": [{"wildcard": "aws.*"}]},
+        {"detail": {"prefix": ["a field of this name"]}},
         {"source": [{"equals-ignore-case": "AWS.EC2"}]},
         {"detail": {"state": [{"exists": True}]}},
         {"detail": {"state": [{"anything-but": "running"}]}},
@@ -106,7 +107,7 @@ def test_a_pattern_that_matches_every_event_is_refused(pattern):
     ],
 )
 def test_a_pattern_that_tells_events_apart_is_taken(pattern):
-    refuse_every_event(pattern, "pattern")
+    refuse_every_event(event_pattern(pattern, "pattern"), "pattern")
 
 
 TEXTS = st.sampled_from(["", "a", "ab", "aws.ec2", "*", "a*"])
