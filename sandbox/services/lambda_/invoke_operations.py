@@ -23,10 +23,10 @@ _ACCOUNT_CONCURRENCY = 1000
 _UNRESERVED_MINIMUM = 100
 
 
-@rule("lambda", "Invoke")
+@rule("lambda", "Invoke", "InvokeAsync")
 def payload_is_json(call: Call) -> None:
     body = call.request.raw.body
-    asynchronously = call.parameters.get("InvocationType") == "Event"
+    asynchronously = call.operation == "InvokeAsync" or call.parameters.get("InvocationType") == "Event"
     limit = _ASYNCHRONOUS_BYTES if asynchronously else _SYNCHRONOUS_BYTES
     if len(body) > limit:
         message = f"Request must be smaller than {limit} bytes for the InvokeFunction operation"
@@ -72,6 +72,16 @@ def invoke(call: Call) -> Result:
         return Reply(HTTPStatus.OK, headers, outcome.payload.encode())
 
     return Later(wait)
+
+
+@operation("lambda", "InvokeAsync")
+def invoke_async(call: Call) -> dict[str, Any]:
+    """What Invoke with the type Event is now; moto would look for Docker."""
+    name = name_in(call)
+    find(name)
+    event = (call.request.raw.body or b"{}").decode()
+    asynchronous.accept(call.world, name, event, call.request.raw.request_id)
+    return {"Status": int(HTTPStatus.ACCEPTED)}
 
 
 def _throttled(request_id: str) -> Reply:

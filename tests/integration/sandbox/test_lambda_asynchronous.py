@@ -53,6 +53,13 @@ def test_what_fails_is_tried_again_after_one_and_two_minutes(fresh: SandboxClien
     assert counted == [1, 1, 2, 2, 3, 3]
 
 
+def test_the_old_call_is_asynchronous_too(fresh: SandboxClient, functions: Any, boto: Any) -> None:
+    make_function(functions, "f", execution_role(boto, "f"), FAILS)
+    assert functions.invoke_async(FunctionName="f", InvokeArgs=b"{}")["Status"] == 202
+    settle(fresh)
+    assert attempts(boto) == 1
+
+
 def test_what_keeps_failing_goes_to_the_dead_letter_queue(fresh: SandboxClient, functions: Any, boto: Any) -> None:
     sqs = boto("sqs")
     url, arn = make_queue(sqs, "dead")
