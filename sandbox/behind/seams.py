@@ -55,6 +55,7 @@ SEAMS = (
     ("moto.iam.models", "IAMBackend._init_aws_policies"),
     ("moto.iam.models", "iam_backends"),
     ("moto.iam.models", "random_resource_id"),
+    ("moto.logs.models", "logs_backends"),
     ("moto.logs.models", "unix_time_millis"),
     ("moto.logs.models", "utcnow"),
     ("moto.moto_api._internal", "mock_random.seed"),

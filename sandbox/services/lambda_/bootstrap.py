@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import os
 import queue
 import sys
@@ -42,6 +43,22 @@ class Context:
 
     def get_remaining_time_in_millis(self) -> int:
         return max(0, int((self._deadline - time.monotonic()) * 1000))
+
+
+class LogHandler(logging.StreamHandler):  # type: ignore[type-arg]
+    """The handler of the root logger, as the runtime sets it: a function sets the level only."""
+
+    request_id = ""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stdout)
+        form = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s"
+        self.setFormatter(logging.Formatter(form, "%Y-%m-%dT%H:%M:%S"))
+        self.formatter.converter = time.gmtime  # type: ignore[union-attr]
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.aws_request_id = LogHandler.request_id
+        return super().format(record)
 
 
 def failure(kind: str, message: str, stack: list[str], request_id: str) -> dict[str, Any]:
@@ -83,7 +100,7 @@ def _refusing(kind: str, message: str) -> Any:
 
 def answer(handler: Any, order: dict[str, Any]) -> dict[str, Any]:
     """``{"payload": text}``, with ``"failed": true`` when the handler raised or its result is not JSON."""
-    request_id = order["request_id"]
+    request_id = LogHandler.request_id = order["request_id"]
     try:
         result = handler(json.loads(order["event"]), Context(order))
     except Refused as refused:
@@ -113,6 +130,7 @@ def main() -> None:
     orders: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_read, args=[orders], daemon=True).start()
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    logging.getLogger().addHandler(LogHandler())
     sys.path.insert(0, os.environ["LAMBDA_TASK_ROOT"])
     handler = load(os.environ["_HANDLER"])
     reply: dict[str, Any] = {"ready": True}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Functions: what AWS refuses and moto does not.
 
-Messages are those of public reports: github.com/hashicorp/terraform-provider-aws/issues/7198 (the role),
+Messages are those of public reports: github.com/pdomala/LambdaCDDemo/issues/1 (the role),
 github.com/appleboy/lambda-action/issues/46 (an update in progress).
 """
 
@@ -23,6 +23,7 @@ from sandbox.wire.errors import ApiError
 
 _CHANGES = ("UpdateFunctionCode", "UpdateFunctionConfiguration")
 _CONFIGURES = ("CreateFunction", "UpdateFunctionConfiguration")
+_MOST = {"MemorySize": 10240, "Timeout": 900}  # MB and seconds
 _VARIABLES_BYTES = 4096
 # "Reserved environment variables ... can't be set in your function configuration":
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
@@ -57,6 +58,20 @@ _RESERVED_VARIABLES = frozenset(
 )
 def parameters_are_as_modelled(call: Call) -> None:
     constraints.check(call.request.model, call.parameters, "ValidationException")
+
+
+@rule("lambda", *_CONFIGURES)
+def limits_are_kept(call: Call) -> None:
+    """Botocore's model has the least values only: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+    for parameter, most in _MOST.items():
+        value = call.parameters.get(parameter)
+        if value is not None and int(value) > most:
+            where = parameter[0].lower() + parameter[1:]
+            message = (
+                f"1 validation error detected: Value '{value}' at '{where}' failed to satisfy constraint: "
+                f"Member must have value less than or equal to {most}"
+            )
+            raise ApiError("ValidationException", message)
 
 
 @rule("lambda", "CreateFunction")

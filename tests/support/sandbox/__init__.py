@@ -9,6 +9,7 @@ fixtures               the fixtures of pytest
 inventories            inventories as Ansible makes them of a source
 boto_sessions          sessions of boto3 that share their service models
 route53_builders       short ways to write changes of the sandbox's own zones
+functions              short ways to make functions and queues, and to wait for what they do
 policy_builders        short ways to write callers, policies and conditions
 organization_builders  units and accounts of the sandbox's organization
 event_builders         rules of EventBridge, queues behind them, and what comes to those

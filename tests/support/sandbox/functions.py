@@ -106,5 +106,8 @@ def eventually(holds: Callable[[], Any]) -> Any:
 
 
 def log_lines(client: Any, group: str) -> list[str]:
+    """The lines of a log group; a group that is not there has none."""
+    if not client.describe_log_groups(logGroupNamePrefix=group)["logGroups"]:
+        return []
     events = client.filter_log_events(logGroupName=group)["events"]
     return [event["message"].rstrip("\n") for event in events]
