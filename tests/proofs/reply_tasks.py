@@ -26,8 +26,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizatio
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.organizations.selection import Selection
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.roles.template import role_template
 
-from tests.proofs.reply_events import EVENTS
 from tests.proofs import function_tasks
+from tests.proofs.reply_events import EVENTS
 from tests.proofs.resource_tasks import RESOURCES
 from tests.support.sandbox.boto_sessions import boto_session
 

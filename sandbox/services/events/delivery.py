@@ -78,7 +78,9 @@ def _deliver(job: Job) -> None:
             "only once. This event was previously delivered to an event bus target.",
         )
     role = str(job.target.get("RoleArn") or "")
-    if role and trusted_role(job.world, role, SERVICE, job.rule_arn) is None:
+    with job.world.lock:
+        trusted = not role or trusted_role(job.world, role, SERVICE, job.rule_arn) is not None
+    if not trusted:
         raise ApiError(_NO_ROLE, f"{SERVICE} is unable to assume role {role}")  # wording ours
     body = inputs.body(job.target, job.event, job.rule_arn, iso(job.began))
     deliver(Delivery(job.world, arn, body, SERVICE, job.rule_arn, job.account_id, role_arn=role))

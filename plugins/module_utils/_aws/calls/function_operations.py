@@ -90,6 +90,16 @@ _TARGET = {
     "RetryPolicy?": {"MaximumRetryAttempts?": NUMBER, "MaximumEventAgeInSeconds?": NUMBER},
     "SqsParameters?": {"MessageGroupId?": WORDS},
 }
+_BUS = {
+    "Name": TEXT,
+    "Arn": TEXT,
+    "Description?": WORDS,
+    "KmsKeyIdentifier?": WORDS,
+    "DeadLetterConfig?": {"Arn?": WORDS},
+    "ManagedBy?": WORDS,
+    "Policy?": WORDS,
+    "LogConfig?": {},
+}
 # Targets that were refused, although the call was not.
 _FAILED = {
     "FailedEntryCount": NUMBER,
@@ -108,15 +118,22 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, Operation]] = {
         "UntagResource": writes_bodiless(),
     },
     "events": {
+        "DescribeEventBus": reads(**_BUS),
         "DescribeRule": reads(**_RULE),
+        "ListRules": Operation({"Rules": [{"Name": TEXT}], "NextToken?": WORDS}),
         "ListTagsForResource": reads(Tags=TAGS),
         "ListTargetsByRule": Operation({"Targets": [_TARGET], "NextToken?": WORDS}),
+        "CreateEventBus": writes(EventBusArn=TEXT),
+        "DeleteEventBus": Operation(writes=True, bodiless=True),
         "DeleteRule": Operation(writes=True, bodiless=True),
+        "PutPermission": Operation(writes=True, bodiless=True),
         "PutRule": writes(RuleArn=TEXT),
         "PutTargets": Operation(_FAILED, writes=True),
+        "RemovePermission": Operation(writes=True, bodiless=True),
         "RemoveTargets": Operation(_FAILED, writes=True),
         "TagResource": writes(),
         "UntagResource": writes(),
+        "UpdateEventBus": writes(Arn=TEXT),
     },
     "lambda": {
         "GetFunction": reads(

@@ -109,16 +109,6 @@ _TARGET = {
     "RetryPolicy?": {"MaximumRetryAttempts?": NUMBER, "MaximumEventAgeInSeconds?": NUMBER},
     "SqsParameters?": {"MessageGroupId?": WORDS},
 }
-_BUS = {
-    "Name": TEXT,
-    "Arn": TEXT,
-    "Description?": WORDS,
-    "KmsKeyIdentifier?": WORDS,
-    "DeadLetterConfig?": {"Arn?": WORDS},
-    "ManagedBy?": WORDS,
-    "Policy?": WORDS,
-    "LogConfig?": {},
-}
 # Targets that were refused, although the call was not.
 _FAILED = {
     "FailedEntryCount": NUMBER,
@@ -226,30 +216,6 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "CreateKeyPair": writes(KeyPairId=TEXT),
         "DisassociateIamInstanceProfile": writes(IamInstanceProfileAssociation=_ASSOCIATION),
         "ReplaceIamInstanceProfileAssociation": writes(IamInstanceProfileAssociation=_ASSOCIATION),
-        "DescribeRegions": _reads(Regions=[{"RegionName": TEXT}]),
-        "AllocateAddress": _writes(AllocationId=TEXT),
-        "AssociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
-        "CreateKeyPair": _writes(KeyPairId=TEXT),
-        "DisassociateIamInstanceProfile": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
-        "ReplaceIamInstanceProfileAssociation": _writes(IamInstanceProfileAssociation=_ASSOCIATION),
-    },
-    "events": {
-        "DescribeEventBus": _reads(**_BUS),
-        "DescribeRule": _reads(**_RULE),
-        "ListRules": Operation({"Rules": [{"Name": TEXT}], "NextToken?": WORDS}),
-        "ListTagsForResource": _reads(Tags=_TAGS),
-        "ListTargetsByRule": Operation({"Targets": [_TARGET], "NextToken?": WORDS}),
-        "CreateEventBus": _writes(EventBusArn=TEXT),
-        "DeleteEventBus": Operation(writes=True, bodiless=True),
-        "DeleteRule": Operation(writes=True, bodiless=True),
-        "PutPermission": Operation(writes=True, bodiless=True),
-        "PutRule": _writes(RuleArn=TEXT),
-        "PutTargets": Operation(_FAILED, writes=True),
-        "RemovePermission": Operation(writes=True, bodiless=True),
-        "RemoveTargets": Operation(_FAILED, writes=True),
-        "TagResource": _writes(),
-        "UntagResource": _writes(),
-        "UpdateEventBus": _writes(Arn=TEXT),
     },
     "organizations": {
         "ListAccounts": Operation({"Accounts": [{"Id": TEXT}], "NextToken?": WORDS}),

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.
 from __future__ import annotations
 
 import json
+from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,7 +34,7 @@ class Receiver:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *errors: ApiError) -> None:
         clock = Clock()
-        self.world: Any = SimpleNamespace(clock=clock, background=Background(clock))
+        self.world: Any = SimpleNamespace(clock=clock, background=Background(clock), lock=RLock())
         self.errors = list(errors)
         self.tried: list[Delivery] = []
         self.dead: list[Delivery] = []

@@ -91,6 +91,8 @@ def test_the_event_of_the_guide(pattern, wanted):
         ({"wildcard": "a\\*c"}, "a*c", True),
         ({"wildcard": "a\\*c"}, "abc", False),
         ({"wildcard": "a.c"}, "abc", False),
+        ({"wildcard": "a*c"}, "a\nc", True),
+        ({"cidr": "10.0.0.5/24"}, "10.0.0.9", True),
         ("", "", True),
         (None, None, True),
         (None, "null", False),
