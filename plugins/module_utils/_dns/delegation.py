@@ -59,7 +59,10 @@ class Ways:
 
     def servers(self, wanted: Iterable[str], glue: Mapping[str, str] | None = None) -> list[Server]:
         """Servers by their names (canonical). Their addresses come from ``glue``, else from resolvers."""
-        return [self._server(name, (glue or {}).get(name)) for name in wanted]
+        known, asked = glue or {}, list(wanted)
+        unknown = [] if self.resolvers is None else [name for name in asked if name not in known]
+        found = self._addresses(unknown)
+        return [self._server(name, known.get(name, ""), found.get(name)) for name in asked]
 
     def parent(self, zone: str) -> Parent:
         """The zone above, by resolvers: names between the two that are no zones are passed over."""
@@ -81,28 +84,41 @@ class Ways:
             return Parent(name, because=failure(answer, "the resolver"))
         return Parent(name, tuple(self.servers(sorted(names(answer)))))
 
-    def _server(self, name: str, address: str | None) -> Server:
+    def _server(self, name: str, address: str, found: Answer | None) -> Server:
         label = display(name)
-        if address:
-            return Server(label, address, self.port)
-        if self.resolvers is None:
-            return Server(label, label, self.port)
-        answer = Answer(NODATA)
+        if address or found is None:
+            return Server(label, address or label, self.port)
+        if found.status == ANSWER:
+            return Server(label, found.values[0], self.port)
+        return Server(label, "", self.port, problem=f"its name has no address: {failure(found, 'the resolver', 'A')}")
+
+    def _addresses(self, names_asked: Sequence[str]) -> dict[str, Answer]:
+        """What resolvers say of the address of each name, IPv4 first, as not every machine has IPv6."""
+        found = {name: Answer(NODATA) for name in names_asked}
         for kind in ("A", "AAAA"):
-            answer = self._resolve((name, kind))
-            if answer.status == ANSWER:
-                return Server(label, answer.values[0], self.port)
-        return Server(label, "", self.port, problem=f"its name has no address: {failure(answer, 'the resolver', 'A')}")
+            # Where no resolver answers, none of them does for another type.
+            questions = [(name, kind) for name, each in found.items() if each.status in (NODATA, NXDOMAIN)]
+            found |= {name: answer for (name, _kind), answer in self._resolve_all(questions).items()}
+        return found
 
     def _resolve(self, question: Question) -> Answer:
-        """The first answer of a resolver that says something; else the last one."""
-        resolvers = system_resolvers() if self.resolvers is None else self.resolvers
-        answer = Answer("none", detail="this machine has no resolver; name one in resolvers")
-        for resolver in resolvers:
-            answer = self.answers([resolver], question)[resolver]
-            if answer.status in (ANSWER, NODATA, NXDOMAIN):
+        return self._resolve_all([question])[question]
+
+    def _resolve_all(self, questions: Sequence[Question]) -> dict[Question, Answer]:
+        """For each question the first answer of a resolver that says something; else the last one.
+
+        A resolver is asked all at once, so that one which is silent is given up after the first of them.
+        """
+        nobody = Answer("nothing", detail="this machine has no resolver; name one in resolvers")
+        answers = dict.fromkeys(questions, nobody)
+        pending = list(questions)
+        for resolver in system_resolvers() if self.resolvers is None else self.resolvers:
+            if not pending:
                 break
-        return answer
+            found = self.ask([(resolver, question) for question in pending], self.patience)
+            answers |= {question: found[resolver, question] for question in pending}
+            pending = [each for each in pending if answers[each].status not in (ANSWER, NODATA, NXDOMAIN)]
+        return answers
 
 
 def system_resolvers() -> tuple[Server, ...]:

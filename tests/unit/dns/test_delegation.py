@@ -129,6 +129,14 @@ def test_addresses():
     assert told == Answer("unreachable", detail=gone.problem)
 
 
+def test_a_silent_resolver_is_given_up_for_all_names():
+    found = ways({}, (ONE, TWO))
+    servers = found.servers([f"ns{number}.example.com." for number in range(9)])
+    assert {server.problem for server in servers} == {"its name has no address: the resolver did not answer in time"}
+    # ``ask_all`` asks a silent server one question of a batch: there is one batch for each resolver, and none for IPv6.
+    assert [(server, kind) for server, (_name, kind) in found.ask.pairs] == [(ONE, "A")] * 9 + [(TWO, "A")] * 9
+
+
 def test_the_system_finds_addresses_where_no_resolver_is_given():
     found = ways({}, None)
     assert found.servers(["ns1.example.com."]) == [Server("ns1.example.com", "ns1.example.com")]
