@@ -30,7 +30,6 @@ ASKED_BY = {
     "cloudformation:TagResource": {"create_stack_set", "update_stack_set"},
     "cloudformation:UntagResource": {"update_stack_set"},
     "cloudwatch:TagResource": {"put_metric_alarm", "tag_resource"},
-    "events:TagResource": {"put_rule", "tag_resource"},
     "events:TagResource": {"create_event_bus", "put_rule", "tag_resource"},
     "iam:PassRole": {
         "add_role_to_instance_profile",

@@ -9,14 +9,24 @@ import keyword
 from collections.abc import Collection, Iterator
 
 AWS = "ansible_collections.crossaccount.aws.plugins.module_utils._aws."
-SERVICES = ("cloudformation", "ec2", "iam", "lambda", "organizations", "route53")
-SERVICES = ("cloudformation", "cloudwatch", "ec2", "iam", "logs", "organizations", "route53", "sqs")
-SERVICES = ("cloudformation", "ec2", "events", "iam", "organizations", "route53")
+SERVICES = (
+    "cloudformation",
+    "cloudwatch",
+    "ec2",
+    "events",
+    "iam",
+    "lambda",
+    "logs",
+    "organizations",
+    "route53",
+    "sqs",
+)
 # Modules that belong to no service: the room and the file of each.
 ROOMS = {
     "account_info": "accounts/account_info",
     "assume_role_check": "checks/assume_role_check",
     "dns_check": "checks/dns_check",
+    "lambda_package": "lambda_/package",
     "private_files": "files/private_files",
 }
 # Modules that do not call AWS: they have no options of a connection, and so are not in the action group.

@@ -18,6 +18,11 @@ OF_ROLES: Mapping[str, str] = {
         fail_on_orphans instance_role_prefix known_accounts known_roles known_zones profile regions sweep_force
         sweep_max sweep_zones whole_inventory zone_role_prefix
     """,
+    "dns_automation": """
+        adopt alarm_actions architecture batching_window concurrency dns_profile elastic_ips enabled
+        log_retention_days memory profile regions report_schedule runtime schedule silence_minutes state tag_changes
+        timeout
+    """,
     "hosted_zone": """
         account_id delegation_ds delegation_ttl going name parent_account_id parent_id parent_profile
         parent_zone profile state users vpcs
@@ -73,12 +78,13 @@ _LEFT_BEHIND = """
     account_profiles_accounts account_profiles_caller_arn account_profiles_environment account_profiles_partition
     account_profiles_profile audit_not_tried audit_orphans cross_account_failure cross_account_notify_failure
     cross_account_report_failure cross_account_report_moment cross_account_torn_down cross_account_zones
+    dns_automation_changed dns_automation_function dns_automation_zones
     hosted_zone_changed hosted_zone_delegation hosted_zone_delegation_changed hosted_zone_delegation_changes
     hosted_zone_id hosted_zone_name_servers hosted_zone_private instance_access_changed instance_access_differences
     instance_access_instances instance_access_policy_role_arns instance_access_role_arn instance_records_changed
     instance_records_changes instance_records_changes_omitted instance_records_deleted instance_records_left_out
     instance_records_record_sets instance_records_reverse instance_records_reverse_changes
-    instance_records_unpublished organization_role_account_ids organization_role_changed verify_access_report
+    instance_records_rules instance_records_unpublished organization_role_account_ids organization_role_changed verify_access_report
     zone_access_changed zone_access_differences zone_access_former zone_access_role_arn zone_vpcs_changed
     zone_vpcs_differences
 """
