@@ -27,6 +27,8 @@ T = TypeVar("T")
 # Which contents the code has, and which code that was, by its hash.
 CONTENT_TAG = "crossaccount.aws/content-sha256"
 CODE_TAG = "crossaccount.aws/code-sha256"
+# What a new function has: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html
+PLAIN_LOG = {"LogFormat": "Text"}
 _RECORDS = (CONTENT_TAG, CODE_TAG)
 ARCHITECTURES = ("x86_64", "arm64")
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -104,7 +106,7 @@ class FunctionDeclaration:
             timeout=_or(self.timeout, old.timeout),
             memory_size=_or(self.memory_size, old.memory_size),
             environment=_or(self.environment, old.environment),
-            logging=old.logging if self.log_group is None else {**old.logging, "LogGroup": self.log_group},
+            logging=old.logging if self.log_group is None else {**PLAIN_LOG, **old.logging, "LogGroup": self.log_group},
         )
         return replace(
             now,
