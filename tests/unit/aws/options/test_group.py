@@ -61,7 +61,8 @@ def test_a_module_extends_the_fragments_of_its_groups(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_only_a_module_that_returns_a_diff_claims_it(module: str) -> None:
-    """Whether one is returned is read off the file that the module runs, and those of its room that it imports."""
+    """Whether one is returned is read off the file that the module runs, those of its room that it imports, and the
+    one for all small resources."""
     loaded = importlib.import_module(f"ansible_collections.crossaccount.aws.plugins.modules.{module}")
     (work,) = (
         value
@@ -71,8 +72,10 @@ def test_only_a_module_that_returns_a_diff_claims_it(module: str) -> None:
         and value.__name__ in ("ensure", "read", "info", "check")
     )
     file = Path(inspect.getfile(work))
-    beside = re.findall(r"^from \.(\w+) import", file.read_text(encoding="utf-8"), re.MULTILINE)
+    text = file.read_text(encoding="utf-8")
+    beside = re.findall(r"^from \.(\w+) import", text, re.MULTILINE)
     sources = [file, *(file.with_name(f"{name}.py") for name in beside)]
+    sources += [file.parents[1] / "resource.py"] if "from ..resource import" in text else []
 
     claims = "crossaccount.aws.attributes.changes" in loaded.DOCUMENTATION
     assert claims == any('"diff"' in each.read_text(encoding="utf-8") for each in sources)
