@@ -37,7 +37,6 @@ class Deployment:
     ) -> None:
         self.sandbox, self.boto, self.accounts = sandbox, boto, accounts
         self.play = Player(sandbox, home)
-        self.route53 = boto("route53", profile="dns")
 
     def run(self, playbook: str, *options: str) -> Played:
         """A playbook on these accounts and the zone, which has to go well."""
@@ -47,6 +46,11 @@ class Deployment:
 
     def deploy(self, *options: str) -> Played:
         return self.run("dns_automation", *options)
+
+    @property
+    def route53(self) -> Any:
+        """With a session of its own, because hours pass on the clock of the sandbox."""
+        return self.boto("route53", profile="dns")
 
     def client(self, service: str, account: str = "workload-a", region: str = REGIONS[0]) -> Any:
         return self.boto(service, profile=account, region=region)
