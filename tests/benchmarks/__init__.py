@@ -12,6 +12,7 @@ publishing   tables in their place on a page
 serving      a local server of HTTP for the stubs: latency, token buckets, counts
 stubs        a stub's process, and orders to it
 record_sets  a zone: route53_record_sets, a loop of amazon.aws, octoDNS, a script
+automation   names that follow instances: how soon, by how many calls, and the function's size and start
 fleet        many accounts: inventory, roles, single tasks, the main job, and scale
 ===========  ===========================================================================
 """

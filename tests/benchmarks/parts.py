@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from .automation import following
 from .fleet import inventory, main_job, roles, simulation, tasks
 from .record_sets.bench import Bench
 
@@ -37,6 +38,7 @@ def parts(options: argparse.Namespace, folder: Path) -> dict[str, Part]:
         "tasks": lambda: tasks.measure(runs, folder),
         "main_job": lambda: main_job.measure(given or main_job.ACCOUNTS, runs, folder),
         "scale": lambda: simulation.measure(given or [simulation.ACCOUNTS], folder),
+        "automation": lambda: following.measure(runs, folder),
         "record_sets-stub": bench.stub,
         "record_sets-sandbox": bench.sandbox,
         "record_sets-aws": bench.aws,

@@ -2,7 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Tests of the function that keeps record sets up to date.
 
-=====  =====================================================================================================
-world  EC2 and Route 53 in memory, what happens to instances, and what is true of them by a plain reading
-=====  =====================================================================================================
+==========  =====================================================================================================
+world       EC2 and Route 53 in memory, what happens to instances, and what is true of them by a plain reading
+wide        more of it: two accounts, two zones each, services, IPv6 addresses, tags that change
+package     the zip as the role builds it, and what it does in a Python of its own
+cold_start  the script that runs there
+deployed    functions as the playbook deploys them on a sandbox, and what is true of the names they keep
+==========  =====================================================================================================
 """

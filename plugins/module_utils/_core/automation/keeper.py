@@ -29,7 +29,7 @@ from .windows import Reading
 
 # How often others may be faster before an invocation gives up, which is then repeated later.
 MOST_ROUNDS = 8
-RUNNING = "running"
+RUNNING, TERMINATED = "running", "terminated"
 
 
 class NotKeptError(Exception):
@@ -144,9 +144,11 @@ class Keeper:
             return None
         unknown = trigger.instances - {each["instance_id"] for each in look.fleet}
         if unknown:
-            # One that the filters do not choose has no name. What EC2 has forgotten may have had any.
+            # One that the filters do not choose has no name. What EC2 has forgotten may have had any, and of what is
+            # terminated it forgets the tags first, by which filters choose.
             places = {Place(region, each) for region in self._account.regions for each in unknown}
-            if unknown - self._calls.states(self._account, places).keys():
+            states = self._calls.states(self._account, places)
+            if any(states.get(each, TERMINATED) == TERMINATED for each in unknown):
                 return None
         return fleet.concerned(look.fleet, trigger.instances, zone.rules, zone.services)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import InputError
@@ -75,10 +75,12 @@ def messages(event: object) -> list[Message]:
     if not isinstance(records, list):
         return [_message("", json.dumps(event, default=str), 1)]
     return [
-        _message(
-            str(record.get("messageId", "")),
-            str(record.get("body", "")),
-            int(record.get("attributes", {}).get("ApproximateReceiveCount", 1)),
+        _widened(
+            _message(
+                str(record.get("messageId", "")),
+                str(record.get("body", "")),
+                int(record.get("attributes", {}).get("ApproximateReceiveCount", 1)),
+            )
         )
         for record in records
     ]
@@ -119,6 +121,14 @@ def _message(identifier: str, body: str, received: int) -> Message:
         return Message(identifier, body, _trigger(event), received, str(event.get("time", "")))
     except InputError as error:
         return Message(identifier, body, None, received, problem=str(error))
+
+
+def _widened(message: Message) -> Message:
+    """A message that comes again asks for everything: what failed may be half done. A name that has lost its address
+    tells nobody any more where the address still leads to it."""
+    if message.trigger is None or message.received < 2:
+        return message
+    return replace(message, trigger=replace(message.trigger, instances=None))
 
 
 def _object(body: str) -> Mapping[str, Any]:

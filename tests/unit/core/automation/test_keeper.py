@@ -122,6 +122,16 @@ def test_an_instance_that_the_filters_do_not_choose_concerns_nothing(aws: Memory
     assert route53(aws) == 0
 
 
+def test_an_instance_that_has_lost_its_tags_may_have_had_any_name(aws: MemoryAws) -> None:
+    identifier = aws.run(1, "web")
+    keep(aws)
+    aws.terminate(identifier)
+    aws.machines[identifier]["Tags"] = []
+
+    keep(aws, about(identifier))
+    assert aws.zones[ZONE].values() == {}
+
+
 def test_an_instance_that_ec2_has_forgotten_may_have_had_any_name(aws: MemoryAws) -> None:
     identifier = aws.run(1, "web")
     keep(aws)

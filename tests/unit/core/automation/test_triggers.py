@@ -51,6 +51,16 @@ def test_triggers(event: Any, trigger: Trigger) -> None:
     assert (queued.trigger, queued.identifier, queued.received) == (trigger, "m", 1)
 
 
+def test_what_comes_again_asks_for_everything() -> None:
+    body = json.dumps(state_change(ONE))
+    records = [{"messageId": "m", "body": body, "attributes": {"ApproximateReceiveCount": count}} for count in "12"]
+
+    assert [each.trigger for each in messages({"Records": records})] == [
+        Trigger(ACCOUNT, frozenset({ONE})),
+        Trigger(ACCOUNT),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -80,7 +90,7 @@ def test_when_it_happened_and_how_often_it_came() -> None:
         "attributes": {"ApproximateReceiveCount": "3"},
     }
     assert messages({"Records": [record]}) == [
-        Message("m", record["body"], Trigger(ACCOUNT, frozenset({ONE})), 3, "2026-11-30T12:00:00Z")
+        Message("m", record["body"], Trigger(ACCOUNT), 3, "2026-11-30T12:00:00Z")
     ]
 
 
