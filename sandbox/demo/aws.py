@@ -24,7 +24,7 @@ import dns.rdatatype
 from sandbox.demo.playbook import ROOT
 
 DNS_TIMEOUT = 5.0  # seconds; the server is on this machine
-CONTROL_TIMEOUT = 90.0  # longer than the sandbox is asked to settle
+CONTROL_TIMEOUT = 150.0  # longer than the sandbox is asked to settle
 
 
 def command(name: str, state_dir: Path, *arguments: str) -> str:
