@@ -45,8 +45,8 @@ env: ## build the environment from its lock, when that has changed
 lock: ## renew both locks from requirements-*.txt; LOCKS=newest or oldest renews one
 	tools/lock $(LOCKS)
 
-demo: env ## the main job on a sandbox, from nothing to proof; KEEP=1 leaves the sandbox running
-	@KEEP=$(KEEP) $(BIN)/python -m sandbox.demo
+demo: env ## the main job on a sandbox, from nothing to proof; SCENARIO=automation for names that follow, KEEP=1 leaves the sandbox
+	@KEEP=$(KEEP) SCENARIO=$(SCENARIO) $(BIN)/python -m sandbox.demo
 
 sandbox: env ## start the sandbox and print how to point Ansible, the AWS CLI and dig at it
 	$(BIN)/python -m sandbox start

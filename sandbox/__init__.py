@@ -15,7 +15,7 @@ world          accounts, callers, clock and what moto holds, read
 behind         moto: its settings, what is replaced in it, the way on to it
 wire           requests and replies as bytes, by botocore's models
 policy         AWS's policy evaluation, pure
-demo           the main job on a sandbox, from nothing to proof
+demo           what the collection does, shown on a sandbox, from nothing to proof
 =============  =======================================================================================================
 
 Imports point down this list, but for the demo, which is a client; a test holds that.

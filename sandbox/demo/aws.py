@@ -11,17 +11,20 @@ import sys
 import urllib.request
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import boto3
 import dns.message
 import dns.query
+import dns.rcode
 import dns.rdatatype
 
 from sandbox.demo.playbook import ROOT
 
 DNS_TIMEOUT = 5.0  # seconds; the server is on this machine
+CONTROL_TIMEOUT = 150.0  # longer than the sandbox is asked to settle
 
 
 def command(name: str, state_dir: Path, *arguments: str) -> str:
@@ -41,10 +44,20 @@ def exports(env: Path) -> dict[str, str]:
     return dict(words[1].split("=", 1) for words in lines if words and words[0] == "export")
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the name server says of a name: addresses, or a code such as NXDOMAIN."""
+
+    addresses: list[str]
+    code: str
+
+    def __str__(self) -> str:
+        return ", ".join(self.addresses) or ("no address" if self.code == "NOERROR" else self.code)
+
+
 def requests(url: str) -> Counter[tuple[str, str]]:
     """How many requests each account made of each service."""
-    with urllib.request.urlopen(f"{url}/sandbox/requests", timeout=DNS_TIMEOUT) as answer:
-        rows: list[dict[str, Any]] = json.load(answer)
+    rows: list[dict[str, Any]] = control(url, "GET", "requests")
     counts: Counter[tuple[str, str]] = Counter()
     for row in rows:
         counts[row["account"], row["service"]] += row["count"]
@@ -53,9 +66,15 @@ def requests(url: str) -> Counter[tuple[str, str]]:
 
 def reset_requests(url: str) -> None:
     """Count from zero again."""
-    urllib.request.urlopen(
-        urllib.request.Request(f"{url}/sandbox/requests/reset", data=b"{}", method="POST"), timeout=DNS_TIMEOUT
-    ).close()
+    control(url, "POST", "requests/reset", {})
+
+
+def control(url: str, method: str, path: str, body: Any = None) -> Any:
+    """One request of the sandbox's control interface."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{url}/sandbox/{path}", data=data, method=method)
+    with urllib.request.urlopen(request, timeout=CONTROL_TIMEOUT) as answer:
+        return json.load(answer)
 
 
 def running_addresses(profile: str, regions: list[str]) -> list[tuple[str, str]]:
@@ -75,12 +94,13 @@ def running_addresses(profile: str, regions: list[str]) -> list[tuple[str, str]]
     return found
 
 
-def resolve(name: str, environment: Mapping[str, str]) -> list[str]:
-    """The A records that the sandbox's DNS server answers over UDP."""
+def resolve(name: str, environment: Mapping[str, str]) -> Answer:
+    """What the sandbox's DNS server answers over UDP to a question for A records."""
     answer = dns.query.udp(
         dns.message.make_query(name, dns.rdatatype.A),
         environment["SANDBOX_DNS_HOST"],
         port=int(environment["SANDBOX_DNS_PORT"]),
         timeout=DNS_TIMEOUT,
     )
-    return sorted(record.address for rrset in answer.answer for record in rrset if rrset.rdtype == dns.rdatatype.A)
+    found = [record.address for rrset in answer.answer for record in rrset if rrset.rdtype == dns.rdatatype.A]
+    return Answer(sorted(found), dns.rcode.to_text(answer.rcode()))
