@@ -12,7 +12,7 @@ from typing import Any
 from .._core.automation import fleet
 from .._core.automation.settings import KeptAccount, KeptZone, Role
 from .._core.automation.windows import Reading
-from .._core.instances.resources import Place
+from .._core.instances.resources import ALL, Place
 from .errors import SDK_ERRORS, reason, refusal
 
 try:
@@ -65,19 +65,18 @@ class Calls:
         found = [each for answer in answers.values() if not isinstance(answer, str) for each in answer]
         return found, {region: answer for region, answer in answers.items() if isinstance(answer, str)}
 
-    def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
-        """The state of each of these instances that is there, whether the filters choose it or not, by its id."""
+    def there(self, account: KeptAccount, places: Collection[Place]) -> dict[str, dict[str, Any]]:
+        """Those of these instances, or of all of a Region, that are there, by their ids; no filter counts."""
         by_region: dict[str, list[str]] = {}
         for place in sorted(places):
             by_region.setdefault(place.region, []).append(place.instance_id)
-        states = {}
+        found = []
         for region, ids in by_region.items():
             client = self._client("ec2", region, account.reader)
-            for start in range(0, len(ids), VALUES_A_FILTER):
+            for start in range(0, 1 if ALL in ids else len(ids), VALUES_A_FILTER):
                 given = [{"Name": "instance-id", "Values": ids[start : start + VALUES_A_FILTER]}]
-                for each in self._described(client, given, account.account_id, region):
-                    states[each["instance_id"]] = each["state"]["name"]
-        return states
+                found += self._described(client, [] if ALL in ids else given, account.account_id, region)
+        return {each["instance_id"]: each for each in found}
 
     def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:
         """What the reading asks for."""

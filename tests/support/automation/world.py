@@ -21,7 +21,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.
     Settings,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.windows import Reading
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.resources import Place
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.resources import ALL, Place
 
 ACCOUNT, OWNER, PREFIX = "111111111111", "crossaccount.aws/111111111111", "_owner-%{record_type}."
 ZONE, REVERSE = "Z1", "Z2"
@@ -120,6 +120,9 @@ class MemoryAws:
         self.unread: dict[str, str] = {}
         self.meanwhile: Callable[[str], object] = lambda call: None
         self.sent: list[tuple[str, str]] = []
+        self.filters: Callable[[Structure], bool] = lambda machine: any(
+            tag["Key"] == "dns" for tag in machine.get("Tags", [])
+        )
 
     def instances(
         self, account: KeptAccount, zone: KeptZone
@@ -128,16 +131,15 @@ class MemoryAws:
         chosen, others = [], []
         for each in self.machines.values():
             if each["Region"] not in self.unread:
-                tagged = any(tag["Key"] == "dns" for tag in each.get("Tags", []))
-                (chosen if tagged else others).append(fleet.instance(each, ACCOUNT, each["Region"]))
+                (chosen if self.filters(each) else others).append(fleet.instance(each, ACCOUNT, each["Region"]))
         return chosen, others if zone.services else [], dict(self.unread)
 
-    def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
+    def there(self, account: KeptAccount, places: Collection[Place]) -> dict[str, dict[str, Any]]:
         self._called("DescribeInstances")
         return {
-            place.instance_id: self.machines[place.instance_id]["State"]["Name"]
-            for place in places
-            if place.instance_id in self.machines and self.machines[place.instance_id]["Region"] == place.region
+            identifier: fleet.instance(machine, ACCOUNT, machine["Region"])
+            for identifier, machine in self.machines.items()
+            if not {Place(machine["Region"], identifier), Place(machine["Region"], ALL)}.isdisjoint(places)
         }
 
     def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:

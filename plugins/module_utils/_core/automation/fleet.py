@@ -25,6 +25,7 @@ def instance(structure: Mapping[str, Any], account_id: str, region: str) -> dict
         "account_id": account_id,
         "region": region,
         "instance_type": structure.get("InstanceType"),
+        "launch_time": str(structure.get("LaunchTime") or ""),
         "state": {"name": structure["State"]["Name"]},
         "placement": {"availability_zone": placement.get("AvailabilityZone")},
         "private_ip_address": structure.get("PrivateIpAddress"),

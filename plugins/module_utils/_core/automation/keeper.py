@@ -29,7 +29,6 @@ from .windows import Reading
 
 # How often others may be faster before an invocation gives up, which is then repeated later.
 MOST_ROUNDS = 8
-RUNNING = "running"
 
 
 class NotKeptError(Exception):
@@ -45,8 +44,9 @@ class Calls(Protocol):
         """The instances that the zone's filters choose, in whatever state; the others, where services may choose them;
         by Region, why one could not be read."""
 
-    def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
-        """The state of each of these instances that exists, whether the filters choose it or not, by its id."""
+    def there(self, account: KeptAccount, places: Collection[Place]) -> dict[str, dict[str, Any]]:
+        """Of these instances, or of all of a Region, those that exist by their ids, whether filters choose them or
+        not."""
 
     def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:
         """What the reading asks for."""
@@ -106,18 +106,26 @@ class Keeper:
             raise NotKeptError("; ".join(dict.fromkeys(self.kept.problems)))
 
     def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> None:
-        target, addresses = keeping.target(self._account, zone, self._naming), set[str]()
+        target = keeping.target(self._account, zone, self._naming)
+        addresses, more = set[str](), set[str]()
         for _round in range(MOST_ROUNDS):
             look = self._look(zone)
-            names = self._names(look, trigger, zone)
+            names = self._names(look, trigger, zone, more)
             wanted, left_out = keeping.entries(look.instances, look.others, zone)
-            brought = [self._bring(target, wanted, names, look)]
-            addresses |= keeping.addresses(brought[0].before, wanted, names)
+            brought = [self._bring(zone, target, wanted, names, look)]
+            if names is not None and zone.reverse_zones:
+                holders = keeping.names_by_pointer(look.instances, zone)
+                addresses |= keeping.names_by_pointer(look.instances, zone, trigger.instances).keys()
+                addresses |= keeping.stale_pointers(brought[0].before, holders, zone)
+                needed = set[str]().union(*(holders.get(each, ()) for each in addresses))
+                if not needed <= names:
+                    more |= needed  # which of them an address leads to depends on who has them
+                    continue
             reverse = keeping.reverse_entries(look.instances, zone, brought[0].plan)
             for reverse_zone, reverse_target in keeping.reverse_targets(zone, self._naming).items():
                 here = None if names is None else {each for each in addresses if in_zone(each, reverse_zone.name)}
                 if not brought[-1].overtaken and (here is None or here):
-                    brought.append(self._bring(reverse_target, reverse[reverse_zone], here, look))
+                    brought.append(self._bring(zone, reverse_target, reverse[reverse_zone], here, look))
             if brought[-1].overtaken:
                 continue
             if self._same(wanted, zone, keeping.touched(each.plan for each in brought)):
@@ -138,20 +146,31 @@ class Keeper:
         now = keeping.entries(look.instances, look.others, zone)[0]
         return keeping.only(now, touched) == keeping.only(wanted, touched)
 
-    def _names(self, look: _Look, trigger: Trigger, zone: KeptZone) -> frozenset[str] | None:
+    def _names(
+        self, look: _Look, trigger: Trigger, zone: KeptZone, more: Collection[str] = ()
+    ) -> frozenset[str] | None:
         """The names that are looked at; None for all."""
         if trigger.instances is None:
             return None
-        unknown = trigger.instances - {each["instance_id"] for each in look.fleet}
-        if unknown:
-            # One that the filters do not choose has no name. What EC2 has forgotten may have had any.
+        instances = look.fleet
+        if unknown := trigger.instances - {each["instance_id"] for each in instances}:
+            # What EC2 has forgotten may have had any name.
             places = {Place(region, each) for region in self._account.regions for each in unknown}
-            if unknown - self._calls.states(self._account, places).keys():
+            there = self._calls.there(self._account, places)
+            if unknown - there.keys():
                 return None
-        return fleet.concerned(look.fleet, trigger.instances, zone.rules, zone.services)
+            # One that runs and that the filters do not choose has no name. Others they may not choose for their state.
+            instances = instances + [each for each in there.values() if each["state"]["name"] != keeping.RUNNING]
+        names = fleet.concerned(instances, trigger.instances, zone.rules, zone.services)
+        return None if names is None else names.union(more)
 
     def _bring(
-        self, target: Target, wanted: Sequence[Mapping[str, Any]], names: Collection[str] | None, look: _Look
+        self,
+        zone: KeptZone,
+        target: Target,
+        wanted: Sequence[Mapping[str, Any]],
+        names: Collection[str] | None,
+        look: _Look,
     ) -> _Brought:
         """Read what a zone has of the names, and write what is missing."""
         structures = self._calls.record_sets(self._account, target.zone_id, target.reading(names))
@@ -160,17 +179,20 @@ class Keeper:
         alone = target.made_for(before, lambda place: place.region not in read)
         plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
         unseen = keeping.unseen(plan, look.fleet)
-        states = self._calls.states(self._account, unseen) if unseen else {}
-        running = {place for place in unseen if states.get(place.instance_id) == RUNNING}
-        if not running <= self._unchosen:
-            self._unchosen |= running  # they may have come since the instances were read
+        there = self._calls.there(self._account, unseen).values() if unseen else ()
+        seen = {each["instance_id"] for each in look.fleet}
+        running = keeping.running(unseen, (each for each in there if each["instance_id"] not in seen), before, zone)
+        if not running.keys() <= self._unchosen:
+            self._unchosen |= running.keys()  # they may have come since the instances were read
             return _Brought(plan, before, overtaken=True)
-        if running:
-            # A mistake in the filters looks like instances that are gone.
-            alone = alone.union(*(unseen[place] for place in running))
+        # A mistake in the filters or the rules looks like instances that are gone.
+        unnamed = keeping.unnamed(plan, look.instances, look.others, zone)
+        if running or unnamed:
+            alone = alone.union(unnamed, *running.values())
             self.kept.problems += [
                 f"{place.instance_id} runs, but the filters do not choose it" for place in sorted(running)
             ]
+            self.kept.problems += unnamed.values()
             plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
         overtaken = not all(
             self._write(target, batch, plan, before) for batch in make_batches(plan.writes, target.zone_id)
