@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -107,6 +108,10 @@ class Calls:
             failed = client.send_message_batch(QueueUrl=queue, Entries=part).get("Failed")
             if failed:
                 raise ClientError({"Error": {"Code": failed[0]["Code"], "Message": "not sent"}}, "SendMessageBatch")
+
+    def wait(self, seconds: float) -> None:
+        """Let this time pass."""
+        time.sleep(seconds)
 
     def _described(self, client: Any, given: list[Any], account_id: str, region: str) -> list[dict[str, Any]]:
         self.counts["DescribeInstances"] += 1

@@ -101,9 +101,7 @@ class _Invocation:
         most = self._settings.most_receives
         ended = [(each, why) for each, why in failed if each.received >= most or each.trigger is None]
         try:
-            self._calls.send(
-                self._settings.failures, [json.dumps({"reason": why, "event": each.body}) for each, why in ended]
-            )
+            self._calls.send(self._settings.failures, [triggers.failure(each, why) for each, why in ended])
         except Exception as error:  # noqa: BLE001 (the queue itself moves what is delivered too often)
             print(journal.line("ERROR", "failures could not be told", why=reason(error)))
             return [each for each, _why in failed]

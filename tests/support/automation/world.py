@@ -154,6 +154,9 @@ class MemoryAws:
         assert 0 < len(actions) <= 1000
         return self.zones[zone_id].change(actions)
 
+    def wait(self, seconds: float) -> None:
+        self._called("wait")
+
     def send(self, queue: str, bodies: Sequence[str]) -> None:
         self.sent += [(queue, body) for body in bodies]
 
@@ -224,7 +227,7 @@ def settings(**zone: Any) -> Settings:
     return read(with_reverse(**zone))
 
 
-def state_change(identifier: str) -> dict[str, Any]:
+def state_change(identifier: str, state: str = "running") -> dict[str, Any]:
     """What EventBridge delivers."""
     return {
         "version": "0",
@@ -235,7 +238,7 @@ def state_change(identifier: str) -> dict[str, Any]:
         "time": "2026-11-30T12:00:00Z",
         "region": REGIONS[0],
         "resources": [f"arn:aws:ec2:{REGIONS[0]}:{ACCOUNT}:instance/{identifier}"],
-        "detail": {"instance-id": identifier, "state": "running"},
+        "detail": {"instance-id": identifier, "state": state},
     }
 
 
@@ -258,7 +261,7 @@ def happen(aws: MemoryAws, chance: Random, number: int) -> dict[str, Any] | None
         aws.terminate(identifier)
         if kind == "forget":  # EC2 shows what is terminated for about an hour
             del aws.machines[identifier]
-    return state_change(identifier)
+    return state_change(identifier, {"stop": "stopped", "start": "running"}.get(kind, "terminated"))
 
 
 def _public(number: int) -> str:

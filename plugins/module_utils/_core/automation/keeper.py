@@ -9,7 +9,7 @@ known less or more, so everything is then read again. What changes while names a
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ..dns.names import display, in_zone
@@ -29,6 +29,9 @@ from .windows import Reading
 
 # How often others may be faster before an invocation gives up, which is then repeated later.
 MOST_ROUNDS = 8
+# Seconds between two looks at what has changed as events tell, and EC2 does not tell yet.
+PAUSES = (1, 2, 4)
+MOST_SAID = 20
 
 
 class NotKeptError(Exception):
@@ -53,6 +56,9 @@ class Calls(Protocol):
 
     def change(self, account: KeptAccount, zone_id: str, actions: Sequence[Any]) -> str:
         """Write a batch; why Route 53 refuses what is in it, empty where it does not. Other errors are raised."""
+
+    def wait(self, seconds: float) -> None:
+        """Let this time pass."""
 
 
 @dataclass
@@ -100,12 +106,30 @@ class Keeper:
 
     def keep(self, trigger: Trigger) -> None:
         """Bring what the trigger names to what instances have now. NotKeptError says what could not be done."""
-        for zone in self._account.zones:
-            self._keep_zone(zone, trigger)
+        for seconds in (*PAUSES, 0):
+            errors: list[Exception] = []
+            unsettled = frozenset[str]().union(*(self._attempt(zone, trigger, errors) for zone in self._account.zones))
+            if errors:
+                raise errors[0]
+            if not unsettled or not seconds:
+                break
+            self._calls.wait(seconds)
+            trigger = replace(trigger, instances=unsettled, report=False)
         if self.kept.problems:
-            raise NotKeptError("; ".join(dict.fromkeys(self.kept.problems)))
+            said = list(dict.fromkeys(self.kept.problems))
+            more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
+            raise NotKeptError("; ".join(said[:MOST_SAID]) + more)
 
-    def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> None:
+    def _attempt(self, zone: KeptZone, trigger: Trigger, errors: list[Exception]) -> Collection[str]:
+        """Keep one zone. An error, which it adds to the others, does not keep the other zones from being kept."""
+        try:
+            return self._keep_zone(zone, trigger)
+        except Exception as error:  # noqa: BLE001 (it is raised when all zones had their turn)
+            errors.append(error)
+            return ()
+
+    def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> Collection[str]:
+        """What is returned are instances of which EC2 does not know yet what events tell."""
         target = keeping.target(self._account, zone, self._naming)
         addresses, more = set[str](), set[str]()
         for _round in range(MOST_ROUNDS):
@@ -130,7 +154,7 @@ class Keeper:
                 continue
             if self._same(wanted, zone, keeping.touched(each.plan for each in brought)):
                 self._report(trigger, brought, left_out)
-                return
+                return fleet.unsettled(look.fleet, trigger, zone.rules)
         raise NotKeptError(f"{display(zone.rules.domain)}: it kept changing while its names were written")
 
     def _look(self, zone: KeptZone) -> _Look:
