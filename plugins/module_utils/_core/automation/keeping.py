@@ -90,13 +90,14 @@ class Target:
         return planner.bound(self.zone_id).plan(existing)
 
     def made_for(self, zone: Zone, chosen: Callable[[Place], bool]) -> set[str]:
-        """The names whose markers say that they were made for such an instance."""
-        found = set()
+        """The names whose markers say that they were made for such an instance, but for those that are gone."""
+        found, present = set(), {(key.name, key.type) for key in zone}
         for key, stored in zone.items():
             labels = labels_in(stored.record_set)
             marked = self.owner.naming.marked(key.name) if labels and labels.owner == self.owner.name else None
-            if labels and marked and any(map(chosen, places_in(labels.resource))):
-                found.add(marked.name)
+            types = [marked.type] if marked and marked.type else self.types
+            if labels and marked and any((marked.name, each) in present for each in types):
+                found |= {marked.name} if any(map(chosen, places_in(labels.resource))) else set()
         return found
 
     def _with_markers(self, names: Collection[str]) -> set[str]:
