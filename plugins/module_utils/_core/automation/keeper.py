@@ -139,7 +139,8 @@ class Keeper:
             brought = [self._bring(zone, target, wanted, names, look)]
             if names is not None and zone.reverse_zones:
                 holders = keeping.names_by_pointer(look.instances, zone)
-                addresses |= keeping.names_by_pointer(look.instances, zone, trigger.instances).keys()
+                asked = [each for each in look.instances if each["instance_id"] in (trigger.instances or ())]
+                addresses |= keeping.names_by_pointer(asked, zone).keys()
                 addresses |= keeping.stale_pointers(brought[0].before, holders, zone)
                 needed = set[str]().union(*(holders.get(each, ()) for each in addresses))
                 if not needed <= names:

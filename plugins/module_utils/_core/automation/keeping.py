@@ -141,13 +141,12 @@ def reverse_entries(fleet: Fleet, kept: KeptZone, forward: Plan) -> dict[Reverse
     return reverse_record_sets(fleet, kept.rules, [zone for zone, _id in kept.reverse_zones], taken)
 
 
-def names_by_pointer(fleet: Fleet, kept: KeptZone, ids: Collection[str] | None = None) -> dict[str, set[str]]:
-    """The name of each address in a reverse zone → the names that instances with the address have; ``ids`` chooses."""
+def names_by_pointer(fleet: Fleet, kept: KeptZone) -> dict[str, set[str]]:
+    """The name of each address in a reverse zone → the names that instances with the address have."""
     found: dict[str, set[str]] = {}
     for each in survey(fleet, kept.rules).published:
-        if ids is None or each.instance["instance_id"] in ids:
-            for _type, address in each.addresses:
-                found.setdefault(pointer(address), set()).update(each.names)
+        for _type, address in each.addresses:
+            found.setdefault(pointer(address), set()).update(each.names)
     return found
 
 

@@ -5,19 +5,23 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import Keeper, NotKeptError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.triggers import Trigger
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from hypothesis import Phase, event, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
+from jinja2.nativetypes import NativeEnvironment
 
 from tests.support.automation.playbook import REVERSE_ZONES, publish
 from tests.support.automation.world import ACCOUNT, DOMAIN, OWNER, REGIONS, ZONE, MemoryAws, MemoryZone, document, read
 
+ROLES = Path(__file__).parents[4] / "roles"
 SERVICES = [
     {"name": "api", "tags": {"role": ["api", "both"]}},
     {"name": "shop", "tags": {"role": ["shop", "both"]}, "routing": "weighted", "weight_tag": "w", "ttl": 5},
@@ -110,3 +114,15 @@ def test_the_function_writes_what_the_playbook_writes(world: tuple[MemoryAws, di
     for zone in by_function.zones:
         assert by_function.zones[zone].record_sets == by_playbook.zones[zone].record_sets
     assert keep(by_playbook, rules) == 0
+
+
+@pytest.mark.parametrize(("given", "owner"), [({}, "theirs"), ({"instance_records_owner": "ours"}, "ours")])
+def test_the_function_acts_for_the_owner_that_the_playbook_acts_for(given: dict[str, str], owner: str) -> None:
+    variables = yaml.safe_load((ROLES / "dns_automation/vars/main.yml").read_text())
+    template = NativeEnvironment().from_string(variables["__dns_automation_settings"]["accounts"])
+    names = {
+        "shared_values_account_id": ACCOUNT,
+        "shared_values_names": {"owner": "theirs"},
+        "dns_automation_zones": {},
+    }
+    assert template.render(**names, **given)[ACCOUNT]["owner"] == owner
