@@ -38,6 +38,7 @@ class Calls:
         self._clients: dict[tuple[str, str | None, Role | None], Any] = {}
         self._sessions: dict[Role | None, Any] = {None: boto3.session.Session()}
         self.counts: Counter[str] = Counter()
+        self.until = 0.0
 
     def instances(
         self, account: KeptAccount, zone: KeptZone
@@ -109,9 +110,11 @@ class Calls:
             if failed:
                 raise ClientError({"Error": {"Code": failed[0]["Code"], "Message": "not sent"}}, "SendMessageBatch")
 
-    def wait(self, seconds: float) -> None:
-        """Let this time pass."""
-        time.sleep(seconds)
+    def wait(self, seconds: float) -> bool:
+        """Let this time pass, unless it would go beyond ``until``, a time of ``time.monotonic``."""
+        if fits := time.monotonic() + seconds < self.until:
+            time.sleep(seconds)
+        return fits
 
     def _described(self, client: Any, given: list[Any], account_id: str, region: str) -> list[dict[str, Any]]:
         self.counts["DescribeInstances"] += 1

@@ -79,9 +79,10 @@ class _Invocation:
         account = self._settings.accounts.get(account_id)
         if account is None:
             self._failures[account_id] = f"account {account_id} is not one that this function keeps"
-        elif self._context.get_remaining_time_in_millis() < LEAST_SECONDS * 1000:
+        elif (left := self._context.get_remaining_time_in_millis() / 1000 - LEAST_SECONDS) < 0:
             self._failures[account_id] = "no time was left for it"
         else:
+            self._calls.until = time.monotonic() + left
             self._keep_account(account, trigger, messages)
 
     def _keep_account(self, account: KeptAccount, trigger: Trigger, messages: Sequence[Message]) -> None:

@@ -120,6 +120,8 @@ class MemoryAws:
         self.unread: dict[str, str] = {}
         self.meanwhile: Callable[[str], object] = lambda call: None
         self.sent: list[tuple[str, str]] = []
+        self.patient = True
+        self.until = 0.0
         self.filters: Callable[[Structure], bool] = lambda machine: any(
             tag["Key"] == "dns" for tag in machine.get("Tags", [])
         )
@@ -154,8 +156,9 @@ class MemoryAws:
         assert 0 < len(actions) <= 1000
         return self.zones[zone_id].change(actions)
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> bool:
         self._called("wait")
+        return self.patient
 
     def send(self, queue: str, bodies: Sequence[str]) -> None:
         self.sent += [(queue, body) for body in bodies]

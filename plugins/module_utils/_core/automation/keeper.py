@@ -57,8 +57,8 @@ class Calls(Protocol):
     def change(self, account: KeptAccount, zone_id: str, actions: Sequence[Any]) -> str:
         """Write a batch; why Route 53 refuses what is in it, empty where it does not. Other errors are raised."""
 
-    def wait(self, seconds: float) -> None:
-        """Let this time pass."""
+    def wait(self, seconds: float) -> bool:
+        """Let this time pass; False, at once, where it would leave too little for another look."""
 
 
 @dataclass
@@ -111,9 +111,8 @@ class Keeper:
             unsettled = frozenset[str]().union(*(self._attempt(zone, trigger, errors) for zone in self._account.zones))
             if errors:
                 raise errors[0]
-            if not unsettled or not seconds:
+            if not unsettled or not seconds or not self._calls.wait(seconds):
                 break
-            self._calls.wait(seconds)
             trigger = replace(trigger, instances=unsettled, report=False)
         if self.kept.problems:
             said = list(dict.fromkeys(self.kept.problems))

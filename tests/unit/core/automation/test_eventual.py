@@ -129,3 +129,10 @@ def test_a_zone_that_fails_keeps_no_other_from_being_kept(aws: MemoryAws) -> Non
         keeper.keep(triggers.Trigger(ACCOUNT))
     assert aws.zones[ZONE].values() != {}
     assert aws.zones["Z2"].values() == {}
+
+
+def test_who_has_no_time_left_does_not_look_again(aws: MemoryAws) -> None:
+    aws.patient = False
+    keep(aws, state_change(aws.run(1, "web"), "stopped"))
+    assert aws.counts["wait"] == 1
+    assert aws.counts["DescribeInstances"] == 2
