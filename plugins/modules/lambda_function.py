@@ -58,6 +58,11 @@ options:
         in C(crossaccount.aws/code-sha256). Where both are still true, the code counts as unchanged, although another
         machine may have compressed the same files to other bytes.
     type: str
+  zip_sha256:
+    description:
+      - The hash that O(zip_file) must have, in base 64, which M(crossaccount.aws.lambda_package) returns as C(sha256).
+      - The task is refused where the file has another one, such as when another run has written it in the meantime.
+    type: str
   description:
     description:
       - What the function is for, at most 256 characters.
@@ -261,6 +266,7 @@ EXAMPLES = r"""
     handler: handler.handler
     zip_file: "{{ built.dest }}"
     content_sha256: "{{ built.content_sha256 }}"
+    zip_sha256: "{{ built.sha256 }}"
     timeout: 60
     memory_size: 256
     environment:
@@ -456,6 +462,7 @@ OPTIONS = (
             "handler": {"type": "str"},
             "zip_file": {"type": "path"},
             "content_sha256": {"type": "str"},
+            "zip_sha256": {"type": "str"},
             "description": {"type": "str"},
             "timeout": {"type": "int"},
             "memory_size": {"type": "int"},

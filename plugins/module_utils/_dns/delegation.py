@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import struct
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -165,7 +167,10 @@ def key(zone: str, value: str) -> Key:
     """A DNSKEY value, with the DS records that stand for it."""
     from dns import dnssec  # noqa: PLC0415 (imports cryptography where that is, which takes time)
 
-    rdata: Any = dns.rdata.from_text("IN", "DNSKEY", value)
+    # Not from its text, which dnspython does not read where the key itself is empty.
+    flags, protocol, algorithm, *encoded = value.split()
+    wire = struct.pack("!HBB", int(flags), int(protocol), int(algorithm)) + b64decode("".join(encoded))
+    rdata: Any = dns.rdata.from_wire("IN", "DNSKEY", wire, 0, len(wire))
     owner = dns.name.from_text(decimal(zone))
     # To check is not to make: SHA-1 is no longer to be published, and still counts (RFC 8624, 3.3).
     digests = [dnssec.make_ds(owner, rdata, dnssec.DSDigest(each), validating=True) for each in sorted(DIGESTS)]

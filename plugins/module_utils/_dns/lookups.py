@@ -125,7 +125,7 @@ def _address(server: Server, patience: Patience) -> tuple[str, str]:
     def look_up() -> None:
         try:
             entries = socket.getaddrinfo(server.address, server.port, type=socket.SOCK_DGRAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # the latter of labels that are too long
             found.put(("", str(error)))
         else:
             found.put((str(min(entries, key=lambda entry: entry[0] != socket.AF_INET)[4][0]), ""))

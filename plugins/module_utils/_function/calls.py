@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from typing import Any
 from .._core.automation import fleet
 from .._core.automation.settings import KeptAccount, KeptZone, Role
 from .._core.automation.windows import Reading
-from .._core.instances.resources import Place
+from .._core.instances.resources import ALL, Place
 from .errors import SDK_ERRORS, reason, refusal
 
 try:
@@ -37,6 +38,7 @@ class Calls:
         self._clients: dict[tuple[str, str | None, Role | None], Any] = {}
         self._sessions: dict[Role | None, Any] = {None: boto3.session.Session()}
         self.counts: Counter[str] = Counter()
+        self.until = 0.0
 
     def instances(
         self, account: KeptAccount, zone: KeptZone
@@ -65,19 +67,18 @@ class Calls:
         found = [each for answer in answers.values() if not isinstance(answer, str) for each in answer]
         return found, {region: answer for region, answer in answers.items() if isinstance(answer, str)}
 
-    def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
-        """The state of each of these instances that is there, whether the filters choose it or not, by its id."""
+    def there(self, account: KeptAccount, places: Collection[Place]) -> dict[str, dict[str, Any]]:
+        """Those of these instances, or of all of a Region, that are there, by their ids; no filter counts."""
         by_region: dict[str, list[str]] = {}
         for place in sorted(places):
             by_region.setdefault(place.region, []).append(place.instance_id)
-        states = {}
+        found = []
         for region, ids in by_region.items():
             client = self._client("ec2", region, account.reader)
-            for start in range(0, len(ids), VALUES_A_FILTER):
+            for start in range(0, 1 if ALL in ids else len(ids), VALUES_A_FILTER):
                 given = [{"Name": "instance-id", "Values": ids[start : start + VALUES_A_FILTER]}]
-                for each in self._described(client, given, account.account_id, region):
-                    states[each["instance_id"]] = each["state"]["name"]
-        return states
+                found += self._described(client, [] if ALL in ids else given, account.account_id, region)
+        return {each["instance_id"]: each for each in found}
 
     def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:
         """What the reading asks for."""
@@ -108,6 +109,12 @@ class Calls:
             failed = client.send_message_batch(QueueUrl=queue, Entries=part).get("Failed")
             if failed:
                 raise ClientError({"Error": {"Code": failed[0]["Code"], "Message": "not sent"}}, "SendMessageBatch")
+
+    def wait(self, seconds: float) -> bool:
+        """Let this time pass, unless it would go beyond ``until``, a time of ``time.monotonic``."""
+        if fits := time.monotonic() + seconds < self.until:
+            time.sleep(seconds)
+        return fits
 
     def _described(self, client: Any, given: list[Any], account_id: str, region: str) -> list[dict[str, Any]]:
         self.counts["DescribeInstances"] += 1

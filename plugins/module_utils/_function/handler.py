@@ -79,9 +79,10 @@ class _Invocation:
         account = self._settings.accounts.get(account_id)
         if account is None:
             self._failures[account_id] = f"account {account_id} is not one that this function keeps"
-        elif self._context.get_remaining_time_in_millis() < LEAST_SECONDS * 1000:
+        elif (left := self._context.get_remaining_time_in_millis() / 1000 - LEAST_SECONDS) < 0:
             self._failures[account_id] = "no time was left for it"
         else:
+            self._calls.until = time.monotonic() + left
             self._keep_account(account, trigger, messages)
 
     def _keep_account(self, account: KeptAccount, trigger: Trigger, messages: Sequence[Message]) -> None:
@@ -101,9 +102,7 @@ class _Invocation:
         most = self._settings.most_receives
         ended = [(each, why) for each, why in failed if each.received >= most or each.trigger is None]
         try:
-            self._calls.send(
-                self._settings.failures, [json.dumps({"reason": why, "event": each.body}) for each, why in ended]
-            )
+            self._calls.send(self._settings.failures, [triggers.failure(each, why) for each, why in ended])
         except Exception as error:  # noqa: BLE001 (the queue itself moves what is delivered too often)
             print(journal.line("ERROR", "failures could not be told", why=reason(error)))
             return [each for each, _why in failed]

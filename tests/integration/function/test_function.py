@@ -101,7 +101,7 @@ def test_names_follow_the_instances(deployed: Deployed, capsys: pytest.CaptureFi
     assert {"web-1", "web-2", "api-1", "api-2"} == set(before)
     identifier = instances["web-2"]["InstanceId"]
     deployed.ec2.stop_instances(InstanceIds=[identifier])
-    deployed.invoke(state_change(identifier))
+    deployed.invoke(state_change(identifier, "stopped"))
     assert set(deployed.values()) == set(before) - {"web-2"}
     deployed.ec2.start_instances(InstanceIds=[identifier])
     deployed.invoke(state_change(identifier))
@@ -115,7 +115,7 @@ def test_one_event_costs_two_calls(deployed: Deployed, fresh: SandboxClient) -> 
     deployed.ec2.stop_instances(InstanceIds=[identifier])
     fresh.reset_requests()
 
-    deployed.invoke(state_change(identifier))
+    deployed.invoke(state_change(identifier, "stopped"))
     asked = {each["operation"]: each["count"] for each in fresh.requests() if each["service"] == "route53"}
     assert asked == {"ListResourceRecordSets": 1, "ChangeResourceRecordSets": 1}
 

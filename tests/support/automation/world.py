@@ -21,7 +21,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.
     Settings,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.windows import Reading
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.resources import Place
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.resources import ALL, Place
 
 ACCOUNT, OWNER, PREFIX = "111111111111", "crossaccount.aws/111111111111", "_owner-%{record_type}."
 ZONE, REVERSE = "Z1", "Z2"
@@ -120,6 +120,11 @@ class MemoryAws:
         self.unread: dict[str, str] = {}
         self.meanwhile: Callable[[str], object] = lambda call: None
         self.sent: list[tuple[str, str]] = []
+        self.patient = True
+        self.until = 0.0
+        self.filters: Callable[[Structure], bool] = lambda machine: any(
+            tag["Key"] == "dns" for tag in machine.get("Tags", [])
+        )
 
     def instances(
         self, account: KeptAccount, zone: KeptZone
@@ -128,16 +133,15 @@ class MemoryAws:
         chosen, others = [], []
         for each in self.machines.values():
             if each["Region"] not in self.unread:
-                tagged = any(tag["Key"] == "dns" for tag in each.get("Tags", []))
-                (chosen if tagged else others).append(fleet.instance(each, ACCOUNT, each["Region"]))
+                (chosen if self.filters(each) else others).append(fleet.instance(each, ACCOUNT, each["Region"]))
         return chosen, others if zone.services else [], dict(self.unread)
 
-    def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
+    def there(self, account: KeptAccount, places: Collection[Place]) -> dict[str, dict[str, Any]]:
         self._called("DescribeInstances")
         return {
-            place.instance_id: self.machines[place.instance_id]["State"]["Name"]
-            for place in places
-            if place.instance_id in self.machines and self.machines[place.instance_id]["Region"] == place.region
+            identifier: fleet.instance(machine, ACCOUNT, machine["Region"])
+            for identifier, machine in self.machines.items()
+            if not {Place(machine["Region"], identifier), Place(machine["Region"], ALL)}.isdisjoint(places)
         }
 
     def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:
@@ -151,6 +155,10 @@ class MemoryAws:
         self._called("ChangeResourceRecordSets")
         assert 0 < len(actions) <= 1000
         return self.zones[zone_id].change(actions)
+
+    def wait(self, seconds: float) -> bool:
+        self._called("wait")
+        return self.patient
 
     def send(self, queue: str, bodies: Sequence[str]) -> None:
         self.sent += [(queue, body) for body in bodies]
@@ -222,7 +230,7 @@ def settings(**zone: Any) -> Settings:
     return read(with_reverse(**zone))
 
 
-def state_change(identifier: str) -> dict[str, Any]:
+def state_change(identifier: str, state: str = "running") -> dict[str, Any]:
     """What EventBridge delivers."""
     return {
         "version": "0",
@@ -233,7 +241,7 @@ def state_change(identifier: str) -> dict[str, Any]:
         "time": "2026-11-30T12:00:00Z",
         "region": REGIONS[0],
         "resources": [f"arn:aws:ec2:{REGIONS[0]}:{ACCOUNT}:instance/{identifier}"],
-        "detail": {"instance-id": identifier, "state": "running"},
+        "detail": {"instance-id": identifier, "state": state},
     }
 
 
@@ -256,7 +264,7 @@ def happen(aws: MemoryAws, chance: Random, number: int) -> dict[str, Any] | None
         aws.terminate(identifier)
         if kind == "forget":  # EC2 shows what is terminated for about an hour
             del aws.machines[identifier]
-    return state_change(identifier)
+    return state_change(identifier, {"stop": "stopped", "start": "running"}.get(kind, "terminated"))
 
 
 def _public(number: int) -> str:

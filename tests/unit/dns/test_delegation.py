@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import dns.rdata
 import dns.resolver
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.checks.dns_verdicts import Answer
+from ansible_collections.crossaccount.aws.plugins.module_utils._dns import spelling
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns.delegation import (
     Parent,
     Ways,
@@ -16,6 +18,8 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._dns.delegation i
     why_unknown,
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._dns.lookups import Server, ask_all
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.support.aws.dns_network import PATIENCE
 
@@ -185,3 +189,13 @@ def test_a_key_and_the_ds_that_stand_for_it():
     assert sha1 == "60485 5 1 2bb183af5f22588179a53b0a98631fad1a292118"
     assert sha256 == "60485 5 2 d4b7d520e7bb5f0f67674a0cceb1e3e0614b93c4f9e99b8383f6a1e4469da50a"
     assert sha384.startswith("60485 5 4 ")
+
+
+@given(st.binary(min_size=4, max_size=300))
+@example(b"\x01\x00\x03\x08")
+def test_a_key_of_a_hostile_server_is_only_a_key(wire: bytes):
+    """One without a key in it, too."""
+    rdata = dns.rdata.from_wire("IN", "DNSKEY", wire, 0, len(wire))
+    found = key("example.com.", spelling.value("DNSKEY", rdata))
+    assert found.flags == int.from_bytes(wire[:2], "big")
+    assert len(found.ds) == 3

@@ -261,3 +261,11 @@ def test_a_missing_library_is_said(monkeypatch):
     monkeypatch.setattr(library, "HAS_DNSPYTHON", False)
     with pytest.raises(InputError, match=r"^dns_check: .* dnspython is missing"):
         library.require("dns_check")
+
+
+def test_a_name_that_the_system_cannot_even_ask_for_is_a_server_without_address():
+    """As in the NS record set of somebody else: its label has 63 octets, and is written with more characters."""
+    asked = (Server("odd", f"{'a' * 64}.example.com"), ("www.example.com.", "A"))
+    found = ask_all([asked], PATIENCE)[asked]
+    assert found.status == "unreachable"
+    assert "too long" in found.detail

@@ -24,7 +24,7 @@ LARGEST_ZIP = 50 * 1024 * 1024
 def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: bool) -> dict[str, Any]:
     """Bring the function that a task declares into the declared state; the module's result."""
     declared = read_declaration(params)
-    code = _zip(params["zip_file"]) if declared.present else b""
+    code = _zip(params["zip_file"], params.get("zip_sha256")) if declared.present else b""
     connection.require_account(params.get("account_id"))
     wait = params.get("wait") is not False
     functions = Functions(connection, declared, limit=float(params.get("wait_timeout") or 0))
@@ -38,8 +38,8 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     return _result(connection, existing, wanted, changed=bool(plan))
 
 
-def _zip(path: str) -> bytes:
-    """The bytes of the zip. InputError when there is none, or Lambda would not take it."""
+def _zip(path: str, sha256: str | None) -> bytes:
+    """The bytes of the zip. InputError when there is none, it is another one, or Lambda would not take it."""
     try:
         content = Path(path).read_bytes()
     except OSError as error:
@@ -47,6 +47,9 @@ def _zip(path: str) -> bytes:
         raise InputError(
             "zip_file", problem, "build it first, for example with crossaccount.aws.lambda_package"
         ) from None
+    if sha256 is not None and code_sha256(content) != sha256:
+        problem = f"{path} has another hash, {code_sha256(content)}"
+        raise InputError("zip_sha256", problem, "build the zip again: something else has written it in the meantime")
     if len(content) > LARGEST_ZIP:
         problem = f"{path} has {len(content)} bytes"
         raise InputError("zip_file", problem, f"Lambda takes at most {LARGEST_ZIP}; leave out what is not needed")

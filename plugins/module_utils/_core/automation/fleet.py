@@ -5,16 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..errors import InputError
 from ..instances.names import host_name
-from ..instances.naming import named
+from ..instances.naming import has_name, named
 from ..instances.record_sets import Rules
 from ..instances.services import Service, is_member
+from .triggers import Trigger
 
 # A stop takes the public address away, and nothing tells what it was.
 _FLEETING = "{public_ip_dashed}"
+# From LaunchTime to the event that tells of a running instance.
+_LONGEST_START = timedelta(minutes=15)
 
 
 def instance(structure: Mapping[str, Any], account_id: str, region: str) -> dict[str, Any]:
@@ -25,6 +29,7 @@ def instance(structure: Mapping[str, Any], account_id: str, region: str) -> dict
         "account_id": account_id,
         "region": region,
         "instance_type": structure.get("InstanceType"),
+        "launch_time": str(structure.get("LaunchTime") or ""),
         "state": {"name": structure["State"]["Name"]},
         "placement": {"availability_zone": placement.get("AvailabilityZone")},
         "private_ip_address": structure.get("PrivateIpAddress"),
@@ -59,6 +64,33 @@ def concerned(
             found.update(_names(texts, rules.domain))
         found.update(service.name for service in services if is_member(each, service, ""))
     return frozenset(found)
+
+
+def unsettled(fleet: Iterable[Mapping[str, Any]], trigger: Trigger, rules: Rules) -> frozenset[str]:
+    """The instances of which EC2 does not answer yet what an event tells, by their ids.
+
+    One that has started may get its public address a moment later, or still have that of the time before.
+    """
+    found = set()
+    for each in fleet:
+        identifier, runs = each["instance_id"], each["state"]["name"] == "running"
+        told = trigger.running.get(identifier), trigger.gone.get(identifier)
+        if None not in told:
+            continue  # both, and nobody knows in which order
+        if told[1] is not None and runs:
+            found.add(identifier)
+        if told[0] is not None and has_name(each, rules.naming):
+            no_address = "public" in rules.kinds and not each["public_ip_address"]
+            if not runs or no_address or _long_before(each["launch_time"], told[0]):
+                found.add(identifier)
+    return frozenset(found)
+
+
+def _long_before(launched: str, started: str) -> bool:
+    """Whether this is another start than that of an event: "The time that the instance was last launched"."""
+    if not launched or not started:
+        return False
+    return datetime.fromisoformat(started) - datetime.fromisoformat(launched) > _LONGEST_START
 
 
 def _names(texts: Iterable[str], domain: str) -> Iterable[str]:

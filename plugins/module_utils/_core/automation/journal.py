@@ -27,6 +27,9 @@ UNITS = {
     "Latency": "Milliseconds",
 }
 DIMENSION = "Account"
+# Characters in one line. A longer one becomes several events, none of which is JSON:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+LONGEST = 60_000
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,23 @@ def told(event: Event, namespace: str, now: float, happened: Iterable[str]) -> l
     told_of = {"account": account, "instances": seen, "changes": kept.changes, "calls": event.calls}
     lines = [line(level, event.problem or "kept", **told_of)]
     if trigger.report:
-        lines.append(line("INFO", "left to others", account=account, record_sets=kept.foreign))
-        lines.append(line("INFO", "left out", account=account, instances=kept.left_out))
+        lines += [line("INFO", "left to others", account=account, record_sets=part) for part in _parts(kept.foreign)]
+        lines += [line("INFO", "left out", account=account, instances=part) for part in _parts(kept.left_out)]
     return [*lines, metrics(namespace, account, round(now * 1000), _values(event, now, happened))]
+
+
+def _parts(texts: Iterable[str]) -> list[list[str]]:
+    """The texts in lists that each fit into a line; one that is empty where there are none."""
+    parts: list[list[str]] = [[]]
+    room = LONGEST
+    for text in texts:
+        size = len(json.dumps(text)) + 2
+        if size > room and parts[-1]:
+            parts.append([])
+            room = LONGEST
+        parts[-1].append(text)
+        room -= size
+    return parts
 
 
 def _values(event: Event, now: float, happened: Iterable[str]) -> dict[str, float]:

@@ -9,7 +9,7 @@ known less or more, so everything is then read again. What changes while names a
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ..dns.names import display, in_zone
@@ -29,7 +29,10 @@ from .windows import Reading
 
 # How often others may be faster before an invocation gives up, which is then repeated later.
 MOST_ROUNDS = 8
-RUNNING, TERMINATED = "running", "terminated"
+TERMINATED = "terminated"
+# Seconds between two looks at what has changed as events tell, and EC2 does not tell yet.
+PAUSES = (1, 2, 4)
+MOST_SAID = 20
 
 
 class NotKeptError(Exception):
@@ -45,14 +48,18 @@ class Calls(Protocol):
         """The instances that the zone's filters choose, in whatever state; the others, where services may choose them;
         by Region, why one could not be read."""
 
-    def states(self, account: KeptAccount, places: Collection[Place]) -> dict[str, str]:
-        """The state of each of these instances that exists, whether the filters choose it or not, by its id."""
+    def there(self, account: KeptAccount, places: Collection[Place]) -> dict[str, dict[str, Any]]:
+        """Of these instances, or of all of a Region, those that exist by their ids, whether filters choose them or
+        not."""
 
     def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:
         """What the reading asks for."""
 
     def change(self, account: KeptAccount, zone_id: str, actions: Sequence[Any]) -> str:
         """Write a batch; why Route 53 refuses what is in it, empty where it does not. Other errors are raised."""
+
+    def wait(self, seconds: float) -> bool:
+        """Let this time pass; False, at once, where it would leave too little for another look."""
 
 
 @dataclass
@@ -100,29 +107,55 @@ class Keeper:
 
     def keep(self, trigger: Trigger) -> None:
         """Bring what the trigger names to what instances have now. NotKeptError says what could not be done."""
-        for zone in self._account.zones:
-            self._keep_zone(zone, trigger)
+        for seconds in (*PAUSES, 0):
+            errors: list[Exception] = []
+            unsettled = frozenset[str]().union(*(self._attempt(zone, trigger, errors) for zone in self._account.zones))
+            if errors:
+                raise errors[0]
+            if not unsettled or not seconds or not self._calls.wait(seconds):
+                break
+            trigger = replace(trigger, instances=unsettled, report=False)
         if self.kept.problems:
-            raise NotKeptError("; ".join(dict.fromkeys(self.kept.problems)))
+            said = list(dict.fromkeys(self.kept.problems))
+            more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
+            raise NotKeptError("; ".join(said[:MOST_SAID]) + more)
 
-    def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> None:
-        target, addresses = keeping.target(self._account, zone, self._naming), set[str]()
+    def _attempt(self, zone: KeptZone, trigger: Trigger, errors: list[Exception]) -> Collection[str]:
+        """Keep one zone. An error, which it adds to the others, does not keep the other zones from being kept."""
+        try:
+            return self._keep_zone(zone, trigger)
+        except Exception as error:  # noqa: BLE001 (it is raised when all zones had their turn)
+            errors.append(error)
+            return ()
+
+    def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> Collection[str]:
+        """What is returned are instances of which EC2 does not know yet what events tell."""
+        target = keeping.target(self._account, zone, self._naming)
+        addresses, more = set[str](), set[str]()
         for _round in range(MOST_ROUNDS):
             look = self._look(zone)
-            names = self._names(look, trigger, zone)
+            names = self._names(look, trigger, zone, more)
             wanted, left_out = keeping.entries(look.instances, look.others, zone)
-            brought = [self._bring(target, wanted, names, look)]
-            addresses |= keeping.addresses(brought[0].before, wanted, names)
+            brought = [self._bring(zone, target, wanted, names, look)]
+            if names is not None and zone.reverse_zones:
+                holders = keeping.names_by_pointer(look.instances, zone)
+                asked = [each for each in look.instances if each["instance_id"] in (trigger.instances or ())]
+                addresses |= keeping.names_by_pointer(asked, zone).keys()
+                addresses |= keeping.stale_pointers(brought[0].before, holders, zone)
+                needed = set[str]().union(*(holders.get(each, ()) for each in addresses))
+                if not needed <= names:
+                    more |= needed  # which of them an address leads to depends on who has them
+                    continue
             reverse = keeping.reverse_entries(look.instances, zone, brought[0].plan)
             for reverse_zone, reverse_target in keeping.reverse_targets(zone, self._naming).items():
                 here = None if names is None else {each for each in addresses if in_zone(each, reverse_zone.name)}
                 if not brought[-1].overtaken and (here is None or here):
-                    brought.append(self._bring(reverse_target, reverse[reverse_zone], here, look))
+                    brought.append(self._bring(zone, reverse_target, reverse[reverse_zone], here, look))
             if brought[-1].overtaken:
                 continue
             if self._same(wanted, zone, keeping.touched(each.plan for each in brought)):
                 self._report(trigger, brought, left_out)
-                return
+                return fleet.unsettled(look.fleet, trigger, zone.rules)
         raise NotKeptError(f"{display(zone.rules.domain)}: it kept changing while its names were written")
 
     def _look(self, zone: KeptZone) -> _Look:
@@ -138,22 +171,32 @@ class Keeper:
         now = keeping.entries(look.instances, look.others, zone)[0]
         return keeping.only(now, touched) == keeping.only(wanted, touched)
 
-    def _names(self, look: _Look, trigger: Trigger, zone: KeptZone) -> frozenset[str] | None:
+    def _names(
+        self, look: _Look, trigger: Trigger, zone: KeptZone, more: Collection[str] = ()
+    ) -> frozenset[str] | None:
         """The names that are looked at; None for all."""
         if trigger.instances is None:
             return None
-        unknown = trigger.instances - {each["instance_id"] for each in look.fleet}
-        if unknown:
-            # One that the filters do not choose has no name. What EC2 has forgotten may have had any, and of what is
-            # terminated it forgets the tags first, by which filters choose.
+        instances = look.fleet
+        if unknown := trigger.instances - {each["instance_id"] for each in instances}:
+            # What EC2 has forgotten may have had any name. Of what is terminated it forgets the tags first, by which
+            # filters choose.
             places = {Place(region, each) for region in self._account.regions for each in unknown}
-            states = self._calls.states(self._account, places)
-            if any(states.get(each, TERMINATED) == TERMINATED for each in unknown):
+            there = self._calls.there(self._account, places)
+            if any(each not in there or there[each]["state"]["name"] == TERMINATED for each in unknown):
                 return None
-        return fleet.concerned(look.fleet, trigger.instances, zone.rules, zone.services)
+            # One that runs and that the filters do not choose has no name. Others they may not choose for their state.
+            instances = instances + [each for each in there.values() if each["state"]["name"] != keeping.RUNNING]
+        names = fleet.concerned(instances, trigger.instances, zone.rules, zone.services)
+        return None if names is None else names.union(more)
 
     def _bring(
-        self, target: Target, wanted: Sequence[Mapping[str, Any]], names: Collection[str] | None, look: _Look
+        self,
+        zone: KeptZone,
+        target: Target,
+        wanted: Sequence[Mapping[str, Any]],
+        names: Collection[str] | None,
+        look: _Look,
     ) -> _Brought:
         """Read what a zone has of the names, and write what is missing."""
         structures = self._calls.record_sets(self._account, target.zone_id, target.reading(names))
@@ -162,17 +205,20 @@ class Keeper:
         alone = target.made_for(before, lambda place: place.region not in read)
         plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
         unseen = keeping.unseen(plan, look.fleet)
-        states = self._calls.states(self._account, unseen) if unseen else {}
-        running = {place for place in unseen if states.get(place.instance_id) == RUNNING}
-        if not running <= self._unchosen:
-            self._unchosen |= running  # they may have come since the instances were read
+        there = self._calls.there(self._account, unseen).values() if unseen else ()
+        seen = {each["instance_id"] for each in look.fleet}
+        running = keeping.running(unseen, (each for each in there if each["instance_id"] not in seen), before, zone)
+        if not running.keys() <= self._unchosen:
+            self._unchosen |= running.keys()  # they may have come since the instances were read
             return _Brought(plan, before, overtaken=True)
-        if running:
-            # A mistake in the filters looks like instances that are gone.
-            alone = alone.union(*(unseen[place] for place in running))
+        # A mistake in the filters or the rules looks like instances that are gone.
+        unnamed = keeping.unnamed(plan, look.instances, look.others, zone)
+        if running or unnamed:
+            alone = alone.union(unnamed, *running.values())
             self.kept.problems += [
                 f"{place.instance_id} runs, but the filters do not choose it" for place in sorted(running)
             ]
+            self.kept.problems += unnamed.values()
             plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
         overtaken = not all(
             self._write(target, batch, plan, before) for batch in make_batches(plan.writes, target.zone_id)

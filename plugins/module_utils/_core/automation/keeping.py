@@ -10,16 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from ..dns.names import NamePatterns
 from ..dns.reverse_zones import ReverseZone, pointer
-from ..instances.resources import Place
+from ..instances.in_use import names_in_use
+from ..instances.record_sets import record_sets, survey
+from ..instances.resources import ALL, Place
 from ..instances.resources import read as places_in
 from ..instances.reverse import reverse_record_sets
 from ..instances.services import published
 from ..record_sets.brakes import Brakes
 from ..record_sets.desired import declare, resolve
+from ..record_sets.in_use import InUse
 from ..record_sets.markers import Naming, labels_in
 from ..record_sets.model import Key, Zone
 from ..record_sets.options import Settings as EntrySettings
@@ -29,6 +33,8 @@ from ..record_sets.planner import Planner
 from ..record_sets.wire import read_zone
 from .settings import KeptAccount, KeptZone
 from .windows import Reading
+
+RUNNING = "running"
 
 Fleet = Sequence[Mapping[str, Any]]
 Structures = Iterable[Mapping[str, Any]]
@@ -84,13 +90,14 @@ class Target:
         return planner.bound(self.zone_id).plan(existing)
 
     def made_for(self, zone: Zone, chosen: Callable[[Place], bool]) -> set[str]:
-        """The names whose markers say that they were made for such an instance."""
-        found = set()
+        """The names whose markers say that they were made for such an instance, but for those that are gone."""
+        found, present = set(), {(key.name, key.type) for key in zone}
         for key, stored in zone.items():
             labels = labels_in(stored.record_set)
             marked = self.owner.naming.marked(key.name) if labels and labels.owner == self.owner.name else None
-            if labels and marked and any(map(chosen, places_in(labels.resource))):
-                found.add(marked.name)
+            types = [marked.type] if marked and marked.type else self.types
+            if labels and marked and any((marked.name, each) in present for each in types):
+                found |= {marked.name} if any(map(chosen, places_in(labels.resource))) else set()
         return found
 
     def _with_markers(self, names: Collection[str]) -> set[str]:
@@ -134,13 +141,24 @@ def reverse_entries(fleet: Fleet, kept: KeptZone, forward: Plan) -> dict[Reverse
     return reverse_record_sets(fleet, kept.rules, [zone for zone, _id in kept.reverse_zones], taken)
 
 
-def addresses(existing: Zone, wanted: Iterable[Mapping[str, Any]], names: Collection[str] | None) -> set[str]:
-    """The names in reverse zones of all addresses that these names have or shall have."""
-    found = {
-        value for key, stored in existing.items() if key.type in ("A", "AAAA") for value in stored.record_set.values
+def names_by_pointer(fleet: Fleet, kept: KeptZone) -> dict[str, set[str]]:
+    """The name of each address in a reverse zone → the names that instances with the address have."""
+    found: dict[str, set[str]] = {}
+    for each in survey(fleet, kept.rules).published:
+        for _type, address in each.addresses:
+            found.setdefault(pointer(address), set()).update(each.names)
+    return found
+
+
+def stale_pointers(existing: Zone, holders: Mapping[str, Collection[str]], kept: KeptZone) -> set[str]:
+    """The names in reverse zones of addresses that names have which no instance with the address has."""
+    return {
+        at
+        for key, stored in existing.items()
+        if key.type in ("A", "AAAA") and key.name not in kept.rules.reserved
+        for at in map(pointer, stored.record_set.values)
+        if key.name not in holders.get(at, ())
     }
-    found |= {value for entry in only(wanted, names or ()) for value in entry["value"]}
-    return {pointer(value) for value in found}
 
 
 def touched(plans: Iterable[Plan]) -> set[str]:
@@ -167,6 +185,56 @@ def unseen(plan: Plan, fleet: Fleet) -> dict[Place, set[str]]:
         for place in (each for resource in lost for each in places_in(resource)):
             if place.instance_id not in seen:
                 found.setdefault(place, set()).add(key.name)
+    return found
+
+
+def running(
+    unseen: Mapping[Place, Collection[str]], there: Iterable[Mapping[str, Any]], before: Zone, kept: KeptZone
+) -> dict[Place, set[str]]:
+    """Of what ``unseen`` says the instances that run, with the names that must stay.
+
+    Where a marker has no room for its instances, it is the rules that say which of a Region have the name.
+    """
+    found: dict[Place, set[str]] = {}
+    for each in there:
+        if each["state"]["name"] == RUNNING:
+            at = Place(each["region"], each["instance_id"])
+            stay = set(unseen.get(at, ()))
+            if among := unseen.get(Place(at.region, ALL), ()):
+                stay |= _held(each, before, kept) & set(among)
+            if stay:
+                found[at] = stay
+    return found
+
+
+def _held(instance: Mapping[str, Any], before: Zone, kept: KeptZone) -> set[str]:
+    """The names that have an address of the instance as its rules say, and those of its addresses that lead to them."""
+    held = {
+        (name, value)
+        for key, stored in before.items()
+        for name, value in product([key.name], stored.record_set.values)
+        if key.type != "TXT"
+    }
+    found = set()
+    for entry in record_sets([instance], kept.rules)[0]:
+        for address in entry["value"]:
+            name, at = f"{entry['record']}.", pointer(address)
+            found |= {each for each, value in ((name, address), (at, name)) if (each, value) in held}
+    return found
+
+
+def unnamed(plan: Plan, fleet: Fleet, others: Fleet, kept: KeptZone) -> dict[str, str]:
+    """The names that would go although their instances run, as no instance has a name by the rules, or a service no
+    member; each with what is wrong. The mistake may be in what says so."""
+    if not plan.lost:
+        return {}
+    given = [each for each in names_in_use(others, kept.rules, fleet, kept.services) if "resource" in each]
+    in_use, found = InUse.read(given), {}
+    for key, lost in plan.lost.items():
+        if user := next(filter(None, (in_use.user(each, key) for each in lost)), ""):
+            service = kept.rules.reserved.get(key.name)
+            why = f"{service} chooses no instance" if service else "no rule names any instance"
+            found[key.name] = f"{user} runs, and {why}"
     return found
 
 

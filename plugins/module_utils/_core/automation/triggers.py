@@ -3,7 +3,9 @@
 """What an invocation asks for.
 
 An event is only a trigger: it says which instance may have changed, and nothing that it says of the instance's state is
-believed. So events that come twice, late or in another order lead to the same end.
+believed. So events that come twice, late or in another order lead to the same end. Where EC2 answers something else, it
+is asked again a little later: its answers are eventually consistent
+(https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html).
 
 Shapes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html,
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html,
@@ -15,7 +17,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from ..errors import InputError
@@ -27,7 +30,12 @@ SCHEDULED = "Scheduled Event"
 # What our own schedules, and whoever wants to try the function, send in place of an event.
 OWN = "crossaccount"
 
+ENDED = ("stopping", "stopped", "shutting-down", "terminated")
+
 _INSTANCE = re.compile(r"i-[0-9a-f]{8,17}")
+# "1,048,576 bytes" for all messages of a batch, and 262,144 before; a letter becomes up to 6 characters, or 12 of two:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+_MOST_TOLD, _CUT = 26_000, 1_000  # characters
 _SHAPE = "give an event of EventBridge, or a request of this collection"
 
 
@@ -35,18 +43,26 @@ _SHAPE = "give an event of EventBridge, or a request of this collection"
 class Trigger:
     """What is to be looked at: ``instances`` by id, None for everything. No ``account_id``: every account.
 
-    ``report``: what the function leaves to others is said, too.
+    ``report``: what the function leaves to others is said, too. ``running`` and ``gone`` are ids of instances that
+    events tell to have started and ended, with when (ISO 8601), empty where they do not say.
     """
 
     account_id: str = ""
     instances: frozenset[str] | None = None
     report: bool = False
+    running: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     def and_also(self, other: Trigger) -> Trigger:
         """Both, for one account."""
-        if self.instances is None or other.instances is None:
-            return Trigger(self.account_id, None, self.report or other.report)
-        return Trigger(self.account_id, self.instances | other.instances, self.report or other.report)
+        whole = self.instances is None or other.instances is None
+        return Trigger(
+            self.account_id,
+            None if whole else (self.instances or frozenset()) | (other.instances or frozenset()),
+            self.report or other.report,
+            {**self.running, **other.running},
+            {**self.gone, **other.gone},
+        )
 
 
 @dataclass(frozen=True)
@@ -110,6 +126,15 @@ def failed(
     return found
 
 
+def failure(message: Message, why: str) -> str:
+    """What is told of a message that failed. An event too large to be told whole is cut: ten such messages fit into
+    what one SendMessageBatch takes."""
+    told = json.dumps({"reason": why, "event": message.body})
+    if len(told) > _MOST_TOLD:
+        told = json.dumps({"reason": why[:_CUT], "event": message.body[:_CUT], "cut": True})
+    return told
+
+
 def request(account_id: str, *, report: bool) -> str:
     """The message that asks for everything of an account."""
     return json.dumps({OWN: {"account": account_id, "report": report}})
@@ -118,7 +143,8 @@ def request(account_id: str, *, report: bool) -> str:
 def _message(identifier: str, body: str, received: int) -> Message:
     try:
         event = _object(body)
-        return Message(identifier, body, _trigger(event), received, str(event.get("time", "")))
+        at = _time(event.get("time"))
+        return Message(identifier, body, _trigger(event, at), received, at)
     except InputError as error:
         return Message(identifier, body, None, received, problem=str(error))
 
@@ -134,14 +160,22 @@ def _widened(message: Message) -> Message:
 def _object(body: str) -> Mapping[str, Any]:
     try:
         event = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter of brackets within brackets
         raise InputError("event", "it is not JSON", _SHAPE) from error
     if not isinstance(event, dict):
         raise InputError("event", "it is not an object", _SHAPE)
     return event
 
 
-def _trigger(event: Mapping[str, Any]) -> Trigger:
+def _time(value: object) -> str:
+    """When an event happened, empty where it says nothing that is a time."""
+    try:
+        return value if isinstance(value, str) and datetime.fromisoformat(value).tzinfo else ""
+    except ValueError:
+        return ""
+
+
+def _trigger(event: Mapping[str, Any], at: str) -> Trigger:
     if OWN in event:
         return _own(event[OWN])
     kind, account, detail = event.get("detail-type"), str(event.get("account", "")), event.get("detail")
@@ -150,7 +184,9 @@ def _trigger(event: Mapping[str, Any]) -> Trigger:
     if not isinstance(detail, Mapping) or not account:
         raise InputError("event", f"its detail-type is {kind!r}, and it has no account or no detail", _SHAPE)
     if kind == STATE_CHANGE:
-        return Trigger(account, _ids([detail.get("instance-id")]))
+        ids, state = _ids([detail.get("instance-id")]), detail.get("state")
+        said = dict.fromkeys(ids, at)
+        return Trigger(account, ids, running=said if state == "running" else {}, gone=said if state in ENDED else {})
     if kind == API_CALL:
         # An Elastic IP that is taken away is named by its association, which nobody can look up any more.
         asked = detail.get("requestParameters")

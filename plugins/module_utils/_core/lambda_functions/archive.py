@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import zlib
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -69,7 +70,7 @@ def unzipped(archive: bytes) -> dict[str, bytes] | None:
     try:
         with ZipFile(_Bytes(archive)) as found:
             return {entry.filename: found.read(entry) for entry in found.infolist()}
-    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+    except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         return None
 
 

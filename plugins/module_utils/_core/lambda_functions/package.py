@@ -62,7 +62,10 @@ def texts(value: Mapping[Any, Any], where: str) -> dict[str, bytes]:
 
 
 def _is_path(name: str) -> bool:
-    return not re.search(r"[\x00-\x1f\\]", name) and all(part not in ("", ".", "..") for part in name.split("/"))
+    # Half of a surrogate pair is no character, and no zip can name it.
+    return not re.search(r"[\x00-\x1f\\\ud800-\udfff]", name) and all(
+        part not in ("", ".", "..") for part in name.split("/")
+    )
 
 
 def packed(

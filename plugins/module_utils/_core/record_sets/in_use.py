@@ -77,13 +77,13 @@ class InUse:
         """A policy: the same plan. InputError when a name would lose one of the values, or of the resources."""
         lost = [said for change in plan.writes for said in self._lost(change)]
         for key, resources in sorted(plan.lost.items()):
-            lost += [f"{key} ({user})" for each in resources if (user := self._user(each, key))]
+            lost += [f"{key} ({user})" for each in resources if (user := self.user(each, key))]
         if lost:
             problem = f"these names would go, or lose values that are in use: {shortened(list(dict.fromkeys(lost)))}"
             raise InputError(WHERE, problem, self.remedy)
         return plan
 
-    def _user(self, resource: str, key: Key) -> str:
+    def user(self, resource: str, key: Key) -> str:
         """Who uses a resource at a record set, empty when nobody does. A marker without room for all of them has ``*``
         for those of a place."""
         if resource.endswith("/*"):

@@ -14,6 +14,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._aws.errors impor
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.lambda_ import function
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.lambda_.function import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.lambda_functions.archive import code_sha256
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -282,3 +283,14 @@ def test_a_zip_that_lambda_would_not_take(
         (tmp_path / "code.zip").write_bytes(content)
     with pytest.raises(InputError, match=f"^zip_file: {tmp_path}/code.zip {says}"):
         ensure(declared(zip_file=str(tmp_path / "code.zip")), NoConnection(), check_mode=False)  # type: ignore[arg-type]
+
+
+def test_a_zip_that_another_run_has_written_is_refused() -> None:
+    """Its hash would be recorded beside that of other contents, and every later run would take it for them."""
+    ours, theirs = (Path(archive(name)) for name in ("x", "y"))
+    hashes = {"content_sha256": "0" * 64, "zip_sha256": code_sha256(ours.read_bytes())}
+    there = FakeLambda()
+    with pytest.raises(InputError, match=r"^zip_sha256: .* has another hash, .*Build the zip again"):
+        bring(there, zip_file=str(theirs), **hashes)
+    assert there.function is None
+    assert bring(there, zip_file=str(ours), **hashes)[0]["changed"]

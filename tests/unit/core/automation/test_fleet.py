@@ -40,6 +40,7 @@ def test_an_answer_of_ec2_is_an_instance_of_the_module() -> None:
 def test_what_ec2_leaves_out() -> None:
     found = instance({"InstanceId": ONE, "State": {"Name": "terminated"}}, "111111111111", "eu-west-1")
     assert (found["tags"], found["network_interfaces"], found["public_ip_address"]) == ({}, [], None)
+    assert found["launch_time"] == ""
 
 
 @pytest.mark.parametrize(

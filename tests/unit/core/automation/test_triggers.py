@@ -12,12 +12,14 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.
     Message,
     Trigger,
     by_account,
+    failure,
     messages,
     request,
 )
 
 from tests.support.automation.world import ACCOUNT, state_change
 
+AT = "2026-11-30T12:00:00Z"
 ONE, TWO = "i-00000000000000001", "i-00000000000000002"
 
 
@@ -32,7 +34,11 @@ def _address(asked: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("event", "trigger"),
     [
-        (state_change(ONE), Trigger(ACCOUNT, frozenset({ONE}))),
+        (state_change(ONE), Trigger(ACCOUNT, frozenset({ONE}), running={ONE: AT})),
+        (state_change(ONE, "stopping"), Trigger(ACCOUNT, frozenset({ONE}), gone={ONE: AT})),
+        (state_change(ONE) | {"time": "soon"}, Trigger(ACCOUNT, frozenset({ONE}), running={ONE: ""})),
+        (state_change(ONE) | {"time": "2026-11-30"}, Trigger(ACCOUNT, frozenset({ONE}), running={ONE: ""})),
+        (state_change(ONE, "pending"), Trigger(ACCOUNT, frozenset({ONE}))),
         (_address({"instanceId": ONE, "allocationId": "eipalloc-1"}), Trigger(ACCOUNT, frozenset({ONE}))),
         (_address({"associationId": "eipassoc-1"}), Trigger(ACCOUNT)),
         (_address(None), Trigger(ACCOUNT)),
@@ -56,8 +62,8 @@ def test_what_comes_again_asks_for_everything() -> None:
     records = [{"messageId": "m", "body": body, "attributes": {"ApproximateReceiveCount": count}} for count in "12"]
 
     assert [each.trigger for each in messages({"Records": records})] == [
-        Trigger(ACCOUNT, frozenset({ONE})),
-        Trigger(ACCOUNT),
+        Trigger(ACCOUNT, frozenset({ONE}), running={ONE: AT}),
+        Trigger(ACCOUNT, running={ONE: AT}),
     ]
 
 
@@ -65,6 +71,7 @@ def test_what_comes_again_asks_for_everything() -> None:
     ("body", "said"),
     [
         ("no JSON", "it is not JSON"),
+        ("[" * 200_000, "it is not JSON"),
         ("[]", "it is not an object"),
         ("{}", "its detail-type is None"),
         (json.dumps(_event("Something", {})), "its detail-type is 'Something'"),
@@ -89,9 +96,7 @@ def test_when_it_happened_and_how_often_it_came() -> None:
         "body": json.dumps(state_change(ONE)),
         "attributes": {"ApproximateReceiveCount": "3"},
     }
-    assert messages({"Records": [record]}) == [
-        Message("m", record["body"], Trigger(ACCOUNT), 3, "2026-11-30T12:00:00Z")
-    ]
+    assert messages({"Records": [record]}) == [Message("m", record["body"], Trigger(ACCOUNT, running={ONE: AT}), 3, AT)]
 
 
 def test_what_came_together_is_looked_at_once() -> None:
@@ -102,3 +107,18 @@ def test_what_came_together_is_looked_at_once() -> None:
         other.account_id: other,
     }
     assert by_account([one, Trigger(ACCOUNT)]) == by_account([Trigger(ACCOUNT), one]) == {ACCOUNT: Trigger(ACCOUNT)}
+
+
+def test_what_events_tell_is_kept_of_all_that_came_together() -> None:
+    started, ended = Trigger(ACCOUNT, frozenset({ONE}), running={ONE: AT}), Trigger(ACCOUNT, gone={TWO: AT})
+    assert by_account([started, ended]) == {ACCOUNT: Trigger(ACCOUNT, None, running={ONE: AT}, gone={TWO: AT})}
+
+
+@pytest.mark.parametrize("letter", ["a", "\u00e4", "\U0001f600", "\\"])
+def test_ten_failures_fit_into_one_call(letter: str) -> None:
+    for size in (100, 5_000, 1_000_000):
+        told = failure(Message("m", size * letter, None), size * letter)
+        assert told.isascii()
+        assert 10 * len(told) <= 262_144
+        whole = {"reason": size * letter, "event": size * letter}
+        assert ("cut" in json.loads(told)) == (len(json.dumps(whole)) > 26_000)

@@ -54,6 +54,13 @@ def test_what_is_damaged_is_not_a_zip_or_another_one(files: dict[str, bytes], da
     assert isinstance(unzipped(bytes(archive)), dict | None)
 
 
+def test_what_cannot_be_decompressed_is_not_a_zip() -> None:
+    """A disk that was full, or another program, may have left it."""
+    archive = zipped({"a.py": b"x = 1\n" * 200})
+    start = 30 + len("a.py")
+    assert unzipped(archive[:start] + b"\xff" + archive[start + 1 :]) is None
+
+
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x05\x06"])
 def test_what_is_not_a_zip(content: bytes) -> None:
     assert unzipped(content) is None

@@ -150,6 +150,7 @@ def test_what_cannot_run_is_refused(sources: dict[str, str], files: dict[str, st
         ("a/../b", "", "it is not a path in a zip"),
         ("a\\b", "", "it is not a path in a zip"),
         ("a\nb", "", "it is not a path in a zip"),
+        ("\ud800.py", "", "it is not a path in a zip"),
         ("", "", "it is not a path in a zip"),
         (1, "", "it is not a path in a zip"),
         ("a.json", {"a": 1}, r"^files\[a\.json\]: its content is not a text\. Put it in quotes, or make it a text by "),
