@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
+from ansible_collections.crossaccount.aws.plugins.filter.dns_automation_names import dns_automation_names
+from ansible_collections.crossaccount.aws.plugins.filter.dns_automation_policies import dns_automation_policies
 from ansible_collections.crossaccount.aws.plugins.filter.route53_zone_policy import route53_zone_policy
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.deployment import NAMESPACE
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.trust.document import read_trust
 
 
@@ -44,6 +47,27 @@ def zone_policies() -> Iterator[Policy]:
         said = [names, *(types or ["every type"]), *actions, partition]
         said += ["read"] * read + ["find"] * list_zones
         yield Policy(f"zone policy: {', '.join(said)}", "identity", policy)
+
+
+def automation_policies() -> Iterator[Policy]:
+    """What the function of dns_automation may do, and its zone role, with a reverse zone and in other partitions."""
+    account, reverse = "111111111111", [{"zone": "10.in-addr.arpa", "hosted_zone_id": f"{ZONE}K"}]
+    for partition in ("aws", "aws-cn", "aws-us-gov"):
+        writer = f"arn:{partition}:iam::222222222222:role/DnsAutomationZoneRole-{account}-example-com"
+        owner = f"crossaccount.aws/{account}"
+        zone: dict[str, Any] = {"hosted_zone_id": ZONE, "zone": "example.com", "domain": "app-a.example.com"}
+        zone |= {"reverse_zones": reverse, "reverse_owner": f"{owner}/example.com"}
+        kept = {"owner": owner, "regions": ["eu-west-1", "us-east-1"], "zones": [zone]}
+        given: dict[str, Any] = {
+            "accounts": {account: {**kept, "writer": {"arn": writer}}},
+            "owner_prefix": "_owner-%{record_type}.",
+        }
+        given["namespace"] = NAMESPACE
+        names = dns_automation_names("example.com", account)
+        found = dns_automation_policies(names, given, account, partition=partition)
+        yield Policy(f"automation: the function, {partition}", "identity", found["execution"])
+        for name, document in found["zone"].items():
+            yield Policy(f"automation: {name}, {partition}", "identity", document)
 
 
 ACCOUNT = {"accounts": ["222222222222"]}

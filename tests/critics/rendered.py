@@ -34,6 +34,10 @@ KNOWN: dict[str, Any] = {
     "aws_organization_id": "o-a1b2c3d4e5",
     "aws_regions": ["eu-west-1"],
     "cross_account_external_id": "6f0c9f2e-3a57-4e0b-9d1c-a1b1c1d1e1f1",
+    # What the role itself remembers of its zones.
+    "dns_automation_zones": {
+        "example.com": {"hosted_zone_id": "Z0123456789ABCDEFGHIJ", "zone": "example.com", "domain": "app-a.example.com"}
+    },
     "dns_operator_arns": ["arn:aws:iam::222222222222:role/DnsOperators"],
     "dns_zone": "example.com",
     "groups": {"dns_account": ["dns"], "workload_accounts": ["app-a"]},

@@ -14,7 +14,12 @@ from tests.critics.canaries import CANARIES, PARLIAMENT, VALIDATOR
 from tests.critics.generated import Policy
 from tests.critics.objections import ACCEPTED, CHECKOUT, PYTHON, Accepted, Finding, judge, objections
 
-POLICIES = [*generated.zone_policies(), *generated.trusts(), *rendered.policies()]
+POLICIES = [
+    *generated.zone_policies(),
+    *generated.automation_policies(),
+    *generated.trusts(),
+    *rendered.policies(),
+]
 
 Judged = dict[str, tuple[Policy, list[Finding]]]
 
@@ -60,6 +65,8 @@ def test_policies_come_from_everywhere() -> None:
     assert len({policy.origin for policy in POLICIES}) == len(POLICIES)
     assert {
         "zone policy",
+        "automation",
+        "dns_automation",
         "trust",
         "instance_access",
         "zone_access",

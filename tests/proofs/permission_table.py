@@ -24,6 +24,7 @@ from tests.support.sandbox.client import ROOT
 
 PAGE = ROOT / "docs" / "permissions.md"
 SITUATIONS = ("first run", "later runs", "mending", "verify", "audit", "teardown")
+AUTOMATION_SITUATIONS = ("first run", "later runs", "mending", "absent")
 SOURCES = ROOT / "plugins" / "module_utils"
 # Actions that are no operation, or are asked for by other operations than their own as well: see the page.
 ASKED_BY = {
@@ -130,13 +131,46 @@ def section(named: str) -> tuple[Row, ...]:
 
 
 @cache
-def resources() -> Mapping[str, str]:
-    """Word of the page to ARN, with DNS, WORKLOAD and DEPLOY in place of account ids and of the sign-in role."""
+def automation_rows() -> tuple[Row, ...]:
+    """What operators of dns_automation need: one row for each action of a line."""
+    found = []
+    for heading, cells in _tables(PAGE.read_text(encoding="utf-8")):
+        if heading == "Operators of the automation":
+            account, actions, resource, role, situations, note = cells
+            needed = tuple(word.strip() for word in situations.split(","))
+            assert set(needed) <= set(AUTOMATION_SITUATIONS), f"{cells}: unknown situation"
+            found += [
+                Row(account, action, resource, role.strip("`"), needed, note) for action in _ACTION.findall(actions)
+            ]
+    return tuple(found)
+
+
+def function_rows() -> dict[str, set[tuple[str, str]]]:
+    """What the function of the automation itself may do: role → action and call, which is empty where Lambda calls."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for heading, cells in _tables(PAGE.read_text(encoding="utf-8")):
+        if heading == "What the function itself may do":
+            call = next(iter(_CODE.findall(cells[3])), "")
+            found.setdefault(cells[2], set()).update((action, call) for action in _ACTION.findall(cells[0]))
+    return found
+
+
+@cache
+def resources(table: str = "What the resources are") -> Mapping[str, tuple[str, ...]]:
+    """Word of the page to ARN, and to operator, key and value of its condition, where it has one.
+
+    DNS, WORKLOAD and DEPLOY stand in place of account ids and of the sign-in role.
+    """
     return {
-        cells[0]: _CODE.findall(cells[1])[0]
+        cells[0]: tuple(_CODE.findall(" ".join(cells[1:])))
         for heading, cells in _tables(PAGE.read_text(encoding="utf-8"))
-        if heading == "What the resources are"
+        if heading == table
     }
+
+
+def automation_resources() -> Mapping[str, tuple[str, ...]]:
+    """The same for the automation."""
+    return resources("What the resources of the automation are")
 
 
 def functions() -> set[tuple[str, str]]:
@@ -164,11 +198,14 @@ def policy(needed: list[Row], places: Mapping[str, str]) -> str:
     """The policy that grants exactly these rows; ``places`` replaces the placeholders of the ARNs."""
     statements: list[dict[str, Any]] = []
     for word in dict.fromkeys(row.resource for row in needed):
-        arn = resources()[word]
+        texts = list({**automation_resources(), **resources()}[word])
         for placeholder, value in places.items():
-            arn = arn.replace(placeholder, value)
+            texts = [text.replace(placeholder, value) for text in texts]
         actions = sorted({row.action for row in needed if row.resource == word})
-        statements.append({"Effect": "Allow", "Action": actions, "Resource": arn})
+        statement: dict[str, Any] = {"Effect": "Allow", "Action": actions, "Resource": texts[0]}
+        if len(texts) > 1:
+            statement["Condition"] = {texts[1]: {texts[2]: texts[3]}}
+        statements.append(statement)
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 

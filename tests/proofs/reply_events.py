@@ -14,7 +14,7 @@ EVENTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("rule", "events_rule", {**RULE, "targets": [{"id": "first", "arn": QUEUE}], "tags": {"a": "b"}}),
     ("rule again", "events_rule", {**RULE, "targets": [{"id": "second", "arn": QUEUE}], "tags": {"c": "d"}}),
     ("bus", "events_bus", {**BUS, "senders": [{"sid": "First", "accounts": ["111111111111"]}], "tags": {"a": "b"}}),
-    ("bus again", "events_bus", {**BUS, "senders": [], "tags": {"c": "d"}}),
+    ("bus again", "events_bus", {**BUS, "description": "second", "senders": [], "tags": {"c": "d"}}),
     ("no bus", "events_bus", {**BUS, "state": "absent"}),
     ("no rule", "events_rule", {**RULE, "state": "absent"}),
 )

@@ -8,6 +8,7 @@ damages those to one operation. The limits are small; what is held against them 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws import propagation
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls import paging
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.deadline import Deadline
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.calls.operations import OPERATIONS
@@ -38,6 +40,7 @@ LONGER = Limits(attempt=20.0, call=30.0, calls=60.0, answer=1.0)
 # What the law allows beyond the limit of the task.
 GRACE = 10.0
 MOST_PAGES = 30
+RECORDING_PAUSE = 2.0  # seconds
 SIDE_BY_SIDE = 16
 # In how many ways the replies to an operation of a task are damaged; WAYS=100 are all.
 WAYS = int(os.environ.get("WAYS", "1"))
@@ -85,7 +88,11 @@ def recorded(sandbox: SandboxClient) -> Iterator[list[Recorded]]:
             if name.startswith("AWS_"):
                 patch.setenv(name, value)
         patch.setattr(paging, "MOST_PAGES", MOST_PAGES)
-        yield [_record(sandbox, task) for task in TASKS]
+        with pytest.MonkeyPatch.context() as slowly:
+            # What is asked for again and again is recorded as often, and would not be over in the time of a case.
+            slowly.setattr(propagation, "_pauses", lambda: itertools.repeat(RECORDING_PAUSE))
+            tapes = [_record(sandbox, task) for task in TASKS]
+        yield tapes
 
 
 def _record(sandbox: SandboxClient, task: Task) -> Recorded:
@@ -93,10 +100,11 @@ def _record(sandbox: SandboxClient, task: Task) -> Recorded:
     options = dict(task.prepare(session.client))
     keys = session.get_credentials().get_frozen_credentials()
     with recording(sandbox.endpoint) as (url, tape):
-        # The second run adds what AWS says when all is done.
+        # The second run adds what AWS says when all is done. A busy sandbox takes its time.
+        patient = {**options, "wait_timeout": 60} if "wait_timeout" in task.options else options
         calls: list[str] = []
         for _run in range(2):
-            outcome = task.run(options, _connection(url, keys, Deadline(300)))
+            outcome = task.run(patient, _connection(url, keys, Deadline(300)))
             assert not outcome.failed, (task.name, outcome.result)
             calls = calls or list(tape)
     return Recorded(task, options, tape, calls)
@@ -127,10 +135,7 @@ def cases_of(recorded: list[Recorded]) -> list[Case]:
     for each in recorded:
         for operation in each.calls:
             replies = each.tape[operation]
-            whole = replies[0].body not in (
-                b"",
-                b"{}",
-            )  # an empty object is as good as no body
+            whole = replies[0].body not in (b"", b"{}")  # of an empty object nothing is lost
             damages = [each for each in DAMAGES if whole or each.name != "cut"]
             if _lists(replies):
                 told = ONLY_BY_A_TOKEN.isdisjoint((replies[0].service, operation))

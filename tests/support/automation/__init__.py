@@ -5,9 +5,9 @@
 ==========  =====================================================================================================
 world       EC2 and Route 53 in memory, what happens to instances, and what is true of them by a plain reading
 playbook    what the role instance_records does to the same zones
-wide        more of it: two accounts, two zones each, services, IPv6 addresses, tags that change
 package     the zip as the role builds it, and what it does in a Python of its own
 cold_start  the script that runs there
-deployed    functions as the playbook deploys them on a sandbox, and what is true of the names they keep
+deployed    functions as the playbook deploys them on a sandbox, and what is true of their names
+in_process  the roles and queues of the function on the sandbox, with the function in this process
 ==========  =====================================================================================================
 """

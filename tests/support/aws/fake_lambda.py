@@ -98,7 +98,9 @@ class FakeLambda:
         if self.function is not None:
             raise client_error("ResourceConflictException", "Function already exist: records")
         self._written("create")
-        self.function = {"FunctionArn": ARN, "Version": "$LATEST", **given, "CodeSha256": _hash(Code["ZipFile"])}
+        log = {"LogFormat": "Text", "LogGroup": "/aws/lambda/records"} | given.get("LoggingConfig", {})
+        kept = {**given, "LoggingConfig": log, "CodeSha256": _hash(Code["ZipFile"])}
+        self.function = {"FunctionArn": ARN, "Version": "$LATEST", **kept}
         self.tags = dict(Tags)
         return self.function
 

@@ -49,3 +49,10 @@ def test_what_operators_need_is_asked_for_by_the_collection_or_amazon_aws() -> N
     assert operators - by_functions == set()
     assert {row.account for row in permission_table.rows()} == {"workload", "DNS", "management"}
     assert {row.resource for row in permission_table.rows()} == set(permission_table.resources())
+
+
+def test_what_operators_of_the_automation_need_is_asked_for() -> None:
+    by_functions = {action for action, _function in permission_table.functions()}
+
+    assert {row.action for row in permission_table.automation_rows()} - by_functions == set()
+    assert {row.resource for row in permission_table.automation_rows()} == set(permission_table.automation_resources())

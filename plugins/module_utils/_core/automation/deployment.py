@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..arn import ROLE_NAME_LENGTH, account_id
+from ..arn import ROLE_NAME_LENGTH, account_id, hosted_zone_arn
 from ..dns.names import display
 from ..errors import InputError
 from ..main_job.names import name_prefix, zone_label
@@ -107,14 +107,22 @@ def zone_role_policies(settings: Settings, account: str, partition: str = "aws")
     policies = {}
     for kept in settings.accounts[account].zones:
         domain = display(kept.rules.domain)
-        policies[f"zone-{zone_label(kept.zone, private=kept.private)}"] = zone_policy(
-            kept.zone_id, names=[f"*.{domain}"], types=sorted({*kept.types, "TXT"}), partition_name=partition
+        policies[f"zone-{zone_label(kept.zone, private=kept.private)}"] = _keep_names(
+            kept.zone_id, f"*.{domain}", sorted({*kept.types, "TXT"}), partition
         )
         for reverse, zone_id in kept.reverse_zones:
-            policies[f"zone-{zone_label(reverse.name, private=reverse.private)}"] = zone_policy(
-                zone_id, names=[f"*.{display(reverse.name)}"], types=["PTR", "TXT"], partition_name=partition
+            policies[f"zone-{zone_label(reverse.name, private=reverse.private)}"] = _keep_names(
+                zone_id, f"*.{display(reverse.name)}", ["PTR", "TXT"], partition
             )
     return policies
+
+
+def _keep_names(zone_id: str, names: str, types: list[str], partition: str) -> Document:
+    """Reading and changing alone: the function knows its zones by their ids, and follows no change."""
+    document = zone_policy(zone_id, names=[names], types=types, partition_name=partition, read=False)
+    zone = str(hosted_zone_arn(zone_id, "hosted_zone_id", partition))
+    listing = _allow("ReadRecordSets", ["route53:ListResourceRecordSets"], [zone])
+    return {**document, "Statement": [*document["Statement"], listing]}
 
 
 def _allow(sid: str, actions: list[str], resources: list[str]) -> Document:

@@ -93,7 +93,9 @@ class FunctionDeclaration:
             self.maker.judge(existing.label, existing.tags)
         role = arns.role_arn(self.role, "role")
         arn = f"arn:{role.partition}:lambda:{region}:{role.account_id}:function:{self.name}"
-        now = existing or Function(self.name, arn, zip_sha256, Configuration(self.role, self.runtime, self.handler))
+        log = {**PLAIN_LOG, "LogGroup": f"/aws/lambda/{self.name}"}
+        fresh = Configuration(self.role, self.runtime, self.handler, logging=log)
+        now = existing or Function(self.name, arn, zip_sha256, fresh)
         architecture = _or(self.architecture, now.architecture)
         same = self._holds(now) and architecture == now.architecture
         code = now.code_sha256 if same else zip_sha256

@@ -77,6 +77,9 @@ def test_what_the_roles_may_do() -> None:
     assert all(f":{ACCOUNT}:{names['function']}" in arn for arn in allowed["ReadEvents"]["Resource"])
     assert [arn.split(":")[3] for arn in allowed["WriteLog"]["Resource"]] == ["eu-west-1", "us-east-1"]
     assert set(found["zone"]) == {"zone-example.com", "zone-in-addr.arpa"}
+    for policy in found["zone"].values():
+        actions = [statement["Action"] for statement in policy["Statement"]]
+        assert actions == [["route53:ChangeResourceRecordSets"], ["route53:ListResourceRecordSets"]]
 
 
 def test_settings_that_cannot_be_right() -> None:
