@@ -38,8 +38,8 @@ options:
     description:
       - Comparisons with the declaration, which come first in the report. Each has a C(check), and in C(differences) a
         sentence for each part that is not as declared.
-      - It may have a C(remedy), and C(expected) instead of "as declared". With C(noted), differences are named but do
-        not count as wrong.
+      - It may have a C(remedy), and C(expected) instead of "as declared" with C(got) for what there is. With C(noted),
+        differences are named but do not count as wrong. C(group) puts it beside the checks of its kind.
     type: list
     elements: dict
     default: []
@@ -81,7 +81,7 @@ _value:
   description:
     - C(rows) is a list of dictionaries with C(check), C(expected), C(got), C(ok), C(problem), C(remedy) and C(group).
     - C(group) is one of C(declared), C(operators), C(assume), C(write), C(trust), C(names_of_others), C(calls),
-      C(answers) and C(other).
+      C(answers), C(automation) and C(other).
     - A check that was switched off has C(got=not tried), is C(ok), and says why in C(problem).
     - C(lines) is the table as lines of text. C(problems) has a line for each cause of rows that are not C(ok), and
       C(notes) a line for each row with differences that do not count as wrong.

@@ -196,6 +196,10 @@ queue:
           says. Of a new queue, only those that the task states and C(sqs_managed_sse).
       type: dict
       returned: always
+    messages:
+      description: About how many messages waited in the queue when it was read.
+      type: int
+      returned: always
     tags:
       description: The tags.
       type: dict

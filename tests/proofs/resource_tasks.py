@@ -28,6 +28,7 @@ RESOURCES: tuple[tuple[str, str, Options], ...] = (
     ("queue again", "sqs_queue", {**QUEUE, "delay_seconds": 2, "tags": {"c": "d"}}),
     ("no queue", "sqs_queue", {**QUEUE, "state": "absent"}),
     ("log group", "logs_group", {**GROUP, "retention_days": 1, "tags": {"a": "b"}}),
+    ("log of a function", "logs_dns_automation_info", {"name": "/bounded"}),
     ("log group again", "logs_group", {**GROUP, "retention_days": 0, "tags": {"c": "d"}}),
     ("no log group", "logs_group", {**GROUP, "state": "absent"}),
     ("alarm", "cloudwatch_alarm", {**ALARM, "threshold": 1, "tags": {"a": "b"}}),

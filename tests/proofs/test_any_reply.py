@@ -45,7 +45,7 @@ SIDE_BY_SIDE = 16
 # In how many ways the replies to an operation of a task are damaged; WAYS=100 are all.
 WAYS = int(os.environ.get("WAYS", "1"))
 PROFILES = {WORKLOAD: "workload-a", DNS: "dns", MANAGEMENT: "management"}
-READS = re.compile("Get|List|Describe|Assume")
+READS = re.compile("Get|List|Describe|Filter|Assume")
 UNCERTAIN = re.compile("not known|unknown|may have been|Whether")
 # Tasks that take back what they write, or that can write nothing whatever the answer is.
 TAKEN_BACK = {"probes"}

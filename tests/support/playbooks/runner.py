@@ -17,7 +17,7 @@ from tests.support.sandbox.client import BIN, SandboxClient
 
 DNS = "222222222222"
 WORKLOADS = {"workload-a": "111111111111", "workload-b": "333333333333"}
-READS = ("Get", "List", "Describe", "Assume")
+READS = ("Get", "List", "Describe", "Filter", "Assume")
 HANGING = 600.0  # seconds; a run takes less than a minute
 
 

@@ -171,6 +171,7 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, Operation]] = {
         "UpdateFunctionConfiguration": writes(FunctionArn=TEXT),
     },
     "logs": {
+        "FilterLogEvents": reads(**{"events": [{"timestamp": NUMBER, "message": WORDS}], "nextToken?": WORDS}),
         "DescribeLogGroups": reads(**{"logGroups": [_LOG_GROUP], "nextToken?": WORDS}),
         "ListTagsForResource": reads(tags={}),
         "CreateLogGroup": writes_bodiless(),

@@ -16,6 +16,8 @@ from ..resource import Change
 from ..resource import removal as removal_of
 
 KIND = "queue"
+# How much waits in it is not the task's doing.
+_UNSHOWN = frozenset({"messages"})
 
 
 def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: bool) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     if declared.present:
         wanted = _target(connection, declared, existing)
         plan = steps(existing, wanted, declared.label)
-        change = Change(KIND, before, wanted.as_dict(), plan, learned=_created)
+        change = Change(KIND, before, wanted.as_dict(), plan, learned=_created, unshown=_UNSHOWN)
     else:
         plan = removal(existing, declared.label) if existing else []
         change = removal_of(KIND, declared.label, before, declared.owned, plan)
@@ -63,4 +65,4 @@ def _read(connection: Connection, declared: Declaration) -> Queue | None:
         if error_code(error) in NOT_FOUND:
             return None
         raise explain(error, f"read {declared.label}") from error
-    return Queue(url, found["QueueArn"], attributes.read(found), dict(tags))
+    return Queue(url, found["QueueArn"], attributes.read(found), dict(tags), attributes.messages(found))

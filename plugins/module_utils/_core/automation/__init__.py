@@ -10,6 +10,8 @@ windows     which pages of a zone must be read to know some of its names
 keeping     what is kept in one zone: what belongs to it, and the plan that leads there
 keeper      one account: reads, plans, writes, and looks again, until its names are what its instances have
 journal     lines of the log, and the metrics that CloudWatch reads out of them
+history     what the function did, read back from those lines
+health      what is wrong with a function that is deployed, for the report of the verification
 deployment  what a function consists of: the names of its parts, and what each role may do
 ==========  ==========================================================================================================
 """

@@ -27,6 +27,7 @@ GROUPS = {
     "names_of_others": "other writes refused",
     "calls": "other calls refused",
     "answers": "names resolve",
+    "automation": "names follow",
     "other": "other checks",
 }
 
@@ -55,24 +56,24 @@ class Row:
 def declared_rows(comparisons: Sequence[Mapping[str, Any]]) -> list[Row]:
     """A row for each comparison with the declaration: ``check``, its ``differences`` in sentences, and a ``remedy``.
 
-    With ``expected`` the row expects something else than "as declared". Differences of a comparison that is only
-    ``noted`` are named, and do no harm.
+    With ``expected`` the row expects something else than "as declared", and ``got`` says what there is instead.
+    Differences of a comparison that is only ``noted`` are named, and do no harm. ``group`` puts the row beside others.
     """
     rows = []
     for comparison in comparisons:
         found = [str(difference) for difference in comparison["differences"]]
         expected = str(comparison.get("expected") or DECLARED)
         noun = "difference" if expected == DECLARED else "other"
-        got = f"{len(found)} {noun}{'' if len(found) == 1 else 's'}"
+        counted = f"{len(found)} {noun}{'' if len(found) == 1 else 's'}" if found else expected
         rows.append(
             Row(
                 str(comparison["check"]),
                 expected,
-                got if found else expected,
+                str(comparison.get("got") or counted),
                 ok=not found or bool(comparison.get("noted")),
                 problem=f"{'; '.join(found)}." if found else "",
                 remedy=str(comparison.get("remedy") or "") if found else "",
-                group="declared",
+                group=_known_group(comparison, "declared"),
             )
         )
     return rows
@@ -182,10 +183,15 @@ def not_tried_rows(switched_off: Sequence[Mapping[str, Any]]) -> list[Row]:
             NOT_TRIED,
             ok=True,
             problem=str(each["why"]),
-            group=each["group"] if each.get("group") in GROUPS else "other",
+            group=_known_group(each, "other"),
         )
         for each in switched_off
     ]
+
+
+def _known_group(stated: Mapping[str, Any], otherwise: str) -> str:
+    group = stated.get("group")
+    return str(group) if group in GROUPS else otherwise
 
 
 def table(rows: Sequence[Row], title: str) -> list[str]:

@@ -50,8 +50,8 @@ OF_ROLES: Mapping[str, str] = {
         zone_id zone_role_arn zone_role_name
     """,
     "verify_access": """
-        account_id combinations compare dns dns_account_id dns_host dns_profile dns_servers domain external_id
-        fail_on_undeclared full_access hosted_zone_id instance_role_name known_names most_neighbours
+        account_id automation combinations compare dns dns_account_id dns_host dns_profile dns_servers domain
+        external_id fail_on_undeclared full_access hosted_zone_id instance_role_name known_names most_neighbours
         most_other_zones neighbour neighbours owner print probe_label profile regions report_file types write
         zone zone_role_name
     """,
@@ -78,7 +78,8 @@ _LEFT_BEHIND = """
     account_profiles_accounts account_profiles_caller_arn account_profiles_environment account_profiles_partition
     account_profiles_profile audit_not_tried audit_orphans cross_account_failure cross_account_notify_failure
     cross_account_report_failure cross_account_report_moment cross_account_torn_down cross_account_zones
-    dns_automation_changed dns_automation_function dns_automation_zones hosted_zone_changed hosted_zone_delegation
+    dns_automation_changed dns_automation_function dns_automation_parts dns_automation_zones hosted_zone_changed
+    hosted_zone_delegation
     hosted_zone_delegation_changed hosted_zone_delegation_changes hosted_zone_id hosted_zone_name_servers
     hosted_zone_private instance_access_changed instance_access_differences instance_access_instances
     instance_access_policy_role_arns instance_access_role_arn instance_records_changed instance_records_changes

@@ -113,10 +113,14 @@ class Declaration:
         )
 
 
+def group_name(value: object) -> str:
+    """The option ``name`` of a task."""
+    return pattern(value, _NAME, "name", f"1 to {LONGEST_NAME} letters, digits and _ - / . #, not beginning with aws/")
+
+
 def declaration(params: Mapping[str, Any]) -> Declaration:
     """The options of a task, validated before any call."""
-    what = f"1 to {LONGEST_NAME} letters, digits and _ - / . #, not beginning with aws/"
-    name = pattern(params.get("name"), _NAME, "name", what)
+    name = group_name(params.get("name"))
     if params.get("account_id") is not None:
         account_id(params["account_id"], "account_id")
     present = params.get("state", "present") == "present"

@@ -86,6 +86,14 @@ def read(attributes: Mapping[str, Any]) -> Settings:
     }
 
 
+def messages(attributes: Mapping[str, Any]) -> int | None:
+    """About how many messages wait to be received; to read it does not count as receiving one.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+    """
+    return _number(attributes.get("ApproximateNumberOfMessages"))
+
+
 def _number(value: object) -> int | None:
     return int(value) if isinstance(value, str) and value.isdecimal() else None
 

@@ -36,12 +36,16 @@ DELETED_RECENTLY = _spellings("QueueDeletedRecently")
 
 @dataclass(frozen=True)
 class Queue:
-    """A queue as it is, or as it is to be. ``settings`` are by option, those that nobody knows left out."""
+    """A queue as it is, or as it is to be. ``settings`` are by option, those that nobody knows left out.
+
+    ``messages`` is about how many messages wait in it to be received, as SQS says, None where it does not say.
+    """
 
     url: str
     arn: str
     settings: Settings
     tags: dict[str, str]
+    messages: int | None = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The queue as modules return it."""
@@ -51,6 +55,7 @@ class Queue:
             "url": self.url,
             "arn": self.arn,
             "attributes": known,
+            "messages": self.messages,
             "tags": dict(sorted(self.tags.items())),
         }
 

@@ -60,6 +60,7 @@ def test_a_creation():
         "url": URL,
         "arn": ARN,
         "attributes": {"visibility_timeout": 60, "sqs_managed_sse": True},
+        "messages": 0,
         "tags": {TAG: "me"},
     }
     assert result["diff"]["before"] == ""
@@ -81,6 +82,14 @@ def test_a_name_that_was_deleted_a_moment_ago_is_waited_for():
     with pytest.raises(AwsError, match="less than 60 seconds ago") as failed:
         run(sqs(create_queue=recently), wait_timeout=0)
     assert failed.value.result["changed"] is False
+
+
+def test_what_waits_in_a_queue_is_told_and_is_no_difference():
+    waiting = {"Attributes": {"QueueArn": ARN, "VisibilityTimeout": "30", "ApproximateNumberOfMessages": "3"}}
+    result = run(sqs(tags={TAG: "me"}, get_queue_attributes=waiting), check_mode=True, visibility_timeout=60)
+    assert result["queue"]["messages"] == 3
+    assert "messages" not in result["diff"]["before"] + result["diff"]["after"]
+    assert run(sqs(tags={TAG: "me"}))["queue"]["messages"] is None
 
 
 def test_a_queue_as_declared_is_only_read():

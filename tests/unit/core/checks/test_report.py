@@ -74,6 +74,14 @@ def test_what_was_switched_off_is_named_and_does_no_harm() -> None:
     assert report.notes(rows) == ["the names: No instance runs.", "the rest: It is off."]
 
 
+def test_a_comparison_may_say_what_there_is_and_stand_among_others() -> None:
+    stated = {"check": "a", "differences": ["b"], "group": "automation", "expected": "none", "got": "2 in all"}
+    first, second = report.declared_rows([stated, {"check": "a", "differences": ["b"], "group": "nobody's"}])
+
+    assert (first.got, first.group) == ("2 in all", "automation")
+    assert (second.got, second.group) == ("1 difference", "declared")
+
+
 def test_a_refusal_before_the_end_proves_nothing() -> None:
     (row,) = report.path_rows([TWO_STEPS], [verdict(step=1)])
 

@@ -1,0 +1,67 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A function that keeps names is verified: it is well once it has looked at everything, and what is broken is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.playbooks.runner import Player, writes
+from tests.support.sandbox.client import SandboxClient
+
+HOSTS = ("--limit", "workload-a,dns")
+VERIFY = (*HOSTS, "-e", "verify_access_automation=true", "-e", "verify_access_combinations=few")
+
+
+@pytest.fixture
+def play(fresh: SandboxClient, tmp_path: Path) -> Player:
+    player = Player(fresh, tmp_path)
+    for playbook in ("cross_account_dns", "dns_automation"):
+        done = player(playbook, *HOSTS)
+        assert done.status == 0, done.output
+    return player
+
+
+def settle(sandbox: SandboxClient, advance: int) -> None:
+    sandbox.clock(advance=advance)
+    assert sandbox.settle()
+    sandbox.clock(advance=2)
+    assert sandbox.settle()
+
+
+@pytest.mark.long("the automation")
+def test_the_function_is_verified(play: Player, boto: Callable[..., Any]) -> None:
+    settle(play.sandbox, 901)
+    play.sandbox.reset_requests()
+    well = play("verify", *VERIFY)
+    assert well.status == 0, well.output
+    assert not writes(play.sandbox)
+
+    events, functions = boto("events", profile="workload-a"), boto("lambda", profile="workload-a")
+    [rule] = [each["Name"] for each in events.list_rules()["Rules"] if each["Name"].endswith("-states")]
+    events.disable_rule(Name=rule)
+    [function] = [each["FunctionName"] for each in functions.list_functions()["Functions"]]
+    functions.update_function_configuration(FunctionName=function, Environment={"Variables": {}})
+    iam = boto("iam", profile="dns")
+    [role] = [each["RoleName"] for each in iam.list_roles()["Roles"] if "DnsAutomationZoneRole" in each["RoleName"]]
+    for policy in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        iam.delete_role_policy(RoleName=role, PolicyName=policy)
+    iam.delete_role(RoleName=role)
+    for seconds in (901, 120, 240):  # and what Lambda repeats of an invocation that fails
+        settle(play.sandbox, seconds)
+
+    broken = play("verify", *VERIFY)
+    assert broken.status != 0
+    for told in (
+        f"the role {role} is missing",
+        f"the function {function} in us-east-1 differs",
+        f"the rule {rule} in us-east-1 differs",
+        "the function ended with KeyError",
+        f"1 event in the queue {function}-failures in us-east-1",
+        f"the alarm {function}-failures in us-east-1 is in ALARM",
+    ):
+        assert told in broken.output, broken.output
