@@ -11,5 +11,6 @@ keeping     what is kept in one zone: what belongs to it, and the plan that lead
 keeper      one account: reads, plans, writes, and looks again, until its names are what its instances have
 journal     lines of the log, and the metrics that CloudWatch reads out of them
 deployment  what a function consists of: the names of its parts, and what each role may do
+central     the same of one function that keeps the names of several accounts
 ==========  ==========================================================================================================
 """

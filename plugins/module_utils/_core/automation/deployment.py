@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..arn import ROLE_NAME_LENGTH, account_id
 from ..dns.names import display
@@ -29,6 +30,19 @@ _DIGEST = 6  # hexadecimal digits
 _LONGEST = 64
 _LONGEST_SUFFIX = len("-addresses")
 _FUNCTION, _EXECUTION, _ZONE = "crossaccount-dns", "DnsAutomationRole", "DnsAutomationZoneRole"
+
+
+class Parts(Protocol):
+    """What every function has by these names."""
+
+    @property
+    def events_queue(self) -> str: ...
+
+    @property
+    def failures_queue(self) -> str: ...
+
+    @property
+    def log_group(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -54,9 +68,11 @@ class Deployed:
     @classmethod
     def of(cls, zone: object, account: object, *, private: bool = False, prefix: object = "") -> Deployed:
         """The names for the first zone of a workload account. ``prefix`` stands before each."""
-        label, workload, before = zone_label(zone, private=private), account_id(account, "account_id"), str(prefix)
-        if not re.fullmatch(r"[A-Za-z0-9_-]*", name_prefix(prefix, "prefix")):
-            raise InputError("prefix", f"{prefix} cannot begin the name of a function", "use letters, digits, _ and -")
+        label, workload, before = (
+            zone_label(zone, private=private),
+            account_id(account, "account_id"),
+            beginning(prefix),
+        )
         function = f"{before}{_FUNCTION}-{_slug(label, _LONGEST - len(before) - len(_FUNCTION) - 1 - _LONGEST_SUFFIX)}"
         room = ROLE_NAME_LENGTH - len(before) - len(_ZONE) - len(workload) - 2
         return cls(
@@ -77,27 +93,21 @@ class Deployed:
         )
 
 
+def beginning(prefix: object) -> str:
+    """What stands before each name, which every service takes there."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", name_prefix(prefix, "prefix")):
+        raise InputError("prefix", f"{prefix} cannot begin the name of a function", "use letters, digits, _ and -")
+    return str(prefix)
+
+
 def execution_policy(
     deployed: Deployed, account: str, regions: Sequence[str], zone_role_arn: str, partition: str = "aws"
 ) -> Document:
     """What the function itself may do: describe instances, assume its zone role, use its queues and write its log."""
-
-    def arns(service: str, resource: str) -> list[str]:
-        return [f"arn:{partition}:{service}:{region}:{account}:{resource}" for region in regions]
-
-    queue, failures = arns("sqs", deployed.events_queue), arns("sqs", deployed.failures_queue)
     statements = [
-        # DescribeInstances has no resource-level permissions.
-        _allow("ReadInstances", ["ec2:DescribeInstances"], ["*"])
-        | {"Condition": {"StringEquals": {"aws:RequestedRegion": list(regions)}}},
-        _allow("AssumeZoneRole", ["sts:AssumeRole"], [zone_role_arn]),
-        _allow("ReadEvents", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queue),
-        _allow("TellFailures", ["sqs:SendMessage"], failures),
-        _allow(
-            "WriteLog",
-            ["logs:CreateLogStream", "logs:PutLogEvents"],
-            arns("logs", f"log-group:{deployed.log_group}:log-stream:*"),
-        ),
+        read_instances(regions),
+        allow("AssumeZoneRole", ["sts:AssumeRole"], [zone_role_arn]),
+        *work(deployed, account, regions, partition),
     ]
     return {"Version": VERSION, "Statement": statements}
 
@@ -117,7 +127,36 @@ def zone_role_policies(settings: Settings, account: str, partition: str = "aws")
     return policies
 
 
-def _allow(sid: str, actions: list[str], resources: list[str]) -> Document:
+def work(parts: Parts, account: str, regions: Sequence[str], partition: str) -> list[Document]:
+    """The statements that let a function read its queue of events, tell failures and write its log."""
+
+    def arns(service: str, resource: str) -> list[str]:
+        return [f"arn:{partition}:{service}:{region}:{account}:{resource}" for region in regions]
+
+    return [
+        allow(
+            "ReadEvents",
+            ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+            arns("sqs", parts.events_queue),
+        ),
+        allow("TellFailures", ["sqs:SendMessage"], arns("sqs", parts.failures_queue)),
+        allow(
+            "WriteLog",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            arns("logs", f"log-group:{parts.log_group}:log-stream:*"),
+        ),
+    ]
+
+
+def read_instances(regions: Sequence[str]) -> Document:
+    """The statement that lets instances of these Regions be described. The call has no resource-level permissions."""
+    return allow("ReadInstances", ["ec2:DescribeInstances"], ["*"]) | {
+        "Condition": {"StringEquals": {"aws:RequestedRegion": list(regions)}}
+    }
+
+
+def allow(sid: str, actions: list[str], resources: list[str]) -> Document:
+    """A statement that allows these actions."""
     return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
 
 
