@@ -32,11 +32,8 @@ def handle(event: Any, context: Any) -> dict[str, Any]:
     """Bring what the event asks for to what instances have now.
 
     What came by a queue and failed is answered as ``batchItemFailures``, and at last put into the queue of failures
-    with the reason. Of another invocation a failure is the error, which Lambda repeats twice. Whoever may invoke the
-    function may also ask for its settings, which a deployment reads before it adds an account to them.
+    with the reason. Of another invocation a failure is the error, which Lambda repeats twice.
     """
-    if triggers.asks_for_settings(event):
-        return dict(json.loads(SETTINGS.read_text(encoding="utf-8")))
     if not _kept:
         document = json.loads(SETTINGS.read_text(encoding="utf-8"))
         queues = [os.environ[name] for name in (EVENTS, FAILURES)]

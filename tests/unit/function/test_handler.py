@@ -207,12 +207,3 @@ def test_settings_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert invoke(SCHEDULED) == {}
     file.unlink()
     assert invoke(SCHEDULED) == {}
-
-
-def test_the_settings_are_told_even_where_they_are_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "settings.json"
-    file.write_text('{"accounts": {}}', encoding="utf-8")
-    monkeypatch.setattr(handler, "SETTINGS", file)
-    monkeypatch.setattr(handler, "_kept", {})
-
-    assert invoke({"crossaccount": {"settings": True}}) == {"accounts": {}}

@@ -16,12 +16,10 @@ ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..arn import account_id, role_path
-from ..errors import InputError
 from ..policies.documents import VERSION, Document
 from .deployment import MAKER, NAMESPACE, allow, beginning, read_instances, work
 
@@ -115,18 +113,3 @@ def forward_policy(central: Central, account: str, region: str, partition: str =
 def reader_policy(regions: Sequence[str]) -> Document:
     """What the function may do in a workload account."""
     return {"Version": VERSION, "Statement": [read_instances(regions)]}
-
-
-def accounts(former: object, declared: Mapping[str, Any], dropped: Sequence[str] = ()) -> dict[str, Any]:
-    """What the function keeps after a run, by account.
-
-    ``former`` is the document that it has, None for a function that is not there; ``declared`` has the accounts of this
-    run, ``dropped`` the ids of those that it no longer keeps. All others stay as they are: a run may leave them out, or
-    may have failed for them. InputError where the function said something else.
-    """
-    kept = former.get("accounts") if isinstance(former, Mapping) else {} if former is None else None
-    if not isinstance(kept, Mapping):
-        raise InputError("former", "it is not a document of settings", "give what the function answered")
-    gone = {account_id(each, "dropped") for each in dropped} - declared.keys()
-    found = {**kept, **declared}
-    return {identifier: found[identifier] for identifier in sorted(found) if identifier not in gone}

@@ -84,11 +84,6 @@ def messages(event: object) -> list[Message]:
     ]
 
 
-def asks_for_settings(event: object) -> bool:
-    """Whether an invocation only wants to know what the function keeps."""
-    return isinstance(event, Mapping) and event.get(OWN) == {"settings": True}
-
-
 def by_account(triggers: Iterable[Trigger]) -> dict[str, Trigger]:
     """One trigger for each account, whatever came together."""
     found: dict[str, Trigger] = {}

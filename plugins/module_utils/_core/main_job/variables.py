@@ -19,7 +19,7 @@ OF_ROLES: Mapping[str, str] = {
         sweep_max sweep_zones whole_inventory zone_role_prefix
     """,
     "dns_automation": """
-        adopt alarm_actions architecture batching_window central_batch central_concurrency central_forget central_region
+        adopt alarm_actions architecture batching_window central_batch central_concurrency central_region
         central_timeout concurrency dns_profile elastic_ips enabled log_retention_days memory organization_id profile
         regions report_schedule runtime schedule silence_minutes state tag_changes timeout topology
     """,

@@ -1,18 +1,14 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One function for several accounts: its names, what its roles may do, and which accounts it keeps."""
+"""One function for several accounts: its names, and what its roles may do."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
-from ansible_collections.crossaccount.aws.plugins.filter.dns_automation_central_accounts import (
-    dns_automation_central_accounts,
-)
 from ansible_collections.crossaccount.aws.plugins.filter.dns_automation_central_names import (
     dns_automation_central_names,
 )
@@ -22,12 +18,11 @@ from ansible_collections.crossaccount.aws.plugins.filter.dns_automation_central_
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.automation.world import ACCOUNT, with_reverse
+from tests.support.automation.world import with_reverse
 from tests.support.record_sets.zone_laws import examples
 from tests.unit.core.automation.test_deployment import ALLOWED
 
 DNS, OTHER = "222222222222", "333333333333"
-IDS = st.sampled_from([ACCOUNT, OTHER, "444444444444", "555555555555"])
 # A bus: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
 EVERY = ALLOWED | {"bus": r"[/.\-_A-Za-z0-9]{1,256}", "zone_roles": r"[\w+=,.@-]{1,52}"}
 
@@ -87,43 +82,3 @@ def test_what_the_roles_may_do() -> None:
 def test_a_path_with_a_wildcard_opens_nothing() -> None:
     with pytest.raises(AnsibleFilterError, match="path"):
         policies(path="/*/")
-
-
-def entry(number: int) -> dict[str, Any]:
-    return {"regions": [f"eu-west-{number}"]}
-
-
-ENTRIES = st.dictionaries(IDS, st.integers(1, 9).map(entry))
-
-
-@given(former=ENTRIES, declared=ENTRIES, dropped=st.lists(IDS))
-def test_only_what_a_run_declares_or_drops_is_changed(
-    former: dict[str, Any], declared: dict[str, Any], dropped: list[str]
-) -> None:
-    found = dns_automation_central_accounts(declared, {"accounts": former}, dropped=dropped)
-
-    for account in {*former, *declared, *dropped}:
-        if account in declared:
-            assert found[account] == declared[account]
-        elif account in dropped:
-            assert account not in found
-        else:
-            assert found[account] == former[account]
-    assert set(found) <= {*former, *declared}
-    again = dns_automation_central_accounts(declared, {"accounts": found}, dropped=dropped)
-    assert json.dumps(again) == json.dumps(found)
-
-
-def test_the_first_run() -> None:
-    assert dns_automation_central_accounts({ACCOUNT: entry(1)}) == {ACCOUNT: entry(1)}
-
-
-@pytest.mark.parametrize("former", [{}, "", {"accounts": []}, {"errorMessage": "it failed"}])
-def test_a_function_that_does_not_say_what_it_keeps(former: object) -> None:
-    with pytest.raises(AnsibleFilterError, match="former"):
-        dns_automation_central_accounts({ACCOUNT: entry(1)}, former)
-
-
-def test_what_is_dropped_is_an_account() -> None:
-    with pytest.raises(AnsibleFilterError, match="dropped"):
-        dns_automation_central_accounts({}, {"accounts": {}}, dropped=["workload-a"])
