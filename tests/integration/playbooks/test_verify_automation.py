@@ -51,7 +51,7 @@ def test_the_function_is_verified(play: Player, boto: Callable[..., Any]) -> Non
     for policy in iam.list_role_policies(RoleName=role)["PolicyNames"]:
         iam.delete_role_policy(RoleName=role, PolicyName=policy)
     iam.delete_role(RoleName=role)
-    for seconds in (901, 120, 240):  # and what Lambda repeats of an invocation that fails
+    for seconds in (901, 120, 240, 120):  # what Lambda repeats of an invocation that fails, and a minute of the alarm
         settle(play.sandbox, seconds)
 
     broken = play("verify", *VERIFY)
