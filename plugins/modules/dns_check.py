@@ -449,7 +449,7 @@ dnssec:
       type: list
       elements: str
       returned: always
-    keys:
+    dnskeys:
       description: The keys of the zone, V(null) when they are not known.
       type: list
       elements: dict

@@ -32,7 +32,7 @@ def _is_decimal(value: object) -> bool:
 TEXT = Leaf("a text", lambda value: isinstance(value, str) and bool(value))
 WORDS = Leaf("a text", lambda value: isinstance(value, str))  # which may be empty
 NUMBER = Leaf("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool))
-AMOUNT = Leaf("a number", lambda value: isinstance(value, int | float) and not isinstance(value, bool))
+AMOUNT = Leaf("a number", lambda value: isinstance(value, (int, float)) and not isinstance(value, bool))
 DEGREES = Leaf("a decimal number", _is_decimal)
 FLAG = Leaf("true or false", lambda value: isinstance(value, bool))
 DOCUMENT = Leaf("a policy document", lambda value: isinstance(value, Mapping))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -95,7 +96,7 @@ class _Invocation:
             self._failures[account.account_id] = problem = reason(error)
         event = Event(account.account_id, trigger, keeper.kept, problem, dict(self._calls.counts))
         for line in journal.told(event, self._settings.namespace, time.time(), [each.at for each in messages]):
-            print(line)
+            sys.stdout.write(f"{line}\n")
 
     def _again(self, failed: Sequence[tuple[Message, str]]) -> list[Message]:
         """What the queue shall deliver again; what it has delivered often enough goes to the queue of failures."""
@@ -104,7 +105,7 @@ class _Invocation:
         try:
             self._calls.send(self._settings.failures, [triggers.failure(each, why) for each, why in ended])
         except Exception as error:  # noqa: BLE001 (the queue itself moves what is delivered too often)
-            print(journal.line("ERROR", "failures could not be told", why=reason(error)))
+            sys.stdout.write(journal.line("ERROR", "failures could not be told", why=reason(error)) + "\n")
             return [each for each, _why in failed]
         done = {each.identifier for each, _why in ended}
         return [each for each, _why in failed if each.identifier not in done]

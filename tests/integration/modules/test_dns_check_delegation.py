@@ -152,7 +152,7 @@ def test_a_zone_that_is_in_order(zones, ask, check):
     assert delegation["parent"] == PARENT
     assert delegation["at_parent"] == delegation["at_apex"] == delegation["in_route53"] == zones.servers
     assert dnssec["state"] == "signed"
-    assert [(key["flags"], key["ds_at_parent"]) for key in dnssec["keys"]] == [(256, False), (257, True)]
+    assert [(key["flags"], key["ds_at_parent"]) for key in dnssec["dnskeys"]] == [(256, False), (257, True)]
     assert result["report"][-2:] == [f"Delegation: {delegation['text']}", f"DNSSEC: {dnssec['text']}"]
 
 

@@ -68,7 +68,7 @@ class DnssecState:
     text: str
     ds_records: list[str] | None
     ds_without_key: list[str]
-    keys: list[dict[str, Any]] | None
+    dnskeys: list[dict[str, Any]] | None
     problems: list[str]
 
     @property

@@ -119,14 +119,14 @@ def test_what_is_returned() -> None:
         "ok": True,
         "ds_records": [DS["a"], DS["c"]],
         "ds_without_key": [DS["c"]],
-        "keys": [
+        "dnskeys": [
             {"flags": 257, "algorithm": 13, "key_tag": 1, "ds_at_parent": True},
             {"flags": 256, "algorithm": 13, "key_tag": 7, "ds_at_parent": False},
         ],
         "problems": [],
     }
     nothing = judge_dnssec(signs({}, {})).as_dict()
-    assert [nothing[name] for name in ("ds_records", "keys", "ds_without_key")] == [None, None, []]
+    assert [nothing[name] for name in ("ds_records", "dnskeys", "ds_without_key")] == [None, None, []]
 
 
 def test_servers_that_do_not_agree_are_not_in_order() -> None:
