@@ -66,7 +66,7 @@ READS_NO_FURTHER = {"DescribeAlarms", "ListHostedZonesByName", "ListRules"}
 # Readings that answer an empty object where there is nothing, so that each object in JSON is one.
 MAY_HOLD_NOTHING = {"ListQueueTags"}
 # What is called a listing and has no pages.
-WITHOUT_PAGES = {"ListQueueTags", "ListTagsForResource"}
+WITHOUT_PAGES = {"DescribeEventBus", "DescribeRule", "ListQueueTags", "ListTagsForResource"}
 
 
 @dataclass(frozen=True)

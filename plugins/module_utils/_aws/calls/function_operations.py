@@ -131,8 +131,8 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, Operation]] = {
         "PutTargets": Operation(_FAILED, writes=True),
         "RemovePermission": Operation(writes=True, bodiless=True),
         "RemoveTargets": Operation(_FAILED, writes=True),
-        "TagResource": writes(),
-        "UntagResource": writes(),
+        "TagResource": writes_bodiless(),
+        "UntagResource": writes_bodiless(),
         "UpdateEventBus": writes(Arn=TEXT),
     },
     "lambda": {
