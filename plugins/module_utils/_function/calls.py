@@ -13,6 +13,7 @@ from typing import Any
 from .._core.automation import fleet
 from .._core.automation.settings import KeptAccount, KeptZone, Role
 from .._core.automation.windows import Reading
+from .._core.instances.filters import by_id
 from .._core.instances.resources import ALL, Place
 from .errors import SDK_ERRORS, reason, refusal
 
@@ -28,7 +29,6 @@ except ImportError:  # the runtime of Lambda has them
 # "PriorRequestNotComplete" and throttling are among what botocore's standard mode repeats.
 ATTEMPTS = {"mode": "standard", "total_max_attempts": 8}
 CONNECT_TIMEOUT, READ_TIMEOUT = 3, 20  # seconds
-VALUES_A_FILTER = 200  # of DescribeInstances
 
 
 class Calls:
@@ -75,9 +75,8 @@ class Calls:
         found = []
         for region, ids in by_region.items():
             client = self._client("ec2", region, account.reader)
-            for start in range(0, 1 if ALL in ids else len(ids), VALUES_A_FILTER):
-                given = [{"Name": "instance-id", "Values": ids[start : start + VALUES_A_FILTER]}]
-                found += self._described(client, [] if ALL in ids else given, account.account_id, region)
+            for given in [[]] if ALL in ids else by_id(ids):
+                found += self._described(client, given, account.account_id, region)
         return {each["instance_id"]: each for each in found}
 
     def record_sets(self, account: KeptAccount, zone_id: str, reading: Reading) -> list[dict[str, Any]]:

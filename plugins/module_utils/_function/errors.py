@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from .._core.automation.keeper import NotKeptError
 from .._core.errors import InputError
+from .._core.record_sets.isolation import REFUSALS
 
 try:
     from botocore.exceptions import BotoCoreError, ClientError
@@ -13,9 +14,6 @@ try:
     SDK_ERRORS: tuple[type[Exception], ...] = (BotoCoreError, ClientError)
 except ImportError:  # the runtime of Lambda has it
     SDK_ERRORS = ()
-
-# What Route 53 answers to a batch because of what is in it, or of what somebody else has changed.
-REFUSALS = frozenset({"InvalidChangeBatch", "InvalidInput", "NoSuchHealthCheck"})
 
 
 def refusal(error: Exception) -> str:

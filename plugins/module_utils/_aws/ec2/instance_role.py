@@ -13,6 +13,7 @@ from typing import Any
 
 from ..._core.accounts.regions import regions
 from ..._core.errors import InputError
+from ..._core.instances.filters import by_id
 from ..._core.roles import instance_profiles
 from ..._core.roles.instance_profiles import LIVE_STATES, Association, Instance, Outcome, Wanted, replan
 from ..calls.paging import Listing, pages
@@ -20,7 +21,7 @@ from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, error_message, may_be_done
 from ..propagation import LIMIT_SECONDS, retry_after_write
 from ..steps import call
-from .listing import PAGE_SIZE, REGIONS_SIDE_BY_SIDE, chunks, list_instances
+from .listing import PAGE_SIZE, REGIONS_SIDE_BY_SIDE, list_instances
 
 ASSOCIATIONS = Listing("IamInstanceProfileAssociations", {"NextToken": "NextToken"})
 # The instance or what it carries is no longer as it was read: it starts, stops or is gone ("is not in the 'running' or
@@ -255,7 +256,7 @@ def _read(connection: Connection, chosen: _Choice, region: str, *, carried: str 
     client = connection.client("ec2", region)
     found = chosen.described(client, region)
     # Of the whole Region at once where every carrier is asked for: those that are not chosen have no ids to ask by.
-    wanted = [[]] if carried else [[{"Name": "instance-id", "Values": chunk}] for chunk in chunks(sorted(found))]
+    wanted = [[]] if carried else by_id(sorted(found))
     associations: dict[str, Association] = {}
     for one in wanted:
         associations.update(_associated(client, region, one))

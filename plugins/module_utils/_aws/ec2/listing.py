@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..._core.instances.filters import by_id
 from ..calls.paging import Listing, pages
 from ..errors import SDK_ERRORS, AwsError, explain
 
-# A filter of EC2 takes at most 200 values.
-VALUES_A_FILTER = 200
 PAGE_SIZE = 1000
 # Threads of one account; EC2's rate is per account and Region, so more Regions do not throttle.
 REGIONS_SIDE_BY_SIDE = 8
@@ -24,11 +23,7 @@ def list_instances(
 ) -> Iterator[Mapping[str, Any]]:
     """The instances of the client's Region that have one of the ids and satisfy all filters. No ids: whatever id."""
     given = [{"Name": name, "Values": values} for name, values in (filters or {}).items()]
-    # By filter rather than by InstanceIds, which fails for all when one is unknown. An empty list asks for nothing.
-    by_id: list[list[dict[str, Any]]] = (
-        [[]] if ids is None else [[{"Name": "instance-id", "Values": chunk}] for chunk in chunks(ids)]
-    )
-    for own in by_id:
+    for own in [[]] if ids is None else by_id(ids):  # an empty list asks for nothing
         for reservation in list_reservations(client, given + own, doing):
             yield from reservation["Instances"]
 
@@ -51,8 +46,3 @@ def enabled_regions(client: Any) -> tuple[str, ...]:
     if not found:
         raise AwsError("Could not list the Regions that are enabled: the answer has none. Name regions.")
     return tuple(region["RegionName"] for region in found)
-
-
-def chunks(values: Sequence[str]) -> list[list[str]]:
-    """The values in lists that a filter takes."""
-    return [list(values[start : start + VALUES_A_FILTER]) for start in range(0, len(values), VALUES_A_FILTER)]

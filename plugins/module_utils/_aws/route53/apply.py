@@ -17,7 +17,7 @@ from ..._core.dns.names import display
 from ..._core.dns.zones import HostedZone
 from ..._core.errors import InputError
 from ..._core.record_sets.batches import Batch
-from ..._core.record_sets.isolation import isolate, named
+from ..._core.record_sets.isolation import CONFLICT, REFUSALS, isolate, named
 from ..._core.record_sets.model import Key, Zone
 from ..._core.record_sets.plan import Change, Plan, shortened
 from ..._core.record_sets.progress import Progress, in_place, nodes
@@ -31,10 +31,6 @@ from .listing import list_record_sets
 
 # How often others may get in the way before the task gives up.
 MOST_NEW_PLANS = 3
-
-CONFLICT = "InvalidChangeBatch"
-# What Route 53 answers to a batch because of some of its record sets.
-REFUSALS = frozenset({CONFLICT, "InvalidInput", "NoSuchHealthCheck"})
 
 
 def apply(

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import InputError
 from ..spelling import difference
 
 PAGE = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html"
+# A filter takes at most so many values: PAGE, "Filter.N".
+MOST_VALUES = 200
 _NAMES = """
     affinity architecture availability-zone availability-zone-id block-device-mapping.attach-time
     block-device-mapping.delete-on-termination block-device-mapping.device-name block-device-mapping.status
@@ -106,3 +108,12 @@ def _meant(name: str) -> str:
     words = _PARTS.split(name.lower())
     near = [each for each in sorted(NAMES) if difference(words, _PARTS.split(each)) or name == f"{each}s"]
     return max(near, key=lambda each: difflib.SequenceMatcher(None, name, each).ratio(), default="")
+
+
+def by_id(ids: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """The filters of each request that is needed for these instances.
+
+    By filter rather than by InstanceIds, which fails for all when one is unknown.
+    """
+    parts = [list(ids[start : start + MOST_VALUES]) for start in range(0, len(ids), MOST_VALUES)]
+    return [[{"Name": "instance-id", "Values": part}] for part in parts]

@@ -23,6 +23,10 @@ from .aliases import Node, alias_target
 from .model import Key
 from .units import Unit, node_of, prerequisites
 
+# What Route 53 answers to a batch that does not fit what is there, and to one because of some of its record sets.
+CONFLICT = "InvalidChangeBatch"
+REFUSALS = frozenset({CONFLICT, "InvalidInput", "NoSuchHealthCheck"})
+
 # The first part: 1 - 1/φ of the whole.
 _FIRST_PART = 0.382
 # A name that leads astray costs a call. From this size on, the golden section saves it.

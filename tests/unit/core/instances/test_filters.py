@@ -8,7 +8,12 @@ import re
 
 import botocore.session
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.filters import NAMES, doubtful, wrong
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.filters import (
+    NAMES,
+    by_id,
+    doubtful,
+    wrong,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,3 +77,11 @@ def test_what_may_be_new_is_doubtful(name: str, maybe: str) -> None:
     [problems, [doubt]] = judged(name)
     assert problems == []
     assert f"documented, and EC2 refuses names that it does not know. Unless it is new, correct it{maybe}" in doubt
+
+
+@pytest.mark.parametrize("count", [0, 1, 200, 201, 401])
+def test_every_instance_is_asked_for_once(count: int) -> None:
+    ids = [f"i-{number:017x}" for number in range(count)]
+    asked = [filters[0]["Values"] for filters in by_id(ids)]
+    assert [each for values in asked for each in values] == ids
+    assert all(0 < len(values) <= 200 for values in asked)
