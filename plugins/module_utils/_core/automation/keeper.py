@@ -107,29 +107,31 @@ class Keeper:
 
     def keep(self, trigger: Trigger) -> None:
         """Bring what the trigger names to what instances have now. NotKeptError says what could not be done."""
-        for seconds in (*PAUSES, 0):
-            errors: list[Exception] = []
-            unsettled = frozenset[str]().union(*(self._attempt(zone, trigger, errors) for zone in self._account.zones))
-            if errors:
-                raise errors[0]
-            if not unsettled or not seconds or not self._calls.wait(seconds):
+        unsettled = self._keep_zones(trigger)
+        for seconds in PAUSES:
+            if not unsettled or not self._calls.wait(seconds):
                 break
-            trigger = replace(trigger, instances=unsettled, report=False)
+            unsettled = self._keep_zones(replace(trigger, instances=unsettled, report=False))
         if self.kept.problems:
             said = list(dict.fromkeys(self.kept.problems))
             more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
             raise NotKeptError("; ".join(said[:MOST_SAID]) + more)
 
-    def _attempt(self, zone: KeptZone, trigger: Trigger, errors: list[Exception]) -> Collection[str]:
-        """Keep one zone. An error, which it adds to the others, does not keep the other zones from being kept."""
-        try:
-            return self._keep_zone(zone, trigger)
-        except Exception as error:  # noqa: BLE001 (it is raised when all zones had their turn)
-            errors.append(error)
-            return ()
+    def _keep_zones(self, trigger: Trigger) -> Collection[str]:
+        """Keep all zones; an error of one is raised when all had their turn. What is returned are instances of which
+        EC2 does not know yet what events tell."""
+        unsettled, errors = set[str](), list[Exception]()
+        for zone in self._account.zones:
+            try:
+                unsettled |= set(self._keep_zone(zone, trigger))
+            except Exception as error:  # noqa: BLE001 (it is raised when all zones had their turn)
+                errors.append(error)
+        if errors:
+            raise errors[0]
+        return frozenset(unsettled)
 
     def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> Collection[str]:
-        """What is returned are instances of which EC2 does not know yet what events tell."""
+        """Bring one zone to what instances have, and return the instances that are unsettled."""
         target = keeping.target(self._account, zone, self._naming)
         addresses, more = set[str](), set[str]()
         for _round in range(MOST_ROUNDS):

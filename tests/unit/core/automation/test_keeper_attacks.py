@@ -92,8 +92,9 @@ def test_filters_on_the_state_hide_no_stop(aws: MemoryAws, happened: str) -> Non
 def test_filters_take_no_name_of_more_instances_than_a_marker_has_room_for(aws: MemoryAws) -> None:
     ids = [aws.run(number, "web") for number in range(1, 61)]
     aws.run(61, "api")
+    without_name = aws.run(62, None)
     keep(aws)
-    aws.filters = lambda machine: machine["InstanceId"] not in ids
+    aws.filters = lambda machine: machine["InstanceId"] not in (*ids, without_name)
 
     with pytest.raises(NotKeptError, match="runs, but the filters do not choose it"):
         keep(aws)
