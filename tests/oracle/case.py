@@ -82,7 +82,7 @@ class Case:
     """``denied_by`` None: allowed. ``rule``: the page of docs.aws.amazon.com that says so.
 
     ``grant`` is the policy on the resource's side: for sts:AssumeRole and the actions that go with it the role's trust,
-    otherwise a bucket policy.
+    otherwise the policy of a bucket, queue, event bus or function.
     ``context`` holds what the caller's own keys do not (``Caller.context``); ``changes`` adds Route 53's keys.
     """
 
@@ -123,7 +123,7 @@ class Case:
 
     def features(self) -> frozenset[str]:
         """What an engine must know to decide the case; the tables of gaps name these."""
-        found = {f"caller:{self.caller.kind}"}
+        found = {f"caller:{self.caller.kind}", f"action:{self.action}"}
         found |= {f"context:{key}" for key in self.context}
         found |= {"scps"} if self.scps else set()
         texts = repr((self.identity, self.boundary, self.session, self.scps, self.grant))

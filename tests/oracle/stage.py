@@ -41,6 +41,8 @@ def obstacle(case: Case) -> str | None:
     """Why a case cannot be acted out; None when it can."""
     if case.caller.kind == "service":
         return "only AWS itself can call as a service"
+    if case.action == "lambda:InvokeFunction":
+        return "the policy of a function is made of permissions one by one"
     if any(document["Version"] != "2012-10-17" for document in case.identity):
         return "IAM stores identity-based policies of the current version only"
     if case.action == "ec2:CreateTags" and "aws:TagKeys" in repr(case.identity) and "aws:TagKeys" not in case.context:
@@ -139,19 +141,26 @@ class _Resource:
         service = self._case.action.partition(":")[0]
         if service == "s3":
             bucket, key = self._case.resource.rpartition(":")[2].split("/", 1)
-            s3 = self._place.admin("s3", self._case.account)
+            s3 = self._owner("s3")
             s3.create_bucket(Bucket=bucket)
             s3.delete_public_access_block(Bucket=bucket)  # new buckets refuse policies for everyone
             s3.put_object(Bucket=bucket, Key=key, Body=b"here")
         if service == "route53":
-            route53 = self._place.admin("route53", self._case.account)
+            route53 = self._owner("route53")
             made = route53.create_hosted_zone(Name="example.com", CallerReference=self._case.id)
             self._words[ZONE] = made["HostedZone"]["Id"].strip("/")
             self._existing(route53)
         if service == "ec2":
-            ec2 = self._place.admin("ec2", self._case.account)
+            ec2 = self._owner("ec2")
             made = ec2.run_instances(ImageId=_image(ec2), MinCount=1, MaxCount=1, InstanceType="t3.micro")
             self._words[INSTANCE] = made["Instances"][0]["InstanceId"]
+        if service == "sqs":
+            self._owner("sqs").create_queue(QueueName=_name(self._case))
+        if service == "events":
+            self._owner("events").create_event_bus(Name=_name(self._case))
+
+    def _owner(self, service: str) -> Any:
+        return self._place.admin(service, self._case.account)
 
     def _existing(self, route53: Any) -> None:
         """The record sets that the case deletes."""
@@ -165,12 +174,18 @@ class _Resource:
             return
         text = _text(case.grant, self._words)
         self._make_named(text)
-        if case.is_trust:
-            name = case.resource.rpartition("/")[2]
-            self._place.admin("iam", case.account).create_role(RoleName=name, AssumeRolePolicyDocument=text)
-        else:
+        name, service = _name(case), case.action.partition(":")[0]
+        if service == "sts":
+            self._owner("iam").create_role(RoleName=name, AssumeRolePolicyDocument=text)
+        elif service == "s3":
             bucket = case.resource.rpartition(":")[2].partition("/")[0]
-            self._place.admin("s3", case.account).put_bucket_policy(Bucket=bucket, Policy=text)
+            self._owner("s3").put_bucket_policy(Bucket=bucket, Policy=text)
+        elif service == "sqs":
+            queues = self._owner("sqs")
+            url = queues.get_queue_url(QueueName=name)["QueueUrl"]
+            queues.set_queue_attributes(QueueUrl=url, Attributes={"Policy": text})
+        else:
+            self._owner("events").put_permission(EventBusName=name, Policy=text)
 
     def _make_named(self, text: str) -> None:
         """Whom a policy names must exist: AWS answers "Invalid principal in policy" otherwise."""
@@ -181,6 +196,11 @@ class _Resource:
                 continue
             iam = self._place.admin("iam", account)
             _make_identity(iam, Caller("user" if kind == "user" else "session", account, name, path=path))
+
+
+def _name(case: Case) -> str:
+    """That of the role, queue, bus or function in question: the end of its ARN."""
+    return re.split("[:/]", case.resource)[-1]
 
 
 def _statements(text: str) -> list[dict[str, Any]]:
@@ -239,6 +259,16 @@ def _change_record_sets(place: Place, case: Case, keys: Keys, words: dict[str, s
     _change(place.client("route53", keys), words[ZONE], case.changes)
 
 
+def _send_message(place: Place, case: Case, keys: Keys, words: dict[str, str]) -> None:
+    url = place.admin("sqs", case.account).get_queue_url(QueueName=_name(case))["QueueUrl"]
+    place.client("sqs", keys).send_message(QueueUrl=url, MessageBody="here")
+
+
+def _put_events(place: Place, case: Case, keys: Keys, words: dict[str, str]) -> None:
+    event = {"EventBusName": case.resource, "Source": "oracle", "DetailType": "sent", "Detail": "{}"}
+    place.client("events", keys).put_events(Entries=[event])
+
+
 def _create_tags(place: Place, case: Case, keys: Keys, words: dict[str, str]) -> None:
     tags = [{"Key": key, "Value": "x"} for key in case.context.get("aws:TagKeys", ["other"])]
     place.client("ec2", keys).create_tags(Resources=[words[INSTANCE]], Tags=tags)
@@ -249,4 +279,6 @@ _CALLS: dict[str, Callable[[Place, Case, Keys, dict[str, str]], None]] = {
     "s3:GetObject": _get_object,
     "route53:ChangeResourceRecordSets": _change_record_sets,
     "ec2:CreateTags": _create_tags,
+    "sqs:SendMessage": _send_message,
+    "events:PutEvents": _put_events,
 }

@@ -25,6 +25,7 @@ GAPS: dict[frozenset[str], str] = {
     frozenset({"context:sts:RequestContextProviders"}): "AssumeRole takes no notice of contexts",
     frozenset({"caller:session", "policy:aws:PrincipalArn"}): "aws:PrincipalArn is the session's ARN, not the role's",
     frozenset({"policy:${"}): "it does not replace policy variables",
+    frozenset({"action:events:PutEvents"}): "it does not ask the policies of event buses",
     frozenset({"policy:NotPrincipal"}): "it ignores statements with NotPrincipal",
 }
 

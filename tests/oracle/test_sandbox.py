@@ -26,7 +26,8 @@ CALLED: dict[PolicyType, str] = {
 
 #: Cases that cannot be acted out, by reason, and how many.
 OBSTACLES = {
-    "only AWS itself can call as a service": 9,
+    "only AWS itself can call as a service": 25,
+    "the policy of a function is made of permissions one by one": 12,
     "CreateTags always has tag keys": 3,
     "IAM stores identity-based policies of the current version only": 1,
     "an account has one role of a name, whatever its path": 1,

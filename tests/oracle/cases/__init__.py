@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from tests.oracle.cases import conditions, identity, limits, record_sets, resources, session_settings, trusts
+from tests.oracle.cases import conditions, identity, limits, messages, record_sets, resources, session_settings, trusts
 
 CASES = [
     *trusts.CASES,
@@ -14,4 +14,5 @@ CASES = [
     *resources.CASES,
     *conditions.CASES,
     *record_sets.CASES,
+    *messages.CASES,
 ]
