@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,12 @@ from tests.proofs.secrets_search import Recorder
 from tests.proofs.test_secrets import CASES, EXTERNAL_ID
 from tests.support.playbooks.iam_world import make_role, trust
 from tests.support.sandbox.client import SandboxClient
+from tests.support.sandbox.sample import DAY, LONG_ONE_IN
 
 DNS = "222222222222"
 SWITCH = "CROSSACCOUNT_AWS_DIRECT_EXECUTION"
-# Tasks of each module, and the day's seed: another sample each day.
-OF_EACH = int(os.environ.get("WAYS", "3"))
-DAY = int(os.environ.get("SAMPLE_DAY", datetime.now(tz=UTC).date().toordinal()))
+# Tasks of each module, others each day; fewer where long tests run a share a day.
+OF_EACH = int(os.environ.get("WAYS") or (3 if LONG_ONE_IN == 1 else 1))
 
 
 def play(sandbox: SandboxClient, chosen: list[dict[str, Any]]) -> dict[str, Any]:
