@@ -117,7 +117,7 @@ class Keeper:
             more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
             raise NotKeptError("; ".join(said[:MOST_SAID]) + more)
 
-    def _keep_zones(self, trigger: Trigger) -> Collection[str]:
+    def _keep_zones(self, trigger: Trigger) -> frozenset[str]:
         """Keep all zones; an error of one is raised when all had their turn. What is returned are instances of which
         EC2 does not know yet what events tell."""
         unsettled, errors = set[str](), list[Exception]()
@@ -206,10 +206,8 @@ class Keeper:
         before = target.existing(structures, names, ())
         alone = target.made_for(before, lambda place: place.region not in read)
         plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
-        unseen = keeping.unseen(plan, look.fleet)
-        there = self._calls.there(self._account, unseen).values() if unseen else ()
-        seen = {each["instance_id"] for each in look.fleet}
-        running = keeping.running(unseen, (each for each in there if each["instance_id"] not in seen), before, zone)
+        unchosen = keeping.unchosen(plan, look.instances, look.others, zone)
+        running = keeping.running(unchosen, self._there(unchosen, look), before, zone)
         if not running.keys() <= self._unchosen:
             self._unchosen |= running.keys()  # they may have come since the instances were read
             return _Brought(plan, before, overtaken=True)
@@ -226,6 +224,14 @@ class Keeper:
             self._write(target, batch, plan, before) for batch in make_batches(plan.writes, target.zone_id)
         )
         return _Brought(plan, before, overtaken)
+
+    def _there(self, places: Collection[Place], look: _Look) -> list[dict[str, Any]]:
+        """Of these places the instances that the filters do not choose."""
+        others = {each["instance_id"]: each for each in look.others}
+        if unknown := {each for each in places if each.instance_id not in others}:
+            others |= self._calls.there(self._account, unknown)
+        chosen = {each["instance_id"] for each in look.instances}
+        return [each for identifier, each in others.items() if identifier not in chosen]
 
     def _write(self, target: Target, batch: Batch, plan: Plan, before: Zone) -> bool:
         """Write a batch; False where it must be planned again, for it does not fit what is there now."""
