@@ -205,7 +205,7 @@ def test_what_cannot_be_done_ends_with_its_reason_and_an_alarm(
         repair()
 
     assert alarms["failures"] == "ALARM"
-    assert {each["reason"] for each in failures} == {reason}
+    assert {each["reason"] for each in failures} == {f"workload-a.{ZONE}: {reason}"}
     assert identifier in {json.loads(each["event"])["detail"]["instance-id"] for each in failures}
     assert bool(answer) is (damage is not without_zone)
     automation.look_at_everything()
