@@ -86,6 +86,7 @@ def test_a_function_that_is_killed_half_way(
     automation.settle()
     assert automation.names() == automation.truth()
     automation.wait_until_handled()
+    assert automation.failures() == []
 
 
 def test_a_function_that_is_throttled_gets_its_events_later(automation: Deployment) -> None:
@@ -101,6 +102,7 @@ def test_a_function_that_is_throttled_gets_its_events_later(automation: Deployme
     automation.settle()
     assert automation.addresses("web-2") == []
     automation.wait_until_handled()
+    assert automation.failures() == []
 
 
 def test_route53_that_throttles_or_is_busy(automation: Deployment) -> None:
@@ -248,6 +250,7 @@ def test_an_instance_that_is_gone_before_its_event_comes(automation: Deployment)
     assert automation.addresses("brief") == []
     assert automation.names() == automation.truth()
     automation.wait_until_handled()
+    assert automation.failures() == []
 
 
 def test_two_functions_and_a_playbook_on_one_zone(automation: Deployment) -> None:
