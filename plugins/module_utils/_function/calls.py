@@ -34,6 +34,8 @@ CONNECT_TIMEOUT, READ_TIMEOUT = 3, 20  # seconds
 class Calls:
     """Clients by service, Region and role; they live as long as the function's environment does."""
 
+    reason = staticmethod(reason)
+
     def __init__(self) -> None:
         self._clients: dict[tuple[str, str | None, Role | None], Any] = {}
         self._sessions: dict[Role | None, Any] = {None: boto3.session.Session()}

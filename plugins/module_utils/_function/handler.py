@@ -15,14 +15,12 @@ from typing import Any
 from .._core.automation import journal, triggers
 from .._core.automation.journal import Event
 from .._core.automation.keeper import Keeper, NotKeptError
-from .._core.automation.settings import KeptAccount, Settings
+from .._core.automation.settings import KeptAccount, Settings, queues
 from .._core.automation.triggers import Message, Trigger
 from .calls import Calls
 from .errors import reason
 
 SETTINGS = Path(__file__).parent.parent.parent / "settings.json"
-# Environment variables: the URLs of the queues, which each Region has of its own.
-EVENTS, FAILURES = "EVENTS_QUEUE", "FAILURES_QUEUE"
 # What is not begun any more when less time is left than this: an account takes seconds.
 LEAST_SECONDS = 30
 
@@ -37,8 +35,7 @@ def handle(event: Any, context: Any) -> dict[str, Any]:
     """
     if not _kept:
         document = json.loads(SETTINGS.read_text(encoding="utf-8"))
-        queues = [os.environ[name] for name in (EVENTS, FAILURES)]
-        _kept.update(settings=Settings.read(document, *queues), calls=Calls())
+        _kept.update(settings=Settings.read(document, *queues(os.environ)), calls=Calls())
     try:
         return _Invocation(_kept["settings"], _kept["calls"], context).run(event)
     except NotKeptError:

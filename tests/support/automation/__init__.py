@@ -4,6 +4,7 @@
 
 ==========  =====================================================================================================
 world       EC2 and Route 53 in memory, what happens to instances, and what is true of them by a plain reading
+wide        two accounts with two zones each, and what is protected in them
 playbook    what the role instance_records does to the same zones
 package     the zip as the role builds it, and what it does in a Python of its own
 cold_start  the script that runs there

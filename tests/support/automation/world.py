@@ -22,6 +22,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.
 )
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.windows import Reading
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.instances.resources import ALL, Place
+from ansible_collections.crossaccount.aws.plugins.module_utils._function import errors
 
 ACCOUNT, OWNER, PREFIX = "111111111111", "crossaccount.aws/111111111111", "_owner-%{record_type}."
 ZONE, REVERSE = "Z1", "Z2"
@@ -112,6 +113,8 @@ class MemoryZone:
 
 class MemoryAws:
     """What a keeper asks, answered by instances and zones in memory."""
+
+    reason = staticmethod(errors.reason)
 
     def __init__(self) -> None:
         self.machines: dict[str, Structure] = {}

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import NotKeptError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.triggers import request
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 from ansible_collections.crossaccount.aws.plugins.module_utils._function import handler
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
-from tests.support.automation.world import ACCOUNT, ZONE, MemoryAws, document, read, state_change
+from tests.support.automation.world import ACCOUNT, DOMAIN, ZONE, MemoryAws, document, read, state_change
 
 OTHER = "333333333333"
 SCHEDULED = {"detail-type": "Scheduled Event", "account": ACCOUNT, "detail": {}, "time": "2026-11-30T12:00:00Z"}
@@ -108,11 +109,11 @@ def test_what_fails_comes_again_and_ends_with_its_reason(aws: MemoryAws, capsys:
 
     assert invoke(queued(event)) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert aws.sent == []
-    assert logged(capsys)[0]["message"] == "ListResourceRecordSets: Throttling"
+    assert logged(capsys)[0]["message"] == f"{DOMAIN}: ListResourceRecordSets: Throttling"
     assert invoke(queued(event, received=3)) == {"batchItemFailures": []}
     [(queue, body)] = aws.sent
     assert queue == "https://failures"
-    assert json.loads(body) == {"reason": "ListResourceRecordSets: Throttling", "event": json.dumps(event)}
+    assert json.loads(body) == {"reason": f"{DOMAIN}: ListResourceRecordSets: Throttling", "event": json.dumps(event)}
 
 
 def test_what_cannot_be_told_is_moved_by_the_queue_itself(aws: MemoryAws, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,8 +139,41 @@ def test_what_is_no_event_does_not_hold_up_the_others(aws: MemoryAws) -> None:
 def test_a_failed_schedule_is_the_error_of_the_invocation(aws: MemoryAws) -> None:
     fail(aws, THROTTLED)
 
-    with pytest.raises(NotKeptError, match="ListResourceRecordSets: Throttling"):
+    with pytest.raises(NotKeptError, match=f"^{DOMAIN}: ListResourceRecordSets: Throttling$"):
         invoke(SCHEDULED)
+
+
+def test_every_zone_that_fails_is_told_and_the_others_are_kept(
+    aws: MemoryAws, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = document()
+    zones = given["accounts"][ACCOUNT]["zones"]
+    zones[:0] = [
+        zones[0] | {"hosted_zone_id": zone_id, "domain": f"{name}.{DOMAIN}"}
+        for zone_id, name in (("ZGONE", "gone"), ("ZCLOSED", "closed"))
+    ]
+    monkeypatch.setattr(handler, "_kept", {"settings": read(given), "calls": aws})
+    aws.run(1, "web")
+
+    def refuse(_account: Any, zone_id: str, reading: Any) -> Any:
+        if zone_id == ZONE:
+            return listed(_account, zone_id, reading)
+        code = {"ZGONE": "NoSuchHostedZone", "ZCLOSED": "AccessDenied"}[zone_id]
+        raise ClientError({"Error": {"Code": code, "Message": "wJalr"}}, "ListResourceRecordSets")
+
+    listed = aws.record_sets
+    monkeypatch.setattr(aws, "record_sets", refuse)
+    with pytest.raises(NotKeptError) as raised:
+        invoke(SCHEDULED)
+    said = (
+        f"gone.{DOMAIN}: ListResourceRecordSets: NoSuchHostedZone; "
+        f"closed.{DOMAIN}: ListResourceRecordSets: AccessDenied"
+    )
+    assert str(raised.value) == said
+    output = capsys.readouterr().out
+    assert json.loads(output.splitlines()[0])["message"] == said
+    assert "wJalr" not in output
+    assert aws.zones[ZONE].values() == aws.truth()
 
 
 @pytest.mark.parametrize(
@@ -192,6 +226,18 @@ def test_work_that_cannot_be_handed_on(aws: MemoryAws, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(aws, "send", refuse)
     with pytest.raises(NotKeptError, match=r"^SendMessageBatch: AccessDenied$"):
+        invoke(SCHEDULED)
+
+
+def test_a_variable_that_lacks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps(document()), encoding="utf-8")
+    monkeypatch.setattr(handler, "SETTINGS", file)
+    monkeypatch.setattr(handler, "_kept", {})
+    monkeypatch.setenv("EVENTS_QUEUE", "https://events")
+    monkeypatch.delenv("FAILURES_QUEUE", raising=False)
+
+    with pytest.raises(InputError, match=r"^FAILURES_QUEUE: .*\. Give it the URL of its queue, "):
         invoke(SCHEDULED)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ..dns.names import display, in_zone
+from ..excerpt import excerpt
 from ..instances.resources import Place
 from ..record_sets.batches import Batch, make_batches
 from ..record_sets.isolation import isolate
@@ -24,7 +25,7 @@ from ..record_sets.units import Unit
 from . import fleet, keeping
 from .keeping import Target
 from .settings import KeptAccount, KeptZone
-from .triggers import Trigger
+from .triggers import MOST_SAID, Trigger
 from .windows import Reading
 
 # How often others may be faster before an invocation gives up, which is then repeated later.
@@ -32,7 +33,6 @@ MOST_ROUNDS = 8
 TERMINATED = "terminated"
 # Seconds between two looks at what has changed as events tell, and EC2 does not tell yet.
 PAUSES = (1, 2, 4)
-MOST_SAID = 20
 
 
 class NotKeptError(Exception):
@@ -60,6 +60,9 @@ class Calls(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Let this time pass; False, at once, where it would leave too little for another look."""
+
+    def reason(self, error: Exception) -> str:
+        """What may be told of an error that a call, or what was made of its answer, has raised."""
 
 
 @dataclass
@@ -113,21 +116,17 @@ class Keeper:
                 break
             unsettled = self._keep_zones(replace(trigger, instances=unsettled, report=False))
         if self.kept.problems:
-            said = list(dict.fromkeys(self.kept.problems))
-            more = f"; and {len(said) - MOST_SAID} more" if len(said) > MOST_SAID else ""
-            raise NotKeptError("; ".join(said[:MOST_SAID]) + more)
+            raise NotKeptError("; ".join(excerpt(dict.fromkeys(self.kept.problems), MOST_SAID)))
 
-    def _keep_zones(self, trigger: Trigger) -> Collection[str]:
-        """Keep all zones; an error of one is raised when all had their turn. What is returned are instances of which
-        EC2 does not know yet what events tell."""
-        unsettled, errors = set[str](), list[Exception]()
+    def _keep_zones(self, trigger: Trigger) -> frozenset[str]:
+        """Keep all zones; an error of one keeps no other from its turn. What is returned are instances of which EC2
+        does not know yet what events tell."""
+        unsettled = set[str]()
         for zone in self._account.zones:
             try:
                 unsettled |= set(self._keep_zone(zone, trigger))
-            except Exception as error:  # noqa: BLE001 (it is raised when all zones had their turn)
-                errors.append(error)
-        if errors:
-            raise errors[0]
+            except Exception as error:  # noqa: BLE001 (it is told when all zones had their turn)
+                self.kept.problems.append(f"{display(zone.rules.domain)}: {self._calls.reason(error)}")
         return frozenset(unsettled)
 
     def _keep_zone(self, zone: KeptZone, trigger: Trigger) -> Collection[str]:
@@ -158,7 +157,7 @@ class Keeper:
             if self._same(wanted, zone, keeping.touched(each.plan for each in brought)):
                 self._report(trigger, brought, left_out)
                 return fleet.unsettled(look.fleet, trigger, zone.rules)
-        raise NotKeptError(f"{display(zone.rules.domain)}: it kept changing while its names were written")
+        raise NotKeptError("it kept changing while its names were written")
 
     def _look(self, zone: KeptZone) -> _Look:
         look = _Look(*self._calls.instances(self._account, zone))
@@ -206,10 +205,8 @@ class Keeper:
         before = target.existing(structures, names, ())
         alone = target.made_for(before, lambda place: place.region not in read)
         plan = target.plan(wanted, target.existing(structures, names, alone), names, alone)
-        unseen = keeping.unseen(plan, look.fleet)
-        there = self._calls.there(self._account, unseen).values() if unseen else ()
-        seen = {each["instance_id"] for each in look.fleet}
-        running = keeping.running(unseen, (each for each in there if each["instance_id"] not in seen), before, zone)
+        unchosen = keeping.unchosen(plan, look.instances, look.others, zone)
+        running = keeping.running(unchosen, self._there(unchosen, look), before, zone)
         if not running.keys() <= self._unchosen:
             self._unchosen |= running.keys()  # they may have come since the instances were read
             return _Brought(plan, before, overtaken=True)
@@ -226,6 +223,14 @@ class Keeper:
             self._write(target, batch, plan, before) for batch in make_batches(plan.writes, target.zone_id)
         )
         return _Brought(plan, before, overtaken)
+
+    def _there(self, places: Collection[Place], look: _Look) -> list[dict[str, Any]]:
+        """Of these places the instances that the filters do not choose."""
+        others = {each["instance_id"]: each for each in look.others}
+        if unknown := {each for each in places if each.instance_id not in others}:
+            others |= self._calls.there(self._account, unknown)
+        chosen = {each["instance_id"] for each in look.instances}
+        return [each for identifier, each in others.items() if identifier not in chosen]
 
     def _write(self, target: Target, batch: Batch, plan: Plan, before: Zone) -> bool:
         """Write a batch; False where it must be planned again, for it does not fit what is there now."""

@@ -177,21 +177,25 @@ def only(wanted: Iterable[Mapping[str, Any]], names: Collection[str]) -> list[Ma
     return [entry for entry in wanted if f"{entry['record']}." in names]
 
 
-def unseen(plan: Plan, fleet: Fleet) -> dict[Place, set[str]]:
-    """The instances for which names would go or lose addresses, and which are not in the fleet, with those names."""
-    seen = {each["instance_id"] for each in fleet}
+def unchosen(plan: Plan, instances: Fleet, others: Fleet, kept: KeptZone) -> dict[Place, set[str]]:
+    """The instances for which names would go or lose addresses, and which are not chosen, with those names.
+
+    Of ``others`` services choose by tags alone: one that is no member any more loses the name of the service.
+    """
+    chosen, known = ({each["instance_id"] for each in fleet} for fleet in (instances, others))
     found: dict[Place, set[str]] = {}
     for key, lost in plan.lost.items():
         for place in (each for resource in lost for each in places_in(resource)):
-            if place.instance_id not in seen:
+            left = place.instance_id in known and key.name in kept.rules.reserved
+            if place.instance_id not in chosen and not left:
                 found.setdefault(place, set()).add(key.name)
     return found
 
 
 def running(
-    unseen: Mapping[Place, Collection[str]], there: Iterable[Mapping[str, Any]], before: Zone, kept: KeptZone
+    unchosen: Mapping[Place, Collection[str]], there: Iterable[Mapping[str, Any]], before: Zone, kept: KeptZone
 ) -> dict[Place, set[str]]:
-    """Of what ``unseen`` says the instances that run, with the names that must stay.
+    """Of what ``unchosen`` says the instances that run, with the names that must stay.
 
     Where a marker has no room for its instances, it is the rules that say which of a Region have the name.
     """
@@ -199,8 +203,8 @@ def running(
     for each in there:
         if each["state"]["name"] == RUNNING:
             at = Place(each["region"], each["instance_id"])
-            stay = set(unseen.get(at, ()))
-            if among := unseen.get(Place(at.region, ALL), ()):
+            stay = set(unchosen.get(at, ()))
+            if among := unchosen.get(Place(at.region, ALL), ()):
                 stay |= _held(each, before, kept) & set(among)
             if stay:
                 found[at] = stay

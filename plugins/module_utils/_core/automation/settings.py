@@ -19,6 +19,9 @@ from ..options import boolean, dictionary, integer, read_many, text
 from ..record_sets.markers import Naming, read_owner
 from ..record_sets.plan import Scope
 
+# Environment variables: the URLs of the queues, which each Region has of its own.
+EVENTS, FAILURES = "EVENTS_QUEUE", "FAILURES_QUEUE"
+
 _ACCOUNT = ("owner", "regions", "reader", "writer", "zones")
 _ZONE = (
     "hosted_zone_id",
@@ -166,6 +169,15 @@ def _zones(value: object, where: str) -> tuple[KeptZone, ...]:
     if not isinstance(value, (list, tuple)) or not value:
         raise InputError(where, "it names none", "give a list with at least one zone")
     return tuple(KeptZone.read(each, f"{where}[{number}]") for number, each in enumerate(value))
+
+
+def queues(environment: Mapping[str, str]) -> list[str]:
+    """The URLs of the queue of events and of that of failures. InputError names the variable that lacks."""
+    for name in (EVENTS, FAILURES):
+        if not environment.get(name):
+            problem = "the function has no such environment variable"
+            raise InputError(name, problem, "give it the URL of its queue, as the playbook dns_automation does")
+    return [environment[name] for name in (EVENTS, FAILURES)]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from datetime import datetime
 from typing import Any
 
 from ..errors import InputError
+from ..excerpt import excerpt
 
 STATE_CHANGE = "EC2 Instance State-change Notification"
 API_CALL = "AWS API Call via CloudTrail"
@@ -36,6 +37,7 @@ _INSTANCE = re.compile(r"i-[0-9a-f]{8,17}")
 # "1,048,576 bytes" for all messages of a batch, and 262,144 before; a letter becomes up to 6 characters, or 12 of two:
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 _MOST_TOLD, _CUT = 26_000, 1_000  # characters
+MOST_SAID = 20  # problems in one text
 _SHAPE = "give an event of EventBridge, or a request of this collection"
 
 
@@ -120,7 +122,9 @@ def failed(
         why = message.problem
         if message.trigger is not None:
             asked = [message.trigger.account_id] if message.trigger.account_id else accounts
-            why = next((failures[each] for each in asked if each in failures), "")
+            told = {each: failures[each] for each in asked if each in failures}
+            named = [f"account {each}: {why}" for each, why in told.items()] if len(asked) > 1 else told.values()
+            why = "; ".join(excerpt(named, MOST_SAID))
         if why:
             found.append((message, why))
     return found

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation import triggers
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import PAUSES, Keeper
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import (
+    PAUSES,
+    Keeper,
+    NotKeptError,
+)
 
 from tests.support.automation.world import ACCOUNT, DOMAIN, ZONE, MemoryAws, document, read, settings, state_change
 
@@ -125,7 +128,7 @@ def test_a_zone_that_fails_keeps_no_other_from_being_kept(aws: MemoryAws) -> Non
     keeper.keep(triggers.Trigger(ACCOUNT))
     aws.stop(identifier)
 
-    with pytest.raises(InputError, match="max_delete_percent"):
+    with pytest.raises(NotKeptError, match=r"^team\.example\.com: .*max_delete_percent"):
         keeper.keep(triggers.Trigger(ACCOUNT))
     assert aws.zones[ZONE].values() != {}
     assert aws.zones["Z2"].values() == {}

@@ -10,7 +10,6 @@ import pytest
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import Keeper, Kept, NotKeptError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import Settings
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.triggers import Trigger
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 from tests.support.automation.world import ACCOUNT, REGIONS, REVERSE, ZONE, MemoryAws, document, read, settings
 
@@ -203,7 +202,7 @@ def test_brakes_hold_for_everything_and_not_for_one_name(aws: MemoryAws) -> None
     for each in ids[:3]:
         aws.stop(each)
 
-    with pytest.raises(InputError, match="max_delete_percent"):
+    with pytest.raises(NotKeptError, match=r"^team\.example\.com: .*max_delete_percent"):
         keep(aws, max_delete_percent=50)
     keep(aws, about(ids[0]), max_delete_percent=50)
     assert len(aws.zones[ZONE].values()) == 3

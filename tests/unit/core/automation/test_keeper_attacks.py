@@ -107,6 +107,29 @@ def test_filters_take_no_name_of_more_instances_than_a_marker_has_room_for(aws: 
     assert names(aws) == {"api"}
 
 
+@pytest.mark.parametrize("mistake", ["the filters", "the tag"])
+def test_filters_take_no_name_in_a_zone_with_services(aws: MemoryAws, mistake: str) -> None:
+    """Services look at what filters do not choose, too. What loses its membership loses the name of the service."""
+    services = [{"name": "api", "tags": {"role": "api"}}]
+    ids = [aws.run(number, name) for number, name in enumerate(["web", "db"])]
+    for each in ids:
+        aws.machines[each]["Tags"].append({"Key": "role", "Value": "api"})
+    keep(aws, services=services)
+
+    if mistake == "the filters":
+        aws.filters = lambda machine: machine["InstanceId"] != ids[0]
+    aws.machines[ids[0]]["Tags"] = [{"Key": "dns", "Value": "web"}] if mistake == "the filters" else []
+    for _again in range(2):
+        with pytest.raises(NotKeptError, match=f"^{ids[0]} runs, but the filters do not choose it$"):
+            keep(aws, services=services)
+    assert names(aws) == {"web", "db", "api"}
+    assert {key[2] for key in aws.zones[ZONE].record_sets if key[0] == f"api.{DOMAIN}."} == {ids[1]}
+    assert len(aws.zones[REVERSE].values()) == 2
+    aws.stop(ids[0])
+    keep(aws, services=services)
+    assert names(aws) == {"db", "api"}
+
+
 def test_a_rule_that_names_no_instance_takes_no_name(aws: MemoryAws) -> None:
     """As the playbook has it: the rule may be the mistake."""
     identifier = aws.run(1, "web")

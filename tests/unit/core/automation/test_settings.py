@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import Role
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.settings import Role, queues
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
 
 from tests.support.automation.world import ACCOUNT, OWNER, REVERSE, document, read, with_reverse
@@ -78,3 +78,13 @@ def test_an_account_is_named_by_its_id() -> None:
     given["accounts"]["staging"] = given["accounts"].pop(ACCOUNT)
     with pytest.raises(InputError, match="accounts"):
         read(given)
+
+
+@pytest.mark.parametrize("lacking", ["EVENTS_QUEUE", "FAILURES_QUEUE"])
+@pytest.mark.parametrize("given", [{}, {"EVENTS_QUEUE": "", "FAILURES_QUEUE": ""}])
+def test_a_variable_that_lacks_is_named(lacking: str, given: dict[str, str]) -> None:
+    whole = {"EVENTS_QUEUE": "https://events", "FAILURES_QUEUE": "https://failures"}
+    assert queues(whole) == ["https://events", "https://failures"]
+    rest = {name: url for name, url in whole.items() if name != lacking}
+    with pytest.raises(InputError, match=rf"^{lacking}: .*\. Give it the URL of its queue, .* dns_automation "):
+        queues({name: url for name, url in given.items() if name == lacking} | rest)

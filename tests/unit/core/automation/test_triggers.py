@@ -12,6 +12,7 @@ from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.
     Message,
     Trigger,
     by_account,
+    failed,
     failure,
     messages,
     request,
@@ -112,6 +113,22 @@ def test_what_came_together_is_looked_at_once() -> None:
 def test_what_events_tell_is_kept_of_all_that_came_together() -> None:
     started, ended = Trigger(ACCOUNT, frozenset({ONE}), running={ONE: AT}), Trigger(ACCOUNT, gone={TWO: AT})
     assert by_account([started, ended]) == {ACCOUNT: Trigger(ACCOUNT, None, running={ONE: AT}, gone={TWO: AT})}
+
+
+def test_each_account_that_failed_is_told_of_what_asked_for_all() -> None:
+    every = [f"{number:012}" for number in range(30)]
+    whole, one = Message("m", "", Trigger()), Message("n", "", Trigger(every[1]))
+    problem, done = Message("p", "", None, problem="it is not JSON"), Message("q", "", Trigger(every[0]))
+    failures = {every[1]: "a.example.com: AssumeRole: AccessDenied", every[2]: "no time was left for it"}
+
+    assert failed([whole, one, problem, done], failures, every) == [
+        (whole, f"account {every[1]}: {failures[every[1]]}; account {every[2]}: {failures[every[2]]}"),
+        (one, failures[every[1]]),
+        (problem, "it is not JSON"),
+    ]
+    assert failed([whole], failures, [every[1]]) == [(whole, failures[every[1]])]
+    [(_whole, why)] = failed([whole], dict.fromkeys(every, "throttled"), every)
+    assert why.endswith(f"; account {every[19]}: throttled; and 10 more")
 
 
 @pytest.mark.parametrize("letter", ["a", "\u00e4", "\U0001f600", "\\"])
