@@ -21,7 +21,8 @@ author:
 options:
   name:
     description:
-      - The name of the event bus, 1 to 256 letters, digits and C(._-). V(default) is the default bus.
+      - The name of the event bus, 1 to 256 letters, digits and C(._-). V(default) is the default bus, for which
+        O(managed_by) and O(adopt) are not allowed.
     type: str
     required: true
   description:
@@ -87,21 +88,7 @@ options:
     type: bool
     default: false
   managed_by:
-    description:
-      - Who makes the bus, such as V(team-dns). A bus that the module creates gets the tag
-        C(crossaccount.aws/created-by) with this value. An existing bus without this tag and value belongs to somebody
-        else.
-      - A bus that belongs to somebody else is refused before any change, in check mode too. O(state=absent) leaves it
-        and says so in RV(kept).
-      - At most 256 letters, digits and C(_.:/=+@-). Not for the default bus.
-    type: str
-  adopt:
-    description:
-      - Whether an existing bus without the tag of O(managed_by) is changed to what is declared. It does not get the
-        tag, so O(state=absent) leaves it.
-      - A bus with the tag of another maker is never adopted.
-    type: bool
-    default: false
+    required: false
   wait_timeout:
     description:
       - How many seconds to keep trying when EventBridge is busy, and when others overwrite the policy.
@@ -124,6 +111,7 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
+  - crossaccount.aws.maker
 notes:
   - "Needs the permissions C(events:DescribeEventBus), C(events:ListTagsForResource) and, depending on the options,
     C(events:CreateEventBus), C(events:UpdateEventBus), C(events:PutPermission), C(events:RemovePermission),
@@ -232,6 +220,7 @@ api_calls:
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.events.bus import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.maker import ANY_MAKER
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.tags import TAGS
 
 _TEXTS = {"type": "list", "elements": "str"}
@@ -253,12 +242,11 @@ OPTIONS = (
             "senders": {"type": "list", "elements": "dict", "options": _SENDER},
             "purge_senders": {"type": "bool"},
             "allow_broad_senders": {"type": "bool", "default": False},
-            "managed_by": {"type": "str"},
-            "adopt": {"type": "bool", "default": False},
             "wait_timeout": {"type": "int", "default": 60},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
     ),
+    ANY_MAKER,
     TAGS,
 )
 

@@ -115,21 +115,7 @@ options:
     type: bool
     default: true
   managed_by:
-    description:
-      - Who makes the rule, such as V(team-dns). A rule that the module creates gets the tag
-        C(crossaccount.aws/created-by) with this value. An existing rule without this tag and value belongs to somebody
-        else.
-      - A rule that belongs to somebody else is refused before any change, in check mode too. O(state=absent) leaves it
-        and says so in RV(kept).
-      - At most 256 letters, digits and C(_.:/=+@-).
-    type: str
-  adopt:
-    description:
-      - Whether an existing rule without the tag of O(managed_by) is changed to what is declared. It does not get the
-        tag, so O(state=absent) leaves it.
-      - A rule with the tag of another maker is never adopted.
-    type: bool
-    default: false
+    required: false
   state:
     description:
       - V(present) creates or adjusts the rule.
@@ -145,6 +131,7 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
+  - crossaccount.aws.maker
 notes:
   - EventBridge may refuse a target although the call succeeds. The module then fails and names the target.
   - A rule that was written starts to match events a short time later.
@@ -255,6 +242,7 @@ api_calls:
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.events.rule import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.maker import ANY_MAKER
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.tags import TAGS
 
 _TRANSFORMER = {"paths": {"type": "dict"}, "template": {"type": "str", "required": True}}
@@ -283,11 +271,10 @@ OPTIONS = (
             "enabled": {"type": "bool", "default": True},
             "targets": {"type": "list", "elements": "dict", "options": _TARGET},
             "purge_targets": {"type": "bool", "default": True},
-            "managed_by": {"type": "str"},
-            "adopt": {"type": "bool", "default": False},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         },
     ),
+    ANY_MAKER,
     TAGS,
 )
 

@@ -187,21 +187,7 @@ options:
     type: bool
     default: true
   managed_by:
-    description:
-      - Who makes the function, such as V(team-dns). A function that the module creates gets the tag
-        C(crossaccount.aws/created-by) with this value. An existing function without this tag and value belongs to
-        somebody else.
-      - A function that belongs to somebody else is refused before any change, in check mode too. O(state=absent) leaves
-        it and says so in RV(kept).
-      - At most 256 letters, digits and C(_.:/=+@-).
-    type: str
-  adopt:
-    description:
-      - Whether an existing function without the tag of O(managed_by) is changed to what is declared. It does not get
-        the tag, so O(state=absent) leaves it.
-      - A function with the tag of another maker is never adopted.
-    type: bool
-    default: false
+    required: false
   wait:
     description:
       - Whether to wait until Lambda is done with the last write and shows what was written. Between two writes the
@@ -221,6 +207,7 @@ extends_documentation_fragment:
   - crossaccount.aws.attributes
   - crossaccount.aws.attributes.changes
   - crossaccount.aws.account
+  - crossaccount.aws.maker
 notes:
   - A function that is as declared costs one call, and one more for O(permissions), for O(event_sources), and for
     options about asynchronous invocations.
@@ -434,6 +421,7 @@ api_calls:
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.lambda_.function import ensure
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.module import aws_module, run_hiding
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.group import OptionGroup
+from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.maker import ANY_MAKER
 from ansible_collections.crossaccount.aws.plugins.module_utils._aws.options.tags import TAGS
 
 PERMISSION = {
@@ -478,13 +466,12 @@ OPTIONS = (
             "allow_broad_permissions": {"type": "bool", "default": False},
             "event_sources": {"type": "list", "elements": "dict", "options": EVENT_SOURCE},
             "purge_event_sources": {"type": "bool", "default": True},
-            "managed_by": {"type": "str"},
-            "adopt": {"type": "bool", "default": False},
             "wait": {"type": "bool", "default": True},
             "wait_timeout": {"type": "int", "default": 120},
         },
         required_if=(("state", "present", ("role", "runtime", "handler", "zip_file")),),
     ),
+    ANY_MAKER,
     TAGS,
 )
 

@@ -26,8 +26,9 @@ class Change:
     """What a task changes of a resource. ``kind`` is what the module calls it in its result.
 
     ``before`` and ``after`` are the resource as modules return it, None where there is none. ``kept`` says why one that
-    is to go stays. ``learned``: what the answers to the steps say of it that nobody knew before. ``unshown`` are
-    members that the diff leaves out.
+    is to go stays. ``learned``: what the answers to the steps say of it that nobody knew before. ``judge`` gets a step,
+    its answer and how many steps were made before, and raises AwsError where an answer that is no error refuses
+    something. ``unshown`` are members that the diff leaves out.
     """
 
     kind: str
@@ -36,13 +37,14 @@ class Change:
     steps: Sequence[Step] = ()
     kept: str = ""
     learned: Callable[[Sequence[Any]], Described] = lambda _answers: {}
+    judge: Callable[[Step, Any, int], None] = lambda _step, _answer, _before: None
     unshown: frozenset[str] = frozenset()
 
     def carry_out(self, connection: Connection, *, check_mode: bool, limit: float = LIMIT_SECONDS) -> dict[str, Any]:
         """Make the steps, unless in check mode; the module's result. AwsError at the first step that fails."""
         after = None if self.after is None else dict(self.after)
         if self.steps and not check_mode:
-            answers = Runner(connection, limit=limit).run(self.steps)
+            answers = self._answers(Runner(connection, limit=limit))
             if after is not None:
                 after |= self.learned(answers)
         result: dict[str, Any] = {"changed": bool(self.steps), "api_calls": dict(connection.calls)}
@@ -53,6 +55,13 @@ class Change:
         if self.steps:
             result["diff"] = diff(self._shown(self.before), self._shown(after))
         return result
+
+    def _answers(self, runner: Runner) -> list[Any]:
+        answers = []
+        for before, step in enumerate(self.steps):
+            answers.append(runner.make(step))
+            self.judge(step, answers[-1], before)
+        return answers
 
     def _shown(self, described: Described | None) -> dict[str, Any]:
         return {name: value for name, value in (described or {}).items() if name not in self.unshown}

@@ -57,7 +57,10 @@ def rules(call: Call) -> list[Check]:
     if targets:
         context["events:TargetArn"] = [str(target.get("Arn")) for target in targets]
     roles = [parameters.get("RoleArn"), *(target.get("RoleArn") for target in targets)]
-    return [_check(call, place, arn, context), *(_passed(call, str(role)) for role in dict.fromkeys(roles) if role)]
+    # "If you are updating an existing rule, any tags you specify in the PutRule operation are ignored."
+    tagged = [] if found else _tagged(call, place, arn, context)
+    passed = [_passed(call, str(role)) for role in dict.fromkeys(roles) if role]
+    return [_check(call, place, arn, context), *tagged, *passed]
 
 
 @needs("events", "ListRules", "ListRuleNamesByTarget")
@@ -70,7 +73,7 @@ def rules_of_a_bus(call: Call) -> list[Check]:
 def buses(call: Call) -> list[Check]:
     place = model.named_place(call, call.parameters.get("Name"))
     context = {**tag_context("aws:ResourceTag", model.tags_of(place.arn)), **_request_tags(call)}
-    return [_check(call, place, place.arn, context)]
+    return [_check(call, place, place.arn, context), *_tagged(call, place, place.arn, context)]
 
 
 @needs("events", *_PERMISSIONS)
@@ -104,6 +107,16 @@ def put_events(call: Call) -> list[Check]:
         }
         asked.append(_check(call, place, place.arn, context))
     return asked or [Check("events:PutEvents")]
+
+
+def _tagged(call: Call, place: Place, resource: str, context: dict[str, Values]) -> list[Check]:
+    """ "To use the PutRule operation and assign tags, you must have both the events:PutRule and events:TagResource
+    permissions": https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html; so it is with buses:
+    https://github.com/hashicorp/terraform-provider-aws/issues/26710
+    """
+    if not call.parameters.get("Tags"):
+        return []
+    return [Check("events:TagResource", resource, context, place.account_id, model.policy_of(place))]
 
 
 def _check(call: Call, place: Place, resource: str, context: dict[str, Values]) -> Check:

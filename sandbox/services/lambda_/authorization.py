@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambd
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sandbox.authorization.checks import Check, needs
 from sandbox.authorization.context import request_tags, tag_context
 from sandbox.calls.call import Call
@@ -39,8 +41,12 @@ def any_operation(call: Call) -> list[Check]:
 @needs("lambda", "CreateFunction", "UpdateFunctionConfiguration")
 def give_role(call: Call) -> list[Check]:
     role = str(call.parameters.get("Role") or "").rpartition("/")[2]
-    passed = [pass_role(call.account_id, role, "lambda.amazonaws.com")] if role else []
-    return any_operation(call) + passed
+    asked = any_operation(call)
+    if call.parameters.get("Tags"):
+        # "lambda:TagResource - Grant this permission to anyone who needs to call TagResource on it or tag on create":
+        # https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
+        asked += [replace(each, action="lambda:TagResource") for each in asked]
+    return [*asked, pass_role(call.account_id, role, "lambda.amazonaws.com")] if role else asked
 
 
 @needs("lambda", "CreateEventSourceMapping")

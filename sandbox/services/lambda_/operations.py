@@ -13,6 +13,7 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction, lambda_backends
 
+from sandbox.authorization.acting import check_as
 from sandbox.calls.call import Call
 from sandbox.calls.operations import Result, operation
 from sandbox.services.lambda_.environments import POOL
@@ -96,9 +97,23 @@ def get_function(call: Call) -> dict[str, Any]:
     shown = function.get_code()
     shown["Configuration"] = _qualified(call, function)
     shown.pop("Concurrency", None)
+    _show_tags_to_who_may_list_them(call, function, shown)
     if function.reserved_concurrency is not None:
         shown["Concurrency"] = {"ReservedConcurrentExecutions": int(function.reserved_concurrency)}
     return shown
+
+
+def _show_tags_to_who_may_list_them(call: Call, function: LambdaFunction, shown: dict[str, Any]) -> None:
+    """ "Lambda returns tag data only if you have explicit allow permissions for lambda:ListTags"; else it says so:
+    https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
+    """
+    try:
+        if call.caller:
+            parameters = {"Resource": function.function_arn}
+            check_as(call.world, call.caller, "lambda", "ListTags", region=call.region, **parameters)
+    except ApiError as error:
+        shown.pop("Tags", None)
+        shown["TagsError"] = {"ErrorCode": error.code, "Message": error.message}
 
 
 @operation("lambda", "GetFunctionConfiguration")

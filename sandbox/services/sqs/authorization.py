@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsq
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sandbox.authorization.checks import Check, needs
 from sandbox.authorization.context import request_tags, tag_context
 from sandbox.calls.call import Call
@@ -50,3 +52,12 @@ def any_operation(call: Call) -> list[Check]:
     shared = queue is not None and call.operation not in _OF_THE_OWNER
     policy = policy_of(queue) if queue is not None and (shared or name.account_id == call.account_id) else None
     return [Check(action, name.arn, context, name.account_id, policy)]
+
+
+@needs("sqs", "CreateQueue")
+def create_queue(call: Call) -> list[Check]:
+    """ "To be able to tag a queue on creation, you must have the sqs:CreateQueue and sqs:TagQueue permissions":
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+    """
+    asked = any_operation(call)
+    return [*asked, *(replace(each, action="sqs:TagQueue") for each in asked if call.parameters.get("tags"))]

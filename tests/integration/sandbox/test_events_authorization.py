@@ -88,7 +88,7 @@ def test_a_role_of_a_target_must_be_passed(fresh: SandboxClient, boto: Any) -> N
 def test_tags_of_requests_and_of_rules(fresh: SandboxClient, boto: Any) -> None:
     tested = as_role(
         boto,
-        allow("events:PutRule", Condition={"StringEquals": {"aws:RequestTag/team": "dns"}}),
+        allow(["events:PutRule", "events:TagResource"], Condition={"StringEquals": {"aws:RequestTag/team": "dns"}}),
         allow("events:DeleteRule", Condition={"StringEquals": {"aws:ResourceTag/team": "dns"}}),
     )
     boto("events", profile="workload-a").put_rule(Name="foreign", EventPattern=PATTERN)
@@ -96,6 +96,16 @@ def test_tags_of_requests_and_of_rules(fresh: SandboxClient, boto: Any) -> None:
     denied(tested.put_rule, Name="other", EventPattern=PATTERN)
     denied(tested.delete_rule, Name="foreign")
     tested.delete_rule(Name="own")
+
+
+def test_tags_on_creation_take_the_permission_to_tag(fresh: SandboxClient, boto: Any) -> None:
+    tested, tags = as_role(boto, allow(["events:PutRule", "events:CreateEventBus"])), [{"Key": "team", "Value": "dns"}]
+    message = denied(tested.put_rule, Name="states", EventPattern=PATTERN, Tags=tags)
+    assert f"events:TagResource on resource: {RULE}/states" in message
+    tested.put_rule(Name="states", EventPattern=PATTERN)
+    tested.put_rule(Name="states", EventPattern=PATTERN, Tags=tags)  # a rule that is there gets none of them
+    assert f"events:TagResource on resource: {BUS}/own" in denied(tested.create_event_bus, Name="own", Tags=tags)
+    tested.create_event_bus(Name="own")
 
 
 def test_events_by_bus_source_and_type(fresh: SandboxClient, boto: Any) -> None:

@@ -132,6 +132,22 @@ def test_functions_are_listed_in_pages_tagged_and_removed(functions: Any, boto: 
     assert refused(functions.delete_function, FunctionName="c")[0] == "ResourceNotFoundException"
 
 
+def test_tags_take_permissions_of_their_own(functions: Any, boto: Any) -> None:
+    role = execution_role(boto, "f")
+    permissions = allow(["lambda:CreateFunction", "lambda:GetFunction", "iam:PassRole"])
+    may = make_user(boto("iam"), "may", permissions)("lambda")
+    options = {"Role": role, "Runtime": "python3.13", "Handler": "app.handler", "Code": {"ZipFile": zipped(ECHO)}}
+    code, message = refused(may.create_function, FunctionName="f", Tags={"managed_by": "us"}, **options)
+    assert code == "AccessDeniedException"
+    assert "lambda:TagResource" in message
+    make_function(functions, "f", role, ECHO, Tags={"managed_by": "us"})
+    shown = may.get_function(FunctionName="f")
+    assert "Tags" not in shown
+    assert shown["TagsError"]["ErrorCode"] == "AccessDeniedException"
+    assert "lambda:ListTags" in shown["TagsError"]["Message"]
+    assert functions.get_function(FunctionName="f")["Tags"] == {"managed_by": "us"}
+
+
 @pytest.mark.parametrize(
     ("changed", "code", "message"),
     [

@@ -153,3 +153,11 @@ def test_queues_have_tags(sqs: Any, boto: Any) -> None:
     may.send_message(QueueUrl=url, MessageBody="by its tag")
     sqs.untag_queue(QueueUrl=url, TagKeys=["managed_by"])
     assert refused(may.send_message, QueueUrl=url, MessageBody="no")[0] == "AccessDenied"
+
+
+def test_tags_on_creation_take_the_permission_to_tag(sqs: Any, boto: Any) -> None:
+    creates = make_user(boto("iam"), "creates", allow("sqs:CreateQueue"))("sqs")
+    code, message = refused(creates.create_queue, QueueName="jobs", tags={"managed_by": "us"})
+    assert code == "AccessDenied"
+    assert "sqs:TagQueue" in message
+    creates.create_queue(QueueName="jobs")

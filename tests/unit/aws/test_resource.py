@@ -51,6 +51,19 @@ def test_a_step_that_fails_is_told() -> None:
         Change("thing", OLD, NEW, [WRITE]).carry_out(connection(client_error("Denied")), check_mode=False)
 
 
+def test_an_answer_that_is_no_error_can_refuse() -> None:
+    def judge(step: Step, answer: Any, before: int) -> None:
+        if answer.get("Refused"):
+            raise AwsError(f"Could not {step.doing} after {before}.")
+
+    change = Change("thing", OLD, NEW, [WRITE, WRITE, WRITE], judge=judge)
+    there = connection([{}, {"Refused": True}, {}])
+
+    with pytest.raises(AwsError, match="Could not tag R after 1"):
+        change.carry_out(there, check_mode=False)
+    assert there.methods() == ["tag_role", "tag_role"], "what comes after it is not written"
+
+
 def test_only_what_is_ours_is_removed() -> None:
     gone = removal("thing", "the thing", OLD, OWNED, [WRITE]).carry_out(connection(), check_mode=False)
     assert (gone["changed"], "thing" in gone, gone["diff"]["after"]) == (True, False, "")

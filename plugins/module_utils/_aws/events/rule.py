@@ -11,11 +11,10 @@ from ..._core.events.declaration import RuleDeclaration, read_declaration
 from ..._core.events.model import Rule, bus_name, from_wire, rule_arn
 from ..._core.events.steps import NOT_FOUND, removal, steps
 from ..._core.steps import Step
-from ..._core.trust.masking import diff
 from ..calls.paging import Listing, pages
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, explain
-from ..steps import Runner
+from ..resource import Change
 from .tags import tags_of
 
 TARGETS = Listing("Targets", {"NextToken": "NextToken"})
@@ -36,13 +35,15 @@ def ensure(params: Mapping[str, Any], connection: Connection, *, check_mode: boo
     declared = read_declaration(params)
     connection.require_account(params.get("account_id"))
     existing = _read(connection, declared)
-    if not declared.present:
-        return _remove(connection, declared, existing, check_mode=check_mode)
-    wanted = declared.target(existing, existing.arn if existing else _arn(connection, declared))
-    plan = steps(existing, wanted)
-    if not check_mode:
-        _carry_out(connection, plan)
-    return _result(connection, existing, wanted, changed=bool(plan))
+    before = existing.as_dict() if existing else None
+    if declared.present:
+        wanted = declared.target(existing, existing.arn if existing else _arn(connection, declared))
+        change = Change("rule", before, wanted.as_dict(), steps(existing, wanted), judge=_judge)
+    elif existing and (reason := declared.reason_to_keep(existing)):
+        change = Change("rule", before, before, kept=reason)
+    else:
+        change = Change("rule", before, None, removal(existing) if existing else (), judge=_judge)
+    return change.carry_out(connection, check_mode=check_mode)
 
 
 def _arn(connection: Connection, declared: RuleDeclaration) -> str:
@@ -72,14 +73,12 @@ def _read(connection: Connection, declared: RuleDeclaration) -> Rule | None:
     return from_wire(answer, declared.bus, targets, tags_of(connection, rule.arn, rule.label))
 
 
-def _carry_out(connection: Connection, plan: Sequence[Step]) -> None:
-    """Make the calls. AwsError also for targets that EventBridge refused: it names the first of them."""
-    runner = Runner(connection)
-    for number, step in enumerate(plan):
-        failed = (runner.make(step) or {}).get("FailedEntries") or []
-        if failed:
-            sent = len(step.arguments.get("Targets") or step.arguments["Ids"])
-            raise _refused(step, failed, changed=number > 0 or len(failed) < sent)
+def _judge(step: Step, answer: Any, before: int) -> None:
+    """AwsError for targets that EventBridge refused in an answer that is no error: it names the first of them."""
+    failed = (answer or {}).get("FailedEntries") or []
+    if failed:
+        sent = len(step.arguments.get("Targets") or step.arguments["Ids"])
+        raise _refused(step, failed, changed=before > 0 or len(failed) < sent)
 
 
 def _refused(step: Step, failed: Sequence[Mapping[str, Any]], *, changed: bool) -> AwsError:
@@ -88,25 +87,3 @@ def _refused(step: Step, failed: Sequence[Mapping[str, Any]], *, changed: bool) 
     more = "" if len(failed) == 1 else f" This is what EventBridge says of {failed[0].get('TargetId', '')}."
     before = " What came before it was written; run the task again to continue." if changed else ""
     return AwsError(f"{failure}.{more}{before}", code=failure.code, result={"changed": changed})
-
-
-def _remove(
-    connection: Connection, declared: RuleDeclaration, existing: Rule | None, *, check_mode: bool
-) -> dict[str, Any]:
-    if existing is None:
-        return _result(connection, None, None, changed=False)
-    if reason := declared.reason_to_keep(existing):
-        return {**_result(connection, existing, existing, changed=False), "kept": reason}
-    if not check_mode:
-        _carry_out(connection, removal(existing))
-    return _result(connection, existing, None, changed=True)
-
-
-def _result(connection: Connection, before: Rule | None, after: Rule | None, *, changed: bool) -> dict[str, Any]:
-    """What the module returns; ``after`` is the predicted rule in check mode."""
-    result: dict[str, Any] = {"changed": changed, "api_calls": dict(connection.calls)}
-    if after:
-        result["rule"] = after.as_dict()
-    if changed:
-        result["diff"] = diff(*(rule.as_dict() if rule else {} for rule in (before, after)))
-    return result

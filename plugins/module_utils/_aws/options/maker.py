@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from .group import OptionGroup
 
-MAKER = OptionGroup(
+# Of modules that may act for nobody. Their documentation says that managed_by is not required.
+ANY_MAKER = OptionGroup(
     {
-        "managed_by": {"type": "str", "required": True},
+        "managed_by": {"type": "str"},
         "formerly_managed_by": {"type": "list", "elements": "str"},
         "adopt": {"type": "bool", "default": False},
     },
     "crossaccount.aws.maker",
 )
+MAKER = OptionGroup({**ANY_MAKER.spec, "managed_by": {"type": "str", "required": True}}, ANY_MAKER.fragment)

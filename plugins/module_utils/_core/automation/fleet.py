@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..errors import InputError
+from ..instances.fields import RUNNING
 from ..instances.names import host_name
 from ..instances.naming import has_name, named
 from ..instances.record_sets import Rules
@@ -73,7 +74,7 @@ def unsettled(fleet: Iterable[Mapping[str, Any]], trigger: Trigger, rules: Rules
     """
     found = set()
     for each in fleet:
-        identifier, runs = each["instance_id"], each["state"]["name"] == "running"
+        identifier, runs = each["instance_id"], each["state"]["name"] == RUNNING
         told = trigger.running.get(identifier), trigger.gone.get(identifier)
         if None not in told:
             continue  # both, and nobody knows in which order

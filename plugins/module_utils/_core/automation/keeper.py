@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from ..dns.names import display, in_zone
 from ..excerpt import excerpt
+from ..instances.fields import RUNNING
 from ..instances.resources import Place
 from ..record_sets.batches import Batch, make_batches
 from ..record_sets.isolation import isolate
@@ -187,7 +188,7 @@ class Keeper:
             if any(each not in there or there[each]["state"]["name"] == TERMINATED for each in unknown):
                 return None
             # One that runs and that the filters do not choose has no name. Others they may not choose for their state.
-            instances = instances + [each for each in there.values() if each["state"]["name"] != keeping.RUNNING]
+            instances = instances + [each for each in there.values() if each["state"]["name"] != RUNNING]
         names = fleet.concerned(instances, trigger.instances, zone.rules, zone.services)
         return None if names is None else names.union(more)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..dns.names import NamePatterns
 from ..dns.reverse_zones import ReverseZone, pointer
+from ..instances.fields import RUNNING
 from ..instances.in_use import names_in_use
 from ..instances.record_sets import record_sets, survey
 from ..instances.resources import ALL, Place
@@ -33,8 +34,6 @@ from ..record_sets.planner import Planner
 from ..record_sets.wire import read_zone
 from .settings import KeptAccount, KeptZone
 from .windows import Reading
-
-RUNNING = "running"
 
 Fleet = Sequence[Mapping[str, Any]]
 Structures = Iterable[Mapping[str, Any]]

@@ -23,6 +23,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..excerpt import excerpt
+from ..instances.fields import RUNNING
 
 STATE_CHANGE = "EC2 Instance State-change Notification"
 API_CALL = "AWS API Call via CloudTrail"
@@ -190,7 +191,7 @@ def _trigger(event: Mapping[str, Any], at: str) -> Trigger:
     if kind == STATE_CHANGE:
         ids, state = _ids([detail.get("instance-id")]), detail.get("state")
         said = dict.fromkeys(ids, at)
-        return Trigger(account, ids, running=said if state == "running" else {}, gone=said if state in ENDED else {})
+        return Trigger(account, ids, running=said if state == RUNNING else {}, gone=said if state in ENDED else {})
     if kind == API_CALL:
         # An Elastic IP that is taken away is named by its association, which nobody can look up any more.
         asked = detail.get("requestParameters")

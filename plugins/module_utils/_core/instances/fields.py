@@ -10,6 +10,8 @@ from typing import Any
 from ..errors import InputError, type_name
 from ..record_sets.values import canonical
 
+# The state in which an instance has its names.
+RUNNING = "running"
 KINDS = frozenset({"public", "private"})
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..dns.names import display
 from ..errors import InputError
+from .fields import RUNNING
 from .naming import has_name
 from .record_sets import Rules, record_sets
 from .resources import place, write
@@ -74,4 +75,4 @@ def _running(instances: Iterable[object]) -> list[Mapping[Any, Any]]:
 
 def _runs(instance: Mapping[object, object]) -> bool:
     state = instance.get("state")
-    return isinstance(state, Mapping) and state.get("name") == "running"
+    return isinstance(state, Mapping) and state.get("name") == RUNNING

@@ -218,7 +218,7 @@ def _published(instance: object, rules: Rules, where: str) -> Published | None:
     state = fields.part(instance, "state", where).get("name")
     if not isinstance(state, str):
         raise InputError(where, "it has no state", "give instances with their state, as ec2_instance_info returns them")
-    if state != "running":
+    if state != fields.RUNNING:
         return None
     found = {
         host_name(text, rules.domain, f"{where}, {rule}"): rule

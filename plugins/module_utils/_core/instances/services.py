@@ -197,7 +197,7 @@ def _running(instances: Iterable[object]) -> tuple[list[tuple[Mapping[Any, Any],
                 raise InputError(where, f"it is a {type_name(instance)}", "give instances as dictionaries")
             where = fields.place(instance, where)
             fields.part(instance, "tags", where)
-            if fields.part(instance, "state", where).get("name") == "running":
+            if fields.part(instance, "state", where).get("name") == fields.RUNNING:
                 found[where] = (instance, where)
         except InputError as refusal:
             problems.append(Problem(_id(instance), "", refusal))

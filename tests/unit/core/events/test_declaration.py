@@ -133,3 +133,5 @@ def test_the_maker():
     assert mine.reason_to_keep(existing(tags={TAG: "team-dns"})) == ""
     assert declared().reason_to_keep(foreign) == ""
     assert declared(managed_by="team-dns", adopt=True, tags={"a": "b"}).target(foreign, RULE_ARN).tags == {"a": "b"}
+    former = declared(managed_by="team-dns", formerly_managed_by=["team-names"])
+    assert former.target(existing(tags={TAG: "team-names"}), RULE_ARN).tags == {TAG: "team-dns"}
