@@ -111,6 +111,7 @@ OPTIONS = (
             "minutes": {"type": "int", "default": 1440},
             "since": {"type": "str"},
             "instance_ids": {"type": "list", "elements": "str"},
+            "kept_account_id": {"type": "str"},
             "wait_timeout": {"type": "int", "default": 0},
         },
     ),

@@ -110,6 +110,8 @@ def test_the_life_of_one_function_for_several_accounts(central: Central) -> None
     assert central.names() == central.truth()
     for account in WORKLOADS:
         central.followed(account)
+    alarms = central.client("cloudwatch", "dns", REGION).describe_alarms()["MetricAlarms"]
+    assert [each["StateValue"] for each in alarms] == ["OK", "OK"]
 
     # Nobody but the rules of the accounts may put events onto the bus.
     [bus] = [
@@ -132,6 +134,7 @@ def test_the_life_of_one_function_for_several_accounts(central: Central) -> None
     )
     assert limited.status != 0
     assert "This run does not know workload-b" in limited.output
+    assert "The function in the DNS account was not brought to what it keeps" in limited.output
     assert not writes(central.sandbox)
 
     central.run("dns_automation", *central.topology("workload"))
