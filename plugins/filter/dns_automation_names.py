@@ -26,7 +26,7 @@ options:
     type: str
     required: true
   account_id:
-    description: The workload account.
+    description: The workload account. For the function that keeps several accounts, the DNS account.
     type: str
     required: true
   private:
@@ -48,9 +48,10 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(function), C(execution_role), C(zone_role), C(events_queue), C(failures_queue) and C(log_group) are names.
-    - C(states_rule), C(addresses_rule), C(tags_rule), C(schedule_rule) and C(report_rule) are names of rules, and
-      C(failures_alarm) and C(silence_alarm) names of alarms.
+    - C(function), C(execution_role), C(zone_role), C(forward_role), C(bus), C(events_queue), C(failures_queue) and
+      C(log_group) are names.
+    - C(states_rule), C(addresses_rule), C(tags_rule), C(forwarded_rule), C(schedule_rule) and C(report_rule) are names
+      of rules, and C(failures_alarm) and C(silence_alarm) names of alarms.
     - C(maker) is the value of the tag that says who made them. C(namespace) is that of the metrics.
   type: dict
 """

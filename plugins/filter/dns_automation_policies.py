@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation import central
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.deployment import (
     Deployed,
     execution_policy,
@@ -33,9 +34,24 @@ options:
     type: dict
     required: true
   account_id:
-    description: The workload account.
+    description: The workload account. With O(region), the account of the function that keeps several accounts.
     type: str
     required: true
+  region:
+    description:
+      - The Region of the function that keeps several accounts. With it, the policy of that function's role is returned.
+    type: str
+    default: ""
+  path:
+    description: The path of the roles that the function of O(region) assumes.
+    type: str
+    default: /
+  bus_arn:
+    description:
+      - The event bus of a function in another account, onto which events of O(account_id) are put. The execution role
+        is then the one that this function reads the account by.
+    type: str
+    default: ""
   partition:
     description: The partition of the accounts.
     type: str
@@ -63,24 +79,42 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: C(execution) is a document, C(zone) has documents by the name of the policy.
+  description:
+    - C(execution) is a document, C(zone) has documents by the name of the policy. With O(bus_arn), C(forward) is a
+      document, too.
+    - With O(region), there is C(execution) alone.
   type: dict
 """
 
 
 def dns_automation_policies(
-    names: Mapping[str, str], settings: Mapping[str, Any], account_id: str, *, partition: str = "aws"
+    names: Mapping[str, str],
+    settings: Mapping[str, Any],
+    account_id: str,
+    *,
+    region: str = "",
+    path: str = "/",
+    bus_arn: str = "",
+    partition: str = "aws",
 ) -> dict[str, Any]:
-    """The policies of both roles."""
+    """The policies of all roles."""
     try:
-        found = Settings.read(settings)
+        deployed, found = Deployed(**names), Settings.read(settings)
+        if region:
+            return {
+                "execution": central.function_policy(
+                    deployed, found, account_id, region, path=path, partition=partition
+                )
+            }
         account = found.accounts[account_id]
-        return {
-            "execution": execution_policy(
-                Deployed(**names), account_id, account.regions, account.writer.arn, partition
-            ),
-            "zone": zone_role_policies(found, account_id, partition),
-        }
+        policies: dict[str, Any] = {"zone": zone_role_policies(found, account_id, partition)}
+        if bus_arn:
+            return policies | {
+                "execution": central.reader_policy(account.regions),
+                "forward": central.forward_policy(bus_arn),
+            }
+        own = execution_policy(deployed, account_id, account.regions, account.writer.arn, partition)
+        return policies | {"execution": own}
     except InputError as error:
         raise AnsibleFilterError(f"dns_automation_policies: {error}") from error
 

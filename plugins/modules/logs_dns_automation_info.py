@@ -35,6 +35,9 @@ options:
         them.
     type: list
     elements: str
+  kept_account_id:
+    description: The workload account to read of, where the function keeps several. All of them by default.
+    type: str
   wait_timeout:
     description: For how many seconds the module waits for O(instance_ids), at most 900. V(0) reads once.
     type: int
@@ -108,6 +111,7 @@ OPTIONS = (
             "minutes": {"type": "int", "default": 1440},
             "since": {"type": "str"},
             "instance_ids": {"type": "list", "elements": "str"},
+            "kept_account_id": {"type": "str"},
             "wait_timeout": {"type": "int", "default": 0},
         },
     ),

@@ -14,6 +14,7 @@ from itertools import count
 
 from moto.events.models import Rule
 
+from sandbox.services.cloudwatch.recording import Measured, record
 from sandbox.services.events import delivery, emission, model, schedules
 from sandbox.services.events.model import Place
 from sandbox.world.resets import on_reset
@@ -58,6 +59,8 @@ def _fire(world: World, place: Place, name: str, number: int, due: datetime, *, 
         jobs = [delivery.Job(world, place.account_id, rule.arn, target, event, began) for target in rule.targets]
     for job in jobs:
         delivery.attempt(job)
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html; rules of events count none here.
+        record(world, place.account_id, place.region, Measured("AWS/Events", "Invocations", 1, {"RuleName": name}))
     with world.lock:
         after = world.clock.now() if missed >= _MOST_MISSED else due
         _wait(world, place, name, number, after, missed=missed)

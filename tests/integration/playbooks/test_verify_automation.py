@@ -65,3 +65,23 @@ def test_the_function_is_verified(play: Player, boto: Callable[..., Any]) -> Non
         f"the alarm {function}-failures in us-east-1 is in ALARM",
     ):
         assert told in broken.output, broken.output
+
+
+@pytest.mark.long("the central automation")
+def test_the_function_of_several_accounts_is_verified(fresh: SandboxClient, tmp_path: Path) -> None:
+    player = Player(fresh, tmp_path)
+    central = ("-e", "dns_automation_topology=central", "-e", "dns_automation_central_region=eu-west-1")
+    for playbook in ("cross_account_dns", "dns_automation"):
+        done = player(playbook, *central)
+        assert done.status == 0, done.output
+
+    early = player("verify", *central, "-e", "verify_access_combinations=few")
+    assert early.status != 0
+    assert "the log has no look at everything that went well within a day" in early.output
+
+    settle(fresh, 901)
+    settle(fresh, 2)
+    fresh.reset_requests()
+    well = player("verify", *central, "-e", "verify_access_combinations=few")
+    assert well.status == 0, well.output
+    assert not writes(fresh)

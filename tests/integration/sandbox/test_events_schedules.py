@@ -58,6 +58,16 @@ def test_a_rate(schedules: Schedules) -> None:
         "detail": {},
     }
     assert len(schedules.after(900)) == 1
+    metrics = schedules.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/Events",
+        MetricName="Invocations",
+        Dimensions=[{"Name": "RuleName", "Value": "sweep"}],
+        StartTime="2030-01-01T00:00:00Z",
+        EndTime="2030-01-01T01:00:00Z",
+        Period=3600,
+        Statistics=["Sum"],
+    )
+    assert [each["Sum"] for each in metrics["Datapoints"]] == [2]
 
 
 def test_a_clock_that_jumps_over_several_times_fires_each_in_order(schedules: Schedules) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..._core.arn import account_id
 from ..._core.automation import history
 from ..._core.automation.history import History, Line
 from ..._core.monitoring.log_group import NOT_FOUND, group_name, label
@@ -33,15 +34,17 @@ def info(
     asked = frozenset(instance_ids(params.get("instance_ids")) or ())
     given = params.get("since")
     since = round((clock() - minutes * 60) * 1000) if given is None else history.since(given, "since")
+    kept = account_id(params["kept_account_id"], "kept_account_id") if params.get("kept_account_id") else ""
     connection.require_account(params.get("account_id"))
     found = read_until(
-        lambda: _read(connection, name, max(0, since), asked), lambda told: asked <= told.handled, limit=limit
+        lambda: _read(connection, name, max(0, since), asked, kept), lambda told: asked <= told.handled, limit=limit
     )
     return {"changed": False, **found.as_dict(), "api_calls": dict(connection.calls)}
 
 
-def _read(connection: Connection, name: str, since: int, asked: frozenset[str]) -> History:
-    """The history since so many milliseconds after 1970. A group that does not exist says nothing."""
+def _read(connection: Connection, name: str, since: int, asked: frozenset[str], kept: str) -> History:
+    """The history since so many milliseconds after 1970, of the account ``kept`` where it is named. A group that does
+    not exist says nothing."""
     listing = pages(
         connection.client("logs").filter_log_events,
         _EVENTS,
@@ -51,7 +54,7 @@ def _read(connection: Connection, name: str, since: int, asked: frozenset[str]) 
         filterPattern=history.pattern(asked),
     )
     try:
-        return history.read(Line(each["timestamp"], each["message"]) for page in listing for each in page)
+        return history.read((Line(each["timestamp"], each["message"]) for page in listing for each in page), kept)
     except AwsError as error:
         if error.code == NOT_FOUND:
             return History()

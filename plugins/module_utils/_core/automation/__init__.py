@@ -13,5 +13,6 @@ journal     lines of the log, and the metrics that CloudWatch reads out of them
 history     what the function did, read back from those lines
 health      what is wrong with a function that is deployed, for the report of the verification
 deployment  what a function consists of: the names of its parts, and what each role may do
+central     one function in the DNS account for several accounts: what each role may do
 ==========  ==========================================================================================================
 """

@@ -28,23 +28,32 @@ _DIGEST = 6  # hexadecimal digits
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
 _LONGEST = 64
 _LONGEST_SUFFIX = len("-addresses")
-_FUNCTION, _EXECUTION, _ZONE = "crossaccount-dns", "DnsAutomationRole", "DnsAutomationZoneRole"
+_FUNCTION = "crossaccount-dns"
+# How the names of roles begin, after the prefix.
+EXECUTION, ZONE, FORWARD = "DnsAutomationRole", "DnsAutomationZoneRole", "DnsAutomationForwardRole"
 
 
 @dataclass(frozen=True)
 class Deployed:
-    """The names of all parts. Those of one Region have the same names in every Region."""
+    """The names of all parts. Those of one Region have the same names in every Region.
+
+    Where one function keeps several accounts, it has the names of the DNS account, where it is. A workload account then
+    has roles, rules and a queue by the names that they have with a function of its own.
+    """
 
     function: str
     execution_role: str
     zone_role: str
+    forward_role: str
     maker: str
+    bus: str
     events_queue: str
     failures_queue: str
     log_group: str
     states_rule: str
     addresses_rule: str
     tags_rule: str
+    forwarded_rule: str
     schedule_rule: str
     report_rule: str
     failures_alarm: str
@@ -58,18 +67,21 @@ class Deployed:
         if not re.fullmatch(r"[A-Za-z0-9_-]*", name_prefix(prefix, "prefix")):
             raise InputError("prefix", f"{prefix} cannot begin the name of a function", "use letters, digits, _ and -")
         function = f"{before}{_FUNCTION}-{_slug(label, _LONGEST - len(before) - len(_FUNCTION) - 1 - _LONGEST_SUFFIX)}"
-        room = ROLE_NAME_LENGTH - len(before) - len(_ZONE) - len(workload) - 2
+        room = ROLE_NAME_LENGTH - len(before) - len(ZONE) - len(workload) - 2
         return cls(
             function=function,
-            execution_role=f"{before}{_EXECUTION}-{_slug(label, room)}",
-            zone_role=f"{before}{_ZONE}-{workload}-{_slug(label, room)}",
+            execution_role=f"{before}{EXECUTION}-{_slug(label, room)}",
+            zone_role=f"{before}{ZONE}-{workload}-{_slug(label, room)}",
+            forward_role=f"{before}{FORWARD}-{_slug(label, room)}",
             maker=f"{MAKER}:{label}:{workload}",
+            bus=function,
             events_queue=f"{function}-events",
             failures_queue=f"{function}-failures",
             log_group=f"/aws/lambda/{function}",
             states_rule=f"{function}-states",
             addresses_rule=f"{function}-addresses",
             tags_rule=f"{function}-tags",
+            forwarded_rule=f"{function}-forwarded",
             schedule_rule=f"{function}-schedule",
             report_rule=f"{function}-report",
             failures_alarm=f"{function}-failures",
@@ -81,23 +93,10 @@ def execution_policy(
     deployed: Deployed, account: str, regions: Sequence[str], zone_role_arn: str, partition: str = "aws"
 ) -> Document:
     """What the function itself may do: describe instances, assume its zone role, use its queues and write its log."""
-
-    def arns(service: str, resource: str) -> list[str]:
-        return [f"arn:{partition}:{service}:{region}:{account}:{resource}" for region in regions]
-
-    queue, failures = arns("sqs", deployed.events_queue), arns("sqs", deployed.failures_queue)
     statements = [
-        # DescribeInstances has no resource-level permissions.
-        _allow("ReadInstances", ["ec2:DescribeInstances"], ["*"])
-        | {"Condition": {"StringEquals": {"aws:RequestedRegion": list(regions)}}},
-        _allow("AssumeZoneRole", ["sts:AssumeRole"], [zone_role_arn]),
-        _allow("ReadEvents", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], queue),
-        _allow("TellFailures", ["sqs:SendMessage"], failures),
-        _allow(
-            "WriteLog",
-            ["logs:CreateLogStream", "logs:PutLogEvents"],
-            arns("logs", f"log-group:{deployed.log_group}:log-stream:*"),
-        ),
+        read_instances(regions),
+        allow("AssumeZoneRole", ["sts:AssumeRole"], [zone_role_arn]),
+        *work(deployed, account, regions, partition),
     ]
     return {"Version": VERSION, "Statement": statements}
 
@@ -121,11 +120,40 @@ def _keep_names(zone_id: str, names: str, types: list[str], partition: str) -> D
     """Reading and changing alone: the function knows its zones by their ids, and follows no change."""
     document = zone_policy(zone_id, names=[names], types=types, partition_name=partition, read=False)
     zone = str(hosted_zone_arn(zone_id, "hosted_zone_id", partition))
-    listing = _allow("ReadRecordSets", ["route53:ListResourceRecordSets"], [zone])
+    listing = allow("ReadRecordSets", ["route53:ListResourceRecordSets"], [zone])
     return {**document, "Statement": [*document["Statement"], listing]}
 
 
-def _allow(sid: str, actions: list[str], resources: list[str]) -> Document:
+def read_instances(regions: Sequence[str]) -> Document:
+    """The statement that lets instances of these Regions be described. The call has no resource-level permissions."""
+    return allow("ReadInstances", ["ec2:DescribeInstances"], ["*"]) | {
+        "Condition": {"StringEquals": {"aws:RequestedRegion": list(regions)}}
+    }
+
+
+def work(deployed: Deployed, account: str, regions: Sequence[str], partition: str) -> list[Document]:
+    """The statements that let a function read its queue of events, tell failures and write its log."""
+
+    def arns(service: str, resource: str) -> list[str]:
+        return [f"arn:{partition}:{service}:{region}:{account}:{resource}" for region in regions]
+
+    return [
+        allow(
+            "ReadEvents",
+            ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+            arns("sqs", deployed.events_queue),
+        ),
+        allow("TellFailures", ["sqs:SendMessage"], arns("sqs", deployed.failures_queue)),
+        allow(
+            "WriteLog",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            arns("logs", f"log-group:{deployed.log_group}:log-stream:*"),
+        ),
+    ]
+
+
+def allow(sid: str, actions: list[str], resources: list[str]) -> Document:
+    """A statement that allows these actions."""
     return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..errors import InputError
+from .journal import DIMENSION
 
 # Terms of which a line must have one to be found, and texts in quotes:
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax-for-Metric-Filters.html
@@ -75,13 +76,16 @@ def since(value: object, where: str) -> int:
         raise InputError(where, f"{text!r} is not a moment in UTC", "write it as 2026-01-31T10:00:00Z") from None
 
 
-def read(lines: Iterable[Line]) -> History:
-    """What became of what the function did, by lines in any order."""
+def read(lines: Iterable[Line], account: str = "") -> History:
+    """What became of what the function did, by lines in any order. With an ``account``, those of other ones say
+    nothing; what Lambda's runtime says is of all."""
     looks: list[int] = []
     problems: dict[str, int] = {}  # → the last moment
     handled: set[str] = set()
     for each in lines:
         told = _object(each.text)
+        if account and told.get("account", told.get(DIMENSION, account)) != account:
+            continue
         if told.get("Reconciled") == 1:
             looks.append(each.milliseconds)
         if problem := _problem(told, each.text):

@@ -9,6 +9,7 @@ conventions       what an organization demands of every role: names, path, tags 
 private_zone      whether a zone is private, and the VPCs in which it answers
 additional_zones  the zones in which a host publishes beside its first one
 delegated_zones   a zone of its own for the names of a workload account, and the zone that delegates to it
+automation        where the function runs that keeps names
 preflight         what is wrong with the variables of a host
 variables         the variables of the roles and playbooks by name
 misnamed          variables that nothing reads, with names near to one of these

@@ -24,7 +24,7 @@ from ..instances.services import read_services
 from ..options import integer, read_many
 from ..record_sets.options import LONGEST_TTL
 from ..trust.statement import organization_id, principal_pattern
-from . import additional_zones, conventions, delegated_zones, private_zone
+from . import additional_zones, automation, conventions, delegated_zones, private_zone
 from .additional_zones import REVERSE, ZONES
 from .claims import ACCOUNT, DNS_HOST, DOMAIN, EXTERNAL_ID, SUBDOMAIN, ZONE, domain_of, zone_of
 from .misnamed import OWN, own_variables
@@ -137,6 +137,7 @@ VARIABLES = tuple(
             *private_zone.VARIABLES,
             *additional_zones.VARIABLES,
             *delegated_zones.VARIABLES,
+            *automation.VARIABLES,
             *SERVICES,
             *DNS_HOST,
             *ACCOUNT,
@@ -190,6 +191,7 @@ def _problems(
             yield from need.problems(variables)
     yield from conventions.problems(variables)
     yield from private_zone.problems(variables, unreadable)
+    yield from automation.problems(variables, unreadable)
     yield from additional_zones.problems(variables, unreadable, of_dns)
     if variables.get(MODE) not in (None, *MODES):
         yield InputError(MODE, f"{variables[MODE]!r} is not a mode", f"use {', '.join(MODES[:-1])} or {MODES[-1]}")

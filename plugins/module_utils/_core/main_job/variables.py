@@ -19,9 +19,9 @@ OF_ROLES: Mapping[str, str] = {
         sweep_max sweep_zones whole_inventory zone_role_prefix
     """,
     "dns_automation": """
-        adopt alarm_actions architecture batching_window concurrency dns_profile elastic_ips enabled
+        adopt alarm_actions architecture batching_window central_region concurrency dns_profile elastic_ips enabled
         log_retention_days memory profile regions report_schedule runtime schedule silence_minutes state tag_changes
-        timeout
+        timeout topology
     """,
     "hosted_zone": """
         account_id delegation_ds delegation_ttl going name parent_account_id parent_id parent_profile
@@ -78,8 +78,8 @@ _LEFT_BEHIND = """
     account_profiles_accounts account_profiles_caller_arn account_profiles_environment account_profiles_partition
     account_profiles_profile audit_not_tried audit_orphans cross_account_failure cross_account_notify_failure
     cross_account_report_failure cross_account_report_moment cross_account_torn_down cross_account_zones
-    dns_automation_changed dns_automation_function dns_automation_parts dns_automation_zones hosted_zone_changed
-    hosted_zone_delegation
+    dns_automation_accounts dns_automation_changed dns_automation_entry dns_automation_function dns_automation_log
+    dns_automation_parts dns_automation_zones hosted_zone_changed hosted_zone_delegation
     hosted_zone_delegation_changed hosted_zone_delegation_changes hosted_zone_id hosted_zone_name_servers
     hosted_zone_private instance_access_changed instance_access_differences instance_access_instances
     instance_access_policy_role_arns instance_access_role_arn instance_records_changed instance_records_changes

@@ -38,7 +38,14 @@ def logs(answer):
 
 @pytest.mark.parametrize(
     "params",
-    [{"name": "a b"}, {"minutes": 0}, {"since": "yesterday"}, {"instance_ids": ["x"]}, {"wait_timeout": -1}],
+    [
+        {"name": "a b"},
+        {"minutes": 0},
+        {"since": "yesterday"},
+        {"instance_ids": ["x"]},
+        {"wait_timeout": -1},
+        {"kept_account_id": "1"},
+    ],
     ids=str,
 )
 def test_bad_input_makes_no_call(params):

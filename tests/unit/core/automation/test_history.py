@@ -50,6 +50,20 @@ def test_what_was_told_is_read(invocations, chance) -> None:
         assert any((max(failed)[0], found.problems[0]) == each for each in failed), "the newest comes first"
 
 
+def test_what_was_told_of_another_account_says_nothing() -> None:
+    events = [
+        journal.Event(ACCOUNT, Trigger(ACCOUNT, frozenset({"i-0000000a"})), Kept(), "", {}),
+        journal.Event("333333333333", Trigger("333333333333"), Kept(), "", {}),
+        journal.Event("333333333333", Trigger("333333333333"), Kept(), "no zone", {}),
+    ]
+    lines = [Line(START * 1000, text) for each in events for text in journal.told(each, "ns", START, [])]
+    lines.append(Line(START * 1000, "2025-11-30T10:53:20Z abc Task timed out after 120.00 seconds"))
+
+    assert history.read(lines).last_look == moment(0)
+    timed_out = "the function was not done in time, and Lambda stopped it"
+    assert history.read(lines, ACCOUNT) == History("", moment(0), (timed_out,), frozenset({"i-0000000a"}))
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
