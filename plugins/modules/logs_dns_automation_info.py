@@ -90,6 +90,11 @@ handled:
   type: list
   elements: str
   sample: [i-0a1b2c3d4e5f60718]
+last_handled:
+  description: When the function last said so of one of RV(handled), in UTC. Empty where it did not.
+  returned: success
+  type: str
+  sample: "2026-01-31T10:00:02Z"
 api_calls:
   description: How many calls of each operation were made.
   returned: success

@@ -41,13 +41,14 @@ class History:
     """What the lines say. Moments are in UTC, as ISO 8601, and empty where it did not happen.
 
     ``problems`` are the newest of each kind, the newest first. ``handled`` are the instances of which the function said
-    that all is well with them.
+    that all is well with them, ``last_handled`` when it last said so of one.
     """
 
     last_look: str = ""
     last_problem: str = ""
     problems: tuple[str, ...] = ()
     handled: frozenset[str] = frozenset()
+    last_handled: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The history as a module returns it."""
@@ -56,6 +57,7 @@ class History:
             "last_problem": self.last_problem,
             "problems": list(self.problems),
             "handled": sorted(self.handled),
+            "last_handled": self.last_handled,
         }
 
 
@@ -79,7 +81,7 @@ def read(lines: Iterable[Line]) -> History:
     """What became of what the function did, by lines in any order."""
     looks: list[int] = []
     problems: dict[str, int] = {}  # → the last moment
-    handled: set[str] = set()
+    handled: dict[str, int] = {}  # → the last moment
     for each in lines:
         told = _object(each.text)
         if told.get("Reconciled") == 1:
@@ -87,13 +89,14 @@ def read(lines: Iterable[Line]) -> History:
         if problem := _problem(told, each.text):
             problems[problem] = max(each.milliseconds, problems.get(problem, 0))
         elif isinstance(told.get("instances"), list) and told.get("message") == "kept":
-            handled.update(map(str, told["instances"]))
+            handled |= {str(one): max(each.milliseconds, handled.get(str(one), 0)) for one in told["instances"]}
     newest = sorted(problems, key=lambda problem: (-problems[problem], problem))
     return History(
         _moment(max(looks, default=None)),
         _moment(max(problems.values(), default=None)),
         tuple(newest[:MOST_PROBLEMS]),
         frozenset(handled),
+        _moment(max(handled.values(), default=None)),
     )
 
 

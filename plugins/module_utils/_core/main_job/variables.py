@@ -50,10 +50,10 @@ OF_ROLES: Mapping[str, str] = {
         zone_id zone_role_arn zone_role_name
     """,
     "verify_access": """
-        account_id automation combinations compare dns dns_account_id dns_host dns_profile dns_servers domain
-        external_id fail_on_undeclared full_access hosted_zone_id instance_role_name known_names most_neighbours
-        most_other_zones neighbour neighbours owner print probe_label profile regions report_file types write
-        zone zone_role_name
+        account_id automation automation_event automation_event_timeout combinations compare dns dns_account_id
+        dns_host dns_profile dns_servers domain external_id fail_on_undeclared full_access hosted_zone_id
+        instance_role_name known_names most_neighbours most_other_zones neighbour neighbours owner print probe_label
+        profile regions report_file types write zone zone_role_name
     """,
     "zone_access": """
         account_id adopt dns_host domain external_id full_access hosted_zone_id instance_role_arn keep_former

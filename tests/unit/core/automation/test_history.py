@@ -43,9 +43,9 @@ def test_what_was_told_is_read(invocations, chance) -> None:
     assert found.last_look == (moment(max(looks)) if looks else "")
     assert found.last_problem == (moment(max(failed)[0]) if failed else "")
     assert set(found.problems) == {problem for _second, problem in failed}
-    assert found.handled == {
-        each for _second, instances, problem in invocations if instances and not problem for each in instances
-    }
+    well = [(second, instances) for second, instances, problem in invocations if instances and not problem]
+    assert found.handled == {each for _second, instances in well for each in instances}
+    assert found.last_handled == (moment(max(second for second, _instances in well)) if well else "")
     if failed:
         assert any((max(failed)[0], found.problems[0]) == each for each in failed), "the newest comes first"
 
@@ -72,7 +72,13 @@ def test_of_the_runtime_only_names_are_told(text, problem) -> None:
 
 def test_no_lines_say_nothing() -> None:
     assert history.read([]) == History()
-    assert History().as_dict() == {"last_look": "", "last_problem": "", "problems": [], "handled": []}
+    assert History().as_dict() == {
+        "last_look": "",
+        "last_problem": "",
+        "problems": [],
+        "handled": [],
+        "last_handled": "",
+    }
 
 
 def test_kinds_of_problems_are_bounded() -> None:
