@@ -78,6 +78,8 @@ def test_no_lines_say_nothing() -> None:
         "problems": [],
         "handled": [],
         "last_handled": "",
+        "last_report": "",
+        "left_to_others": [],
     }
 
 
@@ -88,7 +90,7 @@ def test_kinds_of_problems_are_bounded() -> None:
 
 
 def test_the_pattern_names_what_is_looked_for() -> None:
-    assert history.pattern() == '?ERROR ?Reconciled ?"Task timed out"'
+    assert history.pattern() == '?ERROR ?Reconciled ?"Task timed out" ?"left to others"'
     assert history.pattern(["i-2", "i-1"]) == '?"i-1" ?"i-2"'
 
 
@@ -97,3 +99,16 @@ def test_a_moment() -> None:
     for wrong in ("2025-11-30", "2025-13-30T10:53:20Z", None):
         with pytest.raises(InputError, match=r"since: .* is not a moment in UTC"):
             history.since(wrong, "since")
+
+
+def test_the_last_report_is_read_in_all_its_parts() -> None:
+    def lines(second: int, *record_sets: str) -> list[Line]:
+        kept = Kept(foreign=list(record_sets))
+        event = journal.Event(ACCOUNT, Trigger(ACCOUNT, None, report=True), kept, "", {})
+        told = journal.told(event, "ns", START + second, [])
+        return [Line((START + second) * 1000 + number, text) for number, text in enumerate(told)]
+
+    many = [f"{number:05}.{'x' * 100}.example A: no owner" for number in range(1000)]  # which are told in two lines
+    found = history.read(lines(5, *many) + lines(1, "gone.example A: no owner"))
+    assert (found.last_report, found.left) == (moment(5), tuple(many))
+    assert history.read(lines(1, "gone.example A: no owner") + lines(5)).left == ()
