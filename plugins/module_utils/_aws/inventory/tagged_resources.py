@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from ..._core.accounts.regions import regions
@@ -32,8 +33,8 @@ def read(params: Mapping[str, Any], connection: Connection) -> dict[str, Any]:
     connection.require_account(params.get("account_id"))
     places = places or enabled_regions(connection.client("ec2"))
     with ThreadPoolExecutor(max_workers=min(REGIONS_SIDE_BY_SIDE, len(places))) as pool:
-        read_one = [pool.submit(attempt, lambda place=place: _listed(connection, place, asked)) for place in places]
-        outcomes = {place: each.result() for place, each in zip(places, read_one, strict=True)}
+        reads = [pool.submit(attempt, partial(_listed, connection, place, asked)) for place in places]
+        outcomes = {place: each.result() for place, each in zip(places, reads, strict=True)}
     unread = {place: each.result for place, each in outcomes.items() if each.failed}
     if len(unread) == len(places):
         first = unread[places[0]]
