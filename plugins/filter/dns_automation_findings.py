@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -44,6 +44,15 @@ options:
     description: The moment, in UTC, such as C(2026-01-31T10:00:00Z).
     type: str
     required: true
+  events:
+    description:
+      - Test events that were sent. Each has the C(region), the C(instance_id), C(sent_at) as
+        M(crossaccount.aws.events_dns_automation_test) returns it, and for how many C(seconds) was waited.
+      - C(told) is what M(crossaccount.aws.logs_dns_automation_info) read of the instance since then, and C(names) are
+        the verdicts of M(crossaccount.aws.dns_check).
+    type: list
+    elements: dict
+    default: []
 """
 
 EXAMPLES = r"""
@@ -68,11 +77,16 @@ _value:
 
 
 def dns_automation_findings(
-    parts: list[dict[str, Any]], histories: list[dict[str, Any]], *, silence_minutes: int, now: str
+    parts: list[dict[str, Any]],
+    histories: list[dict[str, Any]],
+    *,
+    silence_minutes: int,
+    now: str,
+    events: Sequence[Mapping[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     """The comparisons."""
     try:
-        return health.findings(parts, histories, silence_minutes=silence_minutes, now=now)
+        return health.findings(parts, histories, silence_minutes=silence_minutes, now=now, events=events)
     except InputError as error:
         raise AnsibleFilterError(f"dns_automation_findings: {error}") from error
 

@@ -12,6 +12,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.found import Orphan
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.audit.inventory import (
     VARIABLES,
+    Follows,
     Holdings,
     Host,
     Inventory,
@@ -49,7 +50,7 @@ options:
   hostvars:
     description:
       - The variables by host, usually C(hostvars). What the role audit read in an account is in its variables
-        C(__audit_roles) and C(__audit_instances).
+        C(__audit_roles), C(__audit_instances), C(__audit_tagged) and C(audit_left_to_others).
     type: dict
     required: true
   account_id:
@@ -180,7 +181,10 @@ def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> 
     found = [_read(hostvars[host], name) for name in ("__audit_roles", "__audit_instances")]
     holdings = None
     if not failure and all(each and not each.get("failed") for each in found):
-        holdings = Holdings.read(found[0]["roles"], found[1]["instances"])
+        more = _read(hostvars[host], "__audit_tagged"), _read(hostvars[host], "audit_left_to_others") or ()
+        holdings = Holdings.read(found[0]["roles"], found[1]["instances"], *more)
+    regions = _read(hostvars[host], "dns_automation_regions") or _read(hostvars[host], "aws_regions")
+    follows = Follows.read(regions, _read(hostvars[host], "dns_automation_state"))
     try:
         zones = of_zones(host, variables)
     except InputError:
@@ -194,6 +198,7 @@ def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> 
             unreadable=unreadable,
             holdings=holdings,
             unread=f"{host} failed while {failure['stage']}" if failure else f"this run has not read {host}",
+            follows=follows,
         )
         for each in zones
     ]

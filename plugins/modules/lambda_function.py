@@ -92,6 +92,8 @@ options:
   reserved_concurrent_executions:
     description:
       - How many invocations may run at once, which are reserved for this function. V(-1) removes the reservation.
+      - Lambda leaves 100 invocations of an account and Region to functions that reserve none, and all of them where the
+        account has fewer.
     type: int
   maximum_retry_attempts:
     description:

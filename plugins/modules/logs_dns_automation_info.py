@@ -93,6 +93,24 @@ handled:
   type: list
   elements: str
   sample: [i-0a1b2c3d4e5f60718]
+last_handled:
+  description: When the function last said so of one of RV(handled), in UTC. Empty where it did not.
+  returned: success
+  type: str
+  sample: "2026-01-31T10:00:02Z"
+last_report:
+  description: When the function last said what it leaves to others, in UTC. Empty where it did not.
+  returned: success
+  type: str
+  sample: "2026-01-31T06:17:03Z"
+left_to_others:
+  description:
+    - The record sets that the function then left as they are, because they have no owner or another one, each with the
+      reason.
+  returned: success
+  type: list
+  elements: str
+  sample: ["db.team.example.com A: no owner"]
 api_calls:
   description: How many calls of each operation were made.
   returned: success

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from moto.core.resource_tagging import TaggedResource
 from moto.ec2.models import elastic_ip_addresses
 from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
 from moto.ec2.models.instances import Instance
 from moto.ec2.utils import random_public_ip
+from moto.events.models import EventsBackend
 from moto.iam import models as iam
 from moto.iam.access_control import PermissionResult
 from moto.iam.aws_managed_policies import aws_managed_policies_data
@@ -125,3 +127,17 @@ def _receive_at_once(
 
 
 SQSBackend.receive_message = _receive_at_once  # type: ignore[method-assign,assignment]
+
+_tagged_buses = EventsBackend.iter_tagged_resources
+
+
+def _tagged_buses_and_rules(backend: EventsBackend) -> Iterator[TaggedResource]:
+    """moto leaves rules out of what GetResources lists."""
+    yield from _tagged_buses(backend)
+    for bus in backend.event_buses.values():
+        for rule in bus.rules.values():
+            tags = backend.tagger.get_tag_dict_for_resource(rule.arn)
+            yield TaggedResource(arn=rule.arn, tags=tags, resource_type="events:rule")
+
+
+EventsBackend.iter_tagged_resources = _tagged_buses_and_rules  # type: ignore[method-assign]

@@ -9,6 +9,8 @@ import socket
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC
+from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -52,6 +54,7 @@ class Front:
         headers = [(k, v) for k, v in reply.headers.items() if k.lower() not in ("content-length", "connection")]
         length = reply.headers.get("Content-Length") if environ["REQUEST_METHOD"] == "HEAD" else None
         headers.append(("Content-Length", length or str(len(reply.body))))
+        headers.append(("Date", format_datetime(self._world.clock.now().astimezone(UTC), usegmt=True)))
         start_response(f"{reply.status} {_phrase(reply.status)}", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]
 

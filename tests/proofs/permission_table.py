@@ -48,7 +48,10 @@ ASKED_BY = {
     "sqs:TagQueue": {"create_queue", "tag_queue"},
 }
 # Operations whose action has another name, in the Service Authorization Reference.
-NAMED_OTHERWISE = {"s3:ListBuckets": "s3:ListAllMyBuckets"}
+NAMED_OTHERWISE = {
+    "resourcegroupstaggingapi:GetResources": "tag:GetResources",
+    "s3:ListBuckets": "s3:ListAllMyBuckets",
+}
 # Operations that need no permission.
 FREE = {"get_caller_identity"}
 
@@ -212,7 +215,8 @@ def policy(needed: list[Row], places: Mapping[str, str]) -> str:
 @cache
 def operations() -> Mapping[str, set[str]]:
     """The Python name of each operation to the actions that it may ask for, for the services of the page."""
-    services = {action.partition(":")[0] for action, _function in functions()}
+    called = {action: operation for operation, action in NAMED_OTHERWISE.items()}
+    services = {called.get(action, action).partition(":")[0] for action, _function in functions()}
     session = botocore.session.get_session()
     found: dict[str, set[str]] = {}
     for service in sorted(services):

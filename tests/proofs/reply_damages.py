@@ -209,6 +209,7 @@ _POSITIONS = {
     "ec2": ("nextToken",),
     "lambda": ("NextMarker",),
     "logs": ("nextToken",),
+    "resourcegroupstaggingapi": ("PaginationToken",),
 }
 
 

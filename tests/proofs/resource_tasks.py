@@ -29,6 +29,8 @@ RESOURCES: tuple[tuple[str, str, Options], ...] = (
     ("no queue", "sqs_queue", {**QUEUE, "state": "absent"}),
     ("log group", "logs_group", {**GROUP, "retention_days": 1, "tags": {"a": "b"}}),
     ("log of a function", "logs_dns_automation_info", {"name": "/bounded"}),
+    ("tagged", "tagged_resources_info", {"tags": {"a": "*"}}),
+    ("test event", "events_dns_automation_test", {"instance_id": "i-0123456789abcdef0"}),
     ("log group again", "logs_group", {**GROUP, "retention_days": 0, "tags": {"c": "d"}}),
     ("no log group", "logs_group", {**GROUP, "state": "absent"}),
     ("alarm", "cloudwatch_alarm", {**ALARM, "threshold": 1, "tags": {"a": "b"}}),

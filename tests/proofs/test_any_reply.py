@@ -59,6 +59,7 @@ ONLY_BY_A_TOKEN = {
     "lambda",
     "logs",
     "organizations",
+    "resourcegroupstaggingapi",
     "ListVPCAssociationAuthorizations",
 }
 # Listings of which no more is read than what is asked for.

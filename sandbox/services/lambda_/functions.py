@@ -101,6 +101,11 @@ def look_up(name: FunctionName) -> LambdaFunction | None:
     return group["latest"] if version == "$LATEST" else storage._get_version(name.name, version)
 
 
+def every(name: FunctionName) -> list[LambdaFunction]:
+    """Those of the account and Region of one, by their latest versions."""
+    return [group["latest"] for group in lambda_backends[name.account_id][name.region]._lambdas._functions.values()]
+
+
 def details(function: LambdaFunction) -> Details:
     found: Details | None = function.__dict__.get("details")
     if found is None:  # made by moto itself, as CloudFormation's are

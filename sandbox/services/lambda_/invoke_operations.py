@@ -12,7 +12,7 @@ from sandbox.calls.call import Call
 from sandbox.calls.operations import Later, Result, operation
 from sandbox.calls.rules import rule
 from sandbox.services.lambda_ import asynchronous, invocation
-from sandbox.services.lambda_.functions import details, find, name_in, ready
+from sandbox.services.lambda_.functions import details, every, find, name_in, ready
 from sandbox.wire.errors import ApiError
 from sandbox.wire.reply import Reply
 
@@ -20,7 +20,8 @@ from sandbox.wire.reply import Reply
 _SYNCHRONOUS_BYTES = 6 * 1024 * 1024
 _ASYNCHRONOUS_BYTES = 1024 * 1024
 _ACCOUNT_CONCURRENCY = 1000
-_UNRESERVED_MINIMUM = 100
+# With a quota of 10 or 50, as new accounts have, the message says so: aws-samples/s3-to-lambda-patterns#36.
+_UNRESERVED_MINIMUM = min(100, _ACCOUNT_CONCURRENCY)
 
 
 @rule("lambda", "Invoke", "InvokeAsync")
@@ -98,9 +99,11 @@ def _throttled(request_id: str) -> Reply:
 
 @operation("lambda", "PutFunctionConcurrency")
 def put_function_concurrency(call: Call) -> dict[str, Any]:
+    """What functions of an account and Region reserve counts together."""
     function = find(name_in(call))
     wanted = int(call.parameters["ReservedConcurrentExecutions"])
-    if wanted > _ACCOUNT_CONCURRENCY - _UNRESERVED_MINIMUM:
+    reserved = sum(int(each.reserved_concurrency or 0) for each in every(name_in(call)) if each is not function)
+    if wanted and reserved + wanted > _ACCOUNT_CONCURRENCY - _UNRESERVED_MINIMUM:
         message = (
             "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
             f"below its minimum value of [{_UNRESERVED_MINIMUM}]."

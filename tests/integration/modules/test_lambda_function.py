@@ -196,6 +196,23 @@ def test_a_function_of_somebody_else_is_left_alone_unless_it_is_adopted(stage: S
     assert stage.client.get_function(FunctionName="records")["Configuration"]["Timeout"] == 9
 
 
+def test_a_reservation_that_the_account_cannot_make(stage: Stage, boto: Callable[..., Any]) -> None:
+    """As in a new account, of which all invocations stay unreserved."""
+    functions = boto("lambda", profile="workload-a")
+    code = zipped({"handler.py": HANDLER})
+    other = {"Runtime": "python3.13", "Handler": "handler.handler", "Code": {"ZipFile": code}}
+    functions.create_function(FunctionName="greedy", Role=stage.role, **other)
+    functions.put_function_concurrency(FunctionName="greedy", ReservedConcurrentExecutions=896)
+
+    refused = stage.declare(reserved_concurrent_executions=5)
+    assert refused["failed"]
+    assert "Could not reserve concurrency for the function records" in refused["msg"]
+    assert "or reserve none, by -1 for reserved_concurrent_executions" in refused["msg"]
+    made = stage.declare(reserved_concurrent_executions=-1)
+    assert made["function"]["reserved_concurrent_executions"] is None
+    assert not stage.declare(reserved_concurrent_executions=-1)["changed"]
+
+
 def test_removal(stage: Stage) -> None:
     stage.declare(managed_by="team-dns", event_sources=[{"arn": stage.queues[0]}])
     assert stage.absent(managed_by="team-dns", check=True)["changed"]

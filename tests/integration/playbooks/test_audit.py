@@ -100,6 +100,25 @@ def leave_foreign_things(boto: Boto) -> None:
     make_role(boto("iam", "workload-a"), "Route53CrossAccountRole-2", service, Tags=somebody)
 
 
+def leave_parts_of_functions(boto: Boto) -> set[Named]:
+    """What dns_automation could have left: in a Region that is not declared, and for an account that is no host."""
+    key, made = "crossaccount.aws/created-by", "dns_automation:example.com"
+    of_a, of_nobody, somebody = ({key: value} for value in (f"{made}:{A}", f"{made}:444444444444", "somebody"))
+    sqs, logs = (boto(service, "workload-a", region="eu-north-1") for service in ("sqs", "logs"))
+    sqs.create_queue(QueueName="crossaccount-dns-events", tags=of_a)
+    sqs.create_queue(QueueName="crossaccount-dns-theirs", tags=somebody)
+    logs.create_log_group(logGroupName="/aws/lambda/crossaccount-dns", tags=of_a)
+    boto("sqs", "workload-a", region="us-east-1").create_queue(QueueName="crossaccount-dns-events", tags=of_a)
+    role = "DnsAutomationZoneRole-444444444444"
+    tags = [{"Key": name, "Value": value} for name, value in of_nobody.items()]
+    make_role(boto("iam", "dns"), role, trust({"Service": "lambda.amazonaws.com"}), Tags=tags)
+    return {
+        ("queue", "crossaccount-dns-events in eu-north-1", True),
+        ("log group", "/aws/lambda/crossaccount-dns in eu-north-1", True),
+        ("function's zone role", role, True),
+    }
+
+
 def trust_more(boto: Boto) -> str:
     """Let a role that is then deleted, and an account that is no host, assume a zone role; the id of the role."""
     iam = boto("iam", "dns")
@@ -126,9 +145,11 @@ def test_what_stayed_behind_is_listed_and_nothing_is_written(fresh: SandboxClien
     assert found == {printer}
     assert "Nothing of ours that no host declares. 1 record set of others" in done.output
 
+    automation = leave_parts_of_functions(boto)
     left = {("zone role", ZONE_ROLES[A]), ("zone role", ZONE_ROLES[B]), ("instance role", "Route53CrossAccountRole")}
     done, found = audit("-e", "shared_values_name_prefix=acme-")
-    assert found == {printer, *((*each, True) for each in left)}, "as if they had another prefix since"
+    assert found == {printer, *((*each, True) for each in left), *automation}, "as if they had another prefix since"
+    assert "dns_automation_regions of workload-a does not have eu-north-1" in done.output
     assert f"workload-a uses acme-{ZONE_ROLES[A]}" in done.output
 
     passing = trust_more(boto)
@@ -142,7 +163,7 @@ def test_what_stayed_behind_is_listed_and_nothing_is_written(fresh: SandboxClien
     assert theirs
     renamed = {"dns_subdomain": "renamed", "instance_access_role_name": "Renamed"}
     expected = {
-        *(ours | theirs | trusted),
+        *(ours | theirs | trusted | automation),
         ("zone role", ZONE_ROLES[B], True),
         ("instance role", "Route53CrossAccountRole", True),
     }
@@ -159,13 +180,14 @@ def test_what_stayed_behind_is_listed_and_nothing_is_written(fresh: SandboxClien
 
     done, found = audit("-e", "audit_fail_on_orphans=true", "--limit", "dns,workload-a")
     assert done.status != 0
-    assert found == trusted, "workload-b is a host, and an instance of it may have the address of the printer"
+    assert found == trusted | automation, "workload-b is a host, and an instance of it may have the printer's address"
     assert "not tried, because this run has not read workload-b: the instance roles of workload-b" in done.output
-    assert "2 principals that no host declares" in done.output.rpartition("Name the accounts that failed]")[2]
+    counted = "2 principals, 1 queue, 1 log group, 1 function's zone role that no host declares"
+    assert counted in done.output.rpartition("Name the accounts that failed]")[2]
 
     done, found = audit(workload_b={"aws_role_arn": f"arn:aws:iam::{B}:role/Gone"})
     assert done.counts("failed") == {"workload-a": 0, "workload-b": 1, "dns": 0}
-    assert found == trusted
+    assert found == trusted | automation
     assert "not tried, because workload-b failed while signing in" in done.output
 
 

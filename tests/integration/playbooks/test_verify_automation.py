@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.playbooks.runner import Player, writes
+from tests.support.playbooks.runner import WORKLOADS, Player, writes
 from tests.support.sandbox.client import SandboxClient
+from tests.support.sandbox.functions import PATIENCE
 
 HOSTS = ("--limit", "workload-a,dns")
 VERIFY = (*HOSTS, "-e", "verify_access_automation=true", "-e", "verify_access_combinations=few")
@@ -27,19 +30,26 @@ def play(fresh: SandboxClient, tmp_path: Path) -> Player:
 
 
 def settle(sandbox: SandboxClient, advance: int) -> None:
-    sandbox.clock(advance=advance)
-    assert sandbox.settle()
-    sandbox.clock(advance=2)
-    assert sandbox.settle()
+    for seconds in (advance, 2):
+        sandbox.clock(advance=seconds)
+        assert any(sandbox.settle(PATIENCE) for _each in range(10)), "something goes on and on"
 
 
 @pytest.mark.long("the automation")
 def test_the_function_is_verified(play: Player, boto: Callable[..., Any]) -> None:
     settle(play.sandbox, 901)
     play.sandbox.reset_requests()
-    well = play("verify", *VERIFY)
+    report = play.home / "report.json"
+    well = play(
+        "verify", *VERIFY, "-e", "verify_access_automation_event=true", "-e", f"verify_access_report_file={report}"
+    )
     assert well.status == 0, well.output
-    assert not writes(play.sandbox)
+    assert writes(play.sandbox) == {(WORKLOADS["workload-a"], "PutEvents"): 2}
+    checks = [each for each in json.loads(report.read_text())["checks"] if "a test event about" in each["check"]]
+    assert [each["check"].split()[-1] for each in checks] == ["us-east-1", "eu-west-1"]
+    for each in checks:
+        assert (each["expected"], each["ok"]) == ("handled, and its names answer", True), each
+        assert re.fullmatch(r"handled after \d+ s", each["got"])
 
     events, functions = boto("events", profile="workload-a"), boto("lambda", profile="workload-a")
     [rule] = [each["Name"] for each in events.list_rules()["Rules"] if each["Name"].endswith("-states")]
@@ -61,10 +71,11 @@ def test_the_function_is_verified(play: Player, boto: Callable[..., Any]) -> Non
         f"the function {function} in us-east-1 differs",
         f"the rule {rule} in us-east-1 differs",
         "the function ended with KeyError",
-        f"1 event in the queue {function}-failures in us-east-1",
         f"the alarm {function}-failures in us-east-1 is in ALARM",
     ):
         assert told in broken.output, broken.output
+    # The clock of the sandbox goes on while playbooks run, and the schedule with it: on a slow machine it fails twice.
+    assert re.search(rf"[1-9] events? in the queue {function}-failures in us-east-1", broken.output), broken.output
 
 
 @pytest.mark.long("the central automation")

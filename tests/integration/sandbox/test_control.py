@@ -53,6 +53,12 @@ def test_clock_moves_policy_dates(fresh: SandboxClient, boto: Any) -> None:
     route53.list_hosted_zones()
 
 
+def test_answers_are_dated_by_the_clock(fresh: SandboxClient, boto: Any) -> None:
+    fresh.clock(now="2030-01-01T00:00:00Z")
+    answer = boto("sts").get_caller_identity()
+    assert answer["ResponseMetadata"]["HTTPHeaders"]["date"].startswith("Tue, 01 Jan 2030 00:00:")
+
+
 def test_clock_advances(fresh: SandboxClient) -> None:
     before = datetime.fromisoformat(fresh.clock())
     after = datetime.fromisoformat(fresh.clock(advance=3600))

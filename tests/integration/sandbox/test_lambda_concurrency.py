@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from tests.support.playbooks.iam_world import refused
 from tests.support.sandbox.client import SandboxClient
 from tests.support.sandbox.functions import (
     USE_QUEUES,
@@ -56,6 +57,21 @@ def test_a_mapping_keeps_its_maximum_concurrency(fresh: SandboxClient, boto: Any
     lines = [line for line in log_lines(boto("logs"), "/aws/lambda/f") if line.startswith("beside")]
     assert len(lines) == 6
     assert {int(line.split()[1]) for line in lines} <= {1, 2}
+
+
+def test_a_hundred_invocations_cannot_be_reserved(fresh: SandboxClient, boto: Any) -> None:
+    functions, role = boto("lambda"), execution_role(boto, "f")
+    for name in ("f", "g"):
+        make_function(functions, name, role, WAITS)
+    functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=899)
+    functions.put_function_concurrency(FunctionName="g", ReservedConcurrentExecutions=1)
+    for name, number in (("g", 2), ("f", 900)):
+        code, message = refused(
+            functions.put_function_concurrency, FunctionName=name, ReservedConcurrentExecutions=number
+        )
+        assert (code, message[-33:]) == ("InvalidParameterValueException", "below its minimum value of [100].")
+    functions.put_function_concurrency(FunctionName="g", ReservedConcurrentExecutions=0)
+    functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=900)
 
 
 def test_reserved_concurrency_is_how_many_run(fresh: SandboxClient, boto: Any, tmp_path: Path) -> None:

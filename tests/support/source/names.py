@@ -28,6 +28,7 @@ ROOMS = {
     "dns_check": "checks/dns_check",
     "lambda_package": "lambda_/package",
     "private_files": "files/private_files",
+    "tagged_resources_info": "inventory/tagged_resources",
 }
 # Modules that do not call AWS: they have no options of a connection, and so are not in the action group.
 WITHOUT_AWS = frozenset({"lambda_package", "private_files"})

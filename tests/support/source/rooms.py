@@ -58,10 +58,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "_core/stack_sets",
     ),
     (
-        "_core/audit",
         "_core/automation",
         "_core/report",
     ),
+    ("_core/audit",),
     ("_function/errors",),
     ("_function/calls",),
     ("_function/handler",),

@@ -14,5 +14,8 @@ def test_it_compares_and_says_what_is_wrong_with_its_input() -> None:
     history = {"region": "r", "last_look": "2026-01-31T10:00:00Z", "last_problem": "", "problems": []}
     found = findings([], [history], silence_minutes=1, now="2026-01-31T10:00:00Z")
     assert [each["differences"] for each in found] == [[]] * 5
+    told = {"handled": [], "last_handled": "", "problems": []}
+    event = {"region": "r", "instance_id": "i-1", "sent_at": "", "seconds": 1, "told": told, "names": []}
+    assert len(findings([], [history], silence_minutes=1, now="2026-01-31T10:00:00Z", events=[event])) == 6
     with pytest.raises(AnsibleFilterError, match="dns_automation_findings: now"):
         findings([], [history], silence_minutes=1, now="")

@@ -47,6 +47,16 @@ def test_a_zone_role_of_an_account_that_is_no_host() -> None:
     assert found(blue=BLUE, green={**SHARED, "aws_account_id": B, "zone_access_role_name": "Left"})["orphans"] == []
 
 
+def test_what_the_automation_made_in_a_region_that_was_taken_out() -> None:
+    mark = {TAG: f"dns_automation:example.com:{A}"}
+    queue = {"arn": f"arn:aws:sqs:eu-west-1:{A}:q", "region": "eu-west-1", "tags": mark}
+    blue = {**BLUE, "aws_regions": ["eu-west-1"], "__audit_tagged": {"resources": [queue], "unread": []}}
+    assert found((), blue=blue)["orphans"] == []
+    [orphan] = found((), blue={**blue, "dns_automation_regions": ["us-east-1"]})["orphans"]
+    assert (orphan["kind"], orphan["name"], orphan["ours"]) == ("queue", "q in eu-west-1", True)
+    assert found((), blue={**blue, "dns_automation_state": "absent"})["removals"]["left"] == ["queue q in eu-west-1"]
+
+
 @pytest.mark.parametrize(
     ("variables", "why"),
     [

@@ -11,6 +11,7 @@ sts_answers          what STS answers, made sure of
 stated_keys          which credentials a task's options and the environment name
 sign_ins             who signing in has made us
 writes               what was written, seen on the wire
+moments              when AWS did something, by its own clock
 helpers              threads that do a step for somebody who waits for it only so long
 deadline             the deadline of a task, which every call obeys
 sessions             sessions of boto3 whose every client is bounded in time

@@ -126,6 +126,9 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, Operation]] = {
         "CreateEventBus": writes(EventBusArn=TEXT),
         "DeleteEventBus": Operation(writes=True, bodiless=True),
         "DeleteRule": Operation(writes=True, bodiless=True),
+        "PutEvents": writes(
+            FailedEntryCount=NUMBER, Entries=[{"EventId?": TEXT, "ErrorCode?": WORDS, "ErrorMessage?": WORDS}]
+        ),
         "PutPermission": Operation(writes=True, bodiless=True),
         "PutRule": writes(RuleArn=TEXT),
         "PutTargets": Operation(_FAILED, writes=True),

@@ -226,6 +226,11 @@ OPERATIONS: Mapping[str, Mapping[str, Operation]] = {
         "ListRoots": Operation({"Roots": [{"Id": TEXT}], "NextToken?": WORDS}),
         "ListTagsForResource": Operation({"Tags": [{"Key": TEXT, "Value": WORDS}], "NextToken?": WORDS}),
     },
+    "resourcegroupstaggingapi": {
+        "GetResources": reads(
+            **{"ResourceTagMappingList": [{"ResourceARN": TEXT, "Tags?": TAGS}], "PaginationToken?": WORDS}
+        ),
+    },
     "ssm": {
         "GetInventory": reads(**{"Entities": [{"Id": TEXT, "Data?": {}}], "NextToken?": WORDS}),
     },

@@ -20,13 +20,12 @@ from .tags import tags_of
 TARGETS = Listing("Targets", {"NextToken": "NextToken"})
 
 
-class FailedTargetError(Exception):
-    """A target that was refused in an answer that is no error: its code and message stand where botocore puts them."""
+class FailedEntryError(Exception):
+    """An entry that was refused in an answer that is no error: its code and message stand where botocore puts them."""
 
-    operation_name = "PutTargets"
-
-    def __init__(self, entry: Mapping[str, Any]) -> None:
-        super().__init__("a target was refused")
+    def __init__(self, operation: str, entry: Mapping[str, Any]) -> None:
+        super().__init__("an entry was refused")
+        self.operation_name = operation
         self.response = {"Error": {"Code": entry.get("ErrorCode", ""), "Message": entry.get("ErrorMessage", "")}}
 
 
@@ -83,7 +82,7 @@ def _judge(step: Step, answer: Any, before: int) -> None:
 
 def _refused(step: Step, failed: Sequence[Mapping[str, Any]], *, changed: bool) -> AwsError:
     names = ", ".join(str(entry.get("TargetId", "")) for entry in failed)
-    failure = explain(FailedTargetError(failed[0]), f"{step.doing} ({names} failed)")
+    failure = explain(FailedEntryError("PutTargets", failed[0]), f"{step.doing} ({names} failed)")
     more = "" if len(failed) == 1 else f" This is what EventBridge says of {failed[0].get('TargetId', '')}."
     before = " What came before it was written; run the task again to continue." if changed else ""
     return AwsError(f"{failure}.{more}{before}", code=failure.code, result={"changed": changed})

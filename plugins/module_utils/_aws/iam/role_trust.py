@@ -4,10 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..._core.arn import parse
@@ -17,6 +15,7 @@ from ..._core.roles.steps import BAD_PRINCIPAL, BUSY, NO_SUCH_ENTITY, write_trus
 from ..._core.trust.access import dead_principals, looked_up_principals
 from ..._core.trust.declaration import StatementDeclaration
 from ..._core.trust.merge import Merge
+from ..calls.moments import answered_at
 from ..connection import Connection
 from ..errors import SDK_ERRORS, AwsError, error_code, explain, may_pass
 from ..optimistic import NotWritten
@@ -76,7 +75,7 @@ class RoleTrust:
             return self._nothing(missing=missing)
         role = answer["Role"]
         arn = parse(role["Arn"], "Arn", "")
-        moment = _moment(answer)
+        moment = answered_at(answer)
         document = role["AssumeRolePolicyDocument"]
         reading = Reading(role["Arn"], moment, self._declared.merged(document, arn.account_id, arn.partition, moment))
         if reading.changed:
@@ -140,15 +139,6 @@ class RoleTrust:
 
 def _adds_principals(merge: Merge) -> bool:
     return bool(looked_up_principals(merge.after) - looked_up_principals(merge.before))
-
-
-def _moment(answer: Mapping[str, Any]) -> datetime:
-    """When AWS answered; by our own clock where it does not say."""
-    date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date")
-    try:
-        return parsedate_to_datetime(str(date)).astimezone(UTC)
-    except ValueError:
-        return datetime.now(UTC)
 
 
 def vanished(last: Reading, seen: Reading, sid: str) -> list[str]:

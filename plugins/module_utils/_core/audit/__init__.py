@@ -8,6 +8,7 @@ found        what an audit finds, and what it could not look at
 record_sets  record sets and owner markers of a zone
 delegated_zones  delegated zones of ours
 roles        zone roles, instance roles, and who zone roles trust
+automation   functions that keep names, with all that belongs to them
 report       all of it, in its order and in words
 removals     what of it a sweep removes, by the modules that do so
 ===========  =========================================================================================================

@@ -7,8 +7,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+# What a function found, and leaves as it is.
+LEFT = "name left to others"
 # In the order in which they are shown.
-KINDS = ("record set", "owner marker", "delegated zone", "zone role", "instance role", "principal")
+KINDS = (
+    *("record set", "owner marker", "delegated zone", "zone role", "instance role", "principal"),
+    # Of the role dns_automation.
+    *("function", "queue", "rule", "event bus", "alarm", "log group", "execution role", "function's zone role"),
+    "other resource",
+    LEFT,
+)
 
 
 @dataclass(frozen=True)

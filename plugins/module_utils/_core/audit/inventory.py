@@ -84,23 +84,66 @@ class Declared:
 
 
 @dataclass(frozen=True)
+class Follows:
+    """What a host says of the role dns_automation. ``regions`` None: nobody knows."""
+
+    regions: frozenset[str] | None = None
+    absent: bool = False
+
+    @classmethod
+    def read(cls, regions: object, state: object) -> Follows:
+        """Of the variables ``dns_automation_regions``, or ``aws_regions``, and ``dns_automation_state``."""
+        known = isinstance(regions, list | tuple)
+        return cls(frozenset(map(str, regions)) if known else None, state == "absent")  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A thing in a Region with a maker tag."""
+
+    arn: str
+    region: str
+    tag: str
+
+
+@dataclass(frozen=True)
 class Holdings:
-    """What was read in a workload account: the maker tag of each role that has one, and the addresses of instances."""
+    """What was read in a workload account: the maker tag of each role that has one, and the addresses of instances.
+
+    ``parts`` are what else has a maker tag, and ``unread_regions`` says by Region why that is not known.
+    ``left`` is what functions say they leave to others.
+    """
 
     roles: Mapping[str, str] = field(default_factory=dict)
     addresses: frozenset[str] = frozenset()
+    parts: tuple[Part, ...] = ()
+    unread_regions: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, roles: Iterable[Mapping[str, Any]], instances: Iterable[Mapping[str, Any]]) -> Holdings:
-        """Of what iam_trust_role_info and ec2_instances_info return."""
+    def read(
+        cls,
+        roles: Iterable[Mapping[str, Any]],
+        instances: Iterable[Mapping[str, Any]],
+        tagged: Mapping[str, Any] | None = None,
+        left: Iterable[object] = (),
+    ) -> Holdings:
+        """Of what iam_trust_role_info, ec2_instances_info, tagged_resources_info and logs_dns_automation_info say."""
         tags = {str(role["name"]): maker(role) for role in roles}
         addresses = (address for instance in instances for address in _addresses(instance))
-        return cls({name: tag for name, tag in tags.items() if tag}, canonical(addresses))
+        found = tagged or {"resources": [], "unread": []}
+        return cls(
+            {name: tag for name, tag in tags.items() if tag},
+            canonical(addresses),
+            tuple(Part(str(each["arn"]), str(each["region"]), maker(each)) for each in found["resources"]),
+            {str(each["region"]): str(each["msg"]).rstrip(".") for each in found["unread"]},
+            tuple(map(str, left)),
+        )
 
 
-def maker(role: Mapping[str, Any]) -> str:
-    """The tag of a role that says who made it, empty where it has none."""
-    return str((role.get("tags") or {}).get(TAG) or "")
+def maker(thing: Mapping[str, Any]) -> str:
+    """The tag of a role or another thing that says who made it, empty where it has none."""
+    return str((thing.get("tags") or {}).get(TAG) or "")
 
 
 def canonical(addresses: Iterable[str]) -> frozenset[str]:
@@ -129,6 +172,7 @@ class Host:
     declared: Declared | None = None
     holdings: Holdings | None = None
     unread: str = ""
+    follows: Follows = Follows()
 
     @classmethod
     def read(
@@ -141,6 +185,7 @@ class Host:
         unreadable: Collection[str] = (),
         holdings: Holdings | None = None,
         unread: str = "",
+        follows: Follows = Follows(),
     ) -> Host:
         """A host by its variables, of which some cannot be read.
 
@@ -152,7 +197,7 @@ class Host:
             declared = None if unreadable else Declared.read(name, variables, dns, parent_dns)
         except InputError:
             declared = None
-        return cls(name, given if known else "", declared, holdings, unread)
+        return cls(name, given if known else "", declared, holdings, unread, follows)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any
 
 from ..dns.names import hierarchy
 from ..excerpt import excerpt
+from . import automation
 from .delegated_zones import delegated_zone
-from .found import KINDS, Finding, NotTried, Orphan
+from .found import KINDS, LEFT, Finding, NotTried, Orphan
 from .inventory import Inventory
 from .record_sets import FoundZone, found_in_zone
 from .roles import Known, instance_roles, zone_roles
@@ -21,7 +22,7 @@ SHOWN = 10
 
 
 def findings(
-    inventory: Inventory, zones: Iterable[FoundZone], roles: Iterable[Mapping[str, Any]], known: Known
+    inventory: Inventory, zones: Iterable[FoundZone], roles: Sequence[Mapping[str, Any]], known: Known
 ) -> tuple[list[Orphan], list[NotTried]]:
     """What no host declares, and what could not be looked at.
 
@@ -34,6 +35,8 @@ def findings(
             found += delegated_zone(inventory, zone, known.accounts)
     found += zone_roles(inventory, roles, known)
     found += instance_roles(inventory, known)
+    found += automation.parts(inventory, known)
+    found += automation.zone_roles(inventory, roles, known)
     unique = dict.fromkeys(found)
     return (
         sorted((each for each in unique if isinstance(each, Orphan)), key=_order),
@@ -66,17 +69,22 @@ def _line(first: Orphan, *others: Orphan) -> str:
         return f"{first.kind} {first.name}{account}: {first.why}. {first.remedy}"
     names = ", ".join(excerpt((each.name for each in (first, *others)), SHOWN))
     _ours, _kind, _account, why, remedy = first.cause
-    return f"{_counted(1 + len(others), first.kind)}{account}: {why}. {remedy} They are {names}."
+    noun = "name" if first.kind == LEFT else first.kind
+    return f"{_counted(1 + len(others), noun)}{account}: {why}. {remedy} They are {names}."
 
 
 def summary(orphans: Sequence[Orphan], not_tried: Sequence[NotTried]) -> str:
     """The sum in one sentence or more."""
     counts = Counter(each.kind for each in orphans if each.ours)
+    counts_of_others = Counter(each.kind for each in orphans if not each.ours)
     ours = ", ".join(_counted(counts[kind], kind) for kind in KINDS if counts[kind])
-    others = sum(not each.ours for each in orphans)
+    left = counts_of_others[LEFT]
+    others = counts_of_others.total() - left
     said = [f"{ours or 'Nothing of ours'} that no host declares."]
     if others:
         said.append(f"{_counted(others, 'record set')} of others with addresses that no instance has.")
+    if left:
+        said.append(f"{_counted(left, 'name')} that functions leave to others.")
     if not_tried:
         said.append(f"{_counted(len(not_tried), 'thing')} not tried.")
     return " ".join(said)

@@ -27,17 +27,26 @@ _WAIT = (
     f"{_MEND} Where the function was deployed a moment ago, wait for the first look, which its schedule "
     "(dns_automation_schedule) brings."
 )
+_FOLLOW = (
+    f"{_MEND} Where its log says nothing, look at the rule whose name ends with -states, its target, and the trigger "
+    "of the function."
+)
 
 Parts = Sequence[Mapping[str, Any]]
 
 
-def findings(parts: Parts, histories: Parts, *, silence_minutes: int, now: str) -> list[dict[str, Any]]:
+def findings(
+    parts: Parts, histories: Parts, *, silence_minutes: int, now: str, events: Parts = ()
+) -> list[dict[str, Any]]:
     """The comparisons, as ``checks.report.declared_rows`` reads them.
 
     A part is a ``kind`` with a ``name``, the ``region`` that it is in or none, and says whether it ``differs`` from the
     declaration or is ``missing``. An alarm has a ``state``, and a queue of failures the number of its ``messages``. A
     history is what ``history.History`` says of a ``region``, that of the schedule first. ``now`` is in UTC, such as
     2026-01-31T10:00:00Z. InputError for a moment that is none.
+
+    A test event was ``sent_at`` a moment, to a ``region`` and about an ``instance_id``. ``told`` is the history since
+    then, ``names`` are the verdicts of the name servers, and it was waited for ``seconds``.
     """
     problems = {str(each["region"]): [str(problem) for problem in each["problems"]] for each in histories}
     look = str(histories[0]["last_look"]) if histories else ""
@@ -47,6 +56,7 @@ def findings(parts: Parts, histories: Parts, *, silence_minutes: int, now: str) 
         _of_failures(parts, problems),
         _of_look(look, silence_minutes, now),
         _of_problems(histories, look),
+        *map(_of_event, events),
     ]
 
 
@@ -99,6 +109,26 @@ def _of_problems(histories: Parts, look: str) -> dict[str, Any]:
     return _finding("problems in its log", said, _MEND, "none since the last look", f"last at {newest}") | {
         "noted": mended
     }
+
+
+def _of_event(event: Mapping[str, Any]) -> dict[str, Any]:
+    """A test event on its way: the function says that it has handled the instance, and every name server answers."""
+    told, instance = event["told"], str(event["instance_id"])
+    handled = instance in told["handled"]
+    if handled:
+        taken = (since(told["last_handled"], "last_handled") - since(event["sent_at"], "sent_at")) // 1000
+        got, said = f"handled after {max(0, taken)} s", []
+    elif told["problems"]:
+        got, said = "not handled", [f"the function says: {'; '.join(excerpt(told['problems'], SHOWN))}"]
+    else:
+        got = f"not handled within {event['seconds']} s"
+        said = ["the log of the function says nothing of it"]
+    wrong = [f"{each['record']} {each['type']} at {each['server']}" for each in event["names"] if not each["ok"]]
+    if handled and wrong:
+        got += ", but not every name server answers"
+        said = [f"not as expected: {', '.join(excerpt(wrong, SHOWN))}"]
+    expected = "handled, and its names answer" if event["names"] else "handled"
+    return _finding(f"a test event about {instance} in {event['region']}", said, _FOLLOW, expected, got, always=True)
 
 
 def _finding(

@@ -19,8 +19,10 @@ from .journal import DIMENSION
 
 # Terms of which a line must have one to be found, and texts in quotes:
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax-for-Metric-Filters.html
-PATTERN = '?ERROR ?Reconciled ?"Task timed out"'
+PATTERN = '?ERROR ?Reconciled ?"Task timed out" ?"left to others"'
 _SINCE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+# The lines of one report follow each other within moments.
+_REPORT = 1_000  # milliseconds
 # As many kinds of problems are told.
 MOST_PROBLEMS = 10
 
@@ -42,13 +44,17 @@ class History:
     """What the lines say. Moments are in UTC, as ISO 8601, and empty where it did not happen.
 
     ``problems`` are the newest of each kind, the newest first. ``handled`` are the instances of which the function said
-    that all is well with them.
+    that all is well with them, ``last_handled`` when it last said so of one.
+    ``left`` are the record sets that it left to others when it last reported on them, each with the reason.
     """
 
     last_look: str = ""
     last_problem: str = ""
     problems: tuple[str, ...] = ()
     handled: frozenset[str] = frozenset()
+    last_handled: str = ""
+    last_report: str = ""
+    left: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The history as a module returns it."""
@@ -57,6 +63,9 @@ class History:
             "last_problem": self.last_problem,
             "problems": list(self.problems),
             "handled": sorted(self.handled),
+            "last_handled": self.last_handled,
+            "last_report": self.last_report,
+            "left_to_others": list(self.left),
         }
 
 
@@ -81,23 +90,31 @@ def read(lines: Iterable[Line], account: str = "") -> History:
     nothing; what Lambda's runtime says is of all."""
     looks: list[int] = []
     problems: dict[str, int] = {}  # → the last moment
-    handled: set[str] = set()
+    handled: dict[str, int] = {}  # → the last moment
+    left: list[tuple[int, list[Any]]] = []
     for each in lines:
         told = _object(each.text)
         if account and told.get("account", told.get(DIMENSION, account)) != account:
             continue
         if told.get("Reconciled") == 1:
             looks.append(each.milliseconds)
+        if told.get("message") == "left to others" and isinstance(told.get("record_sets"), list):
+            left.append((each.milliseconds, told["record_sets"]))
         if problem := _problem(told, each.text):
             problems[problem] = max(each.milliseconds, problems.get(problem, 0))
         elif isinstance(told.get("instances"), list) and told.get("message") == "kept":
-            handled.update(map(str, told["instances"]))
+            handled |= {str(one): max(each.milliseconds, handled.get(str(one), 0)) for one in told["instances"]}
+    reported = max((moment for moment, _record_sets in left), default=None)
+    last = (found for moment, found in sorted(left, key=lambda one: one[0]) if moment > (reported or 0) - _REPORT)
     newest = sorted(problems, key=lambda problem: (-problems[problem], problem))
     return History(
         _moment(max(looks, default=None)),
         _moment(max(problems.values(), default=None)),
         tuple(newest[:MOST_PROBLEMS]),
         frozenset(handled),
+        _moment(max(handled.values(), default=None)),
+        _moment(reported),
+        tuple(dict.fromkeys(str(one) for found in last for one in found)),
     )
 
 

@@ -23,6 +23,14 @@ _UNKNOWN_ROLE = "cannot be assumed by Lambda"
 _NO_PERMISSION = "does not have permissions to call"
 _UNKNOWN_ROLE_HINT = "The role must exist and trust lambda.amazonaws.com"
 _BEING_DELETED_HINT = "Another mapping of this queue and function is there, or is being deleted"
+# "You can reserve up to the Unreserved account concurrency value minus 100". Where the quota is lower, as new accounts
+# have it, all of it stays: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+_UNRESERVED = "UnreservedConcurrentExecution"
+_UNRESERVED_HINT = (
+    "Lambda leaves 100 invocations at a time, or all where an account has fewer, to functions that reserve none. Ask "
+    "AWS to raise the quota 'Concurrent executions' of Lambda in this Region, or reserve none, by -1 for "
+    "reserved_concurrent_executions, which is dns_automation_concurrency in the role dns_automation"
+)
 # Operations after which Lambda is busy with the function for a while.
 BUSY_AFTER = frozenset({"create_function", "update_function_code", "update_function_configuration"})
 
@@ -125,7 +133,8 @@ def _reserved(now: Function, wanted: Function) -> Iterator[Step]:
         yield _step("delete_function_concurrency", arguments, f"remove the reserved concurrency of {wanted.label}")
     else:
         arguments |= {"ReservedConcurrentExecutions": wanted.reserved}
-        yield _step("put_function_concurrency", arguments, f"reserve concurrency for {wanted.label}")
+        step = _step("put_function_concurrency", arguments, f"reserve concurrency for {wanted.label}")
+        yield replace(step, hints={_INVALID: _UNRESERVED_HINT}, waits_for_words={_INVALID: _UNRESERVED})
 
 
 def _asynchronous(now: Function, wanted: Function) -> Iterator[Step]:

@@ -15,8 +15,8 @@ OF_ROLES: Mapping[str, str] = {
         directory existing_file hosts
     """,
     "audit": """
-        fail_on_orphans instance_role_prefix known_accounts known_roles known_zones profile regions sweep_force
-        sweep_max sweep_zones whole_inventory zone_role_prefix
+        automation_regions fail_on_orphans instance_role_prefix known_accounts known_roles known_zones profile
+        regions sweep_force sweep_max sweep_zones whole_inventory zone_role_prefix
     """,
     "dns_automation": """
         adopt alarm_actions architecture batching_window central_region concurrency dns_profile elastic_ips enabled
@@ -50,10 +50,10 @@ OF_ROLES: Mapping[str, str] = {
         zone_id zone_role_arn zone_role_name
     """,
     "verify_access": """
-        account_id automation combinations compare dns dns_account_id dns_host dns_profile dns_servers domain
-        external_id fail_on_undeclared full_access hosted_zone_id instance_role_name known_names most_neighbours
-        most_other_zones neighbour neighbours owner print probe_label profile regions report_file types write
-        zone zone_role_name
+        account_id automation automation_event automation_event_timeout combinations compare dns dns_account_id
+        dns_host dns_profile dns_servers domain external_id fail_on_undeclared full_access hosted_zone_id
+        instance_role_name known_names most_neighbours most_other_zones neighbour neighbours owner print probe_label
+        profile regions report_file types write zone zone_role_name
     """,
     "zone_access": """
         account_id adopt dns_host domain external_id full_access hosted_zone_id instance_role_arn keep_former
@@ -76,7 +76,8 @@ SET_BY_USERS = SHARED | {f"{role}_{name}" for role, names in OF_ROLES.items() fo
 # What tasks set and register for the tasks after them. It lasts as long as Ansible, which may run several playbooks.
 _LEFT_BEHIND = """
     account_profiles_accounts account_profiles_caller_arn account_profiles_environment account_profiles_partition
-    account_profiles_profile audit_not_tried audit_orphans cross_account_failure cross_account_notify_failure
+    account_profiles_profile audit_left_to_others audit_not_tried audit_orphans cross_account_failure
+    cross_account_notify_failure
     cross_account_report_failure cross_account_report_moment cross_account_torn_down cross_account_zones
     dns_automation_accounts dns_automation_changed dns_automation_entry dns_automation_function dns_automation_log
     dns_automation_parts dns_automation_zones hosted_zone_changed hosted_zone_delegation

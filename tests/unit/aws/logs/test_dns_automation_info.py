@@ -62,7 +62,7 @@ def test_every_page_is_read():
     assert first == {
         "logGroupName": "/f",
         "startTime": 1764496400000,
-        "filterPattern": '?ERROR ?Reconciled ?"Task timed out"',
+        "filterPattern": '?ERROR ?Reconciled ?"Task timed out" ?"left to others"',
     }
     assert second == {**first, "nextToken": "a"}
 

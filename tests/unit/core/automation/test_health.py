@@ -73,6 +73,36 @@ def test_without_a_log_nobody_has_looked() -> None:
     assert [row.ok for row in rows(histories=[])] == [True, True, True, False, True]
 
 
+EVENT = {"region": "eu-west-1", "instance_id": "i-1", "sent_at": RECENT, "seconds": 120}
+HANDLED = {"handled": ["i-1"], "last_handled": "2026-01-31T09:15:03Z", "problems": []}
+SILENT = {"handled": [], "last_handled": "", "problems": []}
+ANSWERED = {"record": "web.example.com.", "type": "A", "server": "192.0.2.1", "ok": True}
+
+
+@pytest.mark.parametrize(
+    ("told", "names", "expected", "got", "said"),
+    [
+        (HANDLED, [ANSWERED], "handled, and its names answer", "handled after 3 s", ""),
+        (HANDLED, [], "handled", "handled after 3 s", ""),
+        (
+            HANDLED,
+            [ANSWERED, {**ANSWERED, "ok": False}],
+            "handled, and its names answer",
+            "handled after 3 s, but not every name server answers",
+            "not as expected: web.example.com. A at 192.0.2.1.",
+        ),
+        (SILENT, [], "handled", "not handled within 120 s", "the log of the function says nothing of it."),
+        (SILENT | {"problems": ["no zone"]}, [], "handled", "not handled", "the function says: no zone."),
+    ],
+)
+def test_a_test_event_is_followed(told, names, expected, got, said) -> None:
+    event = {**EVENT, "told": told, "names": names}
+    found = declared_rows(health.findings([], [WELL], silence_minutes=45, now=NOW, events=[event]))[-1]
+    assert found.check == "a test event about i-1 in eu-west-1"
+    assert (found.expected, found.got, found.problem, found.ok) == (expected, got, said, not said)
+    assert bool(found.remedy) is bool(said)
+
+
 def test_a_moment_that_is_none() -> None:
     with pytest.raises(InputError, match="now"):
         rows(now="soon")

@@ -43,9 +43,9 @@ def test_what_was_told_is_read(invocations, chance) -> None:
     assert found.last_look == (moment(max(looks)) if looks else "")
     assert found.last_problem == (moment(max(failed)[0]) if failed else "")
     assert set(found.problems) == {problem for _second, problem in failed}
-    assert found.handled == {
-        each for _second, instances, problem in invocations if instances and not problem for each in instances
-    }
+    well = [(second, instances) for second, instances, problem in invocations if instances and not problem]
+    assert found.handled == {each for _second, instances in well for each in instances}
+    assert found.last_handled == (moment(max(second for second, _instances in well)) if well else "")
     if failed:
         assert any((max(failed)[0], found.problems[0]) == each for each in failed), "the newest comes first"
 
@@ -86,7 +86,15 @@ def test_of_the_runtime_only_names_are_told(text, problem) -> None:
 
 def test_no_lines_say_nothing() -> None:
     assert history.read([]) == History()
-    assert History().as_dict() == {"last_look": "", "last_problem": "", "problems": [], "handled": []}
+    assert History().as_dict() == {
+        "last_look": "",
+        "last_problem": "",
+        "problems": [],
+        "handled": [],
+        "last_handled": "",
+        "last_report": "",
+        "left_to_others": [],
+    }
 
 
 def test_kinds_of_problems_are_bounded() -> None:
@@ -96,7 +104,7 @@ def test_kinds_of_problems_are_bounded() -> None:
 
 
 def test_the_pattern_names_what_is_looked_for() -> None:
-    assert history.pattern() == '?ERROR ?Reconciled ?"Task timed out"'
+    assert history.pattern() == '?ERROR ?Reconciled ?"Task timed out" ?"left to others"'
     assert history.pattern(["i-2", "i-1"]) == '?"i-1" ?"i-2"'
 
 
@@ -105,3 +113,16 @@ def test_a_moment() -> None:
     for wrong in ("2025-11-30", "2025-13-30T10:53:20Z", None):
         with pytest.raises(InputError, match=r"since: .* is not a moment in UTC"):
             history.since(wrong, "since")
+
+
+def test_the_last_report_is_read_in_all_its_parts() -> None:
+    def lines(second: int, *record_sets: str) -> list[Line]:
+        kept = Kept(foreign=list(record_sets))
+        event = journal.Event(ACCOUNT, Trigger(ACCOUNT, None, report=True), kept, "", {})
+        told = journal.told(event, "ns", START + second, [])
+        return [Line((START + second) * 1000 + number, text) for number, text in enumerate(told)]
+
+    many = [f"{number:05}.{'x' * 100}.example A: no owner" for number in range(1000)]  # which are told in two lines
+    found = history.read(lines(5, *many) + lines(1, "gone.example A: no owner"))
+    assert (found.last_report, found.left) == (moment(5), tuple(many))
+    assert history.read(lines(1, "gone.example A: no owner") + lines(5)).left == ()

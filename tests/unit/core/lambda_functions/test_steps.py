@@ -194,3 +194,17 @@ def test_a_role_is_waited_for_only_where_it_is_new() -> None:
     [step] = steps(NOW, replace(NOW, configuration=replace(CONFIGURATION, role="other")), b"")
     assert step.may_pass("InvalidParameterValueException", "The role cannot be assumed by Lambda.")
     assert not step.may_pass("InvalidParameterValueException", "The runtime is not supported.")
+
+
+def test_a_reservation_that_an_account_cannot_make_has_a_remedy() -> None:
+    """The message is that of accounts with a quota of 10: aws-samples/one-observability-demo#278."""
+    said = (
+        "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below "
+        "its minimum value of [10]."
+    )
+    [step] = steps(NOW, replace(NOW, reserved=5), b"zip")
+    hint = step.hint("InvalidParameterValueException", said)
+    assert "'Concurrent executions'" in hint
+    assert "-1 for reserved_concurrent_executions, which is dns_automation_concurrency" in hint
+    assert step.hint("InvalidParameterValueException", "something else") == ""
+    assert not step.may_pass("InvalidParameterValueException", said)
