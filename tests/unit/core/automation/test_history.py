@@ -61,7 +61,9 @@ def test_what_was_told_of_another_account_says_nothing() -> None:
 
     assert history.read(lines).last_look == moment(0)
     timed_out = "the function was not done in time, and Lambda stopped it"
-    assert history.read(lines, ACCOUNT) == History("", moment(0), (timed_out,), frozenset({"i-0000000a"}))
+    assert history.read(lines, ACCOUNT) == History(
+        last_problem=moment(0), problems=(timed_out,), handled=frozenset({"i-0000000a"}), last_handled=moment(0)
+    )
 
 
 @pytest.mark.parametrize(

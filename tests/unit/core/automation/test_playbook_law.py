@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.plugins.filter.core import combine
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.keeper import Keeper, NotKeptError
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.triggers import Trigger
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.errors import InputError
@@ -119,10 +120,12 @@ def test_the_function_writes_what_the_playbook_writes(world: tuple[MemoryAws, di
 @pytest.mark.parametrize(("given", "owner"), [({}, "theirs"), ({"instance_records_owner": "ours"}, "ours")])
 def test_the_function_acts_for_the_owner_that_the_playbook_acts_for(given: dict[str, str], owner: str) -> None:
     variables = yaml.safe_load((ROLES / "dns_automation/vars/main.yml").read_text())
-    template = NativeEnvironment().from_string(variables["__dns_automation_settings"]["accounts"])
+    environment = NativeEnvironment()
+    environment.filters["combine"] = combine
+    template = environment.from_string(variables["__dns_automation_account"])
     names = {
-        "shared_values_account_id": ACCOUNT,
+        "__dns_automation_forwards": False,
         "shared_values_names": {"owner": "theirs"},
         "dns_automation_zones": {},
     }
-    assert template.render(**names, **given)[ACCOUNT]["owner"] == owner
+    assert template.render(**names, **given)["owner"] == owner
