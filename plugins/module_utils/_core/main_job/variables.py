@@ -19,7 +19,7 @@ OF_ROLES: Mapping[str, str] = {
         regions sweep_force sweep_max sweep_zones whole_inventory zone_role_prefix
     """,
     "dns_automation": """
-        adopt alarm_actions architecture batching_window concurrency dns_profile elastic_ips enabled
+        adopt alarm_actions architecture batching_window concurrency dns_profile elastic_ips enabled former_regions
         log_retention_days memory profile regions report_schedule runtime schedule silence_minutes state tag_changes
         timeout
     """,
