@@ -54,9 +54,12 @@ class Front:
         headers = [(k, v) for k, v in reply.headers.items() if k.lower() not in ("content-length", "connection")]
         length = reply.headers.get("Content-Length") if environ["REQUEST_METHOD"] == "HEAD" else None
         headers.append(("Content-Length", length or str(len(reply.body))))
-        headers.append(("Date", format_datetime(self._world.clock.now().astimezone(UTC), usegmt=True)))
         start_response(f"{reply.status} {_phrase(reply.status)}", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]
+
+    def date(self) -> str:
+        """The moment, as answers have it."""
+        return format_datetime(self._world.clock.now().astimezone(UTC), usegmt=True)
 
     def _answer(self, environ: dict[str, Any], uri: str) -> Reply:
         request_id = str(uuid.uuid4())

@@ -40,6 +40,11 @@ class _Handler(MotoRequestHandler):
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         """Write nothing."""
 
+    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002 (that of answers is not given)
+        """By the clock of the sandbox, as AWS dates its answers by its own."""
+        server: Any = self.server
+        return str(server.app.date())
+
 
 def run(port: int, dns_port: int, *, empty: bool, ready: Any) -> None:
     """Serve until SIGTERM or SIGINT. ``ready(running, operator_key)`` is called when requests are answered.

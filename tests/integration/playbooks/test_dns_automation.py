@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.automation.deployed import Deployment
+from tests.support.automation.deployed import REGIONS, Deployment
 from tests.support.playbooks.runner import writes
 from tests.support.sandbox.client import SandboxClient
 
@@ -18,6 +19,11 @@ from tests.support.sandbox.client import SandboxClient
 @pytest.fixture
 def deployment(fresh: SandboxClient, boto: Callable[..., Any], tmp_path: Path) -> Deployment:
     return Deployment(fresh, boto, tmp_path)
+
+
+def functions_of(deployment: Deployment, region: str) -> list[Any]:
+    found: list[Any] = deployment.client("lambda", region=region).list_functions()["Functions"]
+    return found
 
 
 @pytest.mark.long("the automation")
@@ -40,9 +46,14 @@ def test_the_life_of_the_automation(deployment: Deployment) -> None:
     assert again.counts("changed")["workload-a"] == 0, again.output
     assert not writes(deployment.sandbox)
 
+    fewer = deployment.deploy("-e", json.dumps({"dns_automation_regions": REGIONS[:1]}))
+    assert f"dns_automation_regions no longer has {REGIONS[1]}" in fewer.output
+    assert [len(functions_of(deployment, region)) for region in REGIONS] == [1, 0]
+    assert deployment.client("sqs", region=REGIONS[1]).list_queues().get("QueueUrls", []) == []
+
     gone = deployment.deploy("-e", "dns_automation_state=absent")
     assert gone.counts("changed")["workload-a"] > 0
-    assert deployment.client("lambda").list_functions()["Functions"] == []
+    assert functions_of(deployment, REGIONS[0]) == []
     assert deployment.addresses("web-2") != [], "the names stay"
 
 

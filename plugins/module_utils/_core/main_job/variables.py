@@ -20,6 +20,7 @@ OF_ROLES: Mapping[str, str] = {
     """,
     "dns_automation": """
         adopt alarm_actions architecture batching_window central_region concurrency dns_profile elastic_ips enabled
+        former_regions
         log_retention_days memory profile regions report_schedule runtime schedule silence_minutes state tag_changes
         timeout topology
     """,
