@@ -43,6 +43,7 @@ SEAMS = (
     ("moto.ec2.models.elastic_ip_addresses", "random_ip"),
     ("moto.ec2.models.iam_instance_profile", "IamInstanceProfileAssociationBackend"),
     ("moto.ec2.models.instances", "Instance"),
+    ("moto.ec2.models.instances", "utcnow"),
     ("moto.ec2.utils", "random_iam_instance_profile_association_id"),
     ("moto.ec2.utils", "random_public_ip"),
     ("moto.events.models", "EventBus"),

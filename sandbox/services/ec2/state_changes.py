@@ -8,6 +8,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-ch
 
 from __future__ import annotations
 
+from typing import Any
+
 from moto.ec2.models import ec2_backends
 
 from sandbox.calls.call import Call
@@ -31,11 +33,14 @@ _PATHS = {
 @operation("ec2", "RunInstances", "StartInstances", "StopInstances", "TerminateInstances")
 def followed(call: Call) -> Reply:
     """moto's answer; what it did to instances of the account and Region is told."""
-    before = _states(call)
+    before = {identifier: str(instance.state) for identifier, instance in _instances(call).items()}
     reply = call.forward()
-    for instance_id, state in _states(call).items():
-        for passed in _PATHS.get((before.get(instance_id, ""), state), ()):
-            _tell(call, instance_id, passed)
+    for identifier, instance in _instances(call).items():
+        path = _PATHS.get((before.get(identifier, ""), str(instance.state)), ())
+        if path[-1:] == ("running",):  # "The time that the instance was last launched" is also that of a start
+            instance.launch_time = call.clock.now().replace(tzinfo=None)
+        for passed in path:
+            _tell(call, identifier, passed)
     return reply
 
 
@@ -43,8 +48,8 @@ def instance_arn(call: Call, instance_id: str) -> str:
     return f"arn:aws:ec2:{call.region}:{call.account_id}:instance/{instance_id}"
 
 
-def _states(call: Call) -> dict[str, str]:
-    return {instance.id: str(instance.state) for instance in ec2_backends[call.account_id][call.region].all_instances()}
+def _instances(call: Call) -> dict[str, Any]:
+    return {instance.id: instance for instance in ec2_backends[call.account_id][call.region].all_instances()}
 
 
 def _tell(call: Call, instance_id: str, state: str) -> None:

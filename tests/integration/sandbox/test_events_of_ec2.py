@@ -60,6 +60,17 @@ def test_the_life_of_an_instance(fresh: SandboxClient, ec2: Any) -> None:
     }
 
 
+def test_each_start_is_a_launch_at_the_time_of_its_event(fresh: SandboxClient, ec2: Any) -> None:
+    fresh.clock(now="2030-05-06T07:08:09Z")
+    [made] = ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1)["Instances"]
+    assert made["LaunchTime"].isoformat().startswith("2030-05-06T07:")
+    ec2.stop_instances(InstanceIds=[made["InstanceId"]])
+    fresh.clock(advance=1200)
+    ec2.start_instances(InstanceIds=[made["InstanceId"]])
+    [[found]] = [each["Instances"] for each in ec2.describe_instances(InstanceIds=[made["InstanceId"]])["Reservations"]]
+    assert (found["LaunchTime"] - made["LaunchTime"]).total_seconds() >= 1200
+
+
 def test_a_stopped_instance_ends_at_once(fresh: SandboxClient, ec2: Any) -> None:
     [made] = ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1)["Instances"]
     ec2.stop_instances(InstanceIds=[made["InstanceId"]])
