@@ -29,7 +29,12 @@ ACCESS = "OrganizationAccountAccessRole"
 INSTANCE_ROLE = "Route53CrossAccountRole"
 WHOLE = 2  # workload accounts whose operators lack nothing: verification needs a neighbour
 REGION = "us-east-1"
-DNS_PROFILES = ("zone_access_profile", "instance_records_dns_profile", "verify_access_dns_profile")
+DNS_PROFILES = (
+    "zone_access_profile",
+    "instance_records_dns_profile",
+    "verify_access_dns_profile",
+    "dns_automation_dns_profile",
+)
 # Of an account with a delegated zone.
 ZONE_PROFILES = ("hosted_zone_profile", "hosted_zone_parent_profile")
 
@@ -41,11 +46,18 @@ class Fleet:
     """
 
     def __init__(
-        self, sandbox: SandboxClient, home: Path, *, workloads: int, dns: int, more: Sequence[Row] = ()
+        self,
+        sandbox: SandboxClient,
+        home: Path,
+        *,
+        workloads: int,
+        dns: int,
+        rows: Sequence[Row] = (),
+        more: Sequence[Row] = (),
     ) -> None:
-        """``more``: rows beside those of all."""
+        """``rows``: those of the operators, where they are not those of the main job; ``more``: rows beside them."""
         self.sandbox = sandbox
-        self._rows = (*permission_table.rows(), *more)
+        self._rows = (*(rows or permission_table.rows()), *more)
         self._home = home
         self._administrator = boto_session("management", region_name=REGION)
         self._sessions: dict[str, Any] = {}
@@ -71,7 +83,9 @@ class Fleet:
         situations: Sequence[str],
         lacking: Sequence[Row],
         variables: Mapping[str, dict[str, Any]] | None = None,
+        *,
         also: Sequence[str] = (),
+        options: Sequence[str] = ("-e", "teardown_confirm=true"),
     ) -> Played:
         """Run a playbook for the whole accounts, one host for each lacking row, and the hosts ``also``.
 
@@ -86,7 +100,7 @@ class Fleet:
             row = next((each for each in lacking if self.host(each, lacking) == name), None)
             hosts[name] = self._host(name, row, needed) | (variables or {}).get(name, {})
         return Player(self.sandbox, self._home, self._inventory(hosts), self._environment())(
-            playbook, "-e", "teardown_confirm=true", "--forks", "6"
+            playbook, *options, "--forks", "6"
         )
 
     def host(self, row: Row, lacking: Sequence[Row]) -> str:

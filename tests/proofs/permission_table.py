@@ -24,7 +24,7 @@ from tests.support.sandbox.client import ROOT
 
 PAGE = ROOT / "docs" / "permissions.md"
 SITUATIONS = ("first run", "later runs", "mending", "verify", "audit", "teardown")
-AUTOMATION_SITUATIONS = ("first run", "later runs", "mending", "absent")
+AUTOMATION_SITUATIONS = ("first run", "later runs", "mending", "verify", "absent")
 SOURCES = ROOT / "plugins" / "module_utils"
 # Actions that are no operation, or are asked for by other operations than their own as well: see the page.
 ASKED_BY = {
