@@ -132,7 +132,7 @@ def failing(queue: Queue) -> Callable[[str], None]:
 
     def fail(_call: str) -> None:
         queue.aws.unread = {queue.chance.choice(REGIONS): "Throttling"} if queue.chance.random() < 0.03 else {}
-        if queue.chance.random() < 0.03:
+        if queue.chance.random() < 0.1:
             raise queue.chance.choice([THROTTLED, Killed()])
 
     return fail
