@@ -70,7 +70,7 @@ def test_the_function_is_verified(play: Player, boto: Callable[..., Any]) -> Non
         f"the role {role} is missing",
         f"the function {function} in us-east-1 differs",
         f"the rule {rule} in us-east-1 differs",
-        "the function ended with KeyError",
+        "the function ended with InputError",
         f"the alarm {function}-failures in us-east-1 is in ALARM",
     ):
         assert told in broken.output, broken.output
@@ -82,17 +82,22 @@ def test_the_function_is_verified(play: Player, boto: Callable[..., Any]) -> Non
 def test_the_function_of_several_accounts_is_verified(fresh: SandboxClient, tmp_path: Path) -> None:
     player = Player(fresh, tmp_path)
     central = ("-e", "dns_automation_topology=central", "-e", "dns_automation_central_region=eu-west-1")
+    verified = (*central, "-e", "verify_access_combinations=few")
     for playbook in ("cross_account_dns", "dns_automation"):
         done = player(playbook, *central)
         assert done.status == 0, done.output
 
-    early = player("verify", *central, "-e", "verify_access_combinations=few")
+    early = player("verify", *verified)
     assert early.status != 0
     assert "the log has no look at everything that went well within a day" in early.output
 
     settle(fresh, 901)
     settle(fresh, 2)
     fresh.reset_requests()
-    well = player("verify", *central, "-e", "verify_access_combinations=few")
+    well = player(
+        "verify", *central, "-e", "verify_access_combinations=few", "-e", "verify_access_automation_event=true"
+    )
     assert well.status == 0, well.output
-    assert not writes(fresh)
+    assert {(account, operation) for account, operation in writes(fresh)} == {
+        (account, "PutEvents") for account in WORKLOADS.values()
+    }
