@@ -78,3 +78,26 @@ def test_it_remembers_what_each_region_had(gone: str) -> None:
     known |= {"__dns_automation_region": "us-east-1", "__dns_automation_cleared": {"eu-west-1": True}}
 
     assert rendered(fact, **known) == {"eu-west-1": True, "us-east-1": gone != ""}
+
+
+@pytest.mark.parametrize("region", [None, "", "eu-west-1"])
+def test_no_account_forwards_events_to_a_host_that_has_no_function(region: str | None) -> None:
+    [stop] = [each for each in tasks(read(ROLE / "tasks/entry.yml")) if "ansible.builtin.assert" in each]
+    dns = {} if region is None else {"dns_automation_central_region": region}
+    known = {"hostvars": {"dns": dns}, "__dns_automation_center_host": "dns", "inventory_hostname": "blue"}
+
+    assert rendered("{{ " + stop["ansible.builtin.assert"]["that"] + " }}", **known) is bool(region)
+    said = rendered(stop["ansible.builtin.assert"]["fail_msg"], **known)
+    assert said.startswith("blue: dns_automation_central_region is not set for dns, ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("Declare the queue of events", {"dns_automation_timeout": "120"}, {"visibility_timeout": 720}),
+        ("Declare what is told when nobody", {"dns_automation_silence_minutes": "60"}, {"period": 3600}),
+    ],
+)
+def test_text_from_the_command_line_is_a_number(name: str, value: dict[str, str], found: dict[str, int]) -> None:
+    [options] = [each for module, each in task("region.yml", name).items() if module.startswith("crossaccount.aws.")]
+    assert {option: int(rendered(options[option], **value)) for option in found} == found
