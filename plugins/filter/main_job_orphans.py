@@ -184,7 +184,8 @@ def _hosts(host: str, hostvars: Mapping[str, Mapping[str, Any]], usual: str) -> 
         more = _read(hostvars[host], "__audit_tagged"), _read(hostvars[host], "audit_left_to_others") or ()
         holdings = Holdings.read(found[0]["roles"], found[1]["instances"], *more)
     regions = _read(hostvars[host], "dns_automation_regions") or _read(hostvars[host], "aws_regions")
-    follows = Follows.read(regions, _read(hostvars[host], "dns_automation_state"))
+    said = (_read(hostvars[host], f"dns_automation_{each}") for each in ("state", "topology"))
+    follows = Follows.read(regions, *said)
     try:
         zones = of_zones(host, variables)
     except InputError:

@@ -1,14 +1,17 @@
 # Copyright: crossaccount.aws contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a template takes for true: ``-e`` and INI inventories give text, and every text counts as true, "false" too.
+"""What a template takes for true, and for a number: ``-e`` and INI inventories give text. Every text counts as true,
+"false" too, and 3 times "15" is "151515".
 
-Ansible checks that the text stands for a boolean, and hands it on as it is. Options of modules are converted later, so
-a value that is only handed on needs nothing.
+Ansible checks that the text stands for such a value, and hands it on as it is. Options of modules are converted later,
+so a value that is only handed on needs nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 import yaml
 
@@ -16,15 +19,17 @@ from tools import checkout
 
 ROLES = checkout.ROOT / "roles"
 _TEXT = re.compile(r"'[^']*'|#.*$", re.MULTILINE)
+_SIGN = r"(?:[-+*%<>]|//?|[=!<>]=)"
 _SAFE = r"(?:\s*\|\s*bool\b|\s+is\s+(?:not\s+)?defined\b|\s+if\s+{name}\s+is\s+defined\b)"
 
 
-def booleans() -> set[str]:
-    """The options of all roles that are booleans."""
+@cache
+def options(kind: str) -> set[str]:
+    """The options of all roles that are of a type."""
     found = set()
     for path in ROLES.glob("*/meta/argument_specs.yml"):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["argument_specs"].values():
-            found |= {name for name, option in entry["options"].items() if option["type"] == "bool"}
+            found |= {name for name, option in entry["options"].items() if option["type"] == kind}
     return found
 
 
@@ -35,15 +40,29 @@ def bare(name: str, source: str) -> list[str]:
     return re.findall(rf"\b{name}\b(?!:|{_SAFE.format(name=name)})[^\n]*", plain)
 
 
-def test_no_template_takes_a_text_for_true() -> None:
-    found = {
+def calculated(name: str, source: str) -> list[str]:
+    """Where a template calculates with the value as it is."""
+    plain = _TEXT.sub("", source)
+    return re.findall(rf"\b{name}\b\s*{_SIGN}[^\n]*|{_SIGN}\s*{name}\b(?!\s*\|\s*int\b)[^\n]*", plain)
+
+
+def places(kind: str, search: Callable[[str, str], list[str]]) -> set[tuple[str, str]]:
+    """What is found of the options of a type, by the files of roles."""
+    return {
         (str(path.relative_to(ROLES)), place)
         for path in ROLES.rglob("*.yml")
         if path.name != "argument_specs.yml"
-        for name in booleans()
-        for place in bare(name, path.read_text(encoding="utf-8"))
+        for name in options(kind)
+        for place in search(name, path.read_text(encoding="utf-8"))
     }
-    assert found == set()
+
+
+def test_no_template_takes_a_text_for_true() -> None:
+    assert places("bool", bare) == set()
+
+
+def test_no_template_calculates_with_a_text() -> None:
+    assert places("int", calculated) == set()
 
 
 def test_what_is_bare_is_seen() -> None:
@@ -53,4 +72,14 @@ def test_what_is_bare_is_seen() -> None:
     when: not role_adopt and x
     """
     assert bare("role_adopt", source) == ["role_adopt and x"]
-    assert len(booleans()) > 15
+    assert len(options("bool")) > 15
+
+
+def test_what_is_calculated_is_seen() -> None:
+    source = """
+    limit: "{{ role_limit }}"  # 2 * role_limit
+    period: "{{ role_limit * 60 }}"
+    half: "{{ role_limit | int // 2 if 5 < role_limit | int else 2 + role_limit }}"
+    """
+    assert calculated("role_limit", source) == ["role_limit * 60 }}\"", "+ role_limit }}\""]
+    assert len(options("int")) > 15

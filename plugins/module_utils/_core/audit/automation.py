@@ -59,8 +59,7 @@ def parts(inventory: Inventory, known: Known) -> Iterator[Finding]:
         for part in host.holdings.parts:
             yield from _judged(inventory, known, _Thing(*_named(part.arn), part.tag, host.account, part.region))
         for name, tag in host.holdings.roles.items():
-            kind = _ZONE_ROLE if "ZoneRole" in name else _EXECUTION_ROLE
-            yield from _judged(inventory, known, _Thing(kind, name, _ROLES, tag, host.account))
+            yield from _judged(inventory, known, _role(name, tag, host.account))
         for text in host.holdings.left if host.account not in known.accounts else ():
             name, _, reason = text.partition(": ")
             why = f"the function found it where it keeps names, and left it as it is ({reason})"
@@ -70,7 +69,11 @@ def parts(inventory: Inventory, known: Known) -> Iterator[Finding]:
 def zone_roles(inventory: Inventory, roles: Iterable[Mapping[str, Any]], known: Known) -> Iterator[Finding]:
     """Of the DNS account's roles, as iam_trust_role_info returns them."""
     for role in roles:
-        yield from _judged(inventory, known, _Thing(_ZONE_ROLE, str(role["name"]), _ROLES, maker(role)))
+        yield from _judged(inventory, known, _role(str(role["name"]), maker(role)))
+
+
+def _role(name: str, tag: str, place: str = "") -> _Thing:
+    return _Thing(_ZONE_ROLE if "ZoneRole" in name else _EXECUTION_ROLE, name, _ROLES, tag, place)
 
 
 def _judged(inventory: Inventory, known: Known, thing: _Thing) -> Iterator[Finding]:
@@ -81,11 +84,18 @@ def _judged(inventory: Inventory, known: Known, thing: _Thing) -> Iterator[Findi
     label, account = marked["label"], marked["account"]
     if label in known.labels or account in known.accounts or (thing.module == _ROLES and thing.name in known.roles):
         return
-    if doubt := inventory.doubt(account):
+    center = account == inventory.dns  # of a function that keeps other accounts, each of which may want it
+    if center and label in inventory.centers:
+        return
+    if doubt := inventory.doubt("" if center else account):
         yield NotTried(account, f"{thing.kind} {thing}", doubt)
         return
     hosts = [host for host in inventory.hosts if host.account == account]
-    why, remedy = _undeclared(hosts, label, account, thing.region)
+    if center and not hosts:
+        why = f"no host has {MAKER}_topology: central and this zone"
+        remedy = f"Run {MAKER} for the whole inventory with {MAKER}_central_region, the Region of its function."
+    else:
+        why, remedy = _undeclared(hosts, label, account, thing.region)
     if why:
         remedy = remedy or f"Remove it with {thing.module}: state absent, managed_by {thing.tag}."
         yield Orphan(thing.kind, account, str(thing), why, remedy, zone=label)

@@ -85,16 +85,20 @@ class Declared:
 
 @dataclass(frozen=True)
 class Follows:
-    """What a host says of the role dns_automation. ``regions`` None: nobody knows."""
+    """What a host says of the role dns_automation. ``regions`` None: nobody knows. ``central``: a function in the DNS
+    account keeps it, with others."""
 
     regions: frozenset[str] | None = None
     absent: bool = False
+    central: bool = False
 
     @classmethod
-    def read(cls, regions: object, state: object) -> Follows:
-        """Of the variables ``dns_automation_regions``, or ``aws_regions``, and ``dns_automation_state``."""
-        known = isinstance(regions, list | tuple)
-        return cls(frozenset(map(str, regions)) if known else None, state == "absent")  # type: ignore[call-overload]
+    def read(cls, regions: object, state: object, topology: object = None) -> Follows:
+        """Of the variables ``dns_automation_regions``, or ``aws_regions``, ``dns_automation_state`` and
+        ``dns_automation_topology``."""
+        known, absent = isinstance(regions, list | tuple), state == "absent"
+        found = frozenset(map(str, regions)) if known else None  # type: ignore[call-overload]
+        return cls(found, absent, topology == "central" and not absent)
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,13 @@ class Inventory:
             for host in self.hosts
             if host.declared and host.declared.parent[0] == self.dns
         )
+
+    @cached_property
+    def centers(self) -> frozenset[str]:
+        """The labels of the zones of this DNS account for which a function here keeps accounts of hosts."""
+        follow = [host.declared for host in self.hosts if host.declared and host.follows.central]
+        places = [each.parent if each.parent[0] else (each.dns, each.label) for each in follow]
+        return frozenset(label for dns, label in places if dns == self.dns)
 
     @cached_property
     def labels(self) -> frozenset[str]:

@@ -102,8 +102,8 @@ def read(lines: Iterable[Line], account: str = "") -> History:
             left.append((each.milliseconds, told["record_sets"]))
         if problem := _problem(told, each.text):
             problems[problem] = max(each.milliseconds, problems.get(problem, 0))
-        elif isinstance(told.get("instances"), list) and told.get("message") == "kept":
-            handled |= {str(one): max(each.milliseconds, handled.get(str(one), 0)) for one in told["instances"]}
+        else:
+            handled |= {one: max(each.milliseconds, handled.get(one, 0)) for one in _handled(told)}
     reported = max((moment for moment, _record_sets in left), default=None)
     last = (found for moment, found in sorted(left, key=lambda one: one[0]) if moment > (reported or 0) - _REPORT)
     newest = sorted(problems, key=lambda problem: (-problems[problem], problem))
@@ -116,6 +116,12 @@ def read(lines: Iterable[Line], account: str = "") -> History:
         _moment(reported),
         tuple(dict.fromkeys(str(one) for found in last for one in found)),
     )
+
+
+def _handled(told: Mapping[str, Any]) -> list[str]:
+    """The instances of events that a line says are done. Beside others they may have led to a look at everything."""
+    named = told.get("events", told.get("instances")) if told.get("message") == "kept" else None
+    return [str(each) for each in named] if isinstance(named, list) else []
 
 
 def _problem(told: Mapping[str, Any], text: str) -> str:

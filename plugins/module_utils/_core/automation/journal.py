@@ -49,6 +49,8 @@ def told(event: Event, namespace: str, now: float, happened: Iterable[str]) -> l
     seen = "all" if trigger.instances is None else sorted(trigger.instances)
     level = "ERROR" if event.problem else "INFO"
     told_of = {"account": account, "instances": seen, "changes": kept.changes, "calls": event.calls}
+    if trigger.instances is None and (ids := {*trigger.running, *trigger.gone}):
+        told_of["events"] = sorted(ids)  # who waits for one of them looks for its id
     lines = [line(level, event.problem or "kept", **told_of)]
     if trigger.report:
         lines += [line("INFO", "left to others", account=account, record_sets=part) for part in _parts(kept.foreign)]

@@ -33,7 +33,7 @@ def thing(resource: str, region: str = "us-east-1", tag: str = TAG_A) -> dict[st
 def host(*things: dict[str, Any], name: str = "blue", account: str = A, **given: Any) -> Host:
     roles = [{"name": name, "tags": {TAG: tag}} for name, tag in given.pop("roles", {}).items()]
     tagged = {"resources": list(things), "unread": given.pop("unread", [])}
-    follows = Follows.read(given.pop("regions", REGIONS), given.pop("state", "present"))
+    follows = Follows.read(given.pop("regions", REGIONS), given.pop("state", "present"), given.pop("topology", None))
     variables = {"aws_account_id": account, "dns_zone": "z.test", **given}
     return Host.read(name, variables, DNS, holdings=Holdings.read(roles, [], tagged), follows=follows)
 
@@ -107,6 +107,38 @@ def test_zone_roles_of_accounts_that_are_no_hosts() -> None:
     assert (orphan.kind, orphan.account) == ("function's zone role", B)
     assert orphan.why == f"no host is the account {B}"
     assert list(zone_roles(Inventory([host(account=B)], DNS), [role], Known())) == []
+
+
+CENTER = {"name": "DnsAutomationRole-x", "tags": {TAG: f"dns_automation:z.test:{DNS}"}}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "why"),
+    [
+        ([host(topology="central")], ""),
+        ([host(), host(name="navy", account=B, topology="central")], ""),
+        ([host(account=DNS)], ""),
+        ([host()], "no host has dns_automation_topology: central and this zone"),
+        ([host(topology="central", state="absent")], "no host has dns_automation_topology: central and this zone"),
+        ([host(topology="central", dns_zone="y.test")], "no host has dns_automation_topology: central and this zone"),
+        ([host(account=DNS, state="absent")], "dns_automation_state of blue is absent"),
+    ],
+)
+def test_the_role_of_a_function_that_keeps_several_accounts(hosts, why) -> None:
+    orphans = list(zone_roles(Inventory(hosts, DNS), [CENTER], Known()))
+    assert [(each.kind, each.why) for each in orphans] == ([("execution role", why)] if why else [])
+
+
+def test_a_function_that_keeps_accounts_below_the_zone() -> None:
+    variables = {"aws_account_id": A, "dns_zone": "blue.z.test", "shared_values_domain": "blue.z.test"}
+    follows, parent = Follows.read(REGIONS, None, "central"), {"__shared_values_parent_zone": "z.test"}
+    below = Host.read("blue", variables | parent, A, DNS, holdings=Holdings(), follows=follows)
+    assert list(zone_roles(Inventory([below], DNS), [CENTER], Known())) == []
+
+
+def test_nobody_knows_whether_a_host_wants_the_function_whose_variables_cannot_be_read() -> None:
+    [skipped] = zone_roles(Inventory([host(dns_zone="")], DNS), [CENTER], Known())
+    assert isinstance(skipped, NotTried)
 
 
 @pytest.mark.parametrize(

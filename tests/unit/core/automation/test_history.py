@@ -50,6 +50,23 @@ def test_what_was_told_is_read(invocations, chance) -> None:
         assert any((max(failed)[0], found.problems[0]) == each for each in failed), "the newest comes first"
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        Trigger(ACCOUNT),
+        Trigger(ACCOUNT, None, running={"i-0000000a": ""}),  # as of an event that is delivered again
+        Trigger(ACCOUNT, frozenset({"i-0000000b"}), gone={"i-0000000b": ""}),
+    ],
+)
+def test_an_event_is_handled_whatever_came_with_it(beside) -> None:
+    event = Trigger(ACCOUNT, frozenset({"i-0000000a"}), running={"i-0000000a": ""}).and_also(beside)
+    said = journal.told(journal.Event(ACCOUNT, event, Kept(), "", {}), "ns", START, [])
+    assert "i-0000000a" in history.read(Line(START * 1000, text) for text in said).handled
+    assert '"i-0000000a"' in said[0], "a filter pattern finds it"
+    failed = journal.told(journal.Event(ACCOUNT, event, Kept(), "no zone", {}), "ns", START, [])
+    assert history.read(Line(START * 1000, text) for text in failed).handled == frozenset()
+
+
 def test_what_was_told_of_another_account_says_nothing() -> None:
     events = [
         journal.Event(ACCOUNT, Trigger(ACCOUNT, frozenset({"i-0000000a"})), Kept(), "", {}),

@@ -8,7 +8,13 @@ import re
 from typing import Any
 
 import pytest
-from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.automation import REGION, TOPOLOGY
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.automation import (
+    FORMER,
+    REGION,
+    REGIONS,
+    STATE,
+    TOPOLOGY,
+)
 from ansible_collections.crossaccount.aws.plugins.module_utils._core.main_job.preflight import problems
 
 from tests.unit.core.main_job.test_preflight import RIGHT
@@ -22,10 +28,11 @@ def said(variables: dict[str, Any], **options: Any) -> list[str]:
     "right",
     [
         {},
-        {TOPOLOGY: "", REGION: ""},
+        {REGION: ""},
         {TOPOLOGY: "workload"},
         {TOPOLOGY: "workload", REGION: "eu-west-1"},
         {TOPOLOGY: "central", REGION: "eu-west-1"},
+        {STATE: "absent", REGIONS: ["eu-west-1"], FORMER: []},
     ],
     ids=str,
 )
@@ -39,6 +46,12 @@ def test_nothing_is_wrong(right: dict[str, Any]) -> None:
         ({TOPOLOGY: "both"}, "dns_automation_topology: 'both' is not a topology. Use workload or central"),
         ({TOPOLOGY: "central"}, "dns_automation_central_region: it is missing"),
         ({TOPOLOGY: "central", REGION: ""}, "dns_automation_central_region: it is missing"),
+        ({TOPOLOGY: ""}, "dns_automation_topology: '' is not a topology. Use workload or central"),
+        ({STATE: "Absent"}, "dns_automation_state: 'Absent' is not a state. Use present or absent"),
+        ({REGIONS: []}, "dns_automation_regions: the list is empty. Name the Regions with instances"),
+        ({REGIONS: "us-east-1"}, "dns_automation_regions: 'us-east-1' is not a list. Write it as a list"),
+        ({FORMER: "us-east-1"}, "dns_automation_former_regions: 'us-east-1' is not a list. Write it as a list"),
+        ({FORMER: ["europe"]}, "dns_automation_former_regions: 'europe' is not a region"),
         ({REGION: "europe"}, "dns_automation_central_region: 'europe' is not a region"),
     ],
     ids=str,

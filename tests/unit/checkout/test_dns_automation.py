@@ -1,0 +1,103 @@
+# Copyright: crossaccount.aws contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the role dns_automation makes of its variables, of text from ``-e`` too, as Ansible renders them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar, trust_as_template
+
+from tools import checkout
+
+ROLE = checkout.ROOT / "roles/dns_automation"
+SAME: dict[str, Any] = {"changed": False}
+OTHER: dict[str, Any] = {"changed": True}
+
+
+def tasks(value: Any) -> Iterator[dict[str, Any]]:
+    for task in value:
+        yield task
+        yield from tasks(task.get("block", []))
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def task(file: str, name: str) -> dict[str, Any]:
+    """The task of a file whose name begins like this."""
+    [found] = [each for each in tasks(read(ROLE / "tasks" / file)) if each["name"].startswith(name)]
+    return found
+
+
+def rendered(value: Any, **known: Any) -> Any:
+    """A value of the role, with its variables and with what is known."""
+    role = read(ROLE / "defaults/main.yml") | read(ROLE / "vars/main.yml")
+    variables = {
+        name: trust_as_template(each) if isinstance(each, str) and name not in known else each
+        for name, each in (role | known).items()
+    }
+    return Templar(loader=DataLoader(), variables=variables).template(trust_as_template(value))
+
+
+RESULTS = (
+    *("zone_role", "execution_role", "forward_role", "forward_role_gone", "bus", "rules_gone", "function_gone"),
+    *("queue_gone", "log_gone", "alarms_gone", "failures_gone", "bus_gone"),
+)
+
+
+@pytest.mark.parametrize(
+    ("differs", "former", "cleared", "changed"),
+    [
+        ("", [], {}, False),
+        ("zone_role", [], {}, True),
+        ("forward_role_gone", [], {}, True),
+        ("", [], {"eu-west-1": True}, False),  # of another account of this play
+        ("", ["eu-west-1", "us-east-1"], {"eu-west-1": True, "us-east-1": False}, True),
+        ("", ["eu-west-1", "us-east-1"], {"eu-west-1": False, "us-east-1": False}, False),
+    ],
+)
+def test_it_says_whether_something_changed(differs: str, former: list[str], cleared: Any, changed: bool) -> None:
+    fact = task("present.yml", "Remember the function")["ansible.builtin.set_fact"]["dns_automation_changed"]
+    known = {f"__dns_automation_{each}": OTHER if each == differs else SAME for each in RESULTS}
+    known |= {"__dns_automation_former": former, "__dns_automation_cleared": cleared}
+
+    assert rendered(fact, __dns_automation_region_changed=False, **known) is changed
+
+
+@pytest.mark.parametrize("gone", ["", "failures_gone", "queue_gone", "bus_gone"])
+def test_it_remembers_what_each_region_had(gone: str) -> None:
+    fact = task("absent_region.yml", "Remember")["ansible.builtin.set_fact"]["__dns_automation_cleared"]
+    known = {f"__dns_automation_{each}": OTHER if each == gone else SAME for each in RESULTS}
+    known |= {"__dns_automation_region": "us-east-1", "__dns_automation_cleared": {"eu-west-1": True}}
+
+    assert rendered(fact, **known) == {"eu-west-1": True, "us-east-1": gone != ""}
+
+
+@pytest.mark.parametrize("region", [None, "", "eu-west-1"])
+def test_no_account_forwards_events_to_a_host_that_has_no_function(region: str | None) -> None:
+    [stop] = [each for each in tasks(read(ROLE / "tasks/entry.yml")) if "ansible.builtin.assert" in each]
+    dns = {} if region is None else {"dns_automation_central_region": region}
+    known = {"hostvars": {"dns": dns}, "__dns_automation_center_host": "dns", "inventory_hostname": "blue"}
+
+    assert rendered("{{ " + stop["ansible.builtin.assert"]["that"] + " }}", **known) is bool(region)
+    said = rendered(stop["ansible.builtin.assert"]["fail_msg"], **known)
+    assert said.startswith("blue: dns_automation_central_region is not set for dns, ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("Declare the queue of events", {"dns_automation_timeout": "120"}, {"visibility_timeout": 720}),
+        ("Declare what is told when nobody", {"dns_automation_silence_minutes": "60"}, {"period": 3600}),
+    ],
+)
+def test_text_from_the_command_line_is_a_number(name: str, value: dict[str, str], found: dict[str, int]) -> None:
+    [options] = [each for module, each in task("region.yml", name).items() if module.startswith("crossaccount.aws.")]
+    assert {option: int(rendered(options[option], **value)) for option in found} == found
