@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,16 @@ import pytest
 import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.central import reader_policy
+from ansible_collections.crossaccount.aws.plugins.module_utils._core.automation.deployment import (
+    Deployed,
+    execution_policy,
+)
 
 from tools import checkout
 
 ROLE = checkout.ROOT / "roles/dns_automation"
+ACCOUNT = "111111111111"
 SAME: dict[str, Any] = {"changed": False}
 OTHER: dict[str, Any] = {"changed": True}
 
@@ -101,3 +108,24 @@ def test_no_account_forwards_events_to_a_host_that_has_no_function(region: str |
 def test_text_from_the_command_line_is_a_number(name: str, value: dict[str, str], found: dict[str, int]) -> None:
     [options] = [each for module, each in task("region.yml", name).items() if module.startswith("crossaccount.aws.")]
     assert {option: int(rendered(options[option], **value)) for option in found} == found
+
+
+@pytest.mark.parametrize("topology", ["workload", "central"])
+@pytest.mark.parametrize("before", [["us-east-1"], ["eu-west-1", "us-east-1"], ["ap-south-1"], []], ids=str)
+def test_what_former_runs_had_goes_with_the_function(topology: str, before: list[str]) -> None:
+    """By the policy of a role that this run removes, with whatever Regions are declared now."""
+    names = Deployed.of("z.test", ACCOUNT)
+    own = execution_policy(names, ACCOUNT, before, f"arn:aws:iam::222222222222:role/{names.zone_role}")
+    policy = own if topology == "workload" else reader_policy(before)
+    there = {"diff": {"before": json.dumps({"inline_policies": {"keep-names": policy}}, indent=2)}} if before else {}
+    removed = task("absent.yml", "Remove what each Region has")["loop"]
+
+    found = rendered(
+        removed,
+        dns_automation_regions=["us-east-1"],
+        dns_automation_former_regions=["eu-central-1"],
+        shared_values_account_id=ACCOUNT,
+        __dns_automation_names={"events_queue": names.events_queue},
+        __dns_automation_execution_role=SAME | there,
+    )
+    assert sorted(found) == sorted({"us-east-1", "eu-central-1", *before})
