@@ -129,3 +129,20 @@ def test_what_former_runs_had_goes_with_the_function(topology: str, before: list
         __dns_automation_execution_role=SAME | there,
     )
     assert sorted(found) == sorted({"us-east-1", "eu-central-1", *before})
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"), [({}, ["z.test"]), ({"dns_additional_zones": [{"zone": "y.test"}]}, ["z.test", "y.test"])]
+)
+def test_zones_of_another_account_are_not_kept(more: dict[str, Any], kept: list[str]) -> None:
+    """The role runs twice in a play, for one host."""
+    settings = rendered(
+        "{{ __dns_automation_account }}",
+        shared_values_names={"zone_label": "z.test", "owner": "crossaccount.aws/111111111111"},
+        shared_values_external_id="3d5e9a84",
+        dns_automation_regions=["us-east-1"],
+        dns_automation_zones={each: {"zone": each} for each in ("x.test", "z.test", "y.test")},
+        __dns_automation_zone_role_arn="arn:aws:iam::222222222222:role/writer",
+        **more,
+    )
+    assert settings["zones"] == [{"zone": each} for each in kept]
