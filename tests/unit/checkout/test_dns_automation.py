@@ -43,14 +43,19 @@ def task(file: str, name: str) -> dict[str, Any]:
     return found
 
 
-def rendered(value: Any, **known: Any) -> Any:
+def trusted(value: Any) -> Any:
+    """Texts that Ansible may take as templates."""
+    if isinstance(value, dict):
+        return {key: trusted(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [trusted(each) for each in value]
+    return trust_as_template(value) if isinstance(value, str) else value
+
+
+def rendered(value: str, **known: Any) -> Any:
     """A value of the role, with its variables and with what is known."""
     role = read(ROLE / "defaults/main.yml") | read(ROLE / "vars/main.yml")
-    variables = {
-        name: trust_as_template(each) if isinstance(each, str) and name not in known else each
-        for name, each in (role | known).items()
-    }
-    return Templar(loader=DataLoader(), variables=variables).template(trust_as_template(value))
+    return Templar(loader=DataLoader(), variables=trusted(role) | known).template(trust_as_template(value))
 
 
 RESULTS = (
@@ -146,3 +151,19 @@ def test_zones_of_another_account_are_not_kept(more: dict[str, Any], kept: list[
         **more,
     )
     assert settings["zones"] == [{"zone": each} for each in kept]
+
+
+@pytest.mark.parametrize(("accounts", "profile"), [({}, "dns"), ({"center": {"profile": "of-center"}}, "of-center")])
+def test_the_role_alone_says_where_the_function_of_several_accounts_tells(accounts: Any, profile: str) -> None:
+    known = {"account_profiles_accounts": accounts} if accounts else {}
+    found = rendered(
+        "{{ __dns_automation_log_of_center }}",
+        dns_automation_regions=["us-east-1"],
+        dns_automation_central_region="eu-west-1",
+        dns_automation_dns_profile="dns",
+        __dns_automation_center_host="center" if accounts else "",
+        __dns_automation_center_account_id="222222222222",
+        __dns_automation_center_names={"log_group": "/aws/lambda/f"},
+        **known,
+    )
+    assert (found["profile"], found["regions"]) == (profile, ["eu-west-1"])
