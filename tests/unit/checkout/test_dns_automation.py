@@ -167,3 +167,21 @@ def test_the_role_alone_says_where_the_function_of_several_accounts_tells(accoun
         **known,
     )
     assert (found["profile"], found["regions"]) == (profile, ["eu-west-1"])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, []),
+        ({"timeout": "60", "batching_window": "300", "silence_minutes": "10080"}, []),
+        ({"timeout": 30}, ["dns_automation_timeout is 30. Give 60 to 900 seconds"]),
+        ({"batching_window": "0"}, ["dns_automation_batching_window is 0. Give 1 to 300 seconds"]),
+        ({"silence_minutes": 0}, ["dns_automation_silence_minutes is 0. Give 1 to 10080 minutes"]),
+        ({"timeout": 901, "silence_minutes": "soon"}, ["dns_automation_timeout is", "dns_automation_silence_minutes is"]),
+    ],
+    ids=str,
+)
+def test_numbers_that_aws_would_refuse_later(given: dict[str, Any], said: list[str]) -> None:
+    stop = task("present.yml", "Stop when a number cannot be right")
+    found = rendered(stop["vars"]["__problems"], **{f"dns_automation_{name}": each for name, each in given.items()})
+    assert [each[: len(start)] for each, start in zip(found, said, strict=True)] == said
