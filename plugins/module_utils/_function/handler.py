@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ class _Invocation:
         if whole and len(accounts) > 1:
             self._calls.send(self._settings.queue, [triggers.request(each, report=report) for each in accounts])
             whole = []
-        return [each for each in asked if each.account_id] + [Trigger(accounts[0], None, report) for _each in whole]
+        return [each for each in asked if each.account_id] + [replace(each, account_id=accounts[0]) for each in whole]
 
     def _keep(self, account_id: str, trigger: Trigger, messages: Sequence[Message]) -> None:
         account = self._settings.accounts.get(account_id)

@@ -81,5 +81,5 @@ def test_what_is_calculated_is_seen() -> None:
     period: "{{ role_limit * 60 }}"
     half: "{{ role_limit | int // 2 if 5 < role_limit | int else 2 + role_limit }}"
     """
-    assert calculated("role_limit", source) == ["role_limit * 60 }}\"", "+ role_limit }}\""]
+    assert calculated("role_limit", source) == ['role_limit * 60 }}"', '+ role_limit }}"']
     assert len(options("int")) > 15

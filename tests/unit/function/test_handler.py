@@ -72,6 +72,17 @@ def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 THROTTLED = ClientError({"Error": {"Code": "Throttling", "Message": "Rate exceeded"}}, "ListResourceRecordSets")
 
 
+def test_single_instances_are_looked_at_alone(aws: MemoryAws, capsys: pytest.CaptureFixture[str]) -> None:
+    first = aws.run(1, "web")
+    aws.run(2, "api")
+
+    assert invoke({"crossaccount": {"instances": [first]}}) == {}
+    assert {name for name, _type in aws.zones[ZONE].values()} == {"web.team.example.com."}
+    assert logged(capsys)[0]["instances"] == [first]
+    assert invoke({"crossaccount": {}}) == {}
+    assert {name for name, _type in aws.zones[ZONE].values()} == {"web.team.example.com.", "api.team.example.com."}
+
+
 def test_events_of_the_queue_are_done(aws: MemoryAws, capsys: pytest.CaptureFixture[str]) -> None:
     ids = [aws.run(number, f"web-{number}") for number in range(3)]
 
