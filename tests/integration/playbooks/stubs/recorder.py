@@ -82,6 +82,7 @@ def answer(module: str, arguments: dict[str, Any], account: str) -> dict[str, An
         },
         "route53_record_sets_info": {"record_sets": []},
         "route53_vpc_association": {"associated": [], "disassociated": [], "kept": [], "missing": [], "vpcs": []},
+        "tagged_resources_info": {"resources": [], "unread": []},
     }
     return answers[module]
 
