@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -15,11 +16,14 @@ T = TypeVar("T")
 
 # CI runs a share of the tests that are marked as long.
 LONG_ONE_IN = int(os.environ.get("LONG_ONE_IN", "1"))
+# And a share of the other tests that run playbooks, which are most of the time of the integration tests.
+PLAYBOOKS_ONE_IN = int(os.environ.get("PLAYBOOKS_ONE_IN", "1"))
 # The oldest Ansible runs a sample of the integration tests: of one file in so many, and of all where it is 0.
 INTEGRATION_SAMPLE = int(os.environ.get("INTEGRATION_SAMPLE") or "0")
 # Workers are started with it, so that a run over midnight has one day.
 DAY = int(os.environ.setdefault("SAMPLE_DAY", str(date.today().toordinal())))
 
+_PLAYBOOKS = Path(__file__).resolve().parents[2] / "integration" / "playbooks"
 # The examples of every module and filter, of which each is a test.
 EXAMPLES = "test_examples"
 
@@ -43,8 +47,8 @@ def share(tests: Iterable[T], day: int, one_in: int) -> list[T]:
     return [test for place, test in enumerate(tests) if place % one_in == day % one_in]
 
 
-def without_most_long(tests: Iterable[tuple[str | None, T]], day: int, one_in: int) -> list[T]:
-    """Of tests with what makes each of them long, if anything: the short ones, and a share of what is long."""
+def without_most(tests: Iterable[tuple[str | None, T]], day: int, one_in: int) -> list[T]:
+    """Of tests with what makes each of them cost much, if anything: those that do not, and a share of what does."""
     tests = list(tests)
     todays = share(dict.fromkeys(cost for cost, _ in tests if cost is not None), day, one_in)
     return [test for cost, test in tests if cost is None or cost in todays]
@@ -67,7 +71,8 @@ def _turn(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    kept = without_most_long([(_cost(item), item) for item in items], DAY, LONG_ONE_IN)
+    kept = without_most([(_cost(item), item) for item in items], DAY, LONG_ONE_IN)
+    kept = without_most([(_run(item), item) for item in kept], DAY, PLAYBOOKS_ONE_IN)
     if INTEGRATION_SAMPLE:
         kept = sample([(item.path.stem, item) for item in kept], DAY, INTEGRATION_SAMPLE)
     chosen = set(kept)
@@ -81,3 +86,9 @@ def _cost(item: pytest.Item) -> str | None:
     if mark is None:
         return None
     return f"{item.path}: {mark.args[0]}" if mark.args else item.nodeid
+
+
+def _run(item: pytest.Item) -> str | None:
+    """The playbooks that a test runs cost some seconds, where it is not long."""
+    runs = item.path.is_relative_to(_PLAYBOOKS) and not item.get_closest_marker("long")
+    return item.nodeid if runs else None

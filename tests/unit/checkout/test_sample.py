@@ -7,7 +7,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.sandbox.sample import EXAMPLES, by_file, sample, share, without_most_long
+from tests.support.sandbox.sample import EXAMPLES, by_file, sample, share, without_most
 
 FILES = st.dictionaries(st.sampled_from(["a", "b", "c", EXAMPLES]), st.integers(1, 9), min_size=1)
 
@@ -56,7 +56,7 @@ def test_within_some_days_all_that_is_long_ran_and_what_is_short_ran_daily(
     costs: list[str | None], one_in: int, day: int
 ) -> None:
     tests = [(cost, number) for number, cost in enumerate(costs)]
-    days = [without_most_long(tests, day + later, one_in) for later in range(one_in)]
+    days = [without_most(tests, day + later, one_in) for later in range(one_in)]
 
     short = [number for cost, number in tests if cost is None]
     assert all(set(short) <= set(each) and each == sorted(each) for each in days)
@@ -67,7 +67,7 @@ def test_within_some_days_all_that_is_long_ran_and_what_is_short_ran_daily(
 
 @given(COSTS, st.integers(1, 5), st.integers(0, 10**6))
 def test_what_shares_a_cost_runs_on_one_day(costs: list[str | None], one_in: int, day: int) -> None:
-    kept = without_most_long([(cost, number) for number, cost in enumerate(costs)], day, one_in)
+    kept = without_most([(cost, number) for number, cost in enumerate(costs)], day, one_in)
 
     for cost in {costs[number] for number in kept} - {None}:
         assert {number for number, each in enumerate(costs) if each == cost} <= set(kept)

@@ -61,7 +61,7 @@ def parts(inventory: Inventory, known: Known) -> Iterator[Finding]:
         for name, tag in host.holdings.roles.items():
             yield from _judged(inventory, known, _role(name, tag, host.account))
         for text in host.holdings.left if host.account not in known.accounts else ():
-            name, _, reason = text.partition(": ")
+            name, _colon, reason = text.partition(": ")
             why = f"the function found it where it keeps names, and left it as it is ({reason})"
             yield Orphan(LEFT, host.account, name, why, _TAKE, ours=False)
 
