@@ -77,8 +77,8 @@ def keep_compiled() -> Callable[[Any], tuple[Any, ...]]:
             _kept[key] = code
 
     def fits(self: Any, source: Any) -> bool:
-        # A backslash means something else in a template that a template includes. What is no text is a parsed tree.
-        return isinstance(source, str) and "\\" not in source and not self._debuggable_template_source
+        # What is no text is a parsed tree.
+        return isinstance(source, str) and _fits(source) and not self._debuggable_template_source
 
     def compile_or_find(self: Any, source: Any, *args: Any, **kwargs: Any) -> Any:
         _forget_what_plugins_changed()
@@ -113,6 +113,11 @@ def keep_compiled() -> Callable[[Any], tuple[Any, ...]]:
 
     environment.compile, environment.compile_expression = compile_or_find, compile_expression_or_find
     return settings
+
+
+def _fits(text: str) -> bool:
+    """Whether a text has one code: a backslash means something else in a template that a template includes."""
+    return "\\" not in text
 
 
 def _forget_what_plugins_changed() -> None:
@@ -163,10 +168,10 @@ def _compile(paths: Iterable[Path]) -> None:
     environment, settings = Templar()._engine.environment, keep_compiled()
     wanted: dict[tuple[Any, ...], Callable[[str], Any]] = {}
     for content in map(_content, paths):
-        wanted |= {(text, settings(environment)): environment.compile for text in templates_in(content)}
+        wanted |= {(text, settings(environment)): environment.compile for text in filter(_fits, templates_in(content))}
         wanted |= {
             _of_expression(text, settings(environment)): environment.compile_expression
-            for text in expressions_in(content)
+            for text in filter(_fits, expressions_in(content))
         }
     rules = compiled_cache.rules()
     file = compiled_cache.place(rules) if rules else None

@@ -110,6 +110,7 @@ def test_the_life_of_one_function_for_several_accounts(central: Central) -> None
     assert central.names() == central.truth()
     for account in WORKLOADS:
         central.followed(account)
+    central.pass_time(60)  # CloudWatch looks at an alarm each minute
     alarms = central.client("cloudwatch", "dns", REGION).describe_alarms()["MetricAlarms"]
     assert [each["StateValue"] for each in alarms] == ["OK", "OK"]
 

@@ -19,11 +19,10 @@ from tests.support.playbooks.main_job_meanings import told
 from tests.support.playbooks.stand_ins import StandInRun, run_with_stand_ins
 from tests.support.sandbox.client import ROOT
 
-DNS, DNS_2, OTHER_DNS, LAST_DNS = "222222222222", "888888888888", "999999999999", "666666666666"
-DNS_3 = "777777777777"  # its zone is private
+DNS, DNS_2, OTHER_DNS, LAST_DNS, DNS_3 = (each * 12 for each in "28967")  # the zone of the last is private
 ROLES = ("shared_values", "hosted_zone", "zone_access", "instance_access", "instance_records", "verify_access")
 ACCOUNTS = {"first": "100000000001", "second": "100000000002", "third": "100000000003", "alone": "100000000004"}
-REFUSING = "refused"
+REFUSING, SPELLED = "refused", "spelled"
 
 
 class Row(NamedTuple):
@@ -175,7 +174,6 @@ OF_DNS_HOST: dict[str, Any] = {
 }
 OF_PRIVATE_DNS_HOST: dict[str, Any] = {"hosted_zone_vpcs": [{"vpc_id": "vpc-0a1b2c3d", "vpc_region": "eu-west-1"}]}
 # What -e and an INI inventory make of booleans: text, of which every piece is true for a template.
-SPELLED = "spelled"
 SPELT = {"zone_access_full_access": "false", "shared_values_private_zone": "no", "instance_records_adopt": "False"}
 COMPARED = [
     (host, meaning)
@@ -271,8 +269,8 @@ def test_a_boolean_may_be_text(run: StandInRun, meaning: str) -> None:
 @pytest.mark.parametrize("host", ACCOUNTS)
 def test_what_is_verified_is_what_was_declared(run: StandInRun, verified: StandInRun, host: str) -> None:
     """Verification runs the same roles. Only the brakes differ, where nothing is removed, and what it asks beside."""
-    beside = ["max_delete_percent", "max_update_percent", "unselected", "in_use", "resources_read", "resources_remedy"]
-    beside.append("return_names")
+    brakes = ["max_delete_percent", "max_update_percent", "unselected", "in_use"]
+    beside = [*brakes, "resources_read", "resources_remedy", "return_names"]
     for module in ("iam_trust_role", "route53_record_sets", "ec2_instances_info", "assume_role_check", "dns_check"):
         made, again = (
             [{k: v for k, v in each.items() if k not in beside} for each in done.asked[host][module]]

@@ -49,7 +49,7 @@ def test_a_module_extends_the_fragments_of_its_groups(module: str) -> None:
     loaded = importlib.import_module(f"ansible_collections.crossaccount.aws.plugins.modules.{module}")
     documentation = yaml.safe_load(loaded.DOCUMENTATION)
     extended = set(documentation["extends_documentation_fragment"])
-    kind = "looks" if module.endswith(("_info", "_check")) else "changes"
+    kind = "looks" if module.endswith(("_info", "_check", "_test")) else "changes"
 
     groups = {group.fragment for group in loaded.OPTIONS if group.fragment}
     assert extended == OF_ALL | groups | {f"crossaccount.aws.attributes.{kind}"}
@@ -69,7 +69,7 @@ def test_only_a_module_that_returns_a_diff_claims_it(module: str) -> None:
         for value in vars(loaded).values()
         if inspect.isfunction(value)
         and "._aws." in value.__module__
-        and value.__name__ in ("ensure", "read", "info", "check")
+        and value.__name__ in ("ensure", "read", "info", "check", "send")
     )
     file = Path(inspect.getfile(work))
     text = file.read_text(encoding="utf-8")
