@@ -24,6 +24,7 @@ JUDGE = ["-m", "tests.critics.judge"]
 MINOR = frozenset({"low", "info", "none"})
 
 _NAMED = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:(user|role)/[\w+=,.@/-]+")
+_QUEUE = re.compile(r"arn:[a-z-]+:sqs:[a-z0-9-]+:[0-9]{12}:[\w-]+")
 Finding = dict[str, Any]
 
 
@@ -88,6 +89,14 @@ def _names_the_role_to_assume(kind: str, statement: dict[str, Any]) -> bool:
     )
 
 
+def _names_the_queues_to_read(kind: str, statement: dict[str, Any]) -> bool:
+    return (
+        kind == "identity"
+        and all(action.startswith("sqs:") and "*" not in action for action in _list(statement.get("Action")))
+        and all(_QUEUE.fullmatch(arn) for arn in _list(statement.get("Resource")))
+    )
+
+
 def _is_for_an_oidc_provider(kind: str, statement: dict[str, Any]) -> bool:
     return kind == "trust" and ":oidc-provider/" in str(statement.get("Principal"))
 
@@ -118,6 +127,12 @@ ACCEPTED = (
         "missing_condition",
         _names_the_role_to_assume,
         "One role may be assumed, by its ARN. Under which conditions is for its trust to say, which is judged too.",
+    ),
+    Accepted(
+        "iam-policy-validator",
+        "missing_condition",
+        _names_the_queues_to_read,
+        "Single queues may be read, by their ARNs. Lambda does so in the function's place, with nothing to hold it to.",
     ),
     Accepted(
         "parliament",

@@ -62,7 +62,7 @@ class Task:
             option: spec.get("default") for option, spec in argument_spec(*module.OPTIONS)["argument_spec"].items()
         }
         params |= {"account_id": None, **self.options, **options}
-        writing = next((getattr(module, name) for name in ("ensure", "check") if hasattr(module, name)), None)
+        writing = next((getattr(module, name) for name in ("ensure", "check", "send") if hasattr(module, name)), None)
         if self.module == "dns_check":
             return attempt(lambda: module.check(params, lambda: connection), connection.writes)
         if writing is None:
