@@ -96,8 +96,8 @@ class Follows:
     def read(cls, regions: object, state: object, topology: object = None) -> Follows:
         """Of the variables ``dns_automation_regions``, or ``aws_regions``, ``dns_automation_state`` and
         ``dns_automation_topology``."""
-        known, absent = isinstance(regions, list | tuple), state == "absent"
-        found = frozenset(map(str, regions)) if known else None  # type: ignore[call-overload]
+        absent = state == "absent"
+        found = frozenset(map(str, regions)) if isinstance(regions, list | tuple) else None
         return cls(found, absent, topology == "central" and not absent)
 
 

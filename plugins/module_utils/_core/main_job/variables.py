@@ -20,9 +20,8 @@ OF_ROLES: Mapping[str, str] = {
     """,
     "dns_automation": """
         adopt alarm_actions architecture batching_window central_region concurrency dns_profile elastic_ips enabled
-        former_regions
-        log_retention_days memory profile regions report_schedule runtime schedule silence_minutes state tag_changes
-        timeout topology
+        former_regions log_retention_days memory profile regions report_schedule runtime schedule silence_minutes state
+        tag_changes timeout topology
     """,
     "hosted_zone": """
         account_id delegation_ds delegation_ttl going name parent_account_id parent_id parent_profile
@@ -78,8 +77,8 @@ SET_BY_USERS = SHARED | {f"{role}_{name}" for role, names in OF_ROLES.items() fo
 _LEFT_BEHIND = """
     account_profiles_accounts account_profiles_caller_arn account_profiles_environment account_profiles_partition
     account_profiles_profile audit_left_to_others audit_not_tried audit_orphans cross_account_failure
-    cross_account_notify_failure
-    cross_account_report_failure cross_account_report_moment cross_account_torn_down cross_account_zones
+    cross_account_notify_failure cross_account_report_failure cross_account_report_moment cross_account_torn_down
+    cross_account_zones
     dns_automation_accounts dns_automation_changed dns_automation_entry dns_automation_function dns_automation_log
     dns_automation_parts dns_automation_zones hosted_zone_changed hosted_zone_delegation
     hosted_zone_delegation_changed hosted_zone_delegation_changes hosted_zone_id hosted_zone_name_servers
